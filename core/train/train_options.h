@@ -4,7 +4,8 @@
 
 #include <cstdint>
 
-#include "core/train/optimizer.h"
+#include "core/train/loss.h"
+#include "core/train/optimizer_options.h"
 #include "core/train/schedule.h"
 #include "nas/config.h"
 
@@ -12,17 +13,16 @@ namespace nas::core {
 
 struct TrainOptions {
   int64_t epochs = 1;
-  int64_t max_steps = 0;  ///< of an epoch; 0: all
+  int64_t max_steps = 0;   ///< of an epoch; 0: all
   double grad_clip = 0.0;  ///< 0: none
-  double label_smoothing = 0.0;
-  double aux_weight = 0.0;
-  double drop_path = 0.0;
+  double drop_path = 0.0;  ///< that the last epochs come near to
   int64_t validate_every = 1;  ///< epochs; 0: at the end only
   bool channels_last = false;
+  LossOptions loss;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
 
-  /// From a stage's section, [search] or [eval].
+  /// From a stage's section, [search] or [eval]. Throws Error(config).
   static TrainOptions from(const IConfig& stage);
 };
 

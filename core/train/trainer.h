@@ -7,8 +7,8 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +16,7 @@
 #include "core/model/model.h"
 #include "core/report/metrics_log.h"
 #include "core/report/progress.h"
+#include "core/train/measure.h"
 #include "core/train/metrics.h"
 #include "core/train/optimizer.h"
 #include "core/train/place.h"
@@ -33,9 +34,9 @@ struct TrainerServices {
   MetricsLog* metrics = nullptr;
   CheckpointStore* checkpoints = nullptr;
   double checkpoint_seconds = 60.0;
-  int64_t log_every = 10;           ///< steps
-  int64_t steps_after = 0;          ///< of later stages, for the time left
-  std::string config_sha256;        ///< a checkpoint of another configuration is refused
+  int64_t log_every = 10;      ///< steps
+  std::string config_sha256;   ///< a checkpoint of another configuration is refused
+  std::function<double()> seconds_after;  ///< estimate of the stages to come, for the time left; may be empty
 };
 
 struct TrainerParts {
@@ -44,30 +45,22 @@ struct TrainerParts {
   IArchTrainer* hooks = nullptr;  ///< may be null
   /// Tells the network found so far; empty when the model has no architecture to find.
   std::function<void(ITreeSink&)> found_so_far;
-  /// Called at each epoch's end, after the hooks.
+  /// Called at each epoch's end, after the hooks; may be empty.
   std::function<void(int64_t epoch)> after_epoch;
 };
 
-/// Accuracy in [0, 1] and mean loss over a whole part of the data.
-struct Measurement {
-  double loss = 0.0, top1 = 0.0, top5 = 0.0;
-  int64_t images = 0;
-};
-
-/// `model` in evaluation mode over one epoch of `data`; training mode is restored.
-Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last);
-
 class Trainer final : public ITraining {
  public:
-  /// `config` is the stage's section and outlives this.
+  /// `config` is the stage's section and outlives this. Throws Error(config).
   Trainer(const IConfig& config, TrainerServices services, TrainerParts parts);
 
   /// Trains to the end, from the last checkpoint when there is one. Throws Interrupted, after saving, when the user asks
   /// to stop.
   void fit();
+  /// Spent in fit(), all sittings together.
   double seconds() const { return place_.seconds; }
-  /// Of the last validation; no images when there was none.
-  const Measurement& last_validation() const { return validation_; }
+  /// Of the last epoch; nothing when it was not validated by this process.
+  const std::optional<Measurement>& last_validation() const { return validation_; }
 
   // ITraining
   IModel& model() override { return *parts_.model; }
@@ -79,27 +72,30 @@ class Trainer final : public ITraining {
   void next_valid(torch::Tensor& x, torch::Tensor& y) override;
   std::span<const torch::Tensor> weight_momentum() override;
   void optimize_too(std::span<const torch::Tensor> tensors) override;
-  void found_so_far(ITreeSink& desc) override { parts_.found_so_far(desc); }
+  void found_so_far(ITreeSink& desc) override;
   void metric(std::string_view name, double value) override;
   void request_stop(std::string_view reason) override { place_.stopped = reason; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  void call(Hook hook, const torch::Tensor* x = nullptr, const torch::Tensor* y = nullptr);
   void run_epoch();
   void begin_epoch();
-  void train_step(const torch::Tensor& x, const torch::Tensor& y);
+  void train_step(torch::Tensor x, torch::Tensor y);
   void end_epoch();
   void validate();
-  void log_step(double batch_loss);
-  void pause_if_due();
+  void log_epoch();
+  void log_step(double loss);
+  void save_if_due();
   void save();
   void restore();
-  TensorFile checkpoint() const;
-  void call(Hook hook, const torch::Tensor* x = nullptr, const torch::Tensor* y = nullptr);
+  void restore_from(const TensorFile& file);
+  TensorFile checkpoint();
+  void reseed();
+  torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  bool finished() const { return place_.epoch >= options_.epochs || !place_.stopped.empty(); }
   int64_t steps_per_epoch() const;
-  bool validation_due() const;
-  void move_to_device(torch::Tensor& x, torch::Tensor& y) const;
   void count_time();
 
   const IConfig& config_;
@@ -108,13 +104,12 @@ class Trainer final : public ITraining {
   TrainOptions options_;
   std::unique_ptr<Optimizer> optimizer_;
   std::vector<torch::Tensor> extra_;     ///< from optimize_too()
-  std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gives out
+  std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gave out last
   Place place_;
-  RunningMetrics running_;
-  Measurement validation_;
-  std::unique_ptr<Progress> progress_;
-  Clock::time_point counted_until_, saved_at_;
-  bool fitting_ = false;
+  Metrics running_;  ///< of this epoch
+  std::optional<Measurement> validation_;
+  Progress progress_;
+  Clock::time_point counted_until_ = Clock::now(), saved_at_ = Clock::now();
 };
 
 }  // namespace nas::core
