@@ -48,7 +48,7 @@ void test(Run& run, Model& model) {
   DataLoader data = run.data().test_data();
   const bool channels_last = run.config().flag("eval.train.channels_last");
   const Measurement result = measure(model, data, run.device(), channels_last);
-  run.metrics().write({.stage = "eval", .epoch = run.config().integer("eval.train.epochs") - 1, .split = "test"},
+  run.metrics().append({.stage = "eval", .epoch = run.config().integer("eval.train.epochs") - 1, .split = "test"},
                       {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}});
   run.info().results["test_accuracy"] = result.top1;
   run.info().results["test_images"] = static_cast<double>(result.images);

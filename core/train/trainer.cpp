@@ -42,8 +42,7 @@ Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts p
       progress_({.stage = services_.stage,
                  .epochs = options_.epochs,
                  .steps_per_epoch = steps_per_epoch(),
-                 .batch = config.integer("train.batch"),
-                 .seconds_after = services_.seconds_after}) {
+                 .later_seconds = services_.later_seconds}) {
   place_model(*parts_.model, services_.device, options_.channels_last);
 }
 
@@ -57,11 +56,11 @@ void Trainer::fit() {
   counted_until_ = saved_at_ = Clock::now();
   while (!finished()) run_epoch();
   call(Hook::post_fit);
-  progress_.end();
 }
 
 void Trainer::run_epoch() {
   begin_epoch();
+  progress_.begin_epoch(place_.epoch, place_.step);
   parts_.data.train->start(place_.epoch, place_.step);
   torch::Tensor x, y;
   while (place_.step < steps_per_epoch() && parts_.data.train->next(x, y)) {
@@ -94,6 +93,7 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   call(Hook::post_step, &x, &y);
   const double loss_value = loss.item<double>();
   running_.add(logits.detach(), y, loss_value);
+  progress_.step({.images = y.size(0), .loss = running_.loss(), .top1 = running_.top1()});
   log_step(loss_value);
 }
 
@@ -101,9 +101,8 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
 void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, place_.epoch, place_.step)); }
 
 void Trainer::log_step(double loss) {
-  progress_.step(place_.epoch, place_.step + 1, running_.loss(), running_.top1());
   if ((place_.step + 1) % services_.log_every != 0) return;
-  services_.metrics->write({.stage = services_.stage, .epoch = place_.epoch, .step = place_.step, .split = "train"},
+  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .step = place_.step, .split = "train"},
                            {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}});
 }
 
@@ -112,13 +111,18 @@ void Trainer::end_epoch() {
   log_epoch();
   call(Hook::post_epoch);
   if (parts_.after_epoch) parts_.after_epoch(place_.epoch);
-  progress_.epoch_end(place_.epoch, running_.loss(), running_.top1(),
-                      validation_ ? std::optional(validation_->top1) : std::nullopt);
+  report_epoch();
   if (!place_.stopped.empty()) log::info(services_.stage + " stops after epoch " + std::to_string(place_.epoch + 1) +
                                          ": " + place_.stopped);
   ++place_.epoch;
   place_.step = 0;
   save();
+}
+
+void Trainer::report_epoch() {
+  std::vector<SplitResult> results = {{"train", running_.loss(), running_.top1()}};
+  if (validation_) results.push_back({parts_.data.valid_split, validation_->loss, validation_->top1});
+  progress_.end_epoch(results);
 }
 
 void Trainer::validate() {
@@ -136,7 +140,7 @@ void Trainer::validate() {
 
 void Trainer::log_epoch() {
   const auto write = [&](const std::string& split, double loss, double top1, double top5) {
-    services_.metrics->write({.stage = services_.stage, .epoch = place_.epoch, .split = split},
+    services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = split},
                              {{"loss", loss}, {"top1", top1}, {"top5", top5}});
   };
   write("train", running_.loss(), running_.top1(), running_.top5());
@@ -183,7 +187,7 @@ void Trainer::found_so_far(ITreeSink& desc) {
 }
 
 void Trainer::metric(std::string_view name, double value) {
-  services_.metrics->write({.stage = services_.stage, .epoch = place_.epoch, .split = "plugin"},
+  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = "plugin"},
                            {{std::string(name), value}});
 }
 

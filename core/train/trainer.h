@@ -34,9 +34,9 @@ struct TrainerServices {
   MetricsLog* metrics = nullptr;
   CheckpointStore* checkpoints = nullptr;
   double checkpoint_seconds = 60.0;
-  int64_t log_every = 10;      ///< steps
-  std::string config_sha256;   ///< a checkpoint of another configuration is refused
-  std::function<double()> seconds_after;  ///< estimate of the stages to come, for the time left; may be empty
+  int64_t log_every = 10;  ///< steps
+  std::string config_sha256;  ///< a checkpoint of another configuration is refused
+  double later_seconds = 0.0;  ///< estimate for the stages to come
 };
 
 struct TrainerParts {
@@ -87,6 +87,7 @@ class Trainer final : public ITraining {
   void validate();
   void log_epoch();
   void log_step(double loss);
+  void report_epoch();
   void save_if_due();
   void save();
   void restore();

@@ -49,6 +49,7 @@ void Trainer::save_if_due() {
 
 void Trainer::save() {
   count_time();
+  services_.metrics->sync();
   services_.checkpoints->save("epoch-" + std::to_string(place_.epoch) + "-step-" + std::to_string(place_.step),
                               checkpoint());
   saved_at_ = Clock::now();
@@ -101,8 +102,7 @@ void Trainer::restore_from(const TensorFile& file) {
   }
   place_ = Place::load(file.metadata);
   if (parts_.data.arch) parts_.data.arch->seek(place_.arch_batch);
-  services_.metrics->truncate_to(std::stoull(file.metadata.at("metrics_bytes")));
-  progress_.resume(place_.epoch, place_.step);
+  services_.metrics->truncate_to(std::stoll(file.metadata.at("metrics_bytes")));
 }
 
 }  // namespace nas::core
