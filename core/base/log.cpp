@@ -147,7 +147,7 @@ class Log {
       sink->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
       return sink;
     } catch (const spdlog::spdlog_ex& problem) {
-      throw Error(ExitCode::failed, problem.what(), "", "choose another run directory with --out");
+      throw Error(ExitCode::failed, std::string("the log cannot be kept: ") + problem.what());
     }
   }
 

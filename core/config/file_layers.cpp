@@ -19,11 +19,11 @@ class LayerReader {
   void read(const std::string& path, const std::string& included_at) {
     try {
       refuse_cycle(path, included_at);
-      const TomlDocument document(read_file(path, ExitCode::config, included_at), path);
+      TomlDocument document(read_file(path, ExitCode::config, included_at), path);
       open_.push_back(path);
       for (const Include& include : includes(document)) read(include.path, include.where);
       open_.pop_back();
-      layers_.push_back({open_.empty() ? Layer::file : Layer::include, document});
+      layers_.push_back({open_.empty() ? Layer::file : Layer::include, std::move(document)});
     } catch (const Error& error) {
       errors_.push_back(error);
     }

@@ -30,17 +30,18 @@ class SchemaBuilder {
         fail(*name, "\"" + entry + "\" cannot name a key of the configuration");
       const Comment comment = comments_.above(name->source().begin.line);
       if (const toml::table* inner = node->as_table())
-        open_table(*name, *inner, entry, comment);
+        open_table(*name, *inner, entry);
       else
         add_key(*name, *node, entry, comment);
     }
   }
 
-  void open_table(const toml::key& name, const toml::table& table, const std::string& path, const Comment& comment) {
+  void open_table(const toml::key& name, const toml::table& table, const std::string& path) {
     if (schema_.find(path)) fail(name, "\"" + path + "\" is a key, not a table, in " + schema_.find(path)->origin.where);
     std::string& doc = schema_.tables_[path];
-    // For a dotted key the comment above belongs to the key, and for [a.b] to b.
-    if (!table.is_inline() && table.source().begin.line == name.source().begin.line && doc.empty()) doc = comment.doc;
+    const size_t line = table.source().begin.line;
+    // Other tables begin within a dotted key or another table's header, whose comment is not theirs.
+    if (doc.empty() && comments_.header(line) == path) doc = comments_.above(line).doc;
     add_table(table, path);
   }
 
@@ -62,14 +63,14 @@ class SchemaBuilder {
     for (const Comment::Constraint& line : comment.constraints) add_constraint(key, line);
     key.type = key.constraints.list() ? *key.constraints.list() : type_from(name, node, path);
     check_constraints_suit(name, key);
-    key.default_value = read_value(node, key, document_);
+    key.default_value = read_value(node, key, document_, "change the default or its constraints");
     schema_.keys_.push_back(std::move(key));
   }
 
   void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
     if (!comment.constraints.empty())
       fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
-    key.default_value = read_value(node, key, document_);
+    key.default_value = read_value(node, key, document_, default_hint(key));
     key.origin = origin_;
     if (!comment.doc.empty()) key.doc = comment.doc;
   }

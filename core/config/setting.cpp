@@ -41,7 +41,7 @@ Value Setting::value(const Key& key) const {
   const auto refuse = [&] {
     return Error(ExitCode::config,
                  "\"" + path_ + "\" must be " + std::string(type_name(key.type)) + ", not \"" + value_ + "\"", where(),
-                 "its default is " + to_toml(key.default_value));
+                 default_hint(key));
   };
   std::optional<TomlDocument> document;
   try {
@@ -50,7 +50,7 @@ Value Setting::value(const Key& key) const {
     throw refuse();  // what TOML says of the helper line would tell the user nothing
   }
   if (document->root().size() != 1) throw refuse();
-  return read_value(*document->root().get("value"), key, *document);
+  return read_value(*document->root().get("value"), key, *document, default_hint(key));
 }
 
 }  // namespace nas::core

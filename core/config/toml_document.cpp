@@ -29,7 +29,8 @@ std::string subscript(size_t index) {
 /// Reads one key's value; what it throws says which key, which element and where.
 class Reader {
  public:
-  Reader(const Key& key, const TomlDocument& document) : key_(key), document_(document) {}
+  Reader(const Key& key, const TomlDocument& document, const std::string& remedy)
+      : key_(key), document_(document), remedy_(remedy) {}
 
   template <class Scalar>
   Scalar one(const toml::node& node, Type type, const std::string& element = "") const {
@@ -55,11 +56,12 @@ class Reader {
                          const std::string& found) const {
     throw Error(ExitCode::config,
                 "\"" + key_.path + element + "\" must be " + std::string(demand) + ", not " + found,
-                document_.where(node.source()), "its default is " + to_toml(key_.default_value));
+                document_.where(node.source()), remedy_);
   }
 
   const Key& key_;
   const TomlDocument& document_;
+  const std::string& remedy_;
 };
 
 }  // namespace
@@ -109,8 +111,10 @@ std::string_view kind_name(const toml::node& node) {
   }
 }
 
-Value read_value(const toml::node& node, const Key& key, const TomlDocument& document) {
-  const Reader reader(key, document);
+std::string default_hint(const Key& key) { return "its default is " + to_toml(key.default_value); }
+
+Value read_value(const toml::node& node, const Key& key, const TomlDocument& document, const std::string& remedy) {
+  const Reader reader(key, document, remedy);
   switch (key.type) {
     case Type::integer: return reader.one<int64_t>(node, Type::integer);
     case Type::real: return reader.one<double>(node, Type::real);
