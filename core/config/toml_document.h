@@ -2,9 +2,10 @@
 /// \file
 /// A parsed TOML text that can say where things stand in it. Internal to core/config: it brings in toml++.
 
+#include <toml++/toml.h>
+
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,8 @@ std::string_view kind_name(const toml::node& node);
 
 /// The value of `key` from its node, checked against type and constraints. Throws Error(config) with the node's position
 /// in `document`, and `remedy`.
-Value read_value(const toml::node& node, const Key& key, const TomlDocument& document, const std::string& remedy);
+Value read_value(const toml::node& node, const Key& key, const TomlDocument& document,
+                 const std::string& remedy);
 
 /// "its default is 50": the remedy for what a user wrote.
 std::string default_hint(const Key& key);

@@ -101,8 +101,10 @@ TEST_F(LogTest, FullDiskIsToldOnceAndStopsNothing) {
   log::close_file();
   const std::vector<std::string> lines = lines_of(GetCapturedStderr());
   EXPECT_THAT(lines, testing::ElementsAre(
-                         "one", testing::MatchesRegex("warning: the log file is incomplete from here on: .*/dev/full.*: "
-                                                      "No space left on device"),
+                         "one",
+                         testing::MatchesRegex(
+                             "warning: the log file is incomplete from here on: .*/dev/full.*: "
+                             "No space left on device"),
                          "two"));
 }
 
@@ -112,8 +114,8 @@ TEST_F(LogTest, FileThatCannotBeOpenedIsAnError) {
     log::open_file(folder.path());
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.what(),
-              "the log cannot be kept: Failed opening file " + folder.path() + " for writing: Is a directory");
+    EXPECT_EQ(error.what(), "the log cannot be kept: Failed opening file " + folder.path() +
+                                " for writing: Is a directory");
   }
 }
 
@@ -138,7 +140,8 @@ class Terminal {
   Terminal() : stderr_(dup(STDERR_FILENO)) {
     winsize size{24, 20, 0, 0};
     int terminal = -1;
-    if (openpty(&master_, &terminal, nullptr, nullptr, &size) != 0) throw std::runtime_error("no pseudo terminal");
+    if (openpty(&master_, &terminal, nullptr, nullptr, &size) != 0)
+      throw std::runtime_error("no pseudo terminal");
     dup2(terminal, STDERR_FILENO);
     ::close(terminal);
   }

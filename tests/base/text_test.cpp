@@ -17,7 +17,8 @@ TEST(EditDistance, CountsInsertionsDeletionsReplacementsAndSwaps) {
   EXPECT_EQ(edit_distance("epcohs", "epochs"), 1u);
   EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
   EXPECT_EQ(edit_distance("", "abc"), 3u);
-  EXPECT_EQ(edit_distance("ca", "abc"), 3u);  // optimal string alignment, not full Damerau-Levenshtein
+  EXPECT_EQ(edit_distance("ca", "abc"),
+            3u);  // optimal string alignment, not full Damerau-Levenshtein
 }
 
 TEST(Nearest, OffersTheClosestAndNothingThatIsFar) {

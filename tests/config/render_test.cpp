@@ -71,7 +71,8 @@ TEST(ToToml, WithDocsIsASchemaAgain) {
 TEST(ToToml, GivenAsAFileResolvesToTheSameBits) {
   Schema schema;
   schema.add_core(
-      "i = 0\nr = 0.0\nf = false\nt = ''\n[a]\nis = [0]\nrs = [0.0]\nts = ['']\n[a.b]\nr = 0.0\n[c]\nr = 0.0\n");
+      "i = 0\nr = 0.0\nf = false\nt = ''\n[a]\nis = [0]\nrs = [0.0]\nts = ['']\n[a.b]\nr = "
+      "0.0\n[c]\nr = 0.0\n");
   const test::TemporaryFolder folder;
   const std::string hard = folder.write("hard.toml", R"(i = -9223372036854775808
 r = -0.0
@@ -87,10 +88,12 @@ c = 1
   schema.add_plugin("extra", "[a]\nc = 0\n");
   const Config config = resolve(schema, {hard, {"c.r=1e22"}});
   for (const TomlStyle style : {TomlStyle{}, TomlStyle{.origin = true}, TomlStyle{.docs = true}}) {
-    const Config again = resolve(schema, {folder.write("resolved.toml", config.to_toml(style)), {}});
+    const Config again =
+        resolve(schema, {folder.write("resolved.toml", config.to_toml(style)), {}});
     EXPECT_EQ(again.to_toml(), config.to_toml());
     EXPECT_EQ(again.fingerprint(), config.fingerprint());
-    for (const Key& key : schema.keys()) EXPECT_EQ(again.value(key.path), config.value(key.path)) << key.path;
+    for (const Key& key : schema.keys())
+      EXPECT_EQ(again.value(key.path), config.value(key.path)) << key.path;
     EXPECT_TRUE(std::signbit(again.real("r")));
   }
 }
@@ -104,8 +107,9 @@ TEST(Fingerprint, IsTheHashOfTheTextAndIgnoresOrigins) {
 
 TEST(ToJson, HoldsTheSameValues) {
   const std::string text = resolve(example(), {}).to_json();
-  EXPECT_EQ(nlohmann::json::parse(text),
-            nlohmann::json::parse(R"({"seed": 2, "search": {"enabled": true, "ops": [], "name": "a \"b\"",
+  EXPECT_EQ(
+      nlohmann::json::parse(text),
+      nlohmann::json::parse(R"({"seed": 2, "search": {"enabled": true, "ops": [], "name": "a \"b\"",
                                      "train": {"epochs": 50, "rate": 0.025}}})"));
   EXPECT_LT(text.find("seed"), text.find("search"));
   EXPECT_LT(text.find("enabled"), text.find("epochs"));
@@ -123,8 +127,10 @@ TEST(Diff, NamesKeysThatOneDoesNotHave) {
   Schema fewer;
   fewer.add_core(kCore);
   const Config before = resolve(fewer, {}), after = resolve(example(), {});
-  EXPECT_THAT(diff(before, after), testing::ElementsAre("seed: (none) -> 2", "search.name: (none) -> \"a \\\"b\\\"\""));
-  EXPECT_THAT(diff(after, before), testing::ElementsAre("seed: 2 -> (none)", "search.name: \"a \\\"b\\\"\" -> (none)"));
+  EXPECT_THAT(diff(before, after),
+              testing::ElementsAre("seed: (none) -> 2", "search.name: (none) -> \"a \\\"b\\\"\""));
+  EXPECT_THAT(diff(after, before),
+              testing::ElementsAre("seed: 2 -> (none)", "search.name: \"a \\\"b\\\"\" -> (none)"));
 }
 
 }  // namespace

@@ -11,7 +11,9 @@
 namespace nas::core {
 namespace {
 
-std::string toml(auto value) { return to_toml(Value(value)); }
+std::string toml(auto value) {
+  return to_toml(Value(value));
+}
 
 TEST(ToToml, RealsAreShortAndStayReals) {
   EXPECT_EQ(toml(0.025), "0.025");
