@@ -1,0 +1,47 @@
+# nas_add_plugin(NAME SOURCES source... [CONFIG file.toml])
+#
+# Builds plugins/lib<NAME>.so in the build folder: a plugin for nas-host, made of the sources, of which one ends with
+# NAS_PLUGIN(...). CONFIG is the plugin's default configuration; it travels inside the library.
+set(NAS_PLUGIN_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+function(nas_add_plugin name)
+  cmake_parse_arguments(PARSE_ARGV 1 plugin "" "CONFIG" "SOURCES")
+  if(NOT plugin_SOURCES OR plugin_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "nas_add_plugin(${name}): usage is nas_add_plugin(NAME SOURCES source... [CONFIG file.toml])")
+  endif()
+  add_library(${name} MODULE ${plugin_SOURCES})
+  if(COMMAND nas_use_torch)
+    nas_use_torch(${name})
+  else()
+    target_link_libraries(${name} PRIVATE ${TORCH_LIBRARIES})
+  endif()
+  nas_seal_plugin(${name})
+  if(plugin_CONFIG)
+    nas_embed_config(${name} ${plugin_CONFIG})
+  endif()
+endfunction()
+
+# nas_seal_plugin(TARGET): makes a MODULE library fit to live in a process with other plugins.
+#   One exported symbol: with hidden visibility alone, LibTorch's and the standard library's symbols would still be
+#   exported, and same-named objects of two plugins would merge.
+#   -z defs, -z now: a missing symbol fails here, or at loading; not at its first call, where it kills the process.
+#   -z nodelete: an object, graph or exception of the plugin may be alive when a host tries to unload it.
+function(nas_seal_plugin target)
+  target_link_libraries(${target} PRIVATE nas::sdk)
+  set(version_script ${NAS_PLUGIN_CMAKE_DIR}/nas_plugin.map)
+  target_link_options(${target} PRIVATE -Wl,--version-script=${version_script} -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,now)
+  set_target_properties(${target} PROPERTIES
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON DEFINE_SYMBOL "" PREFIX "lib"
+    LINK_DEPENDS ${version_script} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
+endfunction()
+
+# nas_embed_config(TARGET file.toml): puts the file's text into the library, as a note beside the manifest.
+function(nas_embed_config target config)
+  get_filename_component(config ${config} ABSOLUTE)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}_config.cpp)
+  add_custom_command(OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DINPUT=${config} -DOUTPUT=${source} -P ${NAS_PLUGIN_CMAKE_DIR}/NasEmbedConfig.cmake
+    DEPENDS ${config} ${NAS_PLUGIN_CMAKE_DIR}/NasEmbedConfig.cmake VERBATIM)
+  target_sources(${target} PRIVATE ${source})
+  set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endfunction()

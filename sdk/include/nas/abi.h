@@ -22,6 +22,11 @@ extern "C" {
 #define NAS_ABI_MAJOR 0
 #define NAS_ABI_MINOR 1
 
+/** The oldest host minor that a plugin built here accepts. While major is 0 nothing is promised, so that is this one. */
+#ifndef NAS_ABI_MINOR_REQUIRED
+#define NAS_ABI_MINOR_REQUIRED NAS_ABI_MINOR
+#endif
+
 /** True when the maker of `*p` knew the field `f`. */
 #define NAS_HAS(p, f) ((p)->struct_size >= (uint32_t)(offsetof(__typeof__(*(p)), f) + sizeof((p)->f)))
 
@@ -33,7 +38,7 @@ extern "C" {
 typedef struct nas_manifest {
   uint32_t struct_size;
   uint32_t abi_major;          /**< NAS_ABI_MAJOR of the headers it was built with */
-  uint32_t abi_minor_built;    /**< NAS_ABI_MINOR of those headers; shown, never a reason to refuse */
+  uint32_t abi_minor_built;    /**< NAS_ABI_MINOR of those headers; a reason to refuse while major is 0 only */
   uint32_t abi_minor_required; /**< the oldest host minor that can run it */
   uint32_t flags;              /**< 0 */
   char id[64];                 /**< "darts": what --plugin and run.json call it; [a-z0-9_.-]+ */
@@ -73,7 +78,7 @@ typedef struct nas_host_api {
   void (*metric)(const char* name, double value);
   /** Absolute path for a file of the plugin inside the run directory; parents are made. `relative` must not leave the
    * directory. NAS_FAILED when there is no run, the path leaves it, or `capacity` is too small. [run-thread] */
-  int32_t (*artifact_path)(const char* relative, char* buffer, size_t capacity);
+  int32_t (*artifact_path)(const char* relative, char* buffer, uint64_t capacity);
   /** A host interface by id (nas/ *.h, `iid`), NULL when this host has none of it. [thread-safe] */
   void* (*query)(const char* iid);
 } nas_host_api;

@@ -1,0 +1,95 @@
+#include "host/commands/inspect_plugin.h"
+
+#include <iostream>
+#include <optional>
+
+#include "core/base/text.h"
+#include "host/json.h"
+#include "host/plugin/admission.h"
+#include "host/plugin/discovery.h"
+#include "host/plugin/fingerprint.h"
+#include "host/table.h"
+#include "nas/abi.h"
+
+namespace nas::host {
+namespace {
+
+std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
+
+std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
+  return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
+}
+
+std::optional<core::Error> refusal_of(const PluginFile& plugin) {
+  try {
+    require_admissible(plugin);
+    return std::nullopt;
+  } catch (const core::Error& error) {
+    return error;
+  }
+}
+
+Json json_of(const KeyComparison& key) {
+  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard}, {"fits", key.fits}};
+}
+
+Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal) {
+  const Manifest& manifest = plugin.manifest;
+  Json facts = {{"kind", "plugin"},
+                {"name", manifest.id},
+                {"version", manifest.version},
+                {"license", manifest.license},
+                {"summary", manifest.summary},
+                {"path", plugin.path.string()},
+                {"abi", version_text(manifest.abi_major, manifest.abi_minor_built)},
+                {"abi_required", version_text(manifest.abi_major, manifest.abi_minor_required)},
+                {"abi_host", version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
+                {"provides", manifest.provides},
+                {"fingerprint", Json::array()},
+                {"ok", !refusal}};
+  for (const KeyComparison& key : comparisons_of(manifest)) facts["fingerprint"].push_back(json_of(key));
+  if (refusal) facts["refusal"] = json_of(*refusal);
+  return facts;
+}
+
+void print_manifest(const PluginFile& plugin) {
+  const Manifest& manifest = plugin.manifest;
+  std::cout << manifest.id << ' ' << manifest.version << " - " << manifest.summary << "\n\n";
+  print_table(std::cout, {{"file", plugin.path.string()},
+                          {"licence", manifest.license},
+                          {"plugin ABI", version_text(manifest.abi_major, manifest.abi_minor_built) + ", this host " +
+                                             version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
+                          {"provides", core::text::join(manifest.provides, ", ")}});
+}
+
+std::string verdict_on(const KeyComparison& key) {
+  if (key.fits) return "";
+  return key.hard ? "refused" : "differs, may";
+}
+
+void print_fingerprint(const Manifest& manifest) {
+  std::vector<Row> rows = {{"BUILT FOR", "PLUGIN", "HOST", ""}};
+  for (const KeyComparison& key : comparisons_of(manifest)) {
+    rows.push_back({key.key, key.plugin, key.host, verdict_on(key)});
+  }
+  std::cout << '\n';
+  print_table(std::cout, rows);
+}
+
+}  // namespace
+
+int inspect_plugin(const std::string& name, const Options& options) {
+  const std::filesystem::path path = find_plugin(name);
+  const PluginFile plugin{path, read_manifest(path)};
+  const std::optional<core::Error> refusal = refusal_of(plugin);
+  if (options.json) {
+    print_json(std::cout, json_of(plugin, refusal));
+  } else {
+    print_manifest(plugin);
+    print_fingerprint(plugin.manifest);
+  }
+  if (refusal) throw *refusal;
+  return 0;
+}
+
+}  // namespace nas::host

@@ -1,0 +1,51 @@
+#include <array>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "host/command.h"
+
+namespace nas::host {
+
+extern const Command plugins_command, inspect_command, help_command, version_command;
+
+namespace {
+constexpr std::array all_commands = {
+    &plugins_command,
+    &inspect_command,
+    &help_command,
+    &version_command,
+};
+}  // namespace
+
+std::span<const Command* const> commands() { return all_commands; }
+
+const Command* find_command(std::string_view name) {
+  for (const Command* command : commands()) {
+    if (command->name == name) return command;
+  }
+  return nullptr;
+}
+
+const Command& require_command(const std::string& name) {
+  if (const Command* command = find_command(name)) return *command;
+  std::vector<std::string> names;
+  for (const Command* command : commands()) names.emplace_back(command->name);
+  const std::string nearest(core::text::nearest(name, names));
+  throw core::Error(core::ExitCode::usage, "unknown command '" + name + "'", "",
+                    nearest.empty() ? "See 'nas-host help'." : "Did you mean '" + nearest + "'?");
+}
+
+std::string usage_of(const Command& command) {
+  std::string usage = "nas-host " + std::string(command.name);
+  if (!command.arguments.empty()) usage += " " + std::string(command.arguments);
+  return usage + " [options]";
+}
+
+boost::program_options::options_description options_of(const Command& command, Options& options) {
+  boost::program_options::options_description own("Options"), all;
+  if (command.add_options) command.add_options(own, options);
+  if (!own.options().empty()) all.add(own);
+  return all.add(common_options(options));
+}
+
+}  // namespace nas::host

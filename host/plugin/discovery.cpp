@@ -1,0 +1,89 @@
+#include "host/plugin/discovery.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <sstream>
+
+#include "core/base/text.h"
+#include "host/executable.h"
+#include "host/plugin/refusal.h"
+
+namespace nas::host {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_library_name(const std::string& name) { return name.starts_with("lib") && name.ends_with(".so"); }
+
+std::string library_name(const std::string& plugin) {
+  return plugin.ends_with(".so") ? plugin : "lib" + plugin + ".so";
+}
+
+std::vector<fs::path> libraries_in(const fs::path& folder) {
+  std::vector<fs::path> libraries;
+  std::error_code unreadable;  // a folder that does not exist, or is closed to us, holds no plugins
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
+    if (is_library_name(entry.path().filename().string())) libraries.push_back(entry.path());
+  }
+  std::sort(libraries.begin(), libraries.end());
+  return libraries;
+}
+
+std::string suggestion(const std::string& name) {
+  std::vector<std::string> names;
+  for (const fs::path& path : installed_plugins()) {
+    std::string stem = path.stem().string();
+    names.push_back(name.ends_with(".so") ? path.filename().string() : stem.substr(3));
+  }
+  std::string nearest(core::text::nearest(name, names));
+  return nearest.empty() ? "Name one that 'nas-host plugins' lists, or give the path of its file."
+                         : "Did you mean '" + nearest + "'?";
+}
+
+std::string searched_folders() {
+  std::vector<std::string> folders;
+  for (const fs::path& folder : plugin_folders()) folders.push_back(folder.string());
+  return "Searched " + core::text::join(folders, ", ") + ".";
+}
+
+}  // namespace
+
+std::vector<fs::path> plugin_folders() {
+  std::vector<fs::path> folders;
+  const char* variable = std::getenv("NAS_PLUGIN_PATH");
+  std::istringstream entries(variable ? variable : "");
+  for (std::string entry; std::getline(entries, entry, ':');) {
+    if (!entry.empty()) folders.push_back(fs::absolute(entry));
+  }
+  folders.push_back((executable_folder() / "../plugins").lexically_normal());
+  folders.push_back((executable_folder() / "../lib/nas/plugins").lexically_normal());
+  return folders;
+}
+
+std::vector<fs::path> installed_plugins() {
+  std::vector<fs::path> found;
+  for (const fs::path& folder : plugin_folders()) {
+    for (const fs::path& path : libraries_in(folder)) {
+      bool known = std::ranges::any_of(found, [&](const fs::path& other) {
+        std::error_code dangling;  // a dangling link is equivalent to nothing
+        return fs::equivalent(path, other, dangling);
+      });
+      if (!known) found.push_back(path);
+    }
+  }
+  return found;
+}
+
+fs::path find_plugin(const std::string& name) {
+  if (name.find('/') != name.npos) {
+    if (fs::exists(name)) return fs::absolute(name).lexically_normal();
+    throw refused(Refusal::not_found, "plugin file '" + name + "' does not exist", "",
+                  "Check the path; 'nas-host plugins' lists the installed plugins.");
+  }
+  for (const fs::path& folder : plugin_folders()) {
+    if (fs::exists(folder / library_name(name))) return folder / library_name(name);
+  }
+  if (name.ends_with(".so") && fs::exists(name)) return fs::absolute(name);
+  throw refused(Refusal::not_found, "plugin '" + name + "' was not found", searched_folders(), suggestion(name));
+}
+
+}  // namespace nas::host

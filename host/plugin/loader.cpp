@@ -1,0 +1,97 @@
+#include "host/plugin/loader.h"
+
+#include <dlfcn.h>
+
+#include <boost/dll/shared_library.hpp>
+
+#include "host/plugin/refusal.h"
+
+namespace nas::host {
+namespace {
+
+namespace dll = boost::dll;
+
+// Lazy binding, Boost's default, would turn a missing symbol into the death of the process at its first call.
+constexpr auto load_mode = dll::load_mode::type(dll::load_mode::rtld_now | dll::load_mode::rtld_local | RTLD_NODELETE);
+
+/// Never destroyed: a static would unload the plugins in the middle of the process's own tear-down.
+std::vector<dll::shared_library>& open_libraries() {
+  static auto* libraries = new std::vector<dll::shared_library>;
+  return *libraries;
+}
+
+core::Error failed_entry(const PluginFile& plugin, const std::string& how, const std::string& where) {
+  return refused(Refusal::entry_failed, "plugin '" + plugin.manifest.id + "' " + how, where,
+                 "Rebuild it with this host's SDK, or ask its author.");
+}
+
+dll::shared_library& open_library(const PluginFile& plugin) {
+  dll::fs::error_code failure;
+  dll::shared_library library;
+  library.load(plugin.path, load_mode, failure);
+  if (!failure) return open_libraries().emplace_back(std::move(library));
+  const char* reason = ::dlerror();
+  throw refused(Refusal::load_failed, "plugin '" + plugin.manifest.id + "' cannot be loaded",
+                reason ? reason : failure.message(), "Rebuild it with this host's SDK; a symbol or library that it needs is missing.");
+}
+
+nas_plugin_entry_v1_fn entry_of(const PluginFile& plugin, dll::shared_library& library) {
+  if (!library.has(NAS_PLUGIN_ENTRY_SYMBOL)) {
+    throw failed_entry(plugin, "does not export " NAS_PLUGIN_ENTRY_SYMBOL, plugin.path.string());
+  }
+  return &library.get<std::remove_pointer_t<nas_plugin_entry_v1_fn>>(NAS_PLUGIN_ENTRY_SYMBOL);
+}
+
+void require_complete(const PluginFile& plugin, const nas_plugin_api& api) {
+  constexpr auto needed = offsetof(nas_plugin_api, factories) + sizeof(nas_plugin_api::factories);
+  bool complete = api.struct_size >= needed && (api.factory_count == 0 || api.factories);
+  for (uint32_t i = 0; complete && i < api.factory_count; ++i) {
+    const nas_factory* factory = api.factories[i];
+    complete = factory && NAS_HAS(factory, create) && factory->kind && factory->name && factory->create;
+  }
+  if (!complete) throw failed_entry(plugin, "filled its table wrongly", plugin.path.string());
+}
+
+std::string sentence_of(const nas_error& error) {
+  std::string text = error.text[0] ? error.text : "it gave no reason";
+  return error.where[0] ? std::string(error.where) + ": " + text : text;
+}
+
+/// The entry must not throw; one that was written by hand may.
+int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host, nas_plugin_api& api,
+             nas_error& error) {
+  try {
+    return entry(&host, &api, &error);
+  } catch (const std::exception& exception) {
+    throw failed_entry(plugin, "threw an exception from its entry", exception.what());
+  } catch (...) {
+    throw failed_entry(plugin, "threw an exception from its entry", plugin.path.string());
+  }
+}
+
+nas_plugin_api enter(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host) {
+  nas_plugin_api api = {};
+  api.struct_size = sizeof(api);
+  nas_error error = {};
+  error.struct_size = sizeof(error);
+  int32_t status = call(plugin, entry, host, api, error);
+  error.where[sizeof(error.where) - 1] = error.text[sizeof(error.text) - 1] = '\0';
+  if (status != NAS_OK) throw failed_entry(plugin, "refused to start", sentence_of(error));
+  require_complete(plugin, api);
+  return api;
+}
+
+}  // namespace
+
+LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host) {
+  nas_plugin_api api = enter(plugin, entry_of(plugin, open_library(plugin)), host);
+  return {plugin, {api.factories, api.factory_count}};
+}
+
+std::vector<LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins, const nas_host_api& host) {
+  std::vector<LoadedPlugin> loaded;
+  for (const PluginFile& plugin : plugins) loaded.push_back(load_plugin(plugin, host));
+  return loaded;
+}
+
+}  // namespace nas::host

@@ -1,0 +1,87 @@
+#include "host/plugin/manifest.h"
+
+#include <algorithm>
+#include <cstring>
+#include <sstream>
+
+#include "host/plugin/elf_notes.h"
+#include "host/plugin/refusal.h"
+#include "nas/abi.h"
+
+namespace nas::host {
+namespace {
+
+constexpr size_t smallest_manifest = offsetof(nas_manifest, fingerprint) + sizeof(nas_manifest::fingerprint);
+
+core::Error damaged_manifest(const std::filesystem::path& path, const std::string& how) {
+  return refused(Refusal::damaged, "'" + path.string() + "' has a damaged manifest: " + how, "", "Build or copy the file again.");
+}
+
+nas_manifest copy_manifest(const std::filesystem::path& path, const std::string& descriptor) {
+  nas_manifest manifest = {};
+  std::memcpy(&manifest, descriptor.data(), std::min(descriptor.size(), sizeof(manifest)));
+  if (descriptor.size() < smallest_manifest || manifest.struct_size < smallest_manifest ||
+      manifest.struct_size > descriptor.size()) {
+    throw damaged_manifest(path, "its size is wrong");
+  }
+  return manifest;
+}
+
+/// Control characters would let a plugin's file write to the terminal that lists it.
+bool printable(const std::string& text) {
+  return std::none_of(text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
+}
+
+template <size_t capacity>
+std::string text_of(const std::filesystem::path& path, const char (&field)[capacity], const std::string& name) {
+  const char* end = std::find(field, field + capacity, '\0');
+  std::string text(field, end);
+  if (end == field + capacity) throw damaged_manifest(path, "its " + name + " does not end");
+  if (!printable(text)) throw damaged_manifest(path, "its " + name + " is not text");
+  return text;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+bool is_id(const std::string& id) {
+  return !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.-") == id.npos;
+}
+
+Manifest parse(const std::filesystem::path& path, const nas_manifest& raw) {
+  Manifest manifest;
+  manifest.abi_major = raw.abi_major;
+  manifest.abi_minor_built = raw.abi_minor_built;
+  manifest.abi_minor_required = raw.abi_minor_required;
+  manifest.id = text_of(path, raw.id, "id");
+  manifest.version = text_of(path, raw.version, "version");
+  manifest.license = text_of(path, raw.license, "licence");
+  manifest.summary = text_of(path, raw.summary, "summary");
+  manifest.provides = words_of(text_of(path, raw.provides, "list of what it provides"));
+  manifest.fingerprint = text_of(path, raw.fingerprint, "fingerprint");
+  if (!is_id(manifest.id)) throw damaged_manifest(path, "its id '" + manifest.id + "' is none");
+  return manifest;
+}
+
+}  // namespace
+
+Manifest read_manifest(const std::filesystem::path& path) {
+  const ElfNote* manifest_note = nullptr;
+  const ElfNote* config_note = nullptr;
+  const std::vector<ElfNote> notes = read_elf_notes(path, "NAS");
+  for (const ElfNote& note : notes) {
+    if (note.type == NAS_NOTE_MANIFEST) manifest_note = &note;
+    if (note.type == NAS_NOTE_CONFIG) config_note = &note;
+  }
+  if (!manifest_note) {
+    throw refused(Refusal::not_a_plugin, "'" + path.string() + "' is a shared library but not a plugin: it has no manifest", "",
+                  "A plugin's source ends with NAS_PLUGIN(...) and is built by nas_add_plugin().");
+  }
+  Manifest manifest = parse(path, copy_manifest(path, manifest_note->descriptor));
+  if (config_note) manifest.config = config_note->descriptor;
+  return manifest;
+}
+
+}  // namespace nas::host

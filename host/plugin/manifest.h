@@ -1,0 +1,29 @@
+#pragma once
+/// \file
+/// Layer 0 of the plugin ABI on the host's side: who a plugin is, read from its file with none of its code run.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace nas::host {
+
+/// nas_manifest (nas/abi.h) as C++ types, with the text of the configuration note. All text is printable UTF-8.
+struct Manifest {
+  uint32_t abi_major = 0;
+  uint32_t abi_minor_built = 0;
+  uint32_t abi_minor_required = 0;
+  std::string id;
+  std::string version;
+  std::string license;
+  std::string summary;
+  std::vector<std::string> provides;  ///< "runner:darts", "builder:darts"
+  std::string fingerprint;            ///< "key=value;key=value"
+  std::string config;                 ///< TOML text with the plugin's keys and defaults; empty when it has none
+};
+
+/// Throws a refusal: those of read_elf_notes(), not_a_plugin without a manifest, damaged when it makes no sense.
+Manifest read_manifest(const std::filesystem::path& path);
+
+}  // namespace nas::host

@@ -1,0 +1,111 @@
+#pragma once
+/// \file
+/// What a plugin was built for, as text: "arch=x86_64;os=linux;torch=2.13;...". The host compares it key by key with its
+/// own before it loads the plugin, because C++ objects of two sides that differ in a hard key would corrupt each other.
+///
+/// Hard keys, a difference is a refusal: arch, os, torch (major.minor, "none" without LibTorch), stdlib, cxx11abi,
+/// glibcxx_debug, san, isa (the processor must have it), sdk. Soft keys, shown only: cc, cxxstd, build, torch_patch.
+///
+/// NAS_FINGERPRINT is a string literal. It describes the translation unit and its compiler options.
+
+#include <version>
+
+#include "nas/abi.h"
+
+// Only the version macros: this does not pull in LibTorch. A plugin that could include LibTorch counts as built for it.
+#if __has_include(<torch/version.h>)
+#include <torch/version.h>
+#endif
+
+#define NAS_TEXT_OF(token) #token
+#define NAS_TEXT(macro) NAS_TEXT_OF(macro)
+
+#if defined(__x86_64__)
+#define NAS_KEY_ARCH "x86_64"
+#elif defined(__aarch64__)
+#define NAS_KEY_ARCH "aarch64"
+#else
+#error "nas: unknown processor architecture; add its name to nas/fingerprint.h"
+#endif
+
+#if defined(__linux__)
+#define NAS_KEY_OS "linux"
+#else
+#error "nas: unknown operating system; add its name to nas/fingerprint.h"
+#endif
+
+#if defined(TORCH_VERSION_MAJOR)
+#define NAS_KEY_TORCH NAS_TEXT(TORCH_VERSION_MAJOR) "." NAS_TEXT(TORCH_VERSION_MINOR)
+#define NAS_KEY_TORCH_PATCH NAS_TEXT(TORCH_VERSION_PATCH)
+#else
+#define NAS_KEY_TORCH "none"
+#define NAS_KEY_TORCH_PATCH "none"
+#endif
+
+#if defined(_LIBCPP_VERSION)
+#define NAS_KEY_STDLIB "libc++"
+#elif defined(__GLIBCXX__)
+#define NAS_KEY_STDLIB "libstdc++"
+#else
+#error "nas: unknown C++ standard library; add its name to nas/fingerprint.h"
+#endif
+
+#if defined(_GLIBCXX_USE_CXX11_ABI)
+#define NAS_KEY_CXX11ABI NAS_TEXT(_GLIBCXX_USE_CXX11_ABI)
+#else
+#define NAS_KEY_CXX11ABI "none"
+#endif
+
+#if defined(_GLIBCXX_DEBUG)
+#define NAS_KEY_GLIBCXX_DEBUG "1"
+#else
+#define NAS_KEY_GLIBCXX_DEBUG "0"
+#endif
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define NAS_KEY_SAN "address"
+#elif __has_feature(thread_sanitizer)
+#define NAS_KEY_SAN "thread"
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define NAS_KEY_SAN "address"
+#elif defined(__SANITIZE_THREAD__)
+#define NAS_KEY_SAN "thread"
+#endif
+#if !defined(NAS_KEY_SAN)
+#define NAS_KEY_SAN "none"
+#endif
+
+// The lowest psABI level that has every instruction set the compiler was allowed to use, so rounded up.
+#if !defined(__x86_64__)
+#define NAS_KEY_ISA "baseline"
+#elif defined(__AVX512F__)
+#define NAS_KEY_ISA "x86-64-v4"
+#elif defined(__AVX__) || defined(__BMI__) || defined(__BMI2__) || defined(__LZCNT__) || defined(__MOVBE__)
+#define NAS_KEY_ISA "x86-64-v3"
+#elif defined(__SSE3__) || defined(__POPCNT__)
+#define NAS_KEY_ISA "x86-64-v2"
+#else
+#define NAS_KEY_ISA "x86-64"
+#endif
+
+#if defined(__clang__)
+#define NAS_KEY_CC "clang-" NAS_TEXT(__clang_major__) "." NAS_TEXT(__clang_minor__) "." NAS_TEXT(__clang_patchlevel__)
+#elif defined(__GNUC__)
+#define NAS_KEY_CC "gcc-" NAS_TEXT(__GNUC__) "." NAS_TEXT(__GNUC_MINOR__) "." NAS_TEXT(__GNUC_PATCHLEVEL__)
+#else
+#define NAS_KEY_CC "unknown"
+#endif
+
+#if defined(NDEBUG)
+#define NAS_KEY_BUILD "release"
+#else
+#define NAS_KEY_BUILD "debug"
+#endif
+
+#define NAS_FINGERPRINT                                                                             \
+  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";stdlib=" NAS_KEY_STDLIB          \
+  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN         \
+  ";isa=" NAS_KEY_ISA ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                             \
+  ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD ";torch_patch=" NAS_KEY_TORCH_PATCH

@@ -1,0 +1,63 @@
+#pragma once
+/// \file
+/// Turns exceptions into nas_error inside the plugin, where the exception's code and text certainly exist.
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include "nas/abi.h"
+
+namespace c10 {
+class Error;
+}
+
+namespace nas {
+namespace detail {
+
+/// As much of `text` as fits, cut between two UTF-8 characters, and a NUL.
+template <size_t Capacity>
+void copy_text(char (&field)[Capacity], std::string_view text) noexcept {
+  size_t size = std::min(text.size(), Capacity - 1);
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+  std::copy_n(text.data(), size, field);
+  field[size] = '\0';
+}
+
+/// LibTorch's errors carry a backtrace in what(); a person wants the sentence. `static`, so that each translation unit
+/// has its own: the answer depends on whether it includes LibTorch.
+template <class TorchError>
+static std::string message_of(const std::exception& exception) {
+  if constexpr (requires { sizeof(TorchError); }) {
+    if (auto* error = dynamic_cast<const TorchError*>(&exception)) return error->what_without_backtrace();
+  }
+  return exception.what();
+}
+
+}  // namespace detail
+
+/// Fills `error`, which may be null. Returns NAS_FAILED.
+inline int32_t fail(nas_error* error, std::string_view where, std::string_view text) noexcept {
+  if (!error) return NAS_FAILED;
+  error->code = NAS_FAILED;
+  detail::copy_text(error->where, where);
+  detail::copy_text(error->text, text);
+  return NAS_FAILED;
+}
+
+/// Runs `function()`. NAS_OK, or NAS_FAILED with what it threw in `error`: `where` is what was being done, for people.
+template <class Function, class TorchError = c10::Error>
+int32_t guard(nas_error* error, std::string_view where, Function&& function) noexcept {
+  try {
+    function();
+    return NAS_OK;
+  } catch (const std::exception& exception) {
+    return fail(error, where, detail::message_of<TorchError>(exception));
+  } catch (...) {
+    return fail(error, where, "an exception that is no std::exception");
+  }
+}
+
+}  // namespace nas

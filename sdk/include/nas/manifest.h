@@ -1,0 +1,67 @@
+#pragma once
+/// \file
+/// Layer 0, the plugin's side: puts the manifest into the plugin's file as an ELF note, all of it at compile time. Text
+/// that is too long for its field, or an id that is not one, does not compile.
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "nas/abi.h"
+#include "nas/fingerprint.h"
+
+namespace nas::detail {
+
+template <size_t Capacity>
+consteval void append(char (&field)[Capacity], std::string_view text) {
+  size_t used = std::string_view(field).size();
+  if (used + text.size() >= Capacity) throw "NAS_PLUGIN: text does not fit into its field of nas_manifest";
+  for (char character : text) field[used++] = character;
+}
+
+consteval void require_id(std::string_view id) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+  if (id.empty()) throw "NAS_PLUGIN: the id is empty";
+  if (id.find_first_not_of(allowed) != id.npos) throw "NAS_PLUGIN: an id is made of a-z, 0-9, '_', '.' and '-'";
+}
+
+consteval nas_manifest make_manifest(std::string_view id, std::string_view version, std::string_view license,
+                                     std::string_view summary, std::span<const nas_factory> factories) {
+  nas_manifest manifest = {};
+  manifest.struct_size = sizeof(nas_manifest);
+  manifest.abi_major = NAS_ABI_MAJOR;
+  manifest.abi_minor_built = NAS_ABI_MINOR;
+  manifest.abi_minor_required = NAS_ABI_MINOR_REQUIRED;
+  require_id(id);
+  append(manifest.id, id);
+  append(manifest.version, version);
+  append(manifest.license, license);
+  append(manifest.summary, summary);
+  for (const nas_factory& factory : factories) {
+    if (manifest.provides[0]) append(manifest.provides, " ");
+    append(manifest.provides, factory.kind);
+    append(manifest.provides, ":");
+    append(manifest.provides, factory.name);
+  }
+  append(manifest.fingerprint, NAS_FINGERPRINT);
+  return manifest;
+}
+
+/// An ELF note: header, owner name, descriptor, each a multiple of 4 bytes long.
+template <class Descriptor, uint32_t type>
+struct alignas(4) ElfNote {
+  uint32_t name_size = 4;
+  uint32_t descriptor_size = sizeof(Descriptor);
+  uint32_t descriptor_type = type;
+  char name[4] = "NAS";
+  Descriptor descriptor;
+};
+using ManifestNote = ElfNote<nas_manifest, NAS_NOTE_MANIFEST>;
+static_assert(offsetof(ManifestNote, descriptor) == 16 && sizeof(ManifestNote) == 16 + sizeof(nas_manifest));
+
+}  // namespace nas::detail
+
+/// Defines `variable` as a note of this file. `used` keeps it through the compiler, `retain` through --gc-sections;
+/// `aligned` because GCC would align a large variable to 32, and readers of notes step by 4.
+#define NAS_ELF_NOTE(type, variable) \
+  extern "C" __attribute__((section(".note.nas"), used, retain, aligned(4))) constexpr type variable

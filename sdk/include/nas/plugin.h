@@ -1,0 +1,123 @@
+#pragma once
+/// \file
+/// How a shared library becomes a plugin. At the end of plugin.cpp, at namespace scope, once:
+///
+///     NAS_PLUGIN("darts", "0.1.0", "MIT", "Differentiable architecture search (Liu, Simonyan, Yang 2019)",
+///                nas::runner<DartsExperimentRunner>("darts"),
+///                nas::builder<DartsModelDescBuilder>("darts"),
+///                nas::trainer<BilevelArchTrainer>("darts"));
+///
+/// Each class derives from nas::IObject and is constructible from `const nas::IConfig&` or from nothing. What its
+/// constructor throws reaches the user as text.
+
+#include <cxxabi.h>
+
+#include <array>
+#include <concepts>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <typeinfo>
+
+#include "nas/abi.h"
+#include "nas/config.h"
+#include "nas/guard.h"
+#include "nas/host.h"
+#include "nas/manifest.h"
+#include "nas/object.h"
+
+namespace nas {
+namespace detail {
+
+template <class T>
+std::string type_name() {
+  int status = 0;
+  std::unique_ptr<char, decltype(&std::free)> name(
+      abi::__cxa_demangle(typeid(T).name(), nullptr, nullptr, &status), &std::free);
+  return status == 0 ? name.get() : typeid(T).name();
+}
+
+template <class T>
+IObject* construct(const nas_create_args& args) {
+  static_assert(std::derived_from<T, IObject>, "a plugin's class derives from an interface of nas/");
+  if constexpr (std::constructible_from<T, const IConfig&>) {
+    if (!args.config) throw std::invalid_argument("it needs a configuration and the host gave none");
+    return new T(*static_cast<const IConfig*>(args.config));
+  } else {
+    static_assert(std::default_initializable<T>,
+                  "a plugin's class is constructible from `const nas::IConfig&` or from nothing");
+    return new T();
+  }
+}
+
+template <class T>
+int32_t create(const nas_create_args* args, void** object, nas_error* error) {
+  return guard(error, "creating " + type_name<T>(), [&] { *object = construct<T>(*args); });
+}
+
+template <size_t count>
+consteval std::array<const nas_factory*, count> pointers_to(const nas_factory (&factories)[count]) {
+  std::array<const nas_factory*, count> pointers = {};
+  for (size_t i = 0; i < count; ++i) pointers[i] = &factories[i];
+  return pointers;
+}
+
+/// What nas_plugin_entry_v1 does: a host of another ABI is told so, any other is remembered and given the factories.
+inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error* error, const char* id,
+                     std::span<const nas_factory* const> factories) noexcept {
+  return guard(error, "entering the plugin", [&] {
+    if (host->abi_major != NAS_ABI_MAJOR || host->abi_minor < NAS_ABI_MINOR_REQUIRED) {
+      throw std::runtime_error("built for plugin ABI " NAS_TEXT(NAS_ABI_MAJOR) "." NAS_TEXT(NAS_ABI_MINOR_REQUIRED) ", entered by a host of " +
+                               std::to_string(host->abi_major) + "." + std::to_string(host->abi_minor));
+    }
+    bind_host(*host, id);
+    plugin->struct_size = std::min<uint32_t>(plugin->struct_size, sizeof(nas_plugin_api));
+    plugin->factory_count = static_cast<uint32_t>(factories.size());
+    plugin->factories = factories.data();
+  });
+}
+
+}  // namespace detail
+
+/// The factory of T under `kind`:`name`; `doc` is one sentence.
+template <class T>
+consteval nas_factory factory(const char* kind, const char* name, const char* doc = "") {
+  return {sizeof(nas_factory), kind, name, doc, &detail::create<T>};
+}
+template <class T>
+consteval nas_factory runner(const char* name, const char* doc = "") {
+  return factory<T>("runner", name, doc);
+}
+template <class T>
+consteval nas_factory builder(const char* name, const char* doc = "") {
+  return factory<T>("builder", name, doc);
+}
+template <class T>
+consteval nas_factory trainer(const char* name, const char* doc = "") {
+  return factory<T>("trainer", name, doc);
+}
+template <class T>
+consteval nas_factory finalizers(const char* name, const char* doc = "") {
+  return factory<T>("finalizers", name, doc);
+}
+template <class T>
+consteval nas_factory dataset(const char* name, const char* doc = "") {
+  return factory<T>("dataset", name, doc);
+}
+
+}  // namespace nas
+
+/// Emits the manifest note and the plugin's one exported function. All text must be literals; the rest is factories.
+#define NAS_PLUGIN(id, version, license, summary, ...)                                                        \
+  namespace {                                                                                                 \
+  constexpr nas_factory nas_plugin_factories[] = {__VA_ARGS__};                                               \
+  constexpr auto nas_plugin_factory_pointers = nas::detail::pointers_to(nas_plugin_factories);                \
+  }                                                                                                           \
+  NAS_ELF_NOTE(nas::detail::ManifestNote, nas_plugin_manifest_note) = {                                       \
+      .descriptor = nas::detail::make_manifest(id, version, license, summary, nas_plugin_factories)};         \
+  extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(                              \
+      const nas_host_api* host, nas_plugin_api* plugin, nas_error* error) noexcept {                          \
+    return nas::detail::enter(host, plugin, error, id, nas_plugin_factory_pointers);                          \
+  }                                                                                                           \
+  static_assert(true, "NAS_PLUGIN ends with a semicolon")
