@@ -1,0 +1,111 @@
+#include "core/base/file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace nas::core {
+namespace {
+
+[[noreturn]] void throw_errno() { throw std::system_error(errno, std::generic_category()); }
+
+/// Owns an open file.
+class Descriptor {
+ public:
+  Descriptor(const std::string& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+    if (number_ < 0) throw_errno();
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int number() const { return number_; }
+  /// Some file systems report a failed write only here.
+  void close() {
+    if (::close(std::exchange(number_, -1)) != 0) throw_errno();
+  }
+
+ private:
+  int number_;
+};
+
+std::string read_all(const Descriptor& file) {
+  std::string bytes;
+  std::array<char, 1 << 16> buffer;
+  for (;;) {
+    const ssize_t got = ::read(file.number(), buffer.data(), buffer.size());
+    if (got == 0) return bytes;
+    if (got > 0) bytes.append(buffer.data(), static_cast<size_t>(got));
+    if (got < 0 && errno != EINTR) throw_errno();
+  }
+}
+
+void write_all(const Descriptor& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) throw_errno();
+    if (written > 0) bytes.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+void sync(const Descriptor& file) {
+  if (::fsync(file.number()) != 0) throw_errno();
+}
+
+void sync_folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path();
+  sync(Descriptor(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY));
+}
+
+/// A file that is gone at the end of the scope unless it was renamed to its destination.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string path) : path_(std::move(path)), file_(path_, O_WRONLY | O_CREAT | O_TRUNC) {}
+  ~TemporaryFile() {
+    if (!renamed_) ::unlink(path_.c_str());
+  }
+  void write(std::string_view bytes) {
+    write_all(file_, bytes);
+    sync(file_);
+    file_.close();
+  }
+  void rename_to(const std::string& destination) {
+    if (::rename(path_.c_str(), destination.c_str()) != 0) throw_errno();
+    renamed_ = true;
+  }
+
+ private:
+  std::string path_;
+  Descriptor file_;
+  bool renamed_ = false;
+};
+
+}  // namespace
+
+std::string read_file(const std::string& path, ExitCode code, const std::string& where) {
+  try {
+    return read_all(Descriptor(path, O_RDONLY));
+  } catch (const std::system_error& problem) {
+    throw Error(code, "cannot read " + path + ": " + problem.code().message(), where);
+  }
+}
+
+void write_atomically(const std::string& path, std::string_view bytes) {
+  try {
+    TemporaryFile temporary(path + ".tmp");
+    temporary.write(bytes);
+    temporary.rename_to(path);
+    sync_folder_of(path);
+  } catch (const std::system_error& problem) {
+    throw Error(ExitCode::failed, "cannot write " + path + ": " + problem.code().message());
+  }
+}
+
+}  // namespace nas::core

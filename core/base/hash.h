@@ -1,0 +1,15 @@
+#pragma once
+/// \file
+/// SHA-256 as 64 lower-case hexadecimal digits.
+
+#include <string>
+#include <string_view>
+
+namespace nas::core {
+
+std::string sha256(std::string_view bytes);
+
+/// Of the content of `path`, read in pieces. Throws Error(failed) when it cannot be read.
+std::string sha256_file(const std::string& path);
+
+}  // namespace nas::core

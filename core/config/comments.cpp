@@ -1,0 +1,46 @@
+#include "core/config/comments.h"
+
+#include <sstream>
+
+namespace nas::core {
+namespace {
+
+/// Without a trailing '\r' and what precedes the first visible character.
+std::string stripped(const std::string& line) {
+  const size_t begin = line.find_first_not_of(" \t\r");
+  if (begin == std::string::npos) return "";
+  return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
+}
+
+}  // namespace
+
+Comments::Comments(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  for (std::string line; std::getline(stream, line);) lines_.push_back(stripped(line));
+}
+
+Comment Comments::above(size_t line) const {
+  size_t first = line - 1;
+  while (first > 0 && lines_[first - 1].starts_with('#')) --first;
+  Comment comment;
+  for (size_t i = first; i + 1 < line; ++i) {
+    const std::string& text = lines_[i];
+    if (text.starts_with("#:")) {
+      comment.constraints.push_back({text.substr(2), i + 1});
+      continue;
+    }
+    if (!comment.doc.empty()) comment.doc += '\n';
+    comment.doc += text.substr(text.starts_with("# ") ? 2 : 1);
+  }
+  return comment;
+}
+
+std::string Comments::header(size_t line) const {
+  const std::string& text = lines_[line - 1];
+  if (!text.starts_with('[')) return "";
+  std::string path = text.substr(1, text.find(']') - 1);
+  std::erase_if(path, [](char letter) { return letter == ' ' || letter == '\t' || letter == '"' || letter == '\''; });
+  return path;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,33 @@
+#pragma once
+/// \file
+/// The comments of a TOML text, which a TOML parser throws away.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nas::core {
+
+/// What stands directly above a line: lines that begin with '#', no empty line between.
+struct Comment {
+  struct Constraint {
+    std::string text;  ///< without "#:"
+    size_t line = 0;   ///< counted from 1
+  };
+  std::string doc;  ///< without "# ", lines separated by newlines
+  std::vector<Constraint> constraints;
+};
+
+class Comments {
+ public:
+  explicit Comments(std::string_view text);
+  /// `line` counts from 1.
+  Comment above(size_t line) const;
+  /// "a.b" when `line` is the header [a.b] of a table, else empty.
+  std::string header(size_t line) const;
+
+ private:
+  std::vector<std::string> lines_;  ///< without indentation
+};
+
+}  // namespace nas::core

@@ -1,0 +1,74 @@
+#pragma once
+/// \file
+/// The resolved configuration of a run.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/schema.h"
+#include "nas/config.h"
+
+namespace nas::core {
+
+struct ConfigState;
+
+/// One table of a configuration, as plugins and core read it.
+class ConfigSection : public IConfig {
+ public:
+  ConfigSection(const ConfigState& state, std::string prefix) : state_(&state), prefix_(std::move(prefix)) {}
+
+  /// Also true for the path of a table.
+  bool has(std::string_view path) const override;
+  int64_t integer(std::string_view path) const override;
+  double real(std::string_view path) const override;
+  bool flag(std::string_view path) const override;
+  std::string_view text(std::string_view path) const override;
+  int64_t length(std::string_view path) const override;
+  int64_t integer_at(std::string_view path, int64_t index) const override;
+  double real_at(std::string_view path, int64_t index) const override;
+  std::string_view text_at(std::string_view path, int64_t index) const override;
+  const IConfig& section(std::string_view path) const override;
+
+ private:
+  std::string full(std::string_view path) const { return prefix_ + std::string(path); }
+
+  const ConfigState* state_;
+  std::string prefix_;  ///< "search." or empty
+};
+
+struct TomlStyle {
+  bool origin = false;  ///< each value is followed by a comment that says where it was written
+  bool docs = false;    ///< each key stands under its documentation and constraints
+};
+
+/// Every key of a schema with its value and origin. Immutable; copies share their content and are cheap. What sections
+/// and text() return lives as long as any copy.
+class Config : public ConfigSection {
+ public:
+  /// `values` and `origins` in the order of schema.keys(), the values of the keys' types.
+  Config(Schema schema, std::vector<Value> values, std::vector<Origin> origins);
+
+  const Schema& schema() const;
+  /// These throw std::invalid_argument when there is no key `path`.
+  const Value& value(std::string_view path) const;
+  const Origin& origin(std::string_view path) const;
+
+  /// The whole configuration as TOML. Given as --config it resolves to the same values, bit for bit.
+  std::string to_toml(TomlStyle style = {}) const;
+  /// The same as a JSON object of objects, indented, keys in the same order.
+  std::string to_json() const;
+  /// SHA-256 of to_toml(): equal exactly when all keys and values are.
+  std::string fingerprint() const;
+
+ private:
+  explicit Config(std::shared_ptr<const ConfigState> state);
+  std::shared_ptr<const ConfigState> state_;
+};
+
+/// One line "search.train.epochs: 50 -> 25" for each key that differs; "(none)" for a key that one does not have.
+std::vector<std::string> diff(const Config& before, const Config& after);
+
+}  // namespace nas::core

@@ -1,0 +1,129 @@
+#include "core/config/constraints.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+#include "core/base/text.h"
+
+namespace nas::core {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
+}
+
+std::optional<double> number_in(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+Type list_type(const std::string& element) {
+  if (element == "integer") return Type::integers;
+  if (element == "real") return Type::reals;
+  if (element == "text") return Type::texts;
+  throw std::invalid_argument("a list holds integer, real or text, not \"" + element + "\"");
+}
+
+std::vector<std::string> choices_in(std::string_view list) {
+  std::vector<std::string> choices;
+  for (size_t begin = 0; begin <= list.size();) {
+    const size_t comma = std::min(list.find(',', begin), list.size());
+    choices.emplace_back(trimmed(list.substr(begin, comma - begin)));
+    if (choices.back().empty()) throw std::invalid_argument("\"one of\" has an empty choice");
+    begin = comma + 1;
+  }
+  return choices;
+}
+
+/// The relation that begins a word such as ">=1"; empty when none does.
+std::string relation_at_front(const std::string& word) {
+  for (const char* relation : {">=", "<=", ">", "<"})
+    if (word.starts_with(relation)) return relation;
+  return "";
+}
+
+}  // namespace
+
+bool Constraints::Bound::holds(double value) const {
+  if (relation == ">=") return value >= limit;
+  if (relation == ">") return value > limit;
+  if (relation == "<=") return value <= limit;
+  if (relation == "<") return value < limit;
+  return value >= limit && value <= end;
+}
+
+void Constraints::add_bound(const std::string& relation, const std::string& number) {
+  static const std::map<std::string, std::string> words{
+      {">=", "at least "}, {">", "greater than "}, {"<=", "at most "}, {"<", "less than "}};
+  const auto limit = number_in(number);
+  if (!limit) throw std::invalid_argument("\"" + relation + "\" needs a number after it, not \"" + number + "\"");
+  bounds_.push_back({relation, *limit, 0, words.at(relation) + number});
+}
+
+bool Constraints::add_range(std::string_view word) {
+  const size_t dots = word.find("..");
+  if (dots == std::string_view::npos) return false;
+  const auto begin = number_in(word.substr(0, dots));
+  const auto end = number_in(word.substr(dots + 2));
+  if (!begin || !end || *begin > *end)
+    throw std::invalid_argument("\"" + std::string(word) + "\" is not a range such as 0..1");
+  bounds_.push_back({"..", *begin, *end,
+                     "between " + std::string(word.substr(0, dots)) + " and " + std::string(word.substr(dots + 2))});
+  return true;
+}
+
+void Constraints::add_line(std::string_view line) {
+  lines_.emplace_back(trimmed(line));
+  std::istringstream words{lines_.back()};
+  for (std::string word; words >> word;) {
+    std::string next;
+    if (const std::string relation = relation_at_front(word); !relation.empty()) {
+      std::string number = word.substr(relation.size());
+      if (number.empty()) words >> number;
+      add_bound(relation, number);
+    } else if (word == "list" && words >> next && next == "of") {
+      std::string element;
+      words >> element;
+      list_ = list_type(element);
+    } else if (word == "one" && words >> next && next == "of") {
+      std::string list;
+      std::getline(words, list);
+      choices_ = choices_in(list);
+    } else if (!add_range(word)) {
+      throw std::invalid_argument("\"" + lines_.back() + "\" is not a constraint");
+    }
+  }
+}
+
+std::string Constraints::bound_demand(double value) const {
+  for (const Bound& bound : bounds_)
+    if (!bound.holds(value)) return bound.demand;
+  return "";
+}
+
+std::string Constraints::choice_demand(const std::string& value) const {
+  if (choices_.empty() || std::find(choices_.begin(), choices_.end(), value) != choices_.end()) return "";
+  return "one of " + text::join(choices_, ", ");
+}
+
+std::string Constraints::demand(int64_t value) const {
+  const std::string bound = bound_demand(static_cast<double>(value));
+  return bound.empty() ? choice_demand(std::to_string(value)) : bound;
+}
+
+std::string Constraints::demand(double value) const {
+  if (!std::isfinite(value)) return "a finite number";
+  return bound_demand(value);
+}
+
+std::string Constraints::demand(const std::string& value) const { return choice_demand(value); }
+
+}  // namespace nas::core

@@ -1,0 +1,53 @@
+#pragma once
+/// \file
+/// What a `#:` comment in a default file demands of a key's value, or of each element of a list:
+///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
+/// Several may follow each other on a line or on lines of their own; `one of` takes the rest of its line.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/value.h"
+
+namespace nas::core {
+
+class Constraints {
+ public:
+  /// Adds what one comment line says, given without its "#:". Throws std::invalid_argument naming what it does not know.
+  void add_line(std::string_view line);
+
+  /// The lines as they were written, for `config show`.
+  const std::vector<std::string>& lines() const { return lines_; }
+  /// The type that `list of` demands; nothing when it does not stand there.
+  std::optional<Type> list() const { return list_; }
+  bool has_bounds() const { return !bounds_.empty(); }
+  bool has_choices() const { return !choices_.empty(); }
+
+  /// What a wrong value "must be", such as "at least 1"; empty when the value is right.
+  std::string demand(int64_t value) const;
+  std::string demand(double value) const;
+  std::string demand(const std::string& value) const;
+  std::string demand(bool) const { return ""; }
+
+ private:
+  struct Bound {
+    std::string relation;  ///< ">=", ">", "<=", "<" or ".." (from limit to end)
+    double limit = 0;
+    double end = 0;         ///< of ".." only
+    std::string demand;     ///< "at least 1", with the number as the author wrote it
+    bool holds(double value) const;
+  };
+  void add_bound(const std::string& relation, const std::string& number);
+  bool add_range(std::string_view word);
+  std::string bound_demand(double value) const;
+  std::string choice_demand(const std::string& value) const;
+
+  std::vector<std::string> lines_;
+  std::vector<Bound> bounds_;
+  std::vector<std::string> choices_;
+  std::optional<Type> list_;
+};
+
+}  // namespace nas::core

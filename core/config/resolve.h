@@ -1,0 +1,25 @@
+#pragma once
+/// \file
+/// From a schema and what the user gave to a configuration: defaults, then `include`d files, then the file, then --set.
+
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/config/config.h"
+#include "core/config/schema.h"
+
+namespace nas::core {
+
+struct Sources {
+  std::string file;                   ///< of --config; empty for none
+  std::vector<std::string> settings;  ///< of --set, "a.b=c" each, in order
+};
+
+/// Throws the first Error: of code config, or usage for a setting without '='.
+Config resolve(const Schema& schema, const Sources& sources);
+
+/// All that resolve() could throw, in the order of the layers and of the text; empty when the configuration is right.
+std::vector<Error> check(const Schema& schema, const Sources& sources);
+
+}  // namespace nas::core

@@ -1,0 +1,160 @@
+#include "core/config/schema.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/base/error.h"
+#include "core/config/comments.h"
+#include "core/config/toml_document.h"
+
+namespace nas::core {
+
+/// Takes one default file into a schema.
+class SchemaBuilder {
+ public:
+  SchemaBuilder(Schema& schema, std::string_view text, Origin origin)
+      : schema_(schema), origin_(std::move(origin)), document_(text, origin_.where), comments_(text) {}
+
+  void add() {
+    add_table(document_.root(), "");
+    std::vector<Key> ordered;
+    order_table("", ordered);
+    schema_.keys_ = std::move(ordered);
+  }
+
+ private:
+  void add_table(const toml::table& table, const std::string& path) {
+    for (const auto& [name, node] : in_order(table)) {
+      const std::string entry = join_path(path, *name);
+      if (entry == "include" || entry.find('"') != std::string::npos)
+        fail(*name, "\"" + entry + "\" cannot name a key of the configuration");
+      const Comment comment = comments_.above(name->source().begin.line);
+      if (const toml::table* inner = node->as_table())
+        open_table(*name, *inner, entry);
+      else
+        add_key(*name, *node, entry, comment);
+    }
+  }
+
+  void open_table(const toml::key& name, const toml::table& table, const std::string& path) {
+    if (schema_.find(path)) fail(name, "\"" + path + "\" is a key, not a table, in " + schema_.find(path)->origin.where);
+    std::string& doc = schema_.tables_[path];
+    const size_t line = table.source().begin.line;
+    // Other tables begin within a dotted key or another table's header, whose comment is not theirs.
+    if (doc.empty() && comments_.header(line) == path) doc = comments_.above(line).doc;
+    add_table(table, path);
+  }
+
+  void add_key(const toml::key& name, const toml::node& node, const std::string& path, const Comment& comment) {
+    if (schema_.has_table(path)) fail(name, "\"" + path + "\" is a table, not a key");
+    const auto known = std::find_if(schema_.keys_.begin(), schema_.keys_.end(),
+                                    [&](const Key& key) { return key.path == path; });
+    if (known == schema_.keys_.end())
+      add_new_key(name, node, path, comment);
+    else
+      change_default(name, node, *known, comment);
+  }
+
+  void add_new_key(const toml::key& name, const toml::node& node, const std::string& path, const Comment& comment) {
+    Key key;
+    key.path = path;
+    key.doc = comment.doc;
+    key.origin = origin_;
+    for (const Comment::Constraint& line : comment.constraints) add_constraint(key, line);
+    key.type = key.constraints.list() ? *key.constraints.list() : type_from(name, node, path);
+    check_constraints_suit(name, key);
+    key.default_value = read_value(node, key, document_, "change the default or its constraints");
+    schema_.keys_.push_back(std::move(key));
+  }
+
+  void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
+    if (!comment.constraints.empty())
+      fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
+    key.default_value = read_value(node, key, document_, default_hint(key));
+    key.origin = origin_;
+    if (!comment.doc.empty()) key.doc = comment.doc;
+  }
+
+  void add_constraint(Key& key, const Comment::Constraint& line) {
+    try {
+      key.constraints.add_line(line.text);
+    } catch (const std::invalid_argument& problem) {
+      throw Error(ExitCode::config, "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
+                  document_.label() + ":" + std::to_string(line.line),
+                  "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
+    }
+  }
+
+  Type type_from(const toml::key& name, const toml::node& node, const std::string& path) {
+    const toml::array* array = node.as_array();
+    if (!array) return scalar_type(name, node, path);
+    if (array->empty())
+      fail(name, "\"" + path + "\" is an empty list and does not say of what",
+           "put \"#: list of real\", \"#: list of integer\" or \"#: list of text\" above it");
+    Type element = scalar_type(name, array->front(), path);
+    for (const toml::node& other : *array)
+      if (element == Type::integer && other.is_floating_point()) element = Type::real;
+    if (element == Type::integer) return Type::integers;
+    if (element == Type::real) return Type::reals;
+    if (element == Type::text) return Type::texts;
+    fail(name, "\"" + path + "\" must be a list of integers, real numbers or text");
+  }
+
+  Type scalar_type(const toml::key& name, const toml::node& node, const std::string& path) {
+    if (node.is_integer()) return Type::integer;
+    if (node.is_floating_point()) return Type::real;
+    if (node.is_boolean()) return Type::flag;
+    if (node.is_string()) return Type::text;
+    fail(name, "\"" + path + "\" cannot hold " + std::string(kind_name(node)));
+  }
+
+  void check_constraints_suit(const toml::key& name, const Key& key) {
+    const bool integers = key.type == Type::integer || key.type == Type::integers;
+    const bool reals = key.type == Type::real || key.type == Type::reals;
+    const bool texts = key.type == Type::text || key.type == Type::texts;
+    if (key.constraints.has_bounds() && !integers && !reals)
+      fail(name, "\"" + key.path + "\" has bounds but is no number");
+    if (key.constraints.has_choices() && !integers && !texts)
+      fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
+  }
+
+  [[noreturn]] void fail(const toml::key& name, const std::string& what, const std::string& remedy = "") const {
+    throw Error(ExitCode::config, what, document_.where(name.source()), remedy);
+  }
+
+  /// Own keys first, then each table inside in the order of its first key.
+  void order_table(const std::string& table, std::vector<Key>& ordered) const {
+    const std::string prefix = table.empty() ? "" : table + ".";
+    std::vector<std::string> inner;
+    for (const Key& key : schema_.keys_) {
+      if (!key.path.starts_with(prefix)) continue;
+      const size_t dot = key.path.find('.', prefix.size());
+      const std::string child = key.path.substr(0, dot);
+      if (dot == std::string::npos)
+        ordered.push_back(key);
+      else if (std::find(inner.begin(), inner.end(), child) == inner.end())
+        inner.push_back(child);
+    }
+    for (const std::string& child : inner) order_table(child, ordered);
+  }
+
+  Schema& schema_;
+  Origin origin_;
+  TomlDocument document_;
+  Comments comments_;
+};
+
+void Schema::add_core(std::string_view toml) {
+  SchemaBuilder(*this, toml, {Layer::core, "nas-host defaults"}).add();
+}
+
+void Schema::add_plugin(const std::string& id, std::string_view toml) {
+  SchemaBuilder(*this, toml, {Layer::plugin, "plugin " + id}).add();
+}
+
+const Key* Schema::find(std::string_view path) const {
+  const auto found = std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.path == path; });
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+}  // namespace nas::core

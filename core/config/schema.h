@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// The keys that a configuration may have. The default files are the schema: every key stands in one with its default
+/// value, the comment above it documents it, and a `#:` comment constrains it (core/config/constraints.h). See
+/// docs/configuration.md.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/key.h"
+
+namespace nas::core {
+
+class Schema {
+ public:
+  /// Adds the keys of core's default file. Throws Error(config) on invalid text.
+  void add_core(std::string_view toml);
+  /// Adds the keys of a plugin's default file. A key that is there already gets a new default, and a new doc when it
+  /// stands under a comment; its type and constraints stay. Throws Error(config) with the plugin's id and the position.
+  void add_plugin(const std::string& id, std::string_view toml);
+
+  /// Each table's own keys before its tables, otherwise in the order of the texts.
+  const std::vector<Key>& keys() const { return keys_; }
+  /// nullptr when there is none.
+  const Key* find(std::string_view path) const;
+  /// Whether `path` is a table; "" is.
+  bool has_table(std::string_view path) const { return tables_.contains(path); }
+  /// Path and doc of every table.
+  const std::map<std::string, std::string, std::less<>>& tables() const { return tables_; }
+
+ private:
+  friend class SchemaBuilder;
+  std::vector<Key> keys_;
+  std::map<std::string, std::string, std::less<>> tables_{{"", ""}};
+};
+
+}  // namespace nas::core

@@ -1,0 +1,50 @@
+#include "core/config/suggestion.h"
+
+#include "core/base/text.h"
+
+namespace nas::core {
+namespace {
+
+/// "search." when "search" is the innermost table that the path names correctly; empty at the top.
+std::string known_prefix(const Schema& schema, const std::string& path) {
+  std::string table = parent_path(path);
+  while (!schema.has_table(table)) table = parent_path(table);
+  return table.empty() ? "" : table + ".";
+}
+
+std::vector<std::string> paths_below(const Schema& schema, const std::string& prefix) {
+  std::vector<std::string> paths;
+  for (const Key& key : schema.keys())
+    if (key.path.starts_with(prefix)) paths.push_back(key.path.substr(prefix.size()));
+  for (const auto& [table, doc] : schema.tables())
+    if (table.starts_with(prefix) && table.size() > prefix.size()) paths.push_back(table.substr(prefix.size()));
+  return paths;
+}
+
+std::string only_key_called(const Schema& schema, const std::string& name) {
+  std::string found;
+  for (const Key& key : schema.keys()) {
+    if (last_name(key.path) != name) continue;
+    if (!found.empty()) return "";
+    found = key.path;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string suggestion(const Schema& schema, const std::string& path) {
+  const std::string prefix = known_prefix(schema, path);
+  const std::vector<std::string> candidates = paths_below(schema, prefix);
+  const std::string_view near = text::nearest(path.substr(prefix.size()), candidates);
+  return near.empty() ? only_key_called(schema, last_name(path)) : prefix + std::string(near);
+}
+
+Error unknown(const Schema& schema, const std::string& path, const std::string& kind, const std::string& where) {
+  const std::string near = suggestion(schema, path);
+  return Error(ExitCode::config,
+               "unknown " + kind + " \"" + path + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"), where,
+               "see the keys with: nas-host config show");
+}
+
+}  // namespace nas::core

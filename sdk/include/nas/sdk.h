@@ -1,0 +1,14 @@
+#pragma once
+/// \file
+/// Everything a plugin may include.
+
+#include "nas/builder.h"
+#include "nas/config.h"
+#include "nas/dataset.h"
+#include "nas/finalizers.h"
+#include "nas/host.h"
+#include "nas/model.h"
+#include "nas/op.h"
+#include "nas/plugin.h"
+#include "nas/runner.h"
+#include "nas/trainer.h"
