@@ -6,9 +6,10 @@
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/desc/desc_toml.h"
-#include "core/desc/genotype.h"
-#include "core/model/build.h"
+#include "core/desc/genotype_parser.h"
+#include "core/desc/genotype_text.h"
 #include "core/plugin/call.h"
+#include "core/run/network.h"
 #include "core/run/run.h"
 
 namespace nas::core {
@@ -38,9 +39,8 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   const IConfig& search = run.config().section("search");
   const ModelDesc supernet =
       build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
-  torch::manual_seed(run.seed("search.weights"));
-  const auto model = build_model(supernet, run.ops());
-  log::info("supernet: " + describe(*model));
+  const auto model = build_model(supernet, run.ops(), run.seed("search.weights"));
+  log::info("supernet: " + cost_text(*model));
   const auto found_now = [&] { return finalized(*model, *parts.finalizers, search); };
 
   TrainerParts trainer_parts;
