@@ -7,21 +7,30 @@
 namespace nas::core {
 namespace {
 
+bool fits(const NodeDesc& node) {
+  return node.edges.size() == 2 && std::all_of(node.edges.begin(), node.edges.end(),
+                                               [](const EdgeDesc& edge) { return edge.inputs.size() == 1; });
+}
+
+const CellDesc* first_of(const ModelDesc& desc, CellType type) {
+  const auto first = std::find_if(desc.cells.begin(), desc.cells.end(),
+                                  [&](const CellDesc& cell) { return cell.type == type; });
+  return first == desc.cells.end() ? nullptr : &*first;
+}
+
 void append_edges(const NodeDesc& node, const std::string& path, GenotypeCell& cell) {
-  const auto several_inputs = [](const EdgeDesc& edge) { return edge.inputs.size() != 1; };
-  if (node.edges.size() != 2 || std::any_of(node.edges.begin(), node.edges.end(), several_inputs))
+  if (!fits(node))
     throw Error(ExitCode::failed, "a genotype has two edges of one input each for every node, and " + path + " has not",
                 "in the model description", "Use its model.toml instead.");
   for (const EdgeDesc& edge : node.edges) cell.edges.push_back({edge.op.name, edge.inputs.front()});
 }
 
 GenotypeCell first_cell(const ModelDesc& desc, CellType type) {
-  const auto first = std::find_if(desc.cells.begin(), desc.cells.end(),
-                                  [&](const CellDesc& cell) { return cell.type == type; });
-  if (first == desc.cells.end()) return {};
+  const CellDesc* first = first_of(desc, type);
+  if (!first) return {};
   GenotypeCell cell;
   cell.concat = first->concat;
-  const std::string path = "cells[" + std::to_string(first - desc.cells.begin()) + "].nodes[";
+  const std::string path = "cells[" + std::to_string(first - desc.cells.data()) + "].nodes[";
   for (size_t i = 0; i < first->nodes.size(); ++i) append_edges(first->nodes[i], path + std::to_string(i) + "]", cell);
   return cell;
 }
@@ -41,6 +50,14 @@ void append_cell(const GenotypeCell& from, CellType type, ModelDesc& desc) {
 }
 
 }  // namespace
+
+bool has_genotype(const ModelDesc& desc) {
+  for (const CellType type : {CellType::normal, CellType::reduction}) {
+    const CellDesc* cell = first_of(desc, type);
+    if (cell && !std::all_of(cell->nodes.begin(), cell->nodes.end(), fits)) return false;
+  }
+  return true;
+}
 
 Genotype genotype_of(const ModelDesc& desc) {
   return {first_cell(desc, CellType::normal), first_cell(desc, CellType::reduction)};

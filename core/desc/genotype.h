@@ -31,6 +31,9 @@ struct Genotype {
   bool operator==(const Genotype&) const = default;
 };
 
+/// Whether the first normal and the first reduction cell have two edges of one input for each node.
+bool has_genotype(const ModelDesc& desc);
+
 /// The first normal and the first reduction cell of `desc`. Throws Error(failed) that names the node when one has not two
 /// edges of one input each: a genotype has no form for it.
 Genotype genotype_of(const ModelDesc& desc);

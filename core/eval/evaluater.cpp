@@ -1,12 +1,12 @@
 #include "core/eval/evaluater.h"
 
-#include <sstream>
 #include <utility>
 
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
+#include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
 #include "core/model/cost.h"
 #include "core/run/network.h"
@@ -17,7 +17,8 @@ namespace nas::core {
 namespace {
 
 void write_network(const Run& run, const ModelDesc& network) {
-  write_model_desc(run.directory().model(), network);
+  write_model_desc(run.directory().model().string(), network);
+  if (!has_genotype(network)) return;
   write_atomically(run.directory().genotype().string(), to_text(genotype_of(network)) + "\n");
 }
 
@@ -32,9 +33,7 @@ void write_weights(const Run& run, const Model& model) {
 
 void record_cost(Run& run, Model& model) {
   const Cost cost = measure_cost(model, {.timed_passes = 0});
-  std::ostringstream text;
-  text << "found network: " << cost;
-  log::info(text.str());
+  log::info("found network: " + to_text(cost));
   run.info().results["parameters"] = static_cast<double>(cost.parameters);
   run.info().results["macs"] = static_cast<double>(cost.macs);
 }

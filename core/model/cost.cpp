@@ -69,6 +69,12 @@ std::ostream& operator<<(std::ostream& out, const Cost& cost) {
   return out << numbers.str();
 }
 
+std::string to_text(const Cost& cost) {
+  std::ostringstream text;
+  text << cost;
+  return text.str();
+}
+
 Cost measure_cost(Model& model, const CostOptions& options) {
   options.validate();
   const torch::NoGradGuard no_grad;

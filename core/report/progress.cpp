@@ -30,7 +30,7 @@ ProgressOutput log_output() {
 }
 
 void ProgressOptions::validate() const {
-  if (epochs < 1 || steps_per_epoch < 1 || !(later_steps >= 0))
+  if (epochs < 1 || steps_per_epoch < 1 || !(later_seconds >= 0))
     throw std::invalid_argument("progress of a stage without epochs, steps or end");
 }
 
@@ -84,11 +84,11 @@ std::string Progress::step_text(const StepProgress& progress) const {
 std::string Progress::time_left() const {
   const int64_t epochs = options_.epochs - epoch_ - (epoch_done_ ? 1 : 0);
   const int64_t steps = epochs * options_.steps_per_epoch - (epoch_done_ ? 0 : steps_done_);
-  if (!pace_.known() || (epochs == 0 && options_.later_steps == 0)) return "";
+  if (!pace_.known() || (epochs == 0 && options_.later_seconds == 0)) return "";
   const double stage = pace_.seconds(static_cast<double>(steps), static_cast<double>(epochs));
-  if (options_.later_steps == 0) return ", " + text::duration(stage) + " left";
+  if (options_.later_seconds == 0) return ", " + text::duration(stage) + " left";
   return ", " + text::duration(stage) + " left of " + options_.stage + ", " +
-         text::duration(stage + pace_.seconds(options_.later_steps, 0)) + " of the run";
+         text::duration(stage + options_.later_seconds) + " of the run";
 }
 
 }  // namespace nas::core

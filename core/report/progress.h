@@ -30,8 +30,7 @@ struct ProgressOptions {
   std::string stage;           ///< "search", "eval"
   int64_t epochs = 0;          ///< of the stage
   int64_t steps_per_epoch = 0;
-  /// Work of the stages that come after this one, as a number of training steps of this one that take as long.
-  double later_steps = 0;
+  double later_seconds = 0;  ///< estimate for the stages that come after this one
   std::chrono::milliseconds live_interval{100};     ///< least time between two redrawings
   std::chrono::milliseconds plain_interval{10000};  ///< least time between two plain lines within an epoch
   std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own

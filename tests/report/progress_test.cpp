@@ -83,7 +83,7 @@ TEST_F(ProgressTest, EachEpochEndsWithALineOfItsResults) {
 
 TEST_F(ProgressTest, TellsTheTimeOfTheWholeRunWhenMoreStagesFollow) {
   ProgressOptions with_eval = options();
-  with_eval.later_steps = 100;
+  with_eval.later_seconds = 100;
   Progress progress(with_eval, output(true));
   progress.begin_epoch(1);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(1000));
