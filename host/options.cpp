@@ -14,13 +14,13 @@ core::Error usage_error(const std::string& what, const std::string& remedy) {
   return core::Error(core::ExitCode::usage, what, "", remedy);
 }
 
-std::string see_help(const Command& command) { return "See 'nas-host help " + std::string(command.name) + "'."; }
+std::string see_help(const Command& command) { return "see its options with: nas-host help " + std::string(command.name); }
 
-std::string suggest_option(const std::string& name, const Command& command, const po::options_description& description) {
+core::Error unknown_option(const std::string& name, const Command& command, const po::options_description& description) {
   std::vector<std::string> names;
   for (const auto& option : description.options()) names.push_back("--" + option->long_name());
-  std::string nearest(core::text::nearest(name, names));
-  return nearest.empty() ? see_help(command) : "Did you mean '" + nearest + "'?";
+  const std::string nearest(core::text::nearest(name, names));
+  return usage_error("unknown option " + name + (nearest.empty() ? "" : "; did you mean " + nearest + "?"), see_help(command));
 }
 
 po::variables_map parse(const std::vector<std::string>& words, const Command& command, po::options_description& description) {
@@ -32,8 +32,7 @@ po::variables_map parse(const std::vector<std::string>& words, const Command& co
     po::store(po::command_line_parser(words).options(description).positional(positional).style(style).run(), values);
     po::notify(values);
   } catch (const po::unknown_option& error) {
-    throw usage_error("unknown option '" + error.get_option_name() + "'",
-                      suggest_option(error.get_option_name(), command, description));
+    throw unknown_option(error.get_option_name(), command, description);
   } catch (const po::error& error) {
     throw usage_error(error.what(), see_help(command));
   }
@@ -44,13 +43,13 @@ core::Color color_of(const std::string& word) {
   if (word == "auto") return core::Color::automatic;
   if (word == "always") return core::Color::always;
   if (word == "never") return core::Color::never;
-  throw usage_error("--color is auto, always or never, not '" + word + "'", "");
+  throw usage_error("--color must be auto, always or never, not \"" + word + "\"", "");
 }
 
 void require_argument_count(const Command& command, size_t count) {
   if (count >= command.min_arguments && count <= command.max_arguments) return;
   const std::string problem = count < command.min_arguments ? "too few arguments" : "too many arguments";
-  throw usage_error(problem + " for 'nas-host " + std::string(command.name) + "'", "Usage: " + usage_of(command));
+  throw usage_error(problem + " for nas-host " + std::string(command.name), "usage: " + usage_of(command));
 }
 
 /// The verb, taken off the front of `words`.

@@ -2,12 +2,14 @@
 
 #include <iostream>
 #include <optional>
+#include <sstream>
 
 #include "core/base/text.h"
 #include "host/json.h"
 #include "host/plugin/admission.h"
 #include "host/plugin/discovery.h"
 #include "host/plugin/fingerprint.h"
+#include "host/schema.h"
 #include "host/table.h"
 #include "nas/abi.h"
 
@@ -33,6 +35,14 @@ Json json_of(const KeyComparison& key) {
   return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard}, {"fits", key.fits}};
 }
 
+Json json_of(const core::Key& key) {
+  return {{"key", key.path},
+          {"type", core::type_name(key.type)},
+          {"default", core::to_toml(key.default_value)},
+          {"constraints", key.constraints.lines()},
+          {"doc", key.doc}};
+}
+
 Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal) {
   const Manifest& manifest = plugin.manifest;
   Json facts = {{"kind", "plugin"},
@@ -46,9 +56,12 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
                 {"abi_host", version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
                 {"provides", manifest.provides},
                 {"fingerprint", Json::array()},
+                {"config", Json::array()},
                 {"ok", !refusal}};
   for (const KeyComparison& key : comparisons_of(manifest)) facts["fingerprint"].push_back(json_of(key));
-  if (refusal) facts["refusal"] = json_of(*refusal);
+  const core::Schema schema = schema_with({plugin});
+  for (const core::Key* key : keys_of_plugins(schema)) facts["config"].push_back(json_of(*key));
+  if (refusal) facts["refusal"] = json_of_error(*refusal);
   return facts;
 }
 
@@ -64,7 +77,7 @@ void print_manifest(const PluginFile& plugin) {
 
 std::string verdict_on(const KeyComparison& key) {
   if (key.fits) return "";
-  return key.hard ? "refused" : "differs, may";
+  return key.hard ? "refused" : "differs (allowed)";
 }
 
 void print_fingerprint(const Manifest& manifest) {
@@ -74,6 +87,19 @@ void print_fingerprint(const Manifest& manifest) {
   }
   std::cout << '\n';
   print_table(std::cout, rows);
+}
+
+/// As in a TOML file: what the key means, and the key with its default.
+void print_config(const PluginFile& plugin) {
+  const core::Schema schema = schema_with({plugin});
+  const std::vector<const core::Key*> keys = keys_of_plugins(schema);
+  if (!keys.empty()) std::cout << "\nCONFIGURATION, with defaults\n";
+  for (const core::Key* key : keys) {
+    std::istringstream doc(key->doc);
+    for (std::string line; std::getline(doc, line);) std::cout << "# " << line << '\n';
+    for (const std::string& constraint : key->constraints.lines()) std::cout << "#: " << constraint << '\n';
+    std::cout << key->path << " = " << core::to_toml(key->default_value) << '\n';
+  }
 }
 
 }  // namespace
@@ -87,6 +113,7 @@ int inspect_plugin(const std::string& name, const Options& options) {
   } else {
     print_manifest(plugin);
     print_fingerprint(plugin.manifest);
+    print_config(plugin);
   }
   if (refusal) throw *refusal;
   return 0;

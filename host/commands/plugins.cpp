@@ -50,7 +50,7 @@ Json json_of(const Listing& listing) {
                   {"summary", manifest.summary},
                   {"provides", manifest.provides}});
   }
-  if (listing.refusal) facts["refusal"] = json_of(*listing.refusal);
+  if (listing.refusal) facts["refusal"] = json_of_error(*listing.refusal);
   return facts;
 }
 

@@ -6,12 +6,13 @@
 
 namespace nas::host {
 
-extern const Command plugins_command, inspect_command, help_command, version_command;
+extern const Command plugins_command, inspect_command, config_command, help_command, version_command;
 
 namespace {
 constexpr std::array all_commands = {
     &plugins_command,
     &inspect_command,
+    &config_command,
     &help_command,
     &version_command,
 };
@@ -31,13 +32,14 @@ const Command& require_command(const std::string& name) {
   std::vector<std::string> names;
   for (const Command* command : commands()) names.emplace_back(command->name);
   const std::string nearest(core::text::nearest(name, names));
-  throw core::Error(core::ExitCode::usage, "unknown command '" + name + "'", "",
-                    nearest.empty() ? "See 'nas-host help'." : "Did you mean '" + nearest + "'?");
+  throw core::Error(core::ExitCode::usage, "unknown command \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"), "",
+                    "see the commands with: nas-host help");
 }
 
 std::string usage_of(const Command& command) {
-  std::string usage = "nas-host " + std::string(command.name);
-  if (!command.arguments.empty()) usage += " " + std::string(command.arguments);
+  std::string usage = "nas-host ";
+  usage += command.name;
+  if (!command.arguments.empty()) (usage += ' ') += command.arguments;
   return usage + " [options]";
 }
 

@@ -10,10 +10,10 @@
 namespace nas::host {
 namespace {
 
-std::string name_of(const PluginFile& plugin) { return "plugin '" + plugin.manifest.id + "'"; }
+std::string name_of(const PluginFile& plugin) { return "plugin \"" + plugin.manifest.id + "\""; }
 
 std::string place_of(const PluginFile& plugin) {
-  return plugin.path.string() + ", version " + plugin.manifest.version + ".";
+  return plugin.path.string() + ", version " + plugin.manifest.version;
 }
 
 std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
@@ -29,7 +29,7 @@ void require_abi(const PluginFile& plugin) {
   throw refused(Refusal::other_abi,
                 name_of(plugin) + " needs plugin ABI " + version_text(manifest.abi_major, minor) + " and this host offers " +
                     version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
-                place_of(plugin), "Rebuild it with this host's SDK, or use the nas-host that it was built for.");
+                place_of(plugin), "rebuild it with this host's SDK, or use the nas-host that it was built for");
 }
 
 void require_build(const PluginFile& plugin) {
@@ -45,12 +45,12 @@ void require_build(const PluginFile& plugin) {
 void require_distinct(const PluginFile& plugin, const PluginFile& other) {
   if (plugin.manifest.id == other.manifest.id) {
     throw refused(Refusal::duplicate, name_of(plugin) + " is given twice",
-                  other.path.string() + " and " + plugin.path.string() + ".", "Name one of them only.");
+                  other.path.string() + " and " + plugin.path.string(), "name one of them only");
   }
   for (const std::string& provided : plugin.manifest.provides) {
     if (std::ranges::find(other.manifest.provides, provided) == other.manifest.provides.end()) continue;
     throw refused(Refusal::duplicate, name_of(plugin) + " and " + name_of(other) + " both provide " + provided,
-                  other.path.string() + " and " + plugin.path.string() + ".", "Name one of them only.");
+                  other.path.string() + " and " + plugin.path.string(), "name one of them only");
   }
 }
 

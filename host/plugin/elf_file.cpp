@@ -30,20 +30,19 @@ std::string machine_name(Elf64_Half machine) {
 }
 
 core::Error not_a_plugin(const std::filesystem::path& path, const std::string& is_what) {
-  return refused(Refusal::not_a_plugin, "'" + path.string() + "' is " + is_what, "",
-                 "Name a plugin's lib*.so; 'nas-host plugins' lists those that are installed.");
+  return refused(Refusal::not_a_plugin, path.string() + " is " + is_what, "", "list the plugins with: nas-host plugins");
 }
 
 core::Error damaged(const std::filesystem::path& path, const std::string& how) {
-  return refused(Refusal::damaged, "'" + path.string() + "' " + how, "", "Build or copy the file again.");
+  return refused(Refusal::damaged, path.string() + " " + how, "", "build or copy the file again");
 }
 
 int open_for_reading(const std::filesystem::path& path) {
   // O_NONBLOCK, because opening a named pipe would otherwise wait for a writer.
   int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor >= 0) return descriptor;
-  throw refused(Refusal::not_found, "cannot open plugin '" + path.string() + "': " + std::generic_category().message(errno), "",
-                "Check the path and its permissions; 'nas-host plugins' lists the installed plugins.");
+  throw refused(Refusal::not_found, "cannot open " + path.string() + ": " + std::generic_category().message(errno), "",
+                "check the path and its permissions");
 }
 
 }  // namespace
@@ -60,9 +59,9 @@ ElfFile::ElfFile(const std::filesystem::path& path) : path_(path), descriptor_(o
     if (header_.e_type != ET_DYN) throw not_a_plugin(path_, "an ELF file but not a shared library");
     if (header_.e_machine != this_machine) {
       throw refused(Refusal::other_build,
-                    "plugin '" + path_.string() + "' was built for another processor architecture: arch is " +
+                    path_.string() + " was built for another processor architecture: arch is " +
                         machine_name(header_.e_machine) + " in the plugin and " + machine_name(this_machine) + " in this host",
-                    "", "Rebuild it on this machine.");
+                    "", "rebuild it on this machine");
     }
     segments_ = table<Elf64_Phdr>(header_.e_phoff, header_.e_phnum, header_.e_phentsize);
     sections_ = table<Elf64_Shdr>(header_.e_shoff, header_.e_shnum, header_.e_shentsize);

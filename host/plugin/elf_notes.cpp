@@ -12,7 +12,7 @@ constexpr uint64_t largest_notes = uint64_t{1} << 20;
 constexpr char note_section[] = ".note.nas";
 
 core::Error damaged_notes(const std::filesystem::path& path) {
-  return refused(Refusal::damaged, "'" + path.string() + "' has damaged notes", "", "Build or copy the file again.");
+  return refused(Refusal::damaged, path.string() + " has damaged notes", "", "build or copy the file again");
 }
 
 uint64_t round_up(uint64_t size, uint64_t alignment) { return (size + alignment - 1) / alignment * alignment; }

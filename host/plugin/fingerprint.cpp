@@ -15,15 +15,15 @@ struct HardKey {
 };
 
 constexpr std::array hard_keys = {
-    HardKey{"arch", "processor architecture", "Rebuild it on this machine."},
-    HardKey{"os", "operating system", "Rebuild it on this machine."},
-    HardKey{"sdk", "major version of the SDK", "Rebuild it with this host's SDK."},
-    HardKey{"torch", "LibTorch", "Rebuild it with the LibTorch of this host: pass its Torch_DIR to cmake."},
-    HardKey{"stdlib", "C++ standard library", "Rebuild it with the standard library of this host."},
-    HardKey{"cxx11abi", "libstdc++ ABI", "Rebuild it with the same _GLIBCXX_USE_CXX11_ABI as this host."},
-    HardKey{"glibcxx_debug", "libstdc++ debug mode", "Rebuild it with the same _GLIBCXX_DEBUG as this host."},
-    HardKey{"san", "sanitizer", "Rebuild it with the same -fsanitize options as this host."},
-    HardKey{"isa", "processor", "Rebuild it for this processor, or without -march."},
+    HardKey{"arch", "processor architecture", "rebuild it on this machine"},
+    HardKey{"os", "operating system", "rebuild it on this machine"},
+    HardKey{"sdk", "major version of the SDK", "rebuild it with this host's SDK"},
+    HardKey{"torch", "LibTorch", "rebuild it with the LibTorch of this host: pass its Torch_DIR to cmake"},
+    HardKey{"stdlib", "C++ standard library", "rebuild it with the standard library of this host"},
+    HardKey{"cxx11abi", "libstdc++ ABI", "rebuild it with the same _GLIBCXX_USE_CXX11_ABI as this host"},
+    HardKey{"glibcxx_debug", "libstdc++ debug mode", "rebuild it with the same _GLIBCXX_DEBUG as this host"},
+    HardKey{"san", "sanitizer", "rebuild it with the same -fsanitize options as this host"},
+    HardKey{"isa", "processor", "rebuild it for this processor, or without -march"},
 };
 constexpr std::array isa_levels = {"x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
 
