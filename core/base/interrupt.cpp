@@ -47,6 +47,8 @@ void install() {
   take_over(SIGTERM);
 }
 
-int requested() noexcept { return first_signal; }
+int requested() noexcept {
+  return first_signal;
+}
 
 }  // namespace nas::core::interrupt

@@ -17,10 +17,18 @@ enum class Level : int32_t { debug = 0, info = 1, warning = 2, error = 3 };
 /// Writes `text`, each of its lines as a line of its own. On stderr debug, warning and error carry their level's name.
 void write(Level level, std::string_view text);
 
-inline void debug(std::string_view text) { write(Level::debug, text); }
-inline void info(std::string_view text) { write(Level::info, text); }
-inline void warning(std::string_view text) { write(Level::warning, text); }
-inline void error(std::string_view text) { write(Level::error, text); }
+inline void debug(std::string_view text) {
+  write(Level::debug, text);
+}
+inline void info(std::string_view text) {
+  write(Level::info, text);
+}
+inline void warning(std::string_view text) {
+  write(Level::warning, text);
+}
+inline void error(std::string_view text) {
+  write(Level::error, text);
+}
 
 /// The least level that is shown; info unless told otherwise. The file always takes info and above, so that a quiet run
 /// still leaves its log behind.

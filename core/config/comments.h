@@ -23,6 +23,8 @@ class Comments {
   explicit Comments(std::string_view text);
   /// `line` counts from 1.
   Comment above(size_t line) const;
+  /// "a.b" when `line` is the header [a.b] of a table, else empty.
+  std::string header(size_t line) const;
 
  private:
   std::vector<std::string> lines_;  ///< without indentation

@@ -9,8 +9,8 @@ namespace nas::core {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, Type actual, std::string_view wanted) {
-  throw std::invalid_argument("\"" + path + "\" of the configuration is " + std::string(type_name(actual)) + ", not " +
-                              std::string(wanted));
+  throw std::invalid_argument("\"" + path + "\" of the configuration is " +
+                              std::string(type_name(actual)) + ", not " + std::string(wanted));
 }
 
 template <class Held>
@@ -22,9 +22,11 @@ const Held& get(const ConfigState& state, const std::string& path, std::string_v
 
 template <class Element>
 const Element& element(const std::vector<Element>& list, const std::string& path, int64_t index) {
-  if (index >= 0 && index < static_cast<int64_t>(list.size())) return list[static_cast<size_t>(index)];
-  throw std::invalid_argument("\"" + path + "\" of the configuration has " + std::to_string(list.size()) +
-                              " elements, none at " + std::to_string(index));
+  if (index >= 0 && index < static_cast<int64_t>(list.size()))
+    return list[static_cast<size_t>(index)];
+  throw std::invalid_argument("\"" + path + "\" of the configuration has " +
+                              std::to_string(list.size()) + " elements, none at " +
+                              std::to_string(index));
 }
 
 bool holds(const ConfigState& state, const std::string& path, Type type) {
@@ -33,7 +35,8 @@ bool holds(const ConfigState& state, const std::string& path, Type type) {
 
 }  // namespace
 
-ConfigState::ConfigState(Schema keys, std::vector<Value> key_values, std::vector<Origin> key_origins)
+ConfigState::ConfigState(Schema keys, std::vector<Value> key_values,
+                         std::vector<Origin> key_origins)
     : schema(std::move(keys)), values(std::move(key_values)), origins(std::move(key_origins)) {
   for (size_t i = 0; i < schema.keys().size(); ++i) indices.emplace(schema.keys()[i].path, i);
   for (const auto& [path, doc] : schema.tables())
@@ -62,7 +65,9 @@ double ConfigSection::real(std::string_view path) const {
   return get<double>(*state_, key, "a real number");
 }
 
-bool ConfigSection::flag(std::string_view path) const { return get<bool>(*state_, full(path), "true or false"); }
+bool ConfigSection::flag(std::string_view path) const {
+  return get<bool>(*state_, full(path), "true or false");
+}
 
 std::string_view ConfigSection::text(std::string_view path) const {
   return get<std::string>(*state_, full(path), "text");
@@ -72,10 +77,14 @@ int64_t ConfigSection::length(std::string_view path) const {
   const std::string key = full(path);
   const Value& value = state_->values[state_->index(key)];
   switch (type_of(value)) {
-    case Type::integers: return static_cast<int64_t>(std::get<std::vector<int64_t>>(value).size());
-    case Type::reals: return static_cast<int64_t>(std::get<std::vector<double>>(value).size());
-    case Type::texts: return static_cast<int64_t>(std::get<std::vector<std::string>>(value).size());
-    default: refuse(key, type_of(value), "a list");
+    case Type::integers:
+      return static_cast<int64_t>(std::get<std::vector<int64_t>>(value).size());
+    case Type::reals:
+      return static_cast<int64_t>(std::get<std::vector<double>>(value).size());
+    case Type::texts:
+      return static_cast<int64_t>(std::get<std::vector<std::string>>(value).size());
+    default:
+      refuse(key, type_of(value), "a list");
   }
 }
 
@@ -102,14 +111,24 @@ const IConfig& ConfigSection::section(std::string_view path) const {
   return found->second;
 }
 
-Config::Config(std::shared_ptr<const ConfigState> state) : ConfigSection(*state, ""), state_(std::move(state)) {}
+Config::Config(std::shared_ptr<const ConfigState> state)
+    : ConfigSection(*state, ""), state_(std::move(state)) {}
 
 Config::Config(Schema schema, std::vector<Value> values, std::vector<Origin> origins)
-    : Config(std::make_shared<const ConfigState>(std::move(schema), std::move(values), std::move(origins))) {}
+    : Config(std::make_shared<const ConfigState>(std::move(schema), std::move(values),
+                                                 std::move(origins))) {}
 
-const Schema& Config::schema() const { return state_->schema; }
-const Value& Config::value(std::string_view path) const { return state_->values[state_->index(path)]; }
-const Origin& Config::origin(std::string_view path) const { return state_->origins[state_->index(path)]; }
-std::string Config::fingerprint() const { return sha256(to_toml()); }
+const Schema& Config::schema() const {
+  return state_->schema;
+}
+const Value& Config::value(std::string_view path) const {
+  return state_->values[state_->index(path)];
+}
+const Origin& Config::origin(std::string_view path) const {
+  return state_->origins[state_->index(path)];
+}
+std::string Config::fingerprint() const {
+  return sha256(to_toml());
+}
 
 }  // namespace nas::core

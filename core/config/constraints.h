@@ -35,8 +35,8 @@ class Constraints {
   struct Bound {
     std::string relation;  ///< ">=", ">", "<=", "<" or ".." (from limit to end)
     double limit = 0;
-    double end = 0;         ///< of ".." only
-    std::string demand;     ///< "at least 1", with the number as the author wrote it
+    double end = 0;      ///< of ".." only
+    std::string demand;  ///< "at least 1", with the number as the author wrote it
     bool holds(double value) const;
   };
   void add_bound(const std::string& relation, const std::string& number);

@@ -19,11 +19,11 @@ class LayerReader {
   void read(const std::string& path, const std::string& included_at) {
     try {
       refuse_cycle(path, included_at);
-      const TomlDocument document(read_file(path, ExitCode::config, included_at), path);
+      TomlDocument document(read_file(path, ExitCode::config, included_at), path);
       open_.push_back(path);
       for (const Include& include : includes(document)) read(include.path, include.where);
       open_.pop_back();
-      layers_.push_back({open_.empty() ? Layer::file : Layer::include, document});
+      layers_.push_back({open_.empty() ? Layer::file : Layer::include, std::move(document)});
     } catch (const Error& error) {
       errors_.push_back(error);
     }
@@ -38,13 +38,15 @@ class LayerReader {
   };
 
   void refuse_cycle(const std::string& path, const std::string& included_at) const {
-    const auto same = [&](const std::string& other) { return fs::weakly_canonical(other) == fs::weakly_canonical(path); };
+    const auto same = [&](const std::string& other) {
+      return fs::weakly_canonical(other) == fs::weakly_canonical(path);
+    };
     const auto first = std::find_if(open_.begin(), open_.end(), same);
     if (first == open_.end()) return;
     std::vector<std::string> cycle(first, open_.end());
     cycle.push_back(path);
-    throw Error(ExitCode::config, "files include each other: " + text::join(cycle, " -> "), included_at,
-                "take one include out");
+    throw Error(ExitCode::config, "files include each other: " + text::join(cycle, " -> "),
+                included_at, "take one include out");
   }
 
   std::vector<Include> includes(const TomlDocument& document) {
@@ -70,7 +72,8 @@ class LayerReader {
 
   static Error not_a_path(const toml::node& node, const TomlDocument& document) {
     return Error(ExitCode::config,
-                 "\"include\" must be a file name or a list of file names, not " + std::string(kind_name(node)),
+                 "\"include\" must be a file name or a list of file names, not " +
+                     std::string(kind_name(node)),
                  document.where(node.source()));
   }
 

@@ -13,7 +13,10 @@ namespace nas::core {
 class SchemaBuilder {
  public:
   SchemaBuilder(Schema& schema, std::string_view text, Origin origin)
-      : schema_(schema), origin_(std::move(origin)), document_(text, origin_.where), comments_(text) {}
+      : schema_(schema),
+        origin_(std::move(origin)),
+        document_(text, origin_.where),
+        comments_(text) {}
 
   void add() {
     add_table(document_.root(), "");
@@ -30,21 +33,24 @@ class SchemaBuilder {
         fail(*name, "\"" + entry + "\" cannot name a key of the configuration");
       const Comment comment = comments_.above(name->source().begin.line);
       if (const toml::table* inner = node->as_table())
-        open_table(*name, *inner, entry, comment);
+        open_table(*name, *inner, entry);
       else
         add_key(*name, *node, entry, comment);
     }
   }
 
-  void open_table(const toml::key& name, const toml::table& table, const std::string& path, const Comment& comment) {
-    if (schema_.find(path)) fail(name, "\"" + path + "\" is a key, not a table, in " + schema_.find(path)->origin.where);
+  void open_table(const toml::key& name, const toml::table& table, const std::string& path) {
+    if (schema_.find(path))
+      fail(name, "\"" + path + "\" is a key, not a table, in " + schema_.find(path)->origin.where);
     std::string& doc = schema_.tables_[path];
-    // For a dotted key the comment above belongs to the key, and for [a.b] to b.
-    if (!table.is_inline() && table.source().begin.line == name.source().begin.line && doc.empty()) doc = comment.doc;
+    const size_t line = table.source().begin.line;
+    // Other tables begin within a dotted key or another table's header, whose comment is not theirs.
+    if (doc.empty() && comments_.header(line) == path) doc = comments_.above(line).doc;
     add_table(table, path);
   }
 
-  void add_key(const toml::key& name, const toml::node& node, const std::string& path, const Comment& comment) {
+  void add_key(const toml::key& name, const toml::node& node, const std::string& path,
+               const Comment& comment) {
     if (schema_.has_table(path)) fail(name, "\"" + path + "\" is a table, not a key");
     const auto known = std::find_if(schema_.keys_.begin(), schema_.keys_.end(),
                                     [&](const Key& key) { return key.path == path; });
@@ -54,7 +60,8 @@ class SchemaBuilder {
       change_default(name, node, *known, comment);
   }
 
-  void add_new_key(const toml::key& name, const toml::node& node, const std::string& path, const Comment& comment) {
+  void add_new_key(const toml::key& name, const toml::node& node, const std::string& path,
+                   const Comment& comment) {
     Key key;
     key.path = path;
     key.doc = comment.doc;
@@ -62,14 +69,16 @@ class SchemaBuilder {
     for (const Comment::Constraint& line : comment.constraints) add_constraint(key, line);
     key.type = key.constraints.list() ? *key.constraints.list() : type_from(name, node, path);
     check_constraints_suit(name, key);
-    key.default_value = read_value(node, key, document_);
+    key.default_value = read_value(node, key, document_, "change the default or its constraints");
     schema_.keys_.push_back(std::move(key));
   }
 
-  void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
+  void change_default(const toml::key& name, const toml::node& node, Key& key,
+                      const Comment& comment) {
     if (!comment.constraints.empty())
-      fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
-    key.default_value = read_value(node, key, document_);
+      fail(name,
+           "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
+    key.default_value = read_value(node, key, document_, default_hint(key));
     key.origin = origin_;
     if (!comment.doc.empty()) key.doc = comment.doc;
   }
@@ -78,9 +87,11 @@ class SchemaBuilder {
     try {
       key.constraints.add_line(line.text);
     } catch (const std::invalid_argument& problem) {
-      throw Error(ExitCode::config, "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
+      throw Error(ExitCode::config,
+                  "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
                   document_.label() + ":" + std::to_string(line.line),
-                  "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
+                  "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: "
+                  "list of real\"");
     }
   }
 
@@ -117,7 +128,8 @@ class SchemaBuilder {
       fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
   }
 
-  [[noreturn]] void fail(const toml::key& name, const std::string& what, const std::string& remedy = "") const {
+  [[noreturn]] void fail(const toml::key& name, const std::string& what,
+                         const std::string& remedy = "") const {
     throw Error(ExitCode::config, what, document_.where(name.source()), remedy);
   }
 
@@ -152,7 +164,8 @@ void Schema::add_plugin(const std::string& id, std::string_view toml) {
 }
 
 const Key* Schema::find(std::string_view path) const {
-  const auto found = std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.path == path; });
+  const auto found =
+      std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.path == path; });
   return found == keys_.end() ? nullptr : &*found;
 }
 

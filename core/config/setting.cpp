@@ -13,7 +13,8 @@ std::string trimmed(const std::string& text) {
 }
 
 bool quoted(const std::string& text) {
-  return text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+  return text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&
+         text.back() == text.front();
 }
 
 }  // namespace
@@ -30,8 +31,8 @@ Setting::Setting(const std::string& text) : text_(text) {
 const Key& Setting::key(const Schema& schema) const {
   if (const Key* key = schema.find(path_)) return *key;
   if (schema.has_table(path_))
-    throw Error(ExitCode::config, "\"" + path_ + "\" is a table and has no value of its own", where(),
-                "set one of its keys");
+    throw Error(ExitCode::config, "\"" + path_ + "\" is a table and has no value of its own",
+                where(), "set one of its keys");
   throw unknown(schema, path_, "key", where());
 }
 
@@ -40,8 +41,9 @@ Value Setting::value(const Key& key) const {
   const std::string toml = "value = " + (plain_text ? to_toml(Value(value_)) : value_);
   const auto refuse = [&] {
     return Error(ExitCode::config,
-                 "\"" + path_ + "\" must be " + std::string(type_name(key.type)) + ", not \"" + value_ + "\"", where(),
-                 "its default is " + to_toml(key.default_value));
+                 "\"" + path_ + "\" must be " + std::string(type_name(key.type)) + ", not \"" +
+                     value_ + "\"",
+                 where(), default_hint(key));
   };
   std::optional<TomlDocument> document;
   try {
@@ -50,7 +52,7 @@ Value Setting::value(const Key& key) const {
     throw refuse();  // what TOML says of the helper line would tell the user nothing
   }
   if (document->root().size() != 1) throw refuse();
-  return read_value(*document->root().get("value"), key, *document);
+  return read_value(*document->root().get("value"), key, *document, default_hint(key));
 }
 
 }  // namespace nas::core

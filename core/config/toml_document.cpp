@@ -29,7 +29,8 @@ std::string subscript(size_t index) {
 /// Reads one key's value; what it throws says which key, which element and where.
 class Reader {
  public:
-  Reader(const Key& key, const TomlDocument& document) : key_(key), document_(document) {}
+  Reader(const Key& key, const TomlDocument& document, const std::string& remedy)
+      : key_(key), document_(document), remedy_(remedy) {}
 
   template <class Scalar>
   Scalar one(const toml::node& node, Type type, const std::string& element = "") const {
@@ -51,15 +52,16 @@ class Reader {
   }
 
  private:
-  [[noreturn]] void fail(const toml::node& node, const std::string& element, std::string_view demand,
-                         const std::string& found) const {
+  [[noreturn]] void fail(const toml::node& node, const std::string& element,
+                         std::string_view demand, const std::string& found) const {
     throw Error(ExitCode::config,
                 "\"" + key_.path + element + "\" must be " + std::string(demand) + ", not " + found,
-                document_.where(node.source()), "its default is " + to_toml(key_.default_value));
+                document_.where(node.source()), remedy_);
   }
 
   const Key& key_;
   const TomlDocument& document_;
+  const std::string& remedy_;
 };
 
 }  // namespace
@@ -69,17 +71,20 @@ TomlDocument::TomlDocument(std::string_view text, std::string label, bool positi
   try {
     root_ = toml::parse(text);
   } catch (const toml::parse_error& problem) {
-    throw Error(ExitCode::config, "not valid TOML: " + std::string(problem.description()), where(problem.source()));
+    throw Error(ExitCode::config, "not valid TOML: " + std::string(problem.description()),
+                where(problem.source()));
   }
 }
 
 std::string TomlDocument::where(const toml::source_region& region) const {
   if (!positions_) return label_;
-  return label_ + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
+  return label_ + ":" + std::to_string(region.begin.line) + ":" +
+         std::to_string(region.begin.column);
 }
 
 std::string join_path(std::string_view table, const toml::key& key) {
-  constexpr std::string_view bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  constexpr std::string_view bare =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
   const std::string_view name = key.str();
   const bool is_bare = !name.empty() && name.find_first_not_of(bare) == std::string_view::npos;
   const std::string written = is_bare ? std::string(name) : to_toml(Value(std::string(name)));
@@ -97,28 +102,49 @@ std::vector<std::pair<const toml::key*, const toml::node*>> in_order(const toml:
 
 std::string_view kind_name(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::integer: return "an integer";
-    case toml::node_type::floating_point: return "a real number";
-    case toml::node_type::boolean: return "true or false";
-    case toml::node_type::string: return "text";
-    case toml::node_type::array: return "a list";
-    case toml::node_type::table: return "a table";
-    case toml::node_type::date: return "a date";
-    case toml::node_type::time: return "a time";
-    default: return "a date and time";
+    case toml::node_type::integer:
+      return "an integer";
+    case toml::node_type::floating_point:
+      return "a real number";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::string:
+      return "text";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::date:
+      return "a date";
+    case toml::node_type::time:
+      return "a time";
+    default:
+      return "a date and time";
   }
 }
 
-Value read_value(const toml::node& node, const Key& key, const TomlDocument& document) {
-  const Reader reader(key, document);
+std::string default_hint(const Key& key) {
+  return "its default is " + to_toml(key.default_value);
+}
+
+Value read_value(const toml::node& node, const Key& key, const TomlDocument& document,
+                 const std::string& remedy) {
+  const Reader reader(key, document, remedy);
   switch (key.type) {
-    case Type::integer: return reader.one<int64_t>(node, Type::integer);
-    case Type::real: return reader.one<double>(node, Type::real);
-    case Type::flag: return reader.one<bool>(node, Type::flag);
-    case Type::text: return reader.one<std::string>(node, Type::text);
-    case Type::integers: return reader.list<int64_t>(node, Type::integer);
-    case Type::reals: return reader.list<double>(node, Type::real);
-    case Type::texts: break;
+    case Type::integer:
+      return reader.one<int64_t>(node, Type::integer);
+    case Type::real:
+      return reader.one<double>(node, Type::real);
+    case Type::flag:
+      return reader.one<bool>(node, Type::flag);
+    case Type::text:
+      return reader.one<std::string>(node, Type::text);
+    case Type::integers:
+      return reader.list<int64_t>(node, Type::integer);
+    case Type::reals:
+      return reader.list<double>(node, Type::real);
+    case Type::texts:
+      break;
   }
   return reader.list<std::string>(node, Type::text);
 }

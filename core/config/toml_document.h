@@ -2,9 +2,10 @@
 /// \file
 /// A parsed TOML text that can say where things stand in it. Internal to core/config: it brings in toml++.
 
+#include <toml++/toml.h>
+
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,10 @@ class TomlDocument {
   /// `label` names the text in messages: a file's path, "plugin darts". Throws Error(config) with LABEL:LINE:COLUMN.
   /// Text that is not a file has no positions worth telling: its `where` is the label alone.
   TomlDocument(std::string_view text, std::string label, bool positions = true);
+
+  /// Not copied: toml++ forgets the positions of what it copies.
+  TomlDocument(TomlDocument&&) = default;
+  TomlDocument& operator=(TomlDocument&&) = default;
 
   const toml::table& root() const { return root_; }
   const std::string& label() const { return label_; }
@@ -38,7 +43,12 @@ std::vector<std::pair<const toml::key*, const toml::node*>> in_order(const toml:
 /// With its article: "an integer", "a table".
 std::string_view kind_name(const toml::node& node);
 
-/// The value of `key` from its node, checked against type and constraints. Throws Error(config) at `document`'s position.
-Value read_value(const toml::node& node, const Key& key, const TomlDocument& document);
+/// The value of `key` from its node, checked against type and constraints. Throws Error(config) with the node's position
+/// in `document`, and `remedy`.
+Value read_value(const toml::node& node, const Key& key, const TomlDocument& document,
+                 const std::string& remedy);
+
+/// "its default is 50": the remedy for what a user wrote.
+std::string default_hint(const Key& key);
 
 }  // namespace nas::core

@@ -7,8 +7,12 @@
 namespace nas::core {
 namespace {
 
-std::string write(int64_t value) { return std::to_string(value); }
-std::string write(bool value) { return value ? "true" : "false"; }
+std::string write(int64_t value) {
+  return std::to_string(value);
+}
+std::string write(bool value) {
+  return value ? "true" : "false";
+}
 
 std::string write(double value) {
   const double size = std::abs(value);
@@ -17,7 +21,8 @@ std::string write(double value) {
   const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
   std::string text(buffer.data(), end);
-  if (plain && text.find('.') == std::string::npos) text += ".0";  // without a point TOML reads an integer
+  if (plain && text.find('.') == std::string::npos)
+    text += ".0";  // without a point TOML reads an integer
   return text;
 }
 
@@ -30,11 +35,16 @@ std::string write(const std::string& value) {
   std::string text = "\"";
   for (const char letter : value) {
     const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') (text += '\\') += letter;
-    else if (letter == '\n') text += "\\n";
-    else if (letter == '\t') text += "\\t";
-    else if (byte < 0x20 || byte == 0x7F) text += escaped(byte);
-    else text += letter;
+    if (letter == '"' || letter == '\\')
+      (text += '\\') += letter;
+    else if (letter == '\n')
+      text += "\\n";
+    else if (letter == '\t')
+      text += "\\t";
+    else if (byte < 0x20 || byte == 0x7F)
+      text += escaped(byte);
+    else
+      text += letter;
   }
   return text + '"';
 }
@@ -53,13 +63,20 @@ std::string write(const std::vector<Element>& values) {
 
 std::string_view type_name(Type type) {
   switch (type) {
-    case Type::integer: return "an integer";
-    case Type::real: return "a real number";
-    case Type::flag: return "true or false";
-    case Type::text: return "text";
-    case Type::integers: return "a list of integers";
-    case Type::reals: return "a list of real numbers";
-    case Type::texts: break;
+    case Type::integer:
+      return "an integer";
+    case Type::real:
+      return "a real number";
+    case Type::flag:
+      return "true or false";
+    case Type::text:
+      return "text";
+    case Type::integers:
+      return "a list of integers";
+    case Type::reals:
+      return "a list of real numbers";
+    case Type::texts:
+      break;
   }
   return "a list of text";
 }

@@ -1,0 +1,95 @@
+#include "core/checkpoint/tensor_file.h"
+
+#include <bit>
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/checkpoint/tensor_header.h"
+
+namespace nas::core {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "safetensors data is little-endian");
+
+constexpr size_t kLengthBytes = 8;
+constexpr size_t kChecksumAt = kLengthBytes + kChecksumLead.size();
+constexpr size_t kLeastBytes = kChecksumAt + kChecksumDigits;
+
+void put_data(std::string& bytes, size_t data_begin, const TensorEntry& entry, const torch::Tensor& tensor) {
+  const torch::Tensor plain = tensor.detach().to(torch::kCPU).contiguous();
+  if (entry.end > entry.begin)
+    std::memcpy(bytes.data() + data_begin + entry.begin, plain.const_data_ptr(), entry.end - entry.begin);
+}
+
+std::string serialize(const TensorFile& file) {
+  const TensorHeader header{lay_out(file.tensors), file.metadata};
+  const std::string text = header_text(header);
+  uint64_t data_size = 0;
+  for (const TensorEntry& entry : header.entries) data_size += entry.end - entry.begin;
+
+  const uint64_t length = text.size();
+  const size_t data_begin = kLengthBytes + text.size();
+  std::string bytes(data_begin + data_size, '\0');
+  std::memcpy(bytes.data(), &length, kLengthBytes);
+  std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());
+  for (size_t i = 0; i < header.entries.size(); ++i)
+    put_data(bytes, data_begin, header.entries[i], file.tensors[i].second);
+  bytes.replace(kChecksumAt, kChecksumDigits, sha256(bytes));
+  return bytes;
+}
+
+/// The header's length, once it is known to be inside the file.
+uint64_t header_length(std::string_view bytes) {
+  const std::string size = std::to_string(bytes.size());
+  if (bytes.size() < kLeastBytes) throw Damage("it ends after " + size + " bytes, inside its header");
+  uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), kLengthBytes);
+  if (length > bytes.size() - kLengthBytes)
+    throw Damage("it has " + size + " bytes, but its header alone claims " + std::to_string(length));
+  return length;
+}
+
+/// Leaves zeros where the checksum was.
+void verify_checksum(std::string& bytes) {
+  if (std::string_view(bytes).substr(kLengthBytes, kChecksumLead.size()) != kChecksumLead)
+    throw Damage("its header does not begin with a checksum");
+  const std::string claimed = bytes.substr(kChecksumAt, kChecksumDigits);
+  bytes.replace(kChecksumAt, kChecksumDigits, kChecksumDigits, '0');
+  if (sha256(bytes) != claimed) throw Damage("its content does not match its checksum, so it was cut short or altered");
+}
+
+torch::Tensor get_data(std::string_view data, const TensorEntry& entry) {
+  torch::Tensor tensor = torch::empty(entry.shape, entry.type);
+  if (entry.end > entry.begin)
+    std::memcpy(tensor.mutable_data_ptr(), data.data() + entry.begin, entry.end - entry.begin);
+  return tensor;
+}
+
+TensorFile deserialize(std::string bytes) {
+  const uint64_t length = header_length(bytes);
+  verify_checksum(bytes);
+  const std::string_view data = std::string_view(bytes).substr(kLengthBytes + length);
+  TensorHeader header = parse_header(std::string_view(bytes).substr(kLengthBytes, length), data.size());
+  TensorFile file{{}, std::move(header.metadata)};
+  for (const TensorEntry& entry : header.entries) file.tensors.emplace_back(entry.name, get_data(data, entry));
+  return file;
+}
+
+}  // namespace
+
+void write_tensor_file(const std::string& path, const TensorFile& file) {
+  write_atomically(path, serialize(file));
+}
+
+TensorFile read_tensor_file(const std::string& path) {
+  try {
+    return deserialize(read_file(path, ExitCode::unreadable));
+  } catch (const Damage& damage) {
+    throw Error(ExitCode::unreadable, "checkpoint \"" + path + "\" is damaged: " + damage.what(), "",
+                "use an earlier checkpoint of the run, or start the run anew");
+  }
+}
+
+}  // namespace nas::core

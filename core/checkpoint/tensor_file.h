@@ -1,0 +1,29 @@
+#pragma once
+/// \file
+/// A checkpoint file: named tensors and text in the safetensors format (https://github.com/huggingface/safetensors),
+/// which any safetensors reader opens. The SHA-256 of the whole file, taken with its own 64 digits set to '0', stands
+/// first in `__metadata__` as "sha256", so that a file cut short or altered in a single bit is refused.
+
+#include <map>
+#include <string>
+
+#include "core/checkpoint/named_tensors.h"
+
+namespace nas::core {
+
+struct TensorFile {
+  /// float32, float64, int64, uint8 or bool; any shape, scalars and empty tensors included; any device and strides.
+  NamedTensors tensors;
+  /// UTF-8 text under any key but "sha256".
+  std::map<std::string, std::string> metadata;
+};
+
+/// Writes `file` to `path` atomically. Throws Error(failed) for a tensor that is undefined or of another type, a name
+/// that stands twice or is reserved, and for what write_atomically() throws.
+void write_tensor_file(const std::string& path, const TensorFile& file);
+
+/// The verified content of `path`, bit for bit as it was written: contiguous tensors on the CPU, in the order of writing.
+/// Throws Error(unreadable).
+TensorFile read_tensor_file(const std::string& path);
+
+}  // namespace nas::core

@@ -1,0 +1,75 @@
+#include "core/eval/evaluater.h"
+
+#include <utility>
+
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/checkpoint/tensor_file.h"
+#include "core/desc/desc_toml.h"
+#include "core/desc/genotype.h"
+#include "core/model/build.h"
+#include "core/model/cost.h"
+#include "core/run/run.h"
+
+namespace nas::core {
+
+namespace {
+
+void write_network(const Run& run, const ModelDesc& network) {
+  write_model_desc(run.directory().model(), network);
+  write_atomically(run.directory().genotype().string(), to_text(genotype_of(network)) + "\n");
+}
+
+void write_weights(const Run& run, const Model& model) {
+  TensorFile file;
+  for (const auto& named : model.named_weights()) file.tensors.push_back(named);
+  for (const auto& named : model.named_buffers()) file.tensors.push_back(named);
+  file.metadata["format"] = "nas-host weights 1";
+  write_tensor_file(run.directory().weights().string(), file);
+}
+
+void record_cost(Run& run, Model& model) {
+  const Cost cost = measure_cost(model);
+  run.info().results["parameters"] = static_cast<double>(cost.parameters);
+  run.info().results["macs"] = static_cast<double>(cost.macs);
+}
+
+void train(Run& run, const std::shared_ptr<Model>& model) {
+  TrainerParts parts;
+  parts.model = model;
+  parts.data = run.data().eval_data();
+  Trainer trainer(run.config().section("eval"), run.trainer_services("eval"), std::move(parts));
+  trainer.fit();
+  run.info().seconds["eval"] = trainer.seconds();
+  if (const auto& validation = trainer.last_validation()) run.info().results["valid_accuracy"] = validation->top1;
+}
+
+void test(Run& run, Model& model) {
+  DataLoader data = run.data().test_data();
+  const bool channels_last = run.config().flag("eval.train.channels_last");
+  const Measurement result = measure(model, data, run.device(), channels_last);
+  run.metrics().append({.stage = "eval", .epoch = run.config().integer("eval.train.epochs") - 1, .split = "test"},
+                      {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}});
+  run.info().results["test_accuracy"] = result.top1;
+  run.info().results["test_images"] = static_cast<double>(result.images);
+}
+
+}  // namespace
+
+void Evaluater::evaluate(IRun& any_run, IModelDescBuilder& builder, const ITreeSource& found) {
+  Run& run = Run::of(any_run);
+  const IConfig& eval = run.config().section("eval");
+  const ModelDesc network =
+      build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
+  write_network(run, network);
+  torch::manual_seed(run.seed("eval.weights"));
+  const auto model = build_model(network, run.ops());
+  record_cost(run, *model);
+  log::info("found network: " + describe(*model));
+  if (!eval.flag("enabled")) return;
+  train(run, model);
+  write_weights(run, *model);
+  test(run, *model);
+}
+
+}  // namespace nas::core

@@ -1,0 +1,132 @@
+#include "core/model/model.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/desc/desc_check.h"
+#include "nas/desc_tree.h"
+
+namespace nas::core {
+namespace {
+
+std::string indexed(const std::string& name, size_t index) { return name + "[" + std::to_string(index) + "]"; }
+
+std::vector<NamedTensor> named(const torch::OrderedDict<std::string, torch::Tensor>& tensors) {
+  std::vector<NamedTensor> result;
+  for (const auto& item : tensors) result.push_back({item.key(), item.value()});
+  return result;
+}
+
+}  // namespace
+
+std::shared_ptr<Model> Model::build(const ModelDesc& desc, IOpBuilder& builder) {
+  validate(desc);
+  const OpMaker maker{builder, desc.affine, desc.pool_batch_norm};
+  std::shared_ptr<Model> model(new Model(desc));
+  model->add_stems(maker);
+  model->add_cells(maker);
+  model->add_head(maker);
+  model->collect_tensors();
+  return model;
+}
+
+void Model::add_stems(const OpMaker& maker) {
+  const auto modules = register_module("stems", torch::nn::ModuleList());
+  for (size_t i = 0; i < desc_.stems.size(); ++i) {
+    stems_.push_back(maker.make(desc_.stems[i], indexed("stems", i)));
+    modules->push_back(stems_.back().module);
+  }
+}
+
+void Model::add_cells(const OpMaker& maker) {
+  const auto modules = register_module("cells", torch::nn::ModuleList());
+  for (size_t i = 0; i < desc_.cells.size(); ++i) {
+    const auto owner = static_cast<size_t>(desc_.cells[i].alphas_from);
+    cells_.push_back(std::make_shared<Cell>(desc_.cells[i], indexed("cells", i), maker,
+                                            owner == i ? nullptr : cells_.at(owner).get()));
+    modules->push_back(cells_.back());
+  }
+}
+
+void Model::add_head(const OpMaker& maker) {
+  if (desc_.aux)
+    aux_tower_ = register_module("aux_tower", std::make_shared<AuxTower>(*desc_.aux, desc_.classes));
+  pool_ = maker.make(desc_.pool, "pool");
+  register_module("pool", pool_.module);
+  logits_ = maker.make(desc_.logits, "logits");
+  register_module("logits", logits_.module);
+}
+
+void Model::collect_tensors() {
+  weights_ = parameters();
+  buffers_ = torch::nn::Module::buffers();
+  for (size_t c = 0; c < cells_.size(); ++c) {
+    if (desc_.cells[c].alphas_from != static_cast<int64_t>(c)) continue;
+    for (size_t n = 0; n < cells_[c]->nodes().size(); ++n)
+      for (size_t e = 0; e < cells_[c]->nodes()[n]->edge_count(); ++e) {
+        const auto parameters = cells_[c]->nodes()[n]->op(e).arch_parameters();
+        for (size_t i = 0; i < parameters.size(); ++i) {
+          arch_parameters_.push_back(parameters[i]);
+          arch_parameter_names_.push_back("cells." + std::to_string(c) + ".nodes." + std::to_string(n) + ".edges." +
+                                          std::to_string(e) + ".arch_parameters." + std::to_string(i));
+        }
+      }
+  }
+}
+
+std::pair<torch::Tensor, torch::Tensor> Model::apply_stems(const torch::Tensor& x) const {
+  const torch::Tensor s0 = stems_[0].op->apply({&x, 1});
+  switch (desc_.stem_layout) {
+    case StemLayout::shared: return {s0, s0};
+    case StemLayout::separate: return {s0, stems_[1].op->apply({&x, 1})};
+    case StemLayout::chained: return {s0, stems_[1].op->apply({&s0, 1})};
+  }
+  throw std::logic_error("unknown stem layout");
+}
+
+torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) {
+  auto [s0, s1] = apply_stems(x);
+  for (size_t i = 0; i < cells_.size(); ++i) {
+    s0 = std::exchange(s1, cells_[i]->forward(s0, s1));
+    if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))
+      *aux_logits = aux_tower_->forward(s1);
+  }
+  const torch::Tensor features = pool_.op->apply({&s1, 1});
+  return logits_.op->apply({&features, 1});
+}
+
+void Model::describe(ITreeSink& desc) const { emit(to_tree(desc_), desc); }
+
+IOp& Model::op(int64_t cell, int64_t node, int64_t edge) {
+  return cells_.at(static_cast<size_t>(cell))->nodes().at(static_cast<size_t>(node))->op(static_cast<size_t>(edge));
+}
+
+ModelState Model::state() const {
+  ModelState state{named(named_parameters()), named(named_buffers()), {}};
+  for (size_t i = 0; i < arch_parameters_.size(); ++i)
+    state.arch_parameters.push_back({arch_parameter_names_[i], arch_parameters_[i]});
+  return state;
+}
+
+void Model::set_drop_path(double probability) {
+  if (!(probability >= 0.0 && probability < 1.0))
+    throw std::invalid_argument("drop path probability must be in [0, 1), not " + std::to_string(probability));
+  for (const auto& cell : cells_) cell->set_drop_path(probability);
+}
+
+void Model::to(torch::Device device, torch::Dtype dtype, bool non_blocking) {
+  torch::nn::Module::to(device, dtype, non_blocking);
+  for (const torch::Tensor& alphas : arch_parameters_) alphas.set_data(alphas.to(device, dtype, non_blocking));
+}
+
+void Model::to(torch::Dtype dtype, bool non_blocking) {
+  torch::nn::Module::to(dtype, non_blocking);
+  for (const torch::Tensor& alphas : arch_parameters_) alphas.set_data(alphas.to(dtype, non_blocking));
+}
+
+void Model::to(torch::Device device, bool non_blocking) {
+  torch::nn::Module::to(device, non_blocking);
+  for (const torch::Tensor& alphas : arch_parameters_) alphas.set_data(alphas.to(device, non_blocking));
+}
+
+}  // namespace nas::core

@@ -1,0 +1,63 @@
+#pragma once
+/// \file
+/// A network made from its description.
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/aux_tower.h"
+#include "core/model/cell.h"
+#include "core/model/named_tensor.h"
+#include "nas/model.h"
+
+namespace nas::core {
+
+/// Stems, cells in a chain where each reads the outputs of the two before it, pool, logits: DARTS (Liu et al. 2019),
+/// section 2 and appendix A. [run-thread]
+class Model final : public torch::nn::Module, public IModel {
+ public:
+  /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are LibTorch's
+  /// defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that names the place in
+  /// the description. Plugin ops live in `builder`'s plugins; `builder` itself is needed no longer.
+  static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder);
+
+  torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;
+  torch::nn::Module& module() override { return *this; }
+  std::span<const torch::Tensor> weights() const override { return weights_; }
+  std::span<const torch::Tensor> buffers() const override { return buffers_; }
+  std::span<const torch::Tensor> arch_parameters() const override { return arch_parameters_; }
+  void describe(ITreeSink& desc) const override;
+  IOp& op(int64_t cell, int64_t node, int64_t edge) override;
+
+  const ModelDesc& desc() const noexcept { return desc_; }
+  ModelState state() const;
+  /// In [0, 1), of each edge but identities, in training; 0 at first. Throws std::invalid_argument.
+  void set_drop_path(double probability);
+
+  /// Architecture parameters move along, though they are no parameters of the module. Handles stay valid.
+  void to(torch::Device device, torch::Dtype dtype, bool non_blocking = false) override;
+  void to(torch::Dtype dtype, bool non_blocking = false) override;
+  void to(torch::Device device, bool non_blocking = false) override;
+
+ private:
+  explicit Model(ModelDesc desc) : desc_(std::move(desc)) {}
+  void add_stems(const OpMaker& maker);
+  void add_cells(const OpMaker& maker);
+  void add_head(const OpMaker& maker);
+  void collect_tensors();
+  std::pair<torch::Tensor, torch::Tensor> apply_stems(const torch::Tensor& x) const;
+
+  ModelDesc desc_;
+  std::vector<OpHandle> stems_;
+  std::vector<std::shared_ptr<Cell>> cells_;
+  std::shared_ptr<AuxTower> aux_tower_;  ///< null without one
+  OpHandle pool_, logits_;
+  std::vector<torch::Tensor> weights_, buffers_, arch_parameters_;
+  std::vector<std::string> arch_parameter_names_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,36 @@
+#include "core/model/node.h"
+
+#include "core/model/drop_path.h"
+#include "core/ops/skip_connect.h"
+
+namespace nas::core {
+
+Node::Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares) {
+  const auto modules = register_module("edges", torch::nn::ModuleList());
+  for (size_t i = 0; i < desc.edges.size(); ++i) {
+    const EdgeDesc& edge = desc.edges[i];
+    const OpHandle handle =
+        maker.make(edge.op, path + ".edges[" + std::to_string(i) + "]", shares ? &shares->op(i) : nullptr);
+    modules->push_back(handle.module);
+    edges_.push_back({handle.op, edge.inputs, is_identity(edge.op)});
+  }
+}
+
+torch::Tensor Node::forward(std::span<const torch::Tensor> states, double drop_probability) {
+  if (edges_.empty()) return states.back();
+  torch::Tensor sum;
+  for (const Edge& edge : edges_) {
+    const torch::Tensor term = forward(edge, states, drop_probability);
+    sum = sum.defined() ? sum + term : term;
+  }
+  return sum;
+}
+
+torch::Tensor Node::forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const {
+  std::vector<torch::Tensor> inputs;
+  for (int64_t input : edge.inputs) inputs.push_back(states[static_cast<size_t>(input)]);
+  const torch::Tensor output = edge.op->apply(inputs);
+  return is_training() && !edge.identity ? drop_path(output, drop_probability) : output;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,42 @@
+#pragma once
+/// \file
+/// A node of a cell.
+
+#include <torch/torch.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/model/op_maker.h"
+#include "nas/desc.h"
+
+namespace nas::core {
+
+/// The sum of its edges; without edges, the last state before it. [run-thread]
+class Node final : public torch::nn::Module {
+ public:
+  /// `path`: of the node in the description. `shares`: the node whose ops lend theirs their architecture parameters,
+  /// with as many edges; nullptr: they make their own.
+  Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares);
+
+  /// `states`: the cell's so far, each (N, C, H, W). Training drops each edge but identities with `drop_probability`,
+  /// sample by sample.
+  torch::Tensor forward(std::span<const torch::Tensor> states, double drop_probability);
+
+  size_t edge_count() const noexcept { return edges_.size(); }
+  /// Borrowed. Throws std::out_of_range.
+  IOp& op(size_t edge) const { return *edges_.at(edge).op; }
+
+ private:
+  struct Edge {
+    IOp* op = nullptr;
+    std::vector<int64_t> inputs;
+    bool identity = false;
+  };
+  torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const;
+
+  std::vector<Edge> edges_;
+};
+
+}  // namespace nas::core

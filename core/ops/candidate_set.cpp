@@ -1,0 +1,43 @@
+#include "core/ops/candidate_set.h"
+
+#include "nas/desc_tree.h"
+
+namespace nas::core {
+namespace {
+
+bool adds_nothing(const OpDesc& desc) { return desc.name == "none"; }
+
+}  // namespace
+
+ReferenceCandidateSet::ReferenceCandidateSet(const OpContext& context,
+                                             std::span<const std::string_view> primitives) {
+  if (primitives.empty())
+    throw std::invalid_argument("op \"" + context.desc().name + "\" asks for candidates but names no primitive");
+  const auto ops = register_module("ops", torch::nn::ModuleList());
+  for (std::string_view primitive : primitives) {
+    const OpDesc& edge = context.desc();
+    OpDesc desc{std::string(primitive), edge.channels_in, edge.channels_out, edge.stride, {}, {}};
+    const OpHandle handle = context.make(desc);
+    ops->push_back(handle.module);
+    candidates_.push_back({std::move(desc), handle.op});
+  }
+}
+
+void ReferenceCandidateSet::describe(int64_t index, ITreeSink& desc) const {
+  emit(to_tree(candidates_.at(static_cast<size_t>(index)).desc), desc);
+}
+
+torch::Tensor ReferenceCandidateSet::forward(const torch::Tensor& x, const torch::Tensor& weights) {
+  TORCH_CHECK(weights.dim() == 1 && weights.size(0) == size(), "a set of ", size(),
+              " candidates takes as many weights, not ", weights.sizes());
+  const std::vector<torch::Tensor> weight = weights.unbind();
+  torch::Tensor sum;
+  for (size_t i = 0; i < candidates_.size(); ++i) {
+    if (adds_nothing(candidates_[i].desc)) continue;
+    const torch::Tensor term = weight[i] * candidates_[i].op->apply({&x, 1});
+    sum = sum.defined() ? sum + term : term;
+  }
+  return sum.defined() ? sum : weight[0] * candidates_[0].op->apply({&x, 1});
+}
+
+}  // namespace nas::core

@@ -1,0 +1,20 @@
+#pragma once
+/// \file
+/// "dil_conv_3x3" and "dil_conv_5x5".
+
+#include "core/ops/depthwise_separable.h"
+#include "nas/op.h"
+
+namespace nas::core {
+
+/// One separable block of dilation 2: it sees 5x5 or 9x9 pixels.
+class DilatedConv final : public Op {
+ public:
+  DilatedConv(const OpContext& context, int64_t kernel);
+  torch::Tensor forward(const torch::Tensor& x) override;
+
+ private:
+  DepthwiseSeparable block_{nullptr};
+};
+
+}  // namespace nas::core

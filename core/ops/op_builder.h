@@ -1,0 +1,20 @@
+#pragma once
+/// \file
+/// The host's IOpBuilder: makes ops from a registry.
+
+#include "core/ops/op_registry.h"
+
+namespace nas::core {
+
+/// Keeps a reference to `registry`, which must live longer. [run-thread]
+class OpBuilder final : public IOpBuilder {
+ public:
+  explicit OpBuilder(const OpRegistry& registry) : registry_(registry) {}
+  OpHandle make(const OpRequest& request) override;
+  CandidateSetHandle candidates(const OpRequest& request, std::span<const std::string_view> primitives) override;
+
+ private:
+  const OpRegistry& registry_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,17 @@
+#include "core/ops/relu_conv1x1_bn.h"
+
+#include "core/ops/layers.h"
+#include "core/ops/op_checks.h"
+
+namespace nas::core {
+
+ReluConv1x1BatchNorm::ReluConv1x1BatchNorm(const OpContext& context) : Op(context.desc()) {
+  require_channels(desc());
+  require_stride(desc(), 1);
+  conv_ = register_module("conv", conv2d(desc().channels_in, desc().channels_out, 1));
+  norm_ = register_module("norm", batch_norm(desc().channels_out, context.affine()));
+}
+
+torch::Tensor ReluConv1x1BatchNorm::forward(const torch::Tensor& x) { return norm_(conv_(torch::relu(x))); }
+
+}  // namespace nas::core

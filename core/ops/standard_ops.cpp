@@ -1,0 +1,55 @@
+#include "core/ops/standard_ops.h"
+
+#include "core/ops/conv_7x1_1x7.h"
+#include "core/ops/dilated_conv.h"
+#include "core/ops/factorized_reduce.h"
+#include "core/ops/global_pools.h"
+#include "core/ops/linear.h"
+#include "core/ops/none.h"
+#include "core/ops/pools.h"
+#include "core/ops/post_ops.h"
+#include "core/ops/relu_conv1x1_bn.h"
+#include "core/ops/separable_conv.h"
+#include "core/ops/skip_connect.h"
+#include "core/ops/stems.h"
+
+namespace nas::core {
+namespace {
+
+void add_primitives(OpRegistry& ops) {
+  ops.add("none", constructor_of<None>());
+  ops.add("max_pool_3x3", constructor_of<MaxPool3x3>());
+  ops.add("avg_pool_3x3", constructor_of<AvgPool3x3>());
+  ops.add("skip_connect", constructor_of<SkipConnect>());
+  ops.add("sep_conv_3x3", constructor_of<SeparableConv>(3));
+  ops.add("sep_conv_5x5", constructor_of<SeparableConv>(5));
+  ops.add("sep_conv_7x7", constructor_of<SeparableConv>(7));
+  ops.add("dil_conv_3x3", constructor_of<DilatedConv>(3));
+  ops.add("dil_conv_5x5", constructor_of<DilatedConv>(5));
+  ops.add("conv_7x1_1x7", constructor_of<Conv1x7Then7x1>());
+}
+
+void add_skeleton(OpRegistry& ops) {
+  ops.add("stem_conv3x3", constructor_of<StemConv3x3>());
+  ops.add("stem_conv3x3_s2", constructor_of<StemConv3x3Stride2>());
+  ops.add("stem_conv3x3_s4", constructor_of<StemConv3x3Stride4>());
+  ops.add("stem_conv3x3_s4s2", constructor_of<StemConv3x3Stride8>());
+  ops.add("relu_conv1x1_bn", constructor_of<ReluConv1x1BatchNorm>());
+  ops.add("factorized_reduce", constructor_of<FactorizedReduce>());
+  ops.add("concat", constructor_of<Concat>());
+  ops.add("project", constructor_of<Project>());
+  ops.add("pool_adaptive_avg", constructor_of<AdaptiveAvgPool>());
+  ops.add("pool_avg_7x7", constructor_of<AvgPool7x7>());
+  ops.add("linear", constructor_of<Linear>());
+}
+
+}  // namespace
+
+OpRegistry standard_ops() {
+  OpRegistry ops;
+  add_primitives(ops);
+  add_skeleton(ops);
+  return ops;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,35 @@
+#pragma once
+/// \file
+/// Every call into a plugin's C++ goes through here once: what the plugin throws becomes text that names it, and the
+/// exception itself is dropped while its code is certainly mapped.
+
+#include <c10/util/Exception.h>
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace nas::core {
+
+/// Calls `function`; `what_it_does` completes "plugin failed ...", e.g. "in pre_step of trainer \"darts\"". Errors of core
+/// itself that come back through the plugin pass unchanged.
+template <class Function>
+auto call_plugin(std::string_view what_it_does, Function&& function) {
+  const auto failure = [&](std::string_view text) {
+    return Error(ExitCode::failed, "the plugin failed " + std::string(what_it_does) + ": " + std::string(text));
+  };
+  try {
+    return std::forward<Function>(function)();
+  } catch (const Error&) {
+    throw;
+  } catch (const c10::Error& error) {
+    throw failure(error.what_without_backtrace());
+  } catch (const std::exception& error) {
+    throw failure(error.what());
+  }
+}
+
+}  // namespace nas::core

@@ -1,0 +1,66 @@
+#include "core/plugin/host_api.h"
+
+#include <atomic>
+#include <cstring>
+#include <filesystem>
+#include <string>
+
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/run/run.h"
+
+namespace nas::core {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<Run*> bound_run = nullptr;
+
+void write_log(int32_t level, const char* plugin, const char* text) {
+  const auto known = level < NAS_LOG_DEBUG || level > NAS_LOG_ERROR ? NAS_LOG_ERROR : level;
+  log::write(static_cast<log::Level>(known), std::string(plugin) + ": " + text);
+}
+
+uint64_t seed_of(const char* stream) {
+  const Run* run = bound_run;
+  return run ? run->seed(std::string("plugin.") + stream) : 0;
+}
+
+int32_t cancelled() { return interrupt::requested() != 0; }
+
+void write_metric(const char* name, double value) {
+  if (Run* run = bound_run) run->metrics().append({.stage = "plugin", .epoch = 0, .split = "plugin"}, {{name, value}});
+}
+
+bool leaves_folder(const fs::path& relative) {
+  const fs::path normal = relative.lexically_normal();
+  return normal.empty() || normal.is_absolute() || *normal.begin() == "..";
+}
+
+int32_t artifact_path(const char* relative, char* buffer, size_t capacity) {
+  const Run* run = bound_run;
+  if (!run || leaves_folder(relative)) return NAS_FAILED;
+  const fs::path path = fs::absolute(run->directory().path() / relative);
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  const std::string text = path.string();
+  if (error || text.size() >= capacity) return NAS_FAILED;
+  std::memcpy(buffer, text.c_str(), text.size() + 1);
+  return NAS_OK;
+}
+
+void* query_interface(const char*) { return nullptr; }
+
+}  // namespace
+
+const nas_host_api* host_api() {
+  static const nas_host_api api = {sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR, write_log, seed_of, cancelled,
+                                   write_metric, artifact_path, query_interface};
+  return &api;
+}
+
+HostApiBinding::HostApiBinding(Run& run) { bound_run = &run; }
+HostApiBinding::~HostApiBinding() { bound_run = nullptr; }
+
+}  // namespace nas::core

@@ -1,0 +1,62 @@
+#pragma once
+/// \file
+/// What can be made by kind and name: the factories of all loaded plugins, and the host's own defaults.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/api.h"
+#include "core/ops/op_registry.h"
+#include "nas/config.h"
+#include "nas/object.h"
+
+namespace nas::core {
+
+class Registry {
+ public:
+  /// With the host's own: ops, "searcher:default", "evaluater:default", "finalizers:default", "builder:default".
+  Registry();
+
+  /// Throws Error(plugin) when a name is taken within its kind.
+  void add(const LoadedPlugin& plugin);
+  const std::vector<LoadedPlugin>& plugins() const noexcept { return plugins_; }
+
+  bool has(std::string_view kind, std::string_view name) const;
+  std::vector<std::string> names(std::string_view kind) const;
+  /// A new object; `config` may be null for kinds that take none. Throws Error(config) for an unknown name, with the
+  /// nearest, and Error(failed) with the plugin's own text when it cannot make one.
+  Ptr<IObject> create(std::string_view kind, std::string_view name, const IConfig* config) const;
+  template <class Interface>
+  Ptr<Interface> create(std::string_view kind, std::string_view name, const IConfig* config) const;
+
+  OpRegistry& ops() noexcept { return ops_; }
+
+ private:
+  using Key = std::pair<std::string, std::string>;
+  void add_factory(const nas_factory& factory, const std::string& owner);
+
+  struct Entry {
+    const nas_factory* factory;
+    std::string owner;  ///< plugin id, or "nas-host"
+  };
+  std::map<Key, Entry> entries_;
+  std::vector<LoadedPlugin> plugins_;
+  OpRegistry ops_;
+};
+
+template <class Interface>
+Ptr<Interface> Registry::create(std::string_view kind, std::string_view name, const IConfig* config) const {
+  Ptr<IObject> object = create(kind, name, config);
+  Interface* wanted = query<Interface>(object.get());
+  if (!wanted)
+    throw Error(ExitCode::failed, std::string(kind) + " \"" + std::string(name) + "\" has no interface " +
+                                      std::string(Interface::iid));
+  object.release();
+  return Ptr<Interface>(wanted);
+}
+
+}  // namespace nas::core

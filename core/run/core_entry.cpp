@@ -1,0 +1,34 @@
+/// \file
+/// The one symbol that libnas_core.so exports.
+
+#include "core/api.h"
+#include "core/plugin/host_api.h"
+#include "core/plugin/registry.h"
+#include "core/report/model_report.h"
+#include "core/run/session.h"
+
+namespace nas::core {
+
+namespace {
+
+class Core final : public ICore {
+ public:
+  const nas_host_api* host_api() override { return core::host_api(); }
+  void add_plugin(const LoadedPlugin& plugin) override { registry_.add(plugin); }
+  int run(const RunRequest& request) override { return begin_run(request, registry_); }
+  int resume(const std::string& directory, bool json) override { return resume_run(directory, json, registry_); }
+  void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
+
+ private:
+  Registry registry_;
+};
+
+}  // namespace
+
+}  // namespace nas::core
+
+extern "C" __attribute__((visibility("default"))) nas::core::ICore* nas_core_v1() {
+  // Never destroyed: plugins are never unloaded, and their objects may outlive main.
+  static auto* core = new nas::core::Core();
+  return core;
+}

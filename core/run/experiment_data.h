@@ -1,0 +1,46 @@
+#pragma once
+/// \file
+/// From the configuration to the batches of each stage.
+
+#include <torch/torch.h>
+
+#include "core/data/loader.h"
+#include "core/data/normalisation.h"
+#include "core/plugin/registry.h"
+#include "core/train/training_data.h"
+#include "nas/config.h"
+#include "nas/dataset.h"
+#include "nas/desc.h"
+
+namespace nas::core {
+
+/// The run's data set, opened once, and how its images are normalised.
+class ExperimentData {
+ public:
+  /// Opens data.dataset, which may be a plugin's. Logs what its reader warns of. `config` is the whole configuration.
+  ExperimentData(const IConfig& config, const Registry& registry, uint64_t seed);
+
+  Shape shape() const;
+  int64_t classes() const { return dataset_->classes(); }
+
+  /// Train, architecture and held-out parts of the training images, as [search.data] says.
+  TrainingData search_data() const;
+  /// All training images but the held-out part, as [eval.data] says.
+  TrainingData eval_data() const;
+  /// The test images. To be read once, at the end.
+  DataLoader test_data() const;
+
+ private:
+  Samples training_samples(const torch::Tensor& indices) const;
+  torch::Tensor used_indices() const;
+  std::vector<torch::Tensor> split(const std::vector<double>& fractions, std::string_view stream) const;
+  DataLoaderOptions training_options(std::string_view stage, int64_t batch, std::string_view stream) const;
+  DataLoaderOptions measuring_options(std::string_view stage) const;
+
+  const IConfig& config_;
+  uint64_t seed_;
+  Ptr<IDataset> dataset_;
+  Normalisation normalisation_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,53 @@
+#include "core/run/run.h"
+
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/seeds.h"
+
+namespace nas::core {
+
+torch::Device open_device(const std::string& name) {
+  try {
+    const torch::Device device(name);
+    torch::empty({1}, torch::TensorOptions(device));
+    return device;
+  } catch (const std::exception&) {
+    throw Error(ExitCode::config, "device \"" + name + "\" is not to be had in this LibTorch",
+                "key \"device\"", "use device = \"cpu\", or a LibTorch that was built for it");
+  }
+}
+
+Run::Run(Config config, Registry& registry, RunDirectory directory, RunInfo info)
+    : config_(std::move(config)),
+      registry_(registry),
+      directory_(std::move(directory)),
+      info_(std::move(info)),
+      device_(open_device(std::string(config_.text("device")))),
+      data_(config_, registry, static_cast<uint64_t>(config_.integer("seed"))),
+      metrics_(directory_.metrics()) {}
+
+IObject* Run::create(std::string_view kind, std::string_view name) {
+  return registry_.create(kind, name, &config_).release();
+}
+
+uint64_t Run::seed(std::string_view stream) const {
+  return derive_seed(static_cast<uint64_t>(config_.integer("seed")), stream);
+}
+
+TrainerServices Run::trainer_services(const std::string& stage) {
+  checkpoints_ = std::make_unique<CheckpointStore>(
+      CheckpointStoreOptions{.folder = directory_.checkpoints(stage), .keep = config_.integer("checkpoint.keep")});
+  TrainerServices services;
+  services.stage = stage;
+  services.seed = seed(stage);
+  services.device = device_;
+  services.metrics = &metrics_;
+  services.checkpoints = checkpoints_.get();
+  services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
+  services.log_every = config_.integer("log.every_steps");
+  services.config_sha256 = info_.config_sha256;
+  return services;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,61 @@
+#pragma once
+/// \file
+/// A run: what its method and core's own searcher and evaluater share.
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/checkpoint/checkpoint_store.h"
+#include "core/config/config.h"
+#include "core/plugin/registry.h"
+#include "core/report/metrics_log.h"
+#include "core/run/experiment_data.h"
+#include "core/run/run_directory.h"
+#include "core/run/run_info.h"
+#include "core/train/trainer.h"
+#include "nas/runner.h"
+
+namespace nas::core {
+
+class Run final : public IRun {
+ public:
+  /// Opens device and data set. `config` is resolved, `directory` holds config.toml and run.json.
+  Run(Config config, Registry& registry, RunDirectory directory, RunInfo info);
+
+  /// The Run behind what a searcher or evaluater of core is given.
+  static Run& of(IRun& run) { return static_cast<Run&>(run); }
+
+  // IRun
+  const IConfig& config() const override { return config_; }
+  IObject* create(std::string_view kind, std::string_view name) override;
+
+  const RunDirectory& directory() const noexcept { return directory_; }
+  RunInfo& info() noexcept { return info_; }
+  void write_info() const { info_.write(directory_.info()); }
+  ExperimentData& data() noexcept { return data_; }
+  MetricsLog& metrics() noexcept { return metrics_; }
+  OpRegistry& ops() noexcept { return registry_.ops(); }
+  torch::Device device() const noexcept { return device_; }
+  uint64_t seed(std::string_view stream) const;
+
+  /// For a Trainer of `stage`; what they point at lives as long as this.
+  TrainerServices trainer_services(const std::string& stage);
+
+ private:
+  Config config_;
+  Registry& registry_;
+  RunDirectory directory_;
+  RunInfo info_;
+  torch::Device device_;
+  ExperimentData data_;
+  MetricsLog metrics_;
+  std::unique_ptr<CheckpointStore> checkpoints_;
+};
+
+/// The device called `name`. Throws Error(config) when LibTorch does not know it or does not have it here.
+torch::Device open_device(const std::string& name);
+
+}  // namespace nas::core

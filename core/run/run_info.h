@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// run.json: who made a run, with what, how far it is, and what came out.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/api.h"
+
+namespace nas::core {
+
+struct RunInfo {
+  struct Plugin {
+    std::string id, version, path, sha256;
+  };
+  std::string status = "running";  ///< "running", "interrupted", "failed", "finished"
+  std::string method, dataset;
+  std::string started;      ///< ISO 8601, local time
+  std::string version;      ///< of nas-host
+  std::string libtorch;     ///< its version
+  std::string device;
+  int64_t threads = 0;
+  int64_t seed = 0;
+  std::string config_sha256;  ///< of config.toml
+  std::vector<std::string> command_line;
+  std::vector<Plugin> plugins;
+  std::map<std::string, double> seconds;  ///< spent in each stage so far, all sittings together
+  std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
+
+  /// Throws Error(unreadable) that names the file.
+  static RunInfo read(const std::filesystem::path& path);
+  void write(const std::filesystem::path& path) const;
+  std::string to_json() const;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,159 @@
+#include "core/run/session.h"
+
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <ctime>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/base/log.h"
+#include "core/config/defaults.h"
+#include "core/config/resolve.h"
+#include "core/plugin/call.h"
+#include "core/plugin/host_api.h"
+#include "core/report/run_card.h"
+#include "core/run/run.h"
+#include "core/train/interrupted.h"
+#include "core/version.h"
+
+namespace nas::core {
+
+namespace {
+
+Schema schema_of(const Registry& registry) {
+  Schema schema;
+  schema.add_core(core_defaults());
+  for (const LoadedPlugin& plugin : registry.plugins()) schema.add_plugin(plugin.id, plugin.config);
+  return schema;
+}
+
+/// What `method` names, or the only runner there is.
+std::string chosen_method(const Config& config, const Registry& registry) {
+  const std::string method(config.text("method"));
+  if (!method.empty()) return method;
+  const std::vector<std::string> known = registry.names("runner");
+  if (known.size() == 1) return known.front();
+  if (known.empty())
+    throw Error(ExitCode::usage, "no loaded plugin has an experiment runner", "", "load one with --plugin");
+  throw Error(ExitCode::config, "several loaded plugins have an experiment runner", "key \"method\"",
+              "set it to one of: " + text::join(known, ", "));
+}
+
+/// Numbers that depend on the machine are written down, so that the run repeats on another one.
+Config pinned(const Schema& schema, Sources sources, const Registry& registry) {
+  const Config config = resolve(schema, sources);
+  if (config.integer("threads") == 0) sources.settings.push_back("threads=" + std::to_string(at::get_num_threads()));
+  sources.settings.push_back("method=" + chosen_method(config, registry));
+  return resolve(schema, sources);
+}
+
+std::string now() {
+  const std::time_t time = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&time, &local);
+  char text[40];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &local);
+  return text;
+}
+
+RunInfo new_info(const Config& config, const RunRequest& request, const Registry& registry) {
+  RunInfo info;
+  info.method = config.text("method");
+  info.dataset = config.text("data.dataset");
+  info.started = now();
+  info.version = version;
+  info.libtorch = TORCH_VERSION;
+  info.device = config.text("device");
+  info.threads = config.integer("threads");
+  info.seed = config.integer("seed");
+  info.config_sha256 = config.fingerprint();
+  info.command_line = request.command_line;
+  for (const LoadedPlugin& plugin : registry.plugins())
+    info.plugins.push_back({plugin.id, plugin.version, plugin.path, plugin.sha256});
+  return info;
+}
+
+void end_with(Run& run, const std::string& status) {
+  run.info().status = status;
+  run.write_info();
+}
+
+void execute_method(Run& run, Registry& registry) {
+  const HostApiBinding binding(run);
+  const auto runner = registry.create<IExperimentRunner>("runner", run.config().text("method"), &run.config());
+  call_plugin("running \"" + run.info().method + "\"", [&] { runner->run(run); });
+}
+
+int execute(Run& run, Registry& registry, bool json) {
+  at::set_num_threads(static_cast<int>(run.config().integer("threads")));
+  log::open_file(run.directory().log().string());
+  log::info("run directory " + run.directory().path().string());
+  try {
+    execute_method(run, registry);
+  } catch (const Interrupted& interrupted) {
+    end_with(run, "interrupted");
+    log::warning("interrupted; everything is saved. Go on with: nas-host resume " + run.directory().path().string());
+    return static_cast<int>(interrupted.code());
+  } catch (const Error& error) {
+    log::error(error.what());
+    end_with(run, "failed");
+    throw;
+  }
+  end_with(run, "finished");
+  print_run_card(run.info(), run.directory(), json);
+  return 0;
+}
+
+/// A resumed run must be made of the same plugins: another build could compute other bits.
+void check_plugins(const RunInfo& info, const Registry& registry) {
+  for (const RunInfo::Plugin& recorded : info.plugins)
+    for (const LoadedPlugin& loaded : registry.plugins())
+      if (loaded.id == recorded.id && loaded.sha256 != recorded.sha256)
+        throw Error(ExitCode::plugin, "plugin " + loaded.id + " is not the file that the run began with",
+                    loaded.path + " has sha256 " + loaded.sha256 + ", the run was made with " + recorded.sha256,
+                    "put the old file back, or begin a new run with --config " + std::string("config.toml"));
+}
+
+Config recorded_config(const RunDirectory& directory, const RunInfo& info, const Registry& registry) {
+  Config config = resolve(schema_of(registry), {.file = directory.config().string(), .settings = {}});
+  if (config.fingerprint() != info.config_sha256)
+    throw Error(ExitCode::config, "the configuration is not the one that the run began with",
+                directory.config().string(),
+                "put it back as it was, or begin a new run with it: nas-host --config " + directory.config().string());
+  return config;
+}
+
+}  // namespace
+
+int begin_run(const RunRequest& request, Registry& registry) {
+  Config config = pinned(schema_of(registry), {.file = request.config_path, .settings = request.overrides}, registry);
+  open_device(std::string(config.text("device")));
+  RunInfo info = new_info(config, request, registry);
+  RunDirectory directory = RunDirectory::create(
+      request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset) : request.directory);
+  write_atomically(directory.config().string(), config.to_toml({.docs = true}));
+  info.write(directory.info());
+  Run run(std::move(config), registry, std::move(directory), std::move(info));
+  return execute(run, registry, request.json);
+}
+
+int resume_run(const std::string& path, bool json, Registry& registry) {
+  RunDirectory directory = RunDirectory::open(path);
+  RunInfo info = RunInfo::read(directory.info());
+  if (info.status == "finished") {
+    log::info("the run is finished");
+    print_run_card(info, directory, json);
+    return 0;
+  }
+  check_plugins(info, registry);
+  Config config = recorded_config(directory, info, registry);
+  info.status = "running";
+  info.write(directory.info());
+  Run run(std::move(config), registry, std::move(directory), std::move(info));
+  return execute(run, registry, json);
+}
+
+}  // namespace nas::core

@@ -1,0 +1,72 @@
+#include "core/search/searcher.h"
+
+#include <string>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/desc/desc_toml.h"
+#include "core/desc/genotype.h"
+#include "core/model/build.h"
+#include "core/plugin/call.h"
+#include "core/run/run.h"
+
+namespace nas::core {
+
+namespace {
+
+ModelDesc given_cells(const IConfig& config) {
+  const std::string genotype(config.text("eval.genotype")), path(config.text("eval.description"));
+  if (!genotype.empty()) return template_of(parse_genotype(genotype));
+  if (!path.empty()) return read_model_desc(path);
+  throw Error(ExitCode::config, "search.enabled is false and no cells are given",
+              "keys \"eval.genotype\" and \"eval.description\"",
+              "set one of them, or let the run search");
+}
+
+ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& search) {
+  TreeBuilder found;
+  call_plugin("finalizing its supernet", [&] { finalizers.finalize(model, search, found); });
+  return model_from_tree(found.tree());
+}
+
+void report(const ModelDesc& found, int64_t epoch) {
+  log::info("genotype after epoch " + std::to_string(epoch + 1) + ": " + to_text(genotype_of(found)));
+}
+
+ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
+  const IConfig& search = run.config().section("search");
+  const ModelDesc supernet =
+      build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
+  torch::manual_seed(run.seed("search.weights"));
+  const auto model = build_model(supernet, run.ops());
+  log::info("supernet: " + describe(*model));
+  const auto found_now = [&] { return finalized(*model, *parts.finalizers, search); };
+
+  TrainerParts trainer_parts;
+  trainer_parts.model = model;
+  trainer_parts.data = run.data().search_data();
+  trainer_parts.hooks = parts.trainer;
+  trainer_parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
+  trainer_parts.after_epoch = [&](int64_t epoch) { report(found_now(), epoch); };
+  Trainer trainer(search, run.trainer_services("search"), std::move(trainer_parts));
+  trainer.fit();
+  run.info().seconds["search"] = trainer.seconds();
+  if (const auto& validation = trainer.last_validation()) run.info().results["search_accuracy"] = validation->top1;
+  return found_now();
+}
+
+}  // namespace
+
+void Searcher::search(IRun& any_run, const SearchParts& parts, ITreeSink& found) {
+  Run& run = Run::of(any_run);
+  const std::filesystem::path result = run.directory().found();
+  if (!std::filesystem::exists(result)) {
+    const bool enabled = run.config().flag("search.enabled");
+    write_model_desc(result, enabled ? train_and_finalize(run, parts) : given_cells(run.config()));
+    run.write_info();
+  }
+  emit(to_tree(read_model_desc(result)), found);
+}
+
+}  // namespace nas::core

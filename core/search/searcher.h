@@ -1,0 +1,16 @@
+#pragma once
+/// \file
+/// The host's searcher: builds the supernet, trains it with the method's hooks, finalizes it.
+
+#include "nas/runner.h"
+
+namespace nas::core {
+
+/// Writes the found network to search/found.toml; a run that is resumed after that takes it from there. With
+/// search.enabled = false, the cells that the configuration gives are what is found.
+class Searcher final : public Implements<Searcher, ISearcher> {
+ public:
+  void search(IRun& run, const SearchParts& parts, ITreeSink& found) override;
+};
+
+}  // namespace nas::core

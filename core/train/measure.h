@@ -1,0 +1,30 @@
+#pragma once
+/// \file
+/// Accuracy of a network on a part of the data.
+
+#include <torch/torch.h>
+
+#include <cstdint>
+
+#include "core/data/loader.h"
+#include "core/model/model.h"
+
+namespace nas::core {
+
+struct Measurement {
+  double loss = 0.0;  ///< mean cross-entropy
+  double top1 = 0.0;  ///< in [0, 1]
+  double top5 = 0.0;  ///< in [0, 1]
+  int64_t images = 0;
+};
+
+/// `model` in evaluation mode over all of `data`; its mode is put back. Throws Interrupted when the user asks to stop.
+Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last);
+
+/// The batch where and how the model wants it.
+void place_batch(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last);
+
+/// Puts the weights of `model` on `device`, those of convolutions in the layout that goes with it.
+void place_model(Model& model, torch::Device device, bool channels_last);
+
+}  // namespace nas::core

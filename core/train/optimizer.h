@@ -1,0 +1,65 @@
+#pragma once
+/// \file
+/// An optimizer of LibTorch over a fixed, ordered list of tensors, whose state can be saved and restored bit for bit.
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/checkpoint/named_tensors.h"
+#include "core/train/optimizer_options.h"
+
+namespace nas::core {
+
+/// Changes the weights it was given in place; they may live on any device. [one thread at a time]
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
+
+  /// Makes every gradient undefined.
+  void zero_grad();
+  /// One step along the gradients; a weight whose gradient is undefined stays as it is.
+  void step();
+
+  double learning_rate() const;
+  void set_learning_rate(double learning_rate);
+
+  std::span<const torch::Tensor> weights() const;
+
+  /// One tensor per weight, shared with the optimizer: SGD's momentum buffer, undefined for a weight that made no step
+  /// yet, without momentum, and for other optimizers.
+  virtual std::vector<torch::Tensor> momentum_buffers() const;
+
+  /// The learning rate, and per weight a section "INDEX" of what the optimizer remembers of it. Copies.
+  NamedTensors save_state() const;
+  /// Takes back what save_state() gave, for weights of the same shapes and types, and forgets all else. Throws
+  /// Error(unreadable) when `state` does not fit, and has then changed nothing.
+  void load_state(const NamedTensors& state);
+
+ protected:
+  Optimizer(std::vector<torch::Tensor> weights, std::unique_ptr<torch::optim::Optimizer> optimizer);
+
+  using WeightState = torch::optim::OptimizerParamState;
+  /// What is remembered of `weight`, or nullptr before its first step. Borrowed.
+  const WeightState* state_of(const torch::Tensor& weight) const;
+  /// A copy of `saved` on the device and with the strides of `weight`.
+  static torch::Tensor like_weight(const torch::Tensor& saved, const torch::Tensor& weight);
+
+ private:
+  /// The tensors of `state`, under the names that Python's torch gives them.
+  virtual NamedTensors tensors_of(const WeightState& state) const = 0;
+  /// The reverse. Throws Error(unreadable) when `tensors` are not those of `weight`.
+  virtual std::unique_ptr<WeightState> state_from(const NamedTensors& tensors, const torch::Tensor& weight) const = 0;
+
+  std::vector<torch::Tensor> weights_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+};
+
+/// Validates `options`, then makes the optimizer that they describe. Throws Error(config).
+std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, const OptimizerOptions& options);
+
+}  // namespace nas::core

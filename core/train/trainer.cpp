@@ -1,0 +1,205 @@
+#include "core/train/trainer.h"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/base/seeds.h"
+#include "core/plugin/call.h"
+#include "core/train/clip.h"
+#include "core/train/drop_path_schedule.h"
+#include "core/train/interrupted.h"
+#include "core/train/loss.h"
+
+namespace nas::core {
+
+namespace {
+
+std::string_view name_of(Hook hook) {
+  switch (hook) {
+    case Hook::pre_fit: return "pre_fit";
+    case Hook::post_fit: return "post_fit";
+    case Hook::pre_epoch: return "pre_epoch";
+    case Hook::post_epoch: return "post_epoch";
+    case Hook::pre_step: return "pre_step";
+    case Hook::post_step: return "post_step";
+  }
+  throw std::logic_error("unknown hook");
+}
+
+double infinity_if_zero(double limit) { return limit > 0.0 ? limit : std::numeric_limits<double>::infinity(); }
+
+}  // namespace
+
+Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts parts)
+    : config_(config),
+      services_(std::move(services)),
+      parts_(std::move(parts)),
+      options_(TrainOptions::from(config)),
+      progress_({.stage = services_.stage,
+                 .epochs = options_.epochs,
+                 .steps_per_epoch = steps_per_epoch(),
+                 .later_seconds = services_.later_seconds}) {
+  place_model(*parts_.model, services_.device, options_.channels_last);
+}
+
+void Trainer::fit() {
+  parts_.model->train();
+  call(Hook::pre_fit);
+  std::vector<torch::Tensor> trained(parts_.model->weights().begin(), parts_.model->weights().end());
+  trained.insert(trained.end(), extra_.begin(), extra_.end());
+  optimizer_ = make_optimizer(std::move(trained), options_.optimizer);
+  restore();
+  counted_until_ = saved_at_ = Clock::now();
+  while (!finished()) run_epoch();
+  call(Hook::post_fit);
+}
+
+void Trainer::run_epoch() {
+  begin_epoch();
+  progress_.begin_epoch(place_.epoch, place_.step);
+  parts_.data.train->start(place_.epoch, place_.step);
+  torch::Tensor x, y;
+  while (place_.step < steps_per_epoch() && parts_.data.train->next(x, y)) {
+    train_step(std::move(x), std::move(y));
+    ++place_.step;
+    save_if_due();
+  }
+  end_epoch();
+}
+
+/// Also done when an epoch is taken up in its middle, but for the hook.
+void Trainer::begin_epoch() {
+  optimizer_->set_learning_rate(nas::core::learning_rate(options_.schedule, place_.epoch));
+  parts_.model->set_drop_path(drop_path_probability(options_.drop_path, place_.epoch, options_.epochs));
+  if (place_.step > 0) return;
+  running_ = {};
+  call(Hook::pre_epoch);
+}
+
+void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
+  place_batch(x, y, services_.device, options_.channels_last);
+  reseed();
+  optimizer_->zero_grad();
+  call(Hook::pre_step, &x, &y);
+  torch::Tensor logits;
+  const torch::Tensor loss = loss_of(x, y, logits);
+  loss.backward();
+  clip_gradient_norm(parts_.model->weights(), infinity_if_zero(options_.grad_clip));
+  optimizer_->step();
+  call(Hook::post_step, &x, &y);
+  const double loss_value = loss.item<double>();
+  running_.add(logits.detach(), y, loss_value);
+  progress_.step({.images = y.size(0), .loss = running_.loss(), .top1 = running_.top1()});
+  log_step(loss_value);
+}
+
+/// Everything random within a step follows from its place in the run, so an interrupted run needs no generator's state.
+void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, place_.epoch, place_.step)); }
+
+void Trainer::log_step(double loss) {
+  if ((place_.step + 1) % services_.log_every != 0) return;
+  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .step = place_.step, .split = "train"},
+                           {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}});
+}
+
+void Trainer::end_epoch() {
+  validate();
+  log_epoch();
+  call(Hook::post_epoch);
+  if (parts_.after_epoch) parts_.after_epoch(place_.epoch);
+  report_epoch();
+  if (!place_.stopped.empty()) log::info(services_.stage + " stops after epoch " + std::to_string(place_.epoch + 1) +
+                                         ": " + place_.stopped);
+  ++place_.epoch;
+  place_.step = 0;
+  save();
+}
+
+void Trainer::report_epoch() {
+  std::vector<SplitResult> results = {{"train", running_.loss(), running_.top1()}};
+  if (validation_) results.push_back({parts_.data.valid_split, validation_->loss, validation_->top1});
+  progress_.end_epoch(results);
+}
+
+void Trainer::validate() {
+  const bool last = place_.epoch + 1 == options_.epochs || !place_.stopped.empty();
+  const bool due = options_.validate_every > 0 && (place_.epoch + 1) % options_.validate_every == 0;
+  validation_.reset();
+  if (!parts_.data.valid || !(last || due)) return;
+  try {
+    validation_ = measure(*parts_.model, *parts_.data.valid, services_.device, options_.channels_last);
+  } catch (const Interrupted&) {
+    save();
+    throw;
+  }
+}
+
+void Trainer::log_epoch() {
+  const auto write = [&](const std::string& split, double loss, double top1, double top5) {
+    services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = split},
+                             {{"loss", loss}, {"top1", top1}, {"top5", top5}});
+  };
+  write("train", running_.loss(), running_.top1(), running_.top5());
+  if (validation_) write(parts_.data.valid_split, validation_->loss, validation_->top1, validation_->top5);
+}
+
+void Trainer::call(Hook hook, const torch::Tensor* x, const torch::Tensor* y) {
+  if (!parts_.hooks) return;
+  call_plugin("in " + std::string(name_of(hook)) + " of its trainer", [&] { parts_.hooks->on(hook, *this, x, y); });
+}
+
+torch::Tensor Trainer::loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits) {
+  torch::Tensor aux_logits;
+  logits = parts_.model->forward(x, &aux_logits);
+  return training_loss(logits, aux_logits, y, options_.loss);
+}
+
+torch::Tensor Trainer::loss(const torch::Tensor& x, const torch::Tensor& y) {
+  torch::Tensor logits;
+  return loss_of(x, y, logits);
+}
+
+void Trainer::next_valid(torch::Tensor& x, torch::Tensor& y) {
+  if (!parts_.data.arch)
+    throw std::logic_error("the configuration keeps no data for the architecture; set search.data.arch_fraction");
+  parts_.data.arch->next(x, y);
+  ++place_.arch_batch;
+  place_batch(x, y, services_.device, options_.channels_last);
+}
+
+std::span<const torch::Tensor> Trainer::weight_momentum() {
+  momentum_ = optimizer_->momentum_buffers();
+  return std::span(momentum_).first(parts_.model->weights().size());
+}
+
+void Trainer::optimize_too(std::span<const torch::Tensor> tensors) {
+  if (optimizer_) throw std::logic_error("optimize_too() is for pre_fit only");
+  extra_.insert(extra_.end(), tensors.begin(), tensors.end());
+}
+
+void Trainer::found_so_far(ITreeSink& desc) {
+  if (!parts_.found_so_far) throw std::logic_error("this training searches for nothing");
+  parts_.found_so_far(desc);
+}
+
+void Trainer::metric(std::string_view name, double value) {
+  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = "plugin"},
+                           {{std::string(name), value}});
+}
+
+int64_t Trainer::steps_per_epoch() const {
+  const int64_t all = parts_.data.train->batches_per_epoch();
+  return options_.max_steps > 0 ? std::min(options_.max_steps, all) : all;
+}
+
+void Trainer::count_time() {
+  const auto now = Clock::now();
+  place_.seconds += std::chrono::duration<double>(now - counted_until_).count();
+  counted_until_ = now;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,116 @@
+#pragma once
+/// \file
+/// The training loop. Core runs it; a method's hooks see it as nas::ITraining.
+
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/checkpoint/checkpoint_store.h"
+#include "core/model/model.h"
+#include "core/report/metrics_log.h"
+#include "core/report/progress.h"
+#include "core/train/measure.h"
+#include "core/train/metrics.h"
+#include "core/train/optimizer.h"
+#include "core/train/place.h"
+#include "core/train/train_options.h"
+#include "core/train/training_data.h"
+#include "nas/trainer.h"
+
+namespace nas::core {
+
+/// What a training uses of its run. Borrowed.
+struct TrainerServices {
+  std::string stage;  ///< "search" or "eval": names it in metrics and checkpoints
+  uint64_t seed = 0;  ///< of the stage
+  torch::Device device = torch::kCPU;
+  MetricsLog* metrics = nullptr;
+  CheckpointStore* checkpoints = nullptr;
+  double checkpoint_seconds = 60.0;
+  int64_t log_every = 10;  ///< steps
+  std::string config_sha256;  ///< a checkpoint of another configuration is refused
+  double later_seconds = 0.0;  ///< estimate for the stages to come
+};
+
+struct TrainerParts {
+  std::shared_ptr<Model> model;
+  TrainingData data;
+  IArchTrainer* hooks = nullptr;  ///< may be null
+  /// Tells the network found so far; empty when the model has no architecture to find.
+  std::function<void(ITreeSink&)> found_so_far;
+  /// Called at each epoch's end, after the hooks; may be empty.
+  std::function<void(int64_t epoch)> after_epoch;
+};
+
+class Trainer final : public ITraining {
+ public:
+  /// `config` is the stage's section and outlives this. Throws Error(config).
+  Trainer(const IConfig& config, TrainerServices services, TrainerParts parts);
+
+  /// Trains to the end, from the last checkpoint when there is one. Throws Interrupted, after saving, when the user asks
+  /// to stop.
+  void fit();
+  /// Spent in fit(), all sittings together.
+  double seconds() const { return place_.seconds; }
+  /// Of the last epoch; nothing when it was not validated by this process.
+  const std::optional<Measurement>& last_validation() const { return validation_; }
+
+  // ITraining
+  IModel& model() override { return *parts_.model; }
+  const IConfig& config() const override { return config_; }
+  int64_t epoch() const override { return place_.epoch; }
+  int64_t step() const override { return place_.step; }
+  double learning_rate() const override { return optimizer_->learning_rate(); }
+  torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override;
+  void next_valid(torch::Tensor& x, torch::Tensor& y) override;
+  std::span<const torch::Tensor> weight_momentum() override;
+  void optimize_too(std::span<const torch::Tensor> tensors) override;
+  void found_so_far(ITreeSink& desc) override;
+  void metric(std::string_view name, double value) override;
+  void request_stop(std::string_view reason) override { place_.stopped = reason; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void call(Hook hook, const torch::Tensor* x = nullptr, const torch::Tensor* y = nullptr);
+  void run_epoch();
+  void begin_epoch();
+  void train_step(torch::Tensor x, torch::Tensor y);
+  void end_epoch();
+  void validate();
+  void log_epoch();
+  void log_step(double loss);
+  void report_epoch();
+  void save_if_due();
+  void save();
+  void restore();
+  void restore_from(const TensorFile& file);
+  TensorFile checkpoint();
+  void reseed();
+  torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  bool finished() const { return place_.epoch >= options_.epochs || !place_.stopped.empty(); }
+  int64_t steps_per_epoch() const;
+  void count_time();
+
+  const IConfig& config_;
+  TrainerServices services_;
+  TrainerParts parts_;
+  TrainOptions options_;
+  std::unique_ptr<Optimizer> optimizer_;
+  std::vector<torch::Tensor> extra_;     ///< from optimize_too()
+  std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gave out last
+  Place place_;
+  Metrics running_;  ///< of this epoch
+  std::optional<Measurement> validation_;
+  Progress progress_;
+  Clock::time_point counted_until_ = Clock::now(), saved_at_ = Clock::now();
+};
+
+}  // namespace nas::core

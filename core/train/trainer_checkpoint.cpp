@@ -1,0 +1,108 @@
+/// \file
+/// Trainer: saving and restoring. A checkpoint holds all that the next step depends on; what it does not hold (data
+/// order, augmentation, drop path) follows from the seed and the place.
+
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/train/interrupted.h"
+#include "core/train/trainer.h"
+
+namespace nas::core {
+
+namespace {
+
+/// The plugin's tensors in a checkpoint.
+class PluginState final : public IState {
+ public:
+  explicit PluginState(NamedTensors tensors = {}) : tensors_(std::move(tensors)) {}
+  void put(std::string_view name, const torch::Tensor& value) override {
+    tensors_.emplace_back(std::string(name), value.detach().clone());
+  }
+  torch::Tensor get(std::string_view name) const override {
+    const torch::Tensor* found = find(tensors_, name);
+    return found ? *found : torch::Tensor();
+  }
+  const NamedTensors& tensors() const { return tensors_; }
+
+ private:
+  NamedTensors tensors_;
+};
+
+/// In place: others hold these tensors too.
+void copy_into(const NamedTensors& live, const NamedTensors& saved) {
+  const torch::NoGradGuard no_grad;
+  for (const auto& [name, tensor] : live) torch::Tensor(tensor).copy_(require(saved, name, tensor));
+}
+
+}  // namespace
+
+void Trainer::save_if_due() {
+  const int signal = interrupt::requested();
+  const double since_save = std::chrono::duration<double>(Clock::now() - saved_at_).count();
+  if (!signal && since_save < services_.checkpoint_seconds) return;
+  save();
+  if (signal) throw Interrupted(signal);
+}
+
+void Trainer::save() {
+  count_time();
+  services_.metrics->sync();
+  services_.checkpoints->save("epoch-" + std::to_string(place_.epoch) + "-step-" + std::to_string(place_.step),
+                              checkpoint());
+  saved_at_ = Clock::now();
+}
+
+TensorFile Trainer::checkpoint() {
+  TensorFile file;
+  add_section(file.tensors, "weights", parts_.model->named_weights());
+  add_section(file.tensors, "buffers", parts_.model->named_buffers());
+  add_section(file.tensors, "alphas", parts_.model->named_arch_parameters());
+  add_section(file.tensors, "optimizer", optimizer_->save_state());
+  add_section(file.tensors, "metrics", running_.save_state());
+  if (parts_.hooks) {
+    PluginState state;
+    call_plugin("saving its trainer", [&] { parts_.hooks->save(state); });
+    add_section(file.tensors, "plugin", state.tensors());
+  }
+  place_.save(file.metadata);
+  file.metadata["stage"] = services_.stage;
+  file.metadata["config_sha256"] = services_.config_sha256;
+  file.metadata["metrics_bytes"] = std::to_string(services_.metrics->size());
+  return file;
+}
+
+void Trainer::restore() {
+  const auto stored = services_.checkpoints->latest_readable();
+  if (!stored) return;
+  try {
+    restore_from(stored->file);
+  } catch (const std::out_of_range&) {
+    throw Error(ExitCode::unreadable, "the checkpoint lacks something that every checkpoint has",
+                stored->path.string());
+  }
+  log::info(services_.stage + " goes on at epoch " + std::to_string(place_.epoch + 1) + ", step " +
+            std::to_string(place_.step + 1));
+}
+
+void Trainer::restore_from(const TensorFile& file) {
+  if (file.metadata.at("config_sha256") != services_.config_sha256)
+    throw Error(ExitCode::unreadable, "the checkpoint belongs to another configuration", "",
+                "put config.toml back as it was, or begin a new run with --config");
+  copy_into(parts_.model->named_weights(), section(file.tensors, "weights"));
+  copy_into(parts_.model->named_buffers(), section(file.tensors, "buffers"));
+  copy_into(parts_.model->named_arch_parameters(), section(file.tensors, "alphas"));
+  optimizer_->load_state(section(file.tensors, "optimizer"));
+  running_.load_state(section(file.tensors, "metrics"));
+  if (parts_.hooks) {
+    const PluginState state(section(file.tensors, "plugin"));
+    call_plugin("restoring its trainer", [&] { parts_.hooks->load(state); });
+  }
+  place_ = Place::load(file.metadata);
+  if (parts_.data.arch) parts_.data.arch->seek(place_.arch_batch);
+  services_.metrics->truncate_to(std::stoll(file.metadata.at("metrics_bytes")));
+}
+
+}  // namespace nas::core

@@ -1,0 +1,61 @@
+#pragma once
+/// \file
+/// The architecture's half of the bilevel problem min_a L_valid(w*(a), a), w*(a) = argmin_w L_train(w, a).
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "nas/trainer.h"
+#include "weight_snapshot.h"
+
+namespace nas::darts {
+
+using Tensors = std::vector<torch::Tensor>;
+
+/// One batch: images (N, C, H, W) and labels (N), int64.
+struct Batch {
+  torch::Tensor x, y;
+};
+
+/// Moves the alphas by Adam along the gradient of the validation loss (paper, section 2.3, algorithm 1). First order
+/// takes the weights as they are; second order takes them after one virtual training step.
+class BilevelOptimizer {
+ public:
+  struct Options {
+    bool second_order = true;
+    double learning_rate = 3e-4;  ///< of Adam
+    double beta1 = 0.5, beta2 = 0.999;
+    double weight_decay = 1e-3;  ///< of the alphas, added to their gradient
+    double weight_momentum = 0.9;       ///< of the weight optimizer, for the virtual step
+    double weight_weight_decay = 3e-4;  ///< likewise
+    static Options from(const IConfig& search);
+  };
+
+  /// `training` is borrowed and outlives this.
+  BilevelOptimizer(const Options& options, ITraining& training);
+
+  /// Sets the alphas' gradient and moves them. Weights and running statistics are left as they were found, to the bit.
+  void step(const Batch& train, const Batch& valid);
+  /// The gradient that step() follows, one tensor per architecture parameter.
+  Tensors alpha_gradient(const Batch& train, const Batch& valid);
+
+  void save(IState& state) const;
+  void load(const IState& state);
+
+ private:
+  Tensors first_order_gradient(const Batch& valid);
+  Tensors second_order_gradient(const Batch& train, const Batch& valid);
+  void take_virtual_step(const Batch& train);
+  Tensors hessian_vector_product(const Tensors& vector, const Batch& train);
+  Tensors train_gradient_at(const Tensors& vector, double epsilon, const Batch& train);
+  Tensors gradient(const Batch& batch, const Tensors& parameters);
+
+  Options options_;
+  ITraining& training_;
+  Tensors weights_, alphas_;
+  WeightSnapshot snapshot_;
+  torch::optim::Adam adam_;
+};
+
+}  // namespace nas::darts

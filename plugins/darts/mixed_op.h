@@ -1,0 +1,32 @@
+#pragma once
+/// \file
+/// The op on every edge of the DARTS supernet. Liu, Simonyan, Yang: "DARTS: Differentiable Architecture Search", ICLR
+/// 2019, section 2.2.
+
+#include "nas/op.h"
+
+namespace nas::darts {
+
+/// Whether edges compete by the softmax weight of their best op (the paper) or by its raw alpha (Archai). The two can
+/// disagree, because each edge has its own softmax and `none` takes part in it.
+enum class EdgeRank { softmax, raw_alpha };
+EdgeRank edge_rank_from(std::string_view text);
+
+/// y = sum_k softmax(alphas)_k op_k(x): all eight primitives, weighted by architecture parameters of this edge. Cells of
+/// one type share their alphas.
+class MixedOp final : public Op {
+ public:
+  explicit MixedOp(const OpContext& context);
+
+  /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
+  torch::Tensor forward(const torch::Tensor& x) override;
+  /// The strongest primitive other than `none`, and the edge's rank. Ties go to the earlier primitive.
+  Finalized finalize() const override;
+
+ private:
+  CandidateSet candidates_;
+  torch::Tensor alphas_;  ///< (8), raw
+  EdgeRank edge_rank_;
+};
+
+}  // namespace nas::darts

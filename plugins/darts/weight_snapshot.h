@@ -1,0 +1,33 @@
+#pragma once
+/// \file
+/// A copy of a model's weights and running statistics, to be put back exactly.
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "nas/model.h"
+
+namespace nas::darts {
+
+/// Copies rather than adding a shift and subtracting it again: (w + d) - d is not w in floating point.
+class WeightSnapshot {
+ public:
+  /// The tensors of `model`, which outlives this; nothing is copied yet.
+  explicit WeightSnapshot(IModel& model) {
+    for (const auto& tensor : model.weights()) live_.push_back(tensor);
+    for (const auto& tensor : model.buffers()) live_.push_back(tensor);
+    for (const auto& tensor : live_) saved_.push_back(torch::empty_like(tensor));
+  }
+  void take() { copy(live_, saved_); }
+  void restore() { copy(saved_, live_); }
+
+ private:
+  static void copy(const std::vector<torch::Tensor>& from, std::vector<torch::Tensor>& to) {
+    const torch::NoGradGuard no_grad;
+    for (size_t i = 0; i < from.size(); ++i) to[i].copy_(from[i]);
+  }
+  std::vector<torch::Tensor> live_, saved_;
+};
+
+}  // namespace nas::darts

@@ -1,0 +1,88 @@
+#include "core/config/constraints.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace nas::core {
+namespace {
+
+Constraints constraints(const std::string& line) {
+  Constraints made;
+  made.add_line(line);
+  return made;
+}
+
+std::string demand(const std::string& line, auto value) {
+  return constraints(line).demand(value);
+}
+
+std::string refusal(const std::string& line) {
+  try {
+    constraints(line);
+  } catch (const std::invalid_argument& problem) {
+    return problem.what();
+  }
+  return "no refusal";
+}
+
+TEST(Constraints, Bounds) {
+  EXPECT_EQ(demand(">= 1", int64_t{1}), "");
+  EXPECT_EQ(demand(">= 1", int64_t{0}), "at least 1");
+  EXPECT_EQ(demand("> 0", 1e-300), "");
+  EXPECT_EQ(demand("> 0", 0.0), "greater than 0");
+  EXPECT_EQ(demand("<= 0.5", 0.5), "");
+  EXPECT_EQ(demand("<= 0.5", 0.6), "at most 0.5");
+  EXPECT_EQ(demand("<0.5", 0.4), "");
+  EXPECT_EQ(demand("<0.5", 0.5), "less than 0.5");
+}
+
+TEST(Constraints, RangeHoldsBothEnds) {
+  EXPECT_EQ(demand("0..1", 0.0), "");
+  EXPECT_EQ(demand("0..1", 1.0), "");
+  EXPECT_EQ(demand("0..1", 1.5), "between 0 and 1");
+  EXPECT_EQ(demand("-0.5..0.9", -0.6), "between -0.5 and 0.9");
+}
+
+TEST(Constraints, RealsAreFiniteAlways) {
+  EXPECT_EQ(demand("", std::nan("")), "a finite number");
+  EXPECT_EQ(demand("> 0", std::numeric_limits<double>::infinity()), "a finite number");
+}
+
+TEST(Constraints, Choices) {
+  EXPECT_EQ(demand("one of sgd, adam", std::string("adam")), "");
+  EXPECT_EQ(demand("one of sgd,adam", std::string("adamw")), "one of sgd, adam");
+  EXPECT_EQ(demand("one of 8, 16", int64_t{16}), "");
+  EXPECT_EQ(demand("one of 8, 16", int64_t{12}), "one of 8, 16");
+}
+
+TEST(Constraints, Combine) {
+  const Constraints betas = constraints("0..1 list of real");
+  EXPECT_EQ(betas.list(), Type::reals);
+  EXPECT_EQ(betas.demand(2.0), "between 0 and 1");
+  Constraints lines = constraints("> 0 < 10");
+  lines.add_line("list of integer");
+  EXPECT_EQ(lines.list(), Type::integers);
+  EXPECT_EQ(lines.demand(int64_t{0}), "greater than 0");
+  EXPECT_EQ(lines.demand(int64_t{10}), "less than 10");
+  EXPECT_EQ(lines.demand(int64_t{9}), "");
+  EXPECT_EQ(lines.lines(), (std::vector<std::string>{"> 0 < 10", "list of integer"}));
+}
+
+TEST(Constraints, WhatIsNotUnderstoodIsRefused) {
+  EXPECT_EQ(refusal("positive"), "\"positive\" is not a constraint");
+  EXPECT_EQ(refusal(">= 1 please"), "\">= 1 please\" is not a constraint");
+  EXPECT_EQ(refusal("one thing"), "\"one thing\" is not a constraint");
+  EXPECT_EQ(refusal(">="), "\">=\" needs a number after it, not \"\"");
+  EXPECT_EQ(refusal("> one"), "\">\" needs a number after it, not \"one\"");
+  EXPECT_EQ(refusal("1..0"), "\"1..0\" is not a range such as 0..1");
+  EXPECT_EQ(refusal("0..x"), "\"0..x\" is not a range such as 0..1");
+  EXPECT_EQ(refusal("one of a,,b"), "\"one of\" has an empty choice");
+  EXPECT_EQ(refusal("one of"), "\"one of\" has an empty choice");
+  EXPECT_EQ(refusal("list of flag"), "a list holds integer, real or text, not \"flag\"");
+}
+
+}  // namespace
+}  // namespace nas::core

@@ -1,0 +1,201 @@
+#include "core/config/schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/config/expect_error.h"
+
+namespace nas::core {
+namespace {
+
+using test::config_error;
+
+constexpr const char* kCore = R"(# The head of the file.
+
+# Seed of everything.
+# Second line.
+seed = 2
+
+[search.train]
+# Passes over the data.
+#: >= 1
+epochs = 50
+drop_path = 0.0
+
+[search]
+enabled = true
+
+[search.train.optimizer]
+betas = [0.9, 1]
+milestones = [3, 4]
+names = ["a"]
+#: list of real
+none = []
+)";
+
+Schema core_schema() {
+  Schema schema;
+  schema.add_core(kCore);
+  return schema;
+}
+
+std::string core_error(const std::string& toml) {
+  return config_error([&] {
+    Schema schema;
+    schema.add_core(toml);
+  });
+}
+
+std::string plugin_error(const std::string& toml) {
+  return config_error([&] {
+    Schema schema = core_schema();
+    schema.add_plugin("darts", toml);
+  });
+}
+
+std::vector<std::string> paths(const Schema& schema) {
+  std::vector<std::string> found;
+  for (const Key& key : schema.keys()) found.push_back(key.path);
+  return found;
+}
+
+TEST(Schema, KeysFollowTheTextWithTablesAfterTheirOwnKeys) {
+  EXPECT_THAT(paths(core_schema()),
+              testing::ElementsAre("seed", "search.enabled", "search.train.epochs",
+                                   "search.train.drop_path", "search.train.optimizer.betas",
+                                   "search.train.optimizer.milestones",
+                                   "search.train.optimizer.names", "search.train.optimizer.none"));
+}
+
+TEST(Schema, TypesAreThoseOfTheDefaults) {
+  const Schema schema = core_schema();
+  EXPECT_EQ(schema.find("seed")->type, Type::integer);
+  EXPECT_EQ(schema.find("search.enabled")->type, Type::flag);
+  EXPECT_EQ(schema.find("search.train.drop_path")->type, Type::real);
+  EXPECT_EQ(schema.find("search.train.optimizer.betas")->default_value,
+            Value(std::vector<double>{0.9, 1.0}));
+  EXPECT_EQ(schema.find("search.train.optimizer.milestones")->type, Type::integers);
+  EXPECT_EQ(schema.find("search.train.optimizer.names")->type, Type::texts);
+  EXPECT_EQ(schema.find("search.train.optimizer.none")->default_value,
+            Value(std::vector<double>{}));
+  EXPECT_EQ(schema.find("epochs"), nullptr);
+  EXPECT_TRUE(schema.has_table("search.train"));
+  EXPECT_FALSE(schema.has_table("search.eval"));
+}
+
+TEST(Schema, CommentsAboveAreTheDocumentation) {
+  const Schema schema = core_schema();
+  EXPECT_EQ(schema.find("seed")->doc, "Seed of everything.\nSecond line.");
+  EXPECT_EQ(schema.find("search.train.epochs")->doc, "Passes over the data.");
+  EXPECT_EQ(schema.find("search.train.epochs")->constraints.lines(),
+            std::vector<std::string>{">= 1"});
+  EXPECT_EQ(schema.find("search.train.drop_path")->doc, "");
+  EXPECT_EQ(schema.find("seed")->origin.where, "nas-host defaults");
+}
+
+TEST(Schema, CommentsAreFoundInEveryNotation) {
+  Schema schema;
+  schema.add_core(
+      "#no space\r\n#: >= 0\r\na.b = 1\r\n\r\n# The table.\r\n[c]\r\n  # Indented.\r\n  \"d\" = "
+      "'''\n# no comment\n'''\n# After.\ne = {f = 1}");
+  EXPECT_EQ(schema.find("a.b")->doc, "no space");
+  EXPECT_EQ(schema.find("a.b")->constraints.lines(), std::vector<std::string>{">= 0"});
+  EXPECT_EQ(schema.tables().at("c"), "The table.");
+  EXPECT_EQ(schema.tables().at("a"), "");
+  EXPECT_EQ(schema.find("c.d")->doc, "Indented.");
+  EXPECT_EQ(schema.find("c.e.f")->doc, "After.");
+}
+
+TEST(Schema, PluginChangesDefaultsAndAddsKeys) {
+  Schema schema = core_schema();
+  schema.add_plugin("darts",
+                    "[search.train]\nepochs = 25\ndrop_path = 1\n[search]\n# Order.\n#: "
+                    "1..2\norder = 2\n[darts]\nx = ''\n");
+  const Key& epochs = *schema.find("search.train.epochs");
+  EXPECT_EQ(epochs.default_value, Value(int64_t{25}));
+  EXPECT_EQ(epochs.doc, "Passes over the data.");
+  EXPECT_EQ(epochs.constraints.lines(), std::vector<std::string>{">= 1"});
+  EXPECT_EQ(epochs.origin.where, "plugin darts");
+  EXPECT_EQ(epochs.origin.layer, Layer::plugin);
+  EXPECT_EQ(schema.find("search.train.drop_path")->default_value, Value(1.0));
+  EXPECT_EQ(schema.find("search.order")->doc, "Order.");
+  EXPECT_EQ(schema.find("seed")->origin.layer, Layer::core);
+  EXPECT_THAT(
+      paths(schema),
+      testing::ElementsAre("seed", "search.enabled", "search.order", "search.train.epochs",
+                           "search.train.drop_path", "search.train.optimizer.betas",
+                           "search.train.optimizer.milestones", "search.train.optimizer.names",
+                           "search.train.optimizer.none", "darts.x"));
+}
+
+TEST(Schema, PluginMayReplaceTheDocumentation) {
+  Schema schema = core_schema();
+  schema.add_plugin("darts", "# The paper's.\nseed = 3\n");
+  EXPECT_EQ(schema.find("seed")->doc, "The paper's.");
+}
+
+TEST(Schema, StandsWithoutCore) {
+  Schema schema;
+  schema.add_plugin("darts", "[search.train]\nepochs = 25\n");
+  schema.add_plugin("random", "[random]\nsamples = 1\n");
+  EXPECT_THAT(paths(schema), testing::ElementsAre("search.train.epochs", "random.samples"));
+}
+
+TEST(Schema, PluginCannotChangeTypeOrConstraints) {
+  EXPECT_EQ(plugin_error("seed = 'a'"),
+            "\"seed\" must be an integer, not text\nplugin darts:1:8\nits default is 2");
+  EXPECT_EQ(
+      plugin_error("[search.train]\nepochs = 0"),
+      "\"search.train.epochs\" must be at least 1, not 0\nplugin darts:2:10\nits default is 50");
+  EXPECT_EQ(
+      plugin_error("#: >= 0\nseed = 1"),
+      "\"seed\" already has its type and constraints from nas-host defaults\nplugin darts:2:1\n");
+  EXPECT_EQ(plugin_error("[seed]\na = 1"),
+            "\"seed\" is a key, not a table, in nas-host defaults\nplugin darts:1:2\n");
+  EXPECT_EQ(plugin_error("[search]\ntrain = 1"),
+            "\"search.train\" is a table, not a key\nplugin darts:2:1\n");
+}
+
+TEST(Schema, DefaultsMustBeWhatAConfigurationCanHold) {
+  EXPECT_EQ(core_error("a = 2020-01-01"), "\"a\" cannot hold a date\nnas-host defaults:1:1\n");
+  EXPECT_EQ(core_error("a = [true]"),
+            "\"a\" must be a list of integers, real numbers or text\nnas-host defaults:1:1\n");
+  EXPECT_EQ(core_error("a = [[1]]"), "\"a\" cannot hold a list\nnas-host defaults:1:1\n");
+  EXPECT_EQ(core_error("a = [1, 'b']"),
+            "\"a[1]\" must be an integer, not text\nnas-host defaults:1:9\nchange the default or "
+            "its constraints");
+  EXPECT_EQ(core_error("a = []"),
+            "\"a\" is an empty list and does not say of what\nnas-host defaults:1:1\n"
+            "put \"#: list of real\", \"#: list of integer\" or \"#: list of text\" above it");
+  EXPECT_EQ(core_error("include = ''"),
+            "\"include\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
+  EXPECT_EQ(core_error("\"a.b\" = 1"),
+            "\"\"a.b\"\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
+}
+
+TEST(Schema, DefaultsMustSatisfyTheirConstraints) {
+  EXPECT_EQ(core_error("#: >= 1\na = 0"),
+            "\"a\" must be at least 1, not 0\nnas-host defaults:2:5\nchange the default or its "
+            "constraints");
+  EXPECT_EQ(core_error("#: one of x, y\na = 'z'"),
+            "\"a\" must be one of x, y, not \"z\"\nnas-host defaults:2:5\nchange the default or "
+            "its constraints");
+  EXPECT_EQ(core_error("#: list of text\na = 1"),
+            "\"a\" must be a list of text, not an integer\nnas-host defaults:2:5\nchange the "
+            "default or its constraints");
+  EXPECT_EQ(core_error("#: > 0\na = 'z'"),
+            "\"a\" has bounds but is no number\nnas-host defaults:2:1\n");
+  EXPECT_EQ(core_error("#: one of 1, 2\na = 1.0"),
+            "\"a\" has choices but is neither text nor integer\nnas-host defaults:2:1\n");
+}
+
+TEST(Schema, ConstraintThatIsNotUnderstoodHasItsLine) {
+  EXPECT_EQ(
+      core_error("\n# Doc.\n#: positive\na = 1"),
+      "\"a\" has a constraint that is not understood: \"positive\" is not a constraint\nnas-host "
+      "defaults:3\n"
+      "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
+}
+
+}  // namespace
+}  // namespace nas::core
