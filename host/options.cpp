@@ -54,15 +54,12 @@ void require_argument_count(const Command& command, size_t count) {
 
 /// The verb, taken off the front of `words`.
 const Command& take_command(std::vector<std::string>& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h") return require_command("help");
-  if (words[0] == "--version") {
-    words.erase(words.begin());
-    return require_command("version");
-  }
-  if (words[0].starts_with("-")) return require_command("run");
-  const Command& command = require_command(words[0]);
-  words.erase(words.begin());
-  return command;
+  std::string verb = words.empty() ? "help" : words[0];
+  if (verb == "--help" || verb == "-h") verb = "help";
+  if (verb == "--version") verb = "version";
+  if (verb.starts_with("-")) return require_command("run");
+  if (!words.empty()) words.erase(words.begin());
+  return require_command(verb);
 }
 
 }  // namespace
@@ -107,7 +104,8 @@ CommandLine parse_command_line(std::vector<std::string> words) {
   po::options_description all;
   all.add(description).add(arguments);
   if (parse(words, *line.command, all).contains("help")) {
-    if (line.options.arguments.empty() && line.command->name != "help") line.options.arguments = {std::string(line.command->name)};
+    const bool about_another = line.command->name == "help" && !line.options.arguments.empty();
+    if (!about_another) line.options.arguments = {std::string(line.command->name)};
     line.command = find_command("help");
   }
   require_argument_count(*line.command, line.options.arguments.size());

@@ -40,6 +40,8 @@ TEST(Options, HelpAndVersionAreCommandsToo) {
   const CommandLine line = parse_command_line({"inspect", "--help"});
   EXPECT_EQ(line.command->name, "help");
   EXPECT_THAT(line.options.arguments, ElementsAre("inspect"));
+  EXPECT_THAT(parse_command_line({"inspect", "x.so", "-h"}).options.arguments, ElementsAre("inspect"));
+  EXPECT_THAT(parse_command_line({"help", "inspect", "-h"}).options.arguments, ElementsAre("inspect"));
 }
 
 TEST(Options, ColorIsOneOfThreeWords) {

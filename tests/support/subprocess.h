@@ -57,8 +57,8 @@ class TemporaryFolder {
 };
 
 struct Setting {
-  std::vector<std::string> environment;  ///< "NAME=value", beside what is inherited
-  std::filesystem::path folder;          ///< to start in; empty: this one
+  std::vector<std::string> environment = {};  ///< "NAME=value", beside what is inherited
+  std::filesystem::path folder = {};          ///< to start in; empty: this one
 };
 
 namespace detail {

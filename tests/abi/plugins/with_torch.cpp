@@ -1,7 +1,7 @@
 // Fails as LibTorch fails.
 #include <torch/torch.h>
 
-#include "nas/plugin.h"
+#include "nas/sdk.h"
 
 namespace {
 
