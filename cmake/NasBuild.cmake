@@ -18,10 +18,11 @@ set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 
 find_program(NAS_CCACHE ccache)
 if(NAS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # A precompiled header is only cached when ccache is told that its defines and time stamps do not matter.
+  # A precompiled header is cached only when ccache is told that its defines and time stamps do not matter. Paths are
+  # taken relative to the checkout, so that a second clone finds what the first one compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      ${NAS_CCACHE})
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${NAS_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${NAS_CCACHE})
 endif()
 find_program(NAS_MOLD mold)

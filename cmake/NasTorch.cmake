@@ -23,4 +23,6 @@ function(nas_use_torch target)
   target_link_libraries(${target} PRIVATE ${TORCH_LIBRARIES})
   target_precompile_headers(${target} REUSE_FROM nas_torch_pch)
   set_target_properties(${target} PROPERTIES DEFINE_SYMBOL "")
+  # The compiler refuses the header when -fPIE, CMake's choice for executables, is not what it was made with.
+  target_compile_options(${target} PRIVATE -fPIC)
 endfunction()

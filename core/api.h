@@ -32,7 +32,6 @@ struct ModelRequest {
   std::string genotype;  ///< its text, with the numbers below
   long channels = 36, layers = 20, reductions = 2, classes = 10;
   long input_channels = 3, input_height = 32, input_width = 32;
-  bool auxiliary = false;
   bool json = false;
 };
 

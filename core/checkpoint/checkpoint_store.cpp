@@ -47,7 +47,7 @@ void make_folder(const fs::path& folder) {
 }
 
 /// An old checkpoint that cannot be deleted costs room, not the run.
-void remove(const fs::path& path) {
+void delete_file(const fs::path& path) {
   std::error_code problem;
   fs::remove(path, problem);
   if (problem) log::warning("cannot delete " + path.string() + ": " + problem.message());
@@ -58,7 +58,7 @@ void remove_unfinished(const fs::path& folder) {
   std::vector<fs::path> unfinished;
   for (const auto& entry : fs::directory_iterator(folder))
     if (entry.path().string().ends_with(kUnfinished)) unfinished.push_back(entry.path());
-  for (const fs::path& path : unfinished) remove(path);
+  for (const fs::path& path : unfinished) delete_file(path);
 }
 
 std::string file_name(const fs::path& path) { return "\"" + path.filename().string() + "\""; }
@@ -96,11 +96,11 @@ fs::path CheckpointStore::save(const std::string& name, const TensorFile& file) 
 
 void CheckpointStore::prune() {
   remove_unfinished(options_.folder);
-  for (const fs::path& path : damaged_) remove(path);
+  for (const fs::path& path : damaged_) delete_file(path);
   damaged_.clear();
   const std::vector<fs::path> present = list();
   const auto keep = static_cast<size_t>(options_.keep);
-  for (size_t i = 0; i + keep < present.size(); ++i) remove(present[i]);
+  for (size_t i = 0; i + keep < present.size(); ++i) delete_file(present[i]);
 }
 
 std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {

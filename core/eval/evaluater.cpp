@@ -7,8 +7,9 @@
 #include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
-#include "core/model/build.h"
+#include "core/desc/genotype_text.h"
 #include "core/model/cost.h"
+#include "core/run/network.h"
 #include "core/run/run.h"
 
 namespace nas::core {
@@ -16,20 +17,23 @@ namespace nas::core {
 namespace {
 
 void write_network(const Run& run, const ModelDesc& network) {
-  write_model_desc(run.directory().model(), network);
+  write_model_desc(run.directory().model().string(), network);
+  if (!has_genotype(network)) return;
   write_atomically(run.directory().genotype().string(), to_text(genotype_of(network)) + "\n");
 }
 
 void write_weights(const Run& run, const Model& model) {
   TensorFile file;
-  for (const auto& named : model.named_weights()) file.tensors.push_back(named);
-  for (const auto& named : model.named_buffers()) file.tensors.push_back(named);
+  const ModelState state = model.state();
+  file.tensors = state.weights;
+  file.tensors.insert(file.tensors.end(), state.buffers.begin(), state.buffers.end());
   file.metadata["format"] = "nas-host weights 1";
   write_tensor_file(run.directory().weights().string(), file);
 }
 
 void record_cost(Run& run, Model& model) {
-  const Cost cost = measure_cost(model);
+  const Cost cost = measure_cost(model, {.timed_passes = 0});
+  log::info("found network: " + to_text(cost));
   run.info().results["parameters"] = static_cast<double>(cost.parameters);
   run.info().results["macs"] = static_cast<double>(cost.macs);
 }
@@ -62,10 +66,8 @@ void Evaluater::evaluate(IRun& any_run, IModelDescBuilder& builder, const ITreeS
   const ModelDesc network =
       build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
   write_network(run, network);
-  torch::manual_seed(run.seed("eval.weights"));
-  const auto model = build_model(network, run.ops());
+  const auto model = build_model(network, run.ops(), run.seed("eval.weights"));
   record_cost(run, *model);
-  log::info("found network: " + describe(*model));
   if (!eval.flag("enabled")) return;
   train(run, model);
   write_weights(run, *model);

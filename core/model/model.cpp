@@ -11,9 +11,9 @@ namespace {
 
 std::string indexed(const std::string& name, size_t index) { return name + "[" + std::to_string(index) + "]"; }
 
-std::vector<NamedTensor> named(const torch::OrderedDict<std::string, torch::Tensor>& tensors) {
-  std::vector<NamedTensor> result;
-  for (const auto& item : tensors) result.push_back({item.key(), item.value()});
+NamedTensors named(const torch::OrderedDict<std::string, torch::Tensor>& tensors) {
+  NamedTensors result;
+  for (const auto& item : tensors) result.emplace_back(item.key(), item.value());
   return result;
 }
 
@@ -60,17 +60,24 @@ void Model::add_head(const OpMaker& maker) {
 void Model::collect_tensors() {
   weights_ = parameters();
   buffers_ = torch::nn::Module::buffers();
-  for (size_t c = 0; c < cells_.size(); ++c) {
-    if (desc_.cells[c].alphas_from != static_cast<int64_t>(c)) continue;
-    for (size_t n = 0; n < cells_[c]->nodes().size(); ++n)
-      for (size_t e = 0; e < cells_[c]->nodes()[n]->edge_count(); ++e) {
-        const auto parameters = cells_[c]->nodes()[n]->op(e).arch_parameters();
-        for (size_t i = 0; i < parameters.size(); ++i) {
-          arch_parameters_.push_back(parameters[i]);
-          arch_parameter_names_.push_back("cells." + std::to_string(c) + ".nodes." + std::to_string(n) + ".edges." +
-                                          std::to_string(e) + ".arch_parameters." + std::to_string(i));
-        }
-      }
+  for (size_t c = 0; c < cells_.size(); ++c)
+    for (size_t n = 0; n < cells_[c]->nodes().size(); ++n) {
+      const Node& node = *cells_[c]->nodes()[n];
+      for (size_t e = 0; e < node.edge_count(); ++e)
+        collect_arch_parameters("cells." + std::to_string(c) + ".nodes." + std::to_string(n) + ".edges." +
+                                    std::to_string(e),
+                                node.op(e));
+    }
+}
+
+void Model::collect_arch_parameters(const std::string& path, const IOp& op) {
+  const auto parameters = op.arch_parameters();
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const bool known = std::any_of(arch_parameters_.begin(), arch_parameters_.end(),
+                                   [&](const torch::Tensor& other) { return other.is_same(parameters[i]); });
+    if (known) continue;
+    arch_parameters_.push_back(parameters[i]);
+    named_arch_parameters_.emplace_back(path + ".arch_parameters." + std::to_string(i), parameters[i]);
   }
 }
 
@@ -101,12 +108,9 @@ IOp& Model::op(int64_t cell, int64_t node, int64_t edge) {
   return cells_.at(static_cast<size_t>(cell))->nodes().at(static_cast<size_t>(node))->op(static_cast<size_t>(edge));
 }
 
-ModelState Model::state() const {
-  ModelState state{named(named_parameters()), named(named_buffers()), {}};
-  for (size_t i = 0; i < arch_parameters_.size(); ++i)
-    state.arch_parameters.push_back({arch_parameter_names_[i], arch_parameters_[i]});
-  return state;
-}
+NamedTensors Model::named_weights() const { return named(named_parameters()); }
+
+NamedTensors Model::named_buffers() const { return named(torch::nn::Module::named_buffers()); }
 
 void Model::set_drop_path(double probability) {
   if (!(probability >= 0.0 && probability < 1.0))

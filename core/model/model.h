@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "core/checkpoint/named_tensors.h"
 #include "core/model/aux_tower.h"
 #include "core/model/cell.h"
-#include "core/model/named_tensor.h"
 #include "nas/model.h"
 
 namespace nas::core {
@@ -34,7 +34,12 @@ class Model final : public torch::nn::Module, public IModel {
   IOp& op(int64_t cell, int64_t node, int64_t edge) override;
 
   const ModelDesc& desc() const noexcept { return desc_; }
-  ModelState state() const;
+  /// What checkpoints keep, in the order of weights(), buffers() and arch_parameters(). Names depend on the description
+  /// alone: "cells.0.nodes.1.edges.0.first.depthwise.weight", "stems.0.layers.1.running_mean",
+  /// "cells.0.nodes.1.edges.0.arch_parameters.0" under the cell that owns it. The tensors share the model's memory.
+  NamedTensors named_weights() const;
+  NamedTensors named_buffers() const;
+  NamedTensors named_arch_parameters() const { return named_arch_parameters_; }
   /// In [0, 1), of each edge but identities, in training; 0 at first. Throws std::invalid_argument.
   void set_drop_path(double probability);
 
@@ -49,6 +54,7 @@ class Model final : public torch::nn::Module, public IModel {
   void add_cells(const OpMaker& maker);
   void add_head(const OpMaker& maker);
   void collect_tensors();
+  void collect_arch_parameters(const std::string& path, const IOp& op);
   std::pair<torch::Tensor, torch::Tensor> apply_stems(const torch::Tensor& x) const;
 
   ModelDesc desc_;
@@ -57,7 +63,7 @@ class Model final : public torch::nn::Module, public IModel {
   std::shared_ptr<AuxTower> aux_tower_;  ///< null without one
   OpHandle pool_, logits_;
   std::vector<torch::Tensor> weights_, buffers_, arch_parameters_;
-  std::vector<std::string> arch_parameter_names_;
+  NamedTensors named_arch_parameters_;
 };
 
 }  // namespace nas::core

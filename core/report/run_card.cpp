@@ -51,7 +51,7 @@ void print_text(const RunInfo& info, const RunDirectory& directory) {
   print_counts(info);
   if (!info.seconds.empty()) print_line("time", times(info));
   print_line("network", directory.model().string());
-  print_line("genotype", directory.genotype().string());
+  if (std::filesystem::exists(directory.genotype())) print_line("genotype", directory.genotype().string());
   if (std::filesystem::exists(directory.weights())) print_line("weights", directory.weights().string());
   std::cout << "next\n"
             << "  nas-host inspect " << path << "\n"

@@ -28,6 +28,7 @@ class RunDirectory {
   std::filesystem::path log() const { return path_ / "log.txt"; }
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path model() const { return path_ / "model.toml"; }
+  /// Only when the network has that form.
   std::filesystem::path genotype() const { return path_ / "genotype.txt"; }
   std::filesystem::path weights() const { return path_ / "weights.safetensors"; }
   /// The found network at the size of its supernet: the search's own result.

@@ -7,8 +7,10 @@
 #include "core/base/log.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
-#include "core/model/build.h"
+#include "core/desc/genotype_text.h"
+#include "core/model/cost.h"
 #include "core/plugin/call.h"
+#include "core/run/network.h"
 #include "core/run/run.h"
 
 namespace nas::core {
@@ -17,7 +19,7 @@ namespace {
 
 ModelDesc given_cells(const IConfig& config) {
   const std::string genotype(config.text("eval.genotype")), path(config.text("eval.description"));
-  if (!genotype.empty()) return template_of(parse_genotype(genotype));
+  if (!genotype.empty()) return template_of(genotype_from_text(genotype));
   if (!path.empty()) return read_model_desc(path);
   throw Error(ExitCode::config, "search.enabled is false and no cells are given",
               "keys \"eval.genotype\" and \"eval.description\"",
@@ -31,6 +33,7 @@ ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& searc
 }
 
 void report(const ModelDesc& found, int64_t epoch) {
+  if (!has_genotype(found)) return;
   log::info("genotype after epoch " + std::to_string(epoch + 1) + ": " + to_text(genotype_of(found)));
 }
 
@@ -38,9 +41,8 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   const IConfig& search = run.config().section("search");
   const ModelDesc supernet =
       build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
-  torch::manual_seed(run.seed("search.weights"));
-  const auto model = build_model(supernet, run.ops());
-  log::info("supernet: " + describe(*model));
+  const auto model = build_model(supernet, run.ops(), run.seed("search.weights"));
+  log::info("supernet: " + to_text(measure_cost(*model, {.timed_passes = 0})));
   const auto found_now = [&] { return finalized(*model, *parts.finalizers, search); };
 
   TrainerParts trainer_parts;
@@ -61,12 +63,12 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
 void Searcher::search(IRun& any_run, const SearchParts& parts, ITreeSink& found) {
   Run& run = Run::of(any_run);
   const std::filesystem::path result = run.directory().found();
+  if (!run.config().flag("search.enabled")) return emit(to_tree(given_cells(run.config())), found);
   if (!std::filesystem::exists(result)) {
-    const bool enabled = run.config().flag("search.enabled");
-    write_model_desc(result, enabled ? train_and_finalize(run, parts) : given_cells(run.config()));
+    write_model_desc(result.string(), train_and_finalize(run, parts));
     run.write_info();
   }
-  emit(to_tree(read_model_desc(result)), found);
+  emit(to_tree(read_model_desc(result.string())), found);
 }
 
 }  // namespace nas::core

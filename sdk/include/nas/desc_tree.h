@@ -1,7 +1,7 @@
 #pragma once
 /// \file
 /// Descriptions to trees and back. The keys written here are those of model.toml; a reader passes over keys that it
-/// does not know, and says the path of one that is missing or has the wrong type (std::invalid_argument).
+/// does not know, and says the path of one that is missing or wrong (BadKey).
 
 #include "nas/desc.h"
 #include "nas/tree_value.h"
@@ -10,20 +10,32 @@ namespace nas {
 
 inline constexpr int64_t desc_version = 1;  ///< of the keys below; a newer one is refused
 
+/// What is wrong with the key at `path()`, such as "cells[2].nodes[0].edges[1].stride". Never crosses the boundary.
+class BadKey : public std::invalid_argument {
+ public:
+  /// `problem` completes the sentence: "key "PATH" is missing".
+  BadKey(std::string path, const std::string& problem)
+      : std::invalid_argument("key \"" + path + "\" " + problem), path_(std::move(path)) {}
+  const std::string& path() const noexcept { return path_; }
+
+ private:
+  std::string path_;
+};
+
 namespace desc_detail {
 
 template <class Value>
 const Value& need(const Tree& tree, const std::string& path, std::string_view key) {
   const Tree::Scalar* scalar = tree.find(key);
-  if (!scalar) throw std::invalid_argument("key \"" + path + std::string(key) + "\" is missing");
+  if (!scalar) throw BadKey(path + std::string(key), "is missing");
   const Value* value = std::get_if<Value>(scalar);
-  if (!value) throw std::invalid_argument("key \"" + path + std::string(key) + "\" has the wrong type");
+  if (!value) throw BadKey(path + std::string(key), "has the wrong type");
   return *value;
 }
 
 inline const Tree& need_table(const Tree& tree, const std::string& path, std::string_view key) {
   const Tree* table = tree.find_table(key);
-  if (!table) throw std::invalid_argument("table \"" + path + std::string(key) + "\" is missing");
+  if (!table) throw BadKey(path + std::string(key), "is missing");
   return *table;
 }
 
@@ -54,7 +66,7 @@ inline OpDesc op_from_tree(const Tree& tree, const std::string& path = "") {
   OpDesc op;
   op.name = need<std::string>(tree, path, "op");
   const auto& channels = need<std::vector<int64_t>>(tree, path, "channels");
-  if (channels.size() != 2) throw std::invalid_argument("key \"" + path + "channels\" must be [in, out]");
+  if (channels.size() != 2) throw BadKey(path + "channels", "must be [in, out]");
   op.channels_in = channels[0];
   op.channels_out = channels[1];
   op.stride = need<int64_t>(tree, path, "stride");
@@ -96,7 +108,7 @@ inline Tree to_tree(const CellDesc& cell) {
 inline CellType cell_type_from(const std::string& text, const std::string& path) {
   if (text == "normal") return CellType::normal;
   if (text == "reduction") return CellType::reduction;
-  throw std::invalid_argument("key \"" + path + "type\" must be \"normal\" or \"reduction\"");
+  throw BadKey(path + "type", "must be \"normal\" or \"reduction\"");
 }
 
 inline NodeDesc node_from_tree(const Tree& tree, const std::string& path) {
@@ -138,7 +150,7 @@ inline std::string_view name_of(StemLayout layout) {
 inline StemLayout stem_layout_from(std::string_view text) {
   for (StemLayout layout : {StemLayout::shared, StemLayout::separate, StemLayout::chained})
     if (text == name_of(layout)) return layout;
-  throw std::invalid_argument("key \"stem_layout\" must be \"shared\", \"separate\" or \"chained\"");
+  throw BadKey("stem_layout", "must be \"shared\", \"separate\" or \"chained\"");
 }
 
 inline Tree to_tree(const ModelDesc& model) {
@@ -169,10 +181,10 @@ inline ModelDesc model_from_tree(const Tree& tree) {
   ModelDesc model;
   const int64_t version = need<int64_t>(tree, "", "version");
   if (version != desc_version)
-    throw std::invalid_argument("description has version " + std::to_string(version) + ", this program reads " +
+    throw BadKey("version", "is " + std::to_string(version) + ", and this program reads " +
                                 std::to_string(desc_version));
   const auto& input = need<std::vector<int64_t>>(tree, "", "input");
-  if (input.size() != 3) throw std::invalid_argument("key \"input\" must be [channels, height, width]");
+  if (input.size() != 3) throw BadKey("input", "must be [channels, height, width]");
   model.input = {input[0], input[1], input[2]};
   model.classes = need<int64_t>(tree, "", "classes");
   model.affine = need<bool>(tree, "", "affine");

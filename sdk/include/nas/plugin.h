@@ -28,6 +28,10 @@
 #include "nas/object.h"
 
 namespace nas {
+
+template <class OpClass>
+class OpFactory;
+
 namespace detail {
 
 template <class T>
@@ -100,6 +104,11 @@ consteval nas_factory trainer(const char* name, const char* doc = "") {
 template <class T>
 consteval nas_factory finalizers(const char* name, const char* doc = "") {
   return factory<T>("finalizers", name, doc);
+}
+/// T derives from nas::Op, and its constructor takes a nas::OpContext (nas/op.h).
+template <class T>
+consteval nas_factory op(const char* name, const char* doc = "") {
+  return factory<OpFactory<T>>("op", name, doc);
 }
 template <class T>
 consteval nas_factory dataset(const char* name, const char* doc = "") {

@@ -1,0 +1,88 @@
+#include "core/data/data_file.h"
+
+#include <zlib.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "core/base/error.h"
+
+namespace nas::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kChunkBytes = size_t{1} << 20;
+constexpr const char* kFetchAgain = "install or download it again";
+
+struct CloseGzip {
+  void operator()(gzFile file) const { gzclose_r(file); }
+};
+using GzipReader = std::unique_ptr<gzFile_s, CloseGzip>;
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+std::string remedy(const ExpectedFiles& expected) {
+  return "put " + listed(expected.names) + " there, plain or as .gz (" + expected.source +
+         " has them), or name another folder with data.path";
+}
+
+[[noreturn]] void throw_unreadable(const fs::path& file, const std::string& reason) {
+  throw Error(ExitCode::data, "data file " + file.filename().string() + " cannot be read: " + reason,
+              file.string());
+}
+
+/// Turns what zlib knows about a failed read into an error.
+[[noreturn]] void throw_gzip_failure(const fs::path& file, gzFile reader) {
+  int code = Z_OK;
+  gzerror(reader, &code);
+  if (code == Z_ERRNO) throw_unreadable(file, std::strerror(errno));
+  const char* fault = code == Z_BUF_ERROR ? " is cut short: its compressed data ends too early"
+                                          : " is damaged: its compressed data is not valid";
+  throw Error(ExitCode::data, "data file " + file.filename().string() + fault, file.string(),
+              kFetchAgain);
+}
+
+}  // namespace
+
+fs::path find_data_file(const fs::path& folder, const std::string& name,
+                        const ExpectedFiles& expected) {
+  if (folder.empty()) {
+    throw Error(ExitCode::config, "this data set needs a folder", "data.path",
+                "set data.path to the folder that holds " + listed(expected.names));
+  }
+  for (const fs::path& file : {folder / name, folder / (name + ".gz")}) {
+    if (fs::exists(file)) return file;
+  }
+  throw Error(ExitCode::data, "data file " + name + " is missing", folder.string(),
+              remedy(expected));
+}
+
+std::vector<uint8_t> read_data_file(const fs::path& file) {
+  // zlib passes plain files through, so both forms take the same way.
+  const GzipReader reader(gzopen(file.c_str(), "rb"));
+  if (!reader) throw_unreadable(file, std::strerror(errno));
+  std::vector<uint8_t> bytes;
+  for (size_t size = 0;;) {
+    bytes.resize(size + kChunkBytes);
+    const int count = gzread(reader.get(), bytes.data() + size, kChunkBytes);
+    if (count < 0) throw_gzip_failure(file, reader.get());
+    size += static_cast<size_t>(count);
+    if (static_cast<size_t>(count) == kChunkBytes) continue;
+    int code = Z_OK;
+    gzerror(reader.get(), &code);
+    if (code != Z_OK && code != Z_STREAM_END) throw_gzip_failure(file, reader.get());
+    bytes.resize(size);
+    return bytes;
+  }
+}
+
+}  // namespace nas::core

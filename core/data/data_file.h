@@ -1,0 +1,27 @@
+#pragma once
+/// \file
+/// Finding and reading the files of a data set, plain or compressed by gzip.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace nas::core {
+
+/// What the folder of a data set must hold: the remedy of every error about it.
+struct ExpectedFiles {
+  std::vector<std::string> names;  ///< without ".gz"
+  std::string source;              ///< who provides them, e.g. "Debian's package dataset-fashion-mnist"
+};
+
+/// The file `name` or `name`.gz in `folder`; the plain one if both exist. Throws Error(data) that lists all of
+/// `expected` when there is neither, and Error(config) when `folder` is empty.
+std::filesystem::path find_data_file(const std::filesystem::path& folder, const std::string& name,
+                                     const ExpectedFiles& expected);
+
+/// The whole content of `file`, decompressed. Throws Error(data) when it cannot be read, or when its compressed form is
+/// cut short or damaged.
+std::vector<uint8_t> read_data_file(const std::filesystem::path& file);
+
+}  // namespace nas::core

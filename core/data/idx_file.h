@@ -1,0 +1,16 @@
+#pragma once
+/// \file
+/// The IDX file format of MNIST: two zero bytes, a type byte, the number of dimensions, each dimension as a big-endian
+/// 32-bit number, then the values. https://yann.lecun.com/exdb/mnist/
+
+#include <torch/torch.h>
+
+#include <filesystem>
+
+namespace nas::core {
+
+/// Reads an IDX file of unsigned bytes, plain or compressed, as a uint8 tensor of `dimensions` dimensions. Throws
+/// Error(data) when its magic number or its length is another than that of such a file.
+torch::Tensor read_idx_file(const std::filesystem::path& file, int64_t dimensions);
+
+}  // namespace nas::core

@@ -1,0 +1,77 @@
+#pragma once
+/// \file
+/// Batches for training and evaluation.
+
+#include <torch/torch.h>
+
+#include <cstdint>
+
+#include "core/data/augment.h"
+#include "core/data/normalisation.h"
+#include "core/data/prefetcher.h"
+#include "core/data/sample_stream.h"
+
+namespace nas::core {
+
+struct DataLoaderOptions {
+  int64_t batch_size = 64;
+  bool drop_last = false;  ///< leave out a last batch that is not full
+  bool shuffle = true;     ///< a new permutation in every epoch
+  AugmentOptions augment = {};
+  Normalisation normalisation = {};
+  uint64_t seed = 0;
+  int64_t workers = 1;  ///< background threads; 0: batches are made by the caller's thread. Never changes a bit
+
+  /// Throws Error(config) that names the option at fault.
+  void validate() const;
+};
+
+/// An epoch's batches. What batch b of epoch e holds depends on the seed alone, so an interrupted epoch is resumed by
+/// start(e, b). Used by one thread at a time; workers stop when it is destroyed or started again, at any time.
+class DataLoader {
+ public:
+  /// Shares the tensors of `samples`. Throws Error(config) or Error(data) when an argument is not valid.
+  DataLoader(Samples samples, const DataLoaderOptions& options);
+
+  /// Samples that an epoch begins with; drop_last may leave some out.
+  int64_t size() const { return stream_.size(); }
+  int64_t batches_per_epoch() const;
+
+  /// Begins the permutation of `epoch` (from 0) at batch `first_batch`.
+  void start(int64_t epoch, int64_t first_batch = 0);
+
+  /// Sets `images` (n, C, H, W), float32, contiguous, and `labels` (n), int64, to new tensors that are the caller's.
+  /// False at the end of the epoch. An exception of a worker is thrown here.
+  bool next(torch::Tensor& images, torch::Tensor& labels);
+
+ private:
+  Batch make(int64_t number);
+
+  const int64_t batch_size_;
+  const bool drop_last_;
+  SampleStream stream_;
+  Prefetcher prefetcher_;
+};
+
+/// Batches without end, for the half of the data that trains the alphas: batch k continues in the next epoch's
+/// permutation where this one's ends, so every batch is full. Threads and seeds as DataLoader; drop_last has no meaning.
+class CyclingLoader {
+ public:
+  /// Stands at batch 0. Throws as DataLoader does.
+  CyclingLoader(Samples samples, const DataLoaderOptions& options);
+
+  int64_t size() const { return stream_.size(); }
+  /// The k of the batch that next() gives.
+  int64_t position() const { return position_; }
+  /// Goes to batch k, from 0.
+  void seek(int64_t k);
+  /// As DataLoader::next, but there always is one.
+  void next(torch::Tensor& images, torch::Tensor& labels);
+
+ private:
+  SampleStream stream_;
+  int64_t position_ = 0;
+  Prefetcher prefetcher_;
+};
+
+}  // namespace nas::core

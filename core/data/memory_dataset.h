@@ -1,0 +1,53 @@
+#pragma once
+/// \file
+/// A data set that was read into memory: what every reader of core gives.
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nas/dataset.h"
+#include "nas/object.h"
+
+namespace nas::core {
+
+struct LabelledImages {
+  torch::Tensor images;  ///< (N, C, H, W), uint8, contiguous
+  torch::Tensor labels;  ///< (N), int64
+};
+
+struct DatasetContents {
+  LabelledImages train;
+  LabelledImages test;
+  int64_t classes = 0;
+  std::vector<std::string> class_names = {};  ///< one per class, or none at all
+  std::vector<std::string> warnings = {};     ///< sentences for the log: the data is readable, but not what was expected
+};
+
+/// Immutable after construction; [thread-safe].
+class MemoryDataset : public nas::Implements<MemoryDataset, nas::IDataset> {
+ public:
+  explicit MemoryDataset(DatasetContents contents) : contents_(std::move(contents)) {}
+  virtual ~MemoryDataset() = default;
+  MemoryDataset(const MemoryDataset&) = delete;
+  MemoryDataset& operator=(const MemoryDataset&) = delete;
+
+  int64_t classes() const override { return contents_.classes; }
+  const torch::Tensor& images(nas::DataSplit split) const override { return part(split).images; }
+  const torch::Tensor& labels(nas::DataSplit split) const override { return part(split).labels; }
+  std::string_view class_name(int64_t index) const override;
+
+  const std::vector<std::string>& warnings() const { return contents_.warnings; }
+
+ private:
+  const LabelledImages& part(nas::DataSplit split) const {
+    return split == nas::DataSplit::train ? contents_.train : contents_.test;
+  }
+
+  DatasetContents contents_;
+};
+
+}  // namespace nas::core

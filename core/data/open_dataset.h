@@ -1,0 +1,32 @@
+#pragma once
+/// \file
+/// The data sets that core can open, by name. A new one is a reader's file pair and one line of the table.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/data/memory_dataset.h"
+#include "core/data/synthetic.h"
+
+namespace nas::core {
+
+struct DatasetOptions {
+  std::string name = "fashion_mnist";
+  std::string path = "";       ///< folder of its files; empty: where the data set is installed, if it has such a place
+  SyntheticOptions synthetic = {};  ///< read by "synthetic" alone
+};
+
+struct DatasetReader {
+  std::string_view name;
+  std::string_view doc;  ///< one sentence
+  nas::Ptr<MemoryDataset> (*open)(const DatasetOptions& options);
+};
+
+/// Every reader of core, in the order in which they are listed to a person.
+std::span<const DatasetReader> dataset_readers();
+
+/// Throws Error(config) that lists the known names when `options.name` is none of them, and what the reader throws.
+nas::Ptr<MemoryDataset> open_dataset(const DatasetOptions& options);
+
+}  // namespace nas::core

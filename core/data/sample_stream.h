@@ -1,0 +1,70 @@
+#pragma once
+/// \file
+/// The endless sequence of augmented samples that training draws from: one permutation of the samples after another.
+
+#include <torch/torch.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "core/data/augment.h"
+#include "core/data/batch.h"
+#include "core/data/normalisation.h"
+
+namespace nas::core {
+
+/// The part of a data set that is drawn from. Tensors are shared, not copied, and must not change.
+struct Samples {
+  torch::Tensor images;   ///< (N, C, H, W), uint8, contiguous
+  torch::Tensor labels;   ///< (N), int64
+  torch::Tensor indices;  ///< (n), int64 in [0, N): the samples of this stream
+
+  /// Throws Error(data) when a tensor is another than said here.
+  void validate() const;
+};
+
+struct SampleStreamOptions {
+  bool shuffle = true;  ///< a new permutation in every epoch; otherwise always the order of the indices
+  AugmentOptions augment;
+  Normalisation normalisation;
+  uint64_t seed = 0;
+};
+
+/// Position p of the stream is sample p mod n of the permutation of epoch p / n. What stands there depends on the seed,
+/// the epoch and the sample's index in the data set alone, never on who asks, when, or what was asked before.
+class SampleStream {
+ public:
+  /// Throws what the validate() of `samples` and `options` throw.
+  SampleStream(Samples samples, SampleStreamOptions options);
+
+  /// Samples in one epoch.
+  int64_t size() const { return samples_.indices.size(0); }
+
+  /// The samples at positions [first, first + count). Uses the calling thread alone. [thread-safe]
+  Batch take(int64_t first, int64_t count);
+
+ private:
+  using Order = std::shared_ptr<const std::vector<int64_t>>;
+  struct EpochOrder {
+    int64_t epoch = -1;
+    Order order;
+  };
+
+  Order order_of(int64_t epoch);
+  void write_sample(int64_t epoch, int64_t index, float* output) const;
+
+  Samples samples_;
+  SampleStreamOptions options_;
+  NormalisationTable table_;
+  ImageShape shape_;
+  uint64_t order_seed_;
+  uint64_t augment_seed_;
+  std::mutex mutex_;
+  // Two, because workers that run ahead are in the next epoch while others end this one.
+  std::array<EpochOrder, 2> recent_orders_;
+};
+
+}  // namespace nas::core

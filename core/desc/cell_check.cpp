@@ -1,0 +1,84 @@
+#include "core/desc/cell_check.h"
+
+#include <vector>
+
+#include "nas/desc_tree.h"
+
+namespace nas::core {
+namespace {
+
+int64_t divide_up(int64_t value, int64_t divisor) { return (value + divisor - 1) / divisor; }
+
+bool same_size(const Shape& a, const Shape& b) { return a.height == b.height && a.width == b.width; }
+
+std::string size_text(const Shape& shape) { return std::to_string(shape.height) + "x" + std::to_string(shape.width); }
+
+void check_states(const std::vector<int64_t>& states, const std::string& path, size_t state_count) {
+  if (states.empty()) throw BadKey(path, "names no state");
+  for (int64_t state : states)
+    if (state < 0 || state >= static_cast<int64_t>(state_count))
+      throw BadKey(path, "names state " + std::to_string(state) + ", there are " + std::to_string(state_count) + " so far");
+}
+
+/// An op with several inputs may stride over each as it needs: it is taken to give the cell's own size.
+Shape check_edge(const EdgeDesc& edge, const std::string& path, const std::vector<Shape>& states, const Shape& size) {
+  check_states(edge.inputs, path + ".inputs", states.size());
+  Shape out;
+  for (int64_t input : edge.inputs) out = check_op(edge.op, path, states[static_cast<size_t>(input)]);
+  return edge.inputs.size() == 1 ? out : Shape{edge.op.channels_out, size.height, size.width};
+}
+
+/// Every node of a cell has the size that the cell gives out.
+Shape check_node(const NodeDesc& node, const std::string& path, const std::vector<Shape>& states, const Shape& size) {
+  if (node.edges.empty()) return states.back();
+  for (size_t i = 0; i < node.edges.size(); ++i) {
+    const std::string edge_path = path + ".edges[" + std::to_string(i) + "]";
+    const Shape out = check_edge(node.edges[i], edge_path, states, size);
+    if (!same_size(out, size))
+      throw BadKey(edge_path + ".stride", "gives a map of " + size_text(out) + " in a cell whose nodes are " + size_text(size));
+    if (out.channels != node.edges.front().op.channels_out)
+      throw BadKey(edge_path + ".channels", "gives " + std::to_string(out.channels) + " channels, other edges of the node " +
+                                                std::to_string(node.edges.front().op.channels_out));
+  }
+  return {node.edges.front().op.channels_out, size.height, size.width};
+}
+
+Shape check_post_op(const CellDesc& cell, const std::string& path, const std::vector<Shape>& states) {
+  check_states(cell.concat, path + ".concat", states.size());
+  Shape joined = states[static_cast<size_t>(cell.concat.front())];
+  joined.channels = 0;
+  for (int64_t state : cell.concat) {
+    const Shape& shape = states[static_cast<size_t>(state)];
+    if (!same_size(shape, joined))
+      throw BadKey(path + ".concat", "joins maps of " + size_text(joined) + " and " + size_text(shape));
+    joined.channels += shape.channels;
+  }
+  return check_op(cell.post_op, path + ".post_op", joined);
+}
+
+}  // namespace
+
+Shape check_op(const OpDesc& op, const std::string& path, const Shape& in) {
+  if (op.name.empty()) throw BadKey(path + ".op", "is empty");
+  if (op.channels_in < 1 || op.channels_out < 1) throw BadKey(path + ".channels", "must be at least 1");
+  if (op.stride < 1) throw BadKey(path + ".stride", "must be at least 1, not " + std::to_string(op.stride));
+  if (op.channels_in != in.channels)
+    throw BadKey(path + ".channels", "takes " + std::to_string(op.channels_in) + " channels, but gets " +
+                                         std::to_string(in.channels));
+  return {op.channels_out, divide_up(in.height, op.stride), divide_up(in.width, op.stride)};
+}
+
+Shape check_cell(const CellDesc& cell, const std::string& path, const Shape& in0, const Shape& in1) {
+  std::vector<Shape> states{check_op(cell.stem0, path + ".stem0", in0), check_op(cell.stem1, path + ".stem1", in1)};
+  if (states[0] != states[1])
+    throw BadKey(path + ".stem0", "gives " + to_string(states[0]) + ", and stem1 gives " + to_string(states[1]));
+  const int64_t stride = cell.type == CellType::reduction ? 2 : 1;
+  const Shape size{0, divide_up(states[1].height, stride), divide_up(states[1].width, stride)};
+  for (size_t i = 0; i < cell.nodes.size(); ++i)
+    states.push_back(check_node(cell.nodes[i], path + ".nodes[" + std::to_string(i) + "]", states, size));
+  return check_post_op(cell, path, states);
+}
+
+std::string to_string(const Shape& shape) { return std::to_string(shape.channels) + "x" + size_text(shape); }
+
+}  // namespace nas::core

@@ -1,0 +1,30 @@
+#pragma once
+/// \file
+/// TOML text as a tree, and where in the text a key of the tree stands. Internal to core/desc: it brings in toml++.
+
+#include <string>
+#include <string_view>
+#include <toml++/toml.h>
+
+#include "nas/tree_value.h"
+
+namespace nas::core {
+
+class TomlTree {
+ public:
+  /// Throws Error(unreadable) with LABEL:LINE:COLUMN when `text` is no TOML.
+  TomlTree(std::string_view text, std::string label);
+
+  /// Without what a tree has no form for: dates, and lists of anything but integers or tables.
+  Tree tree() const;
+  /// LABEL:LINE:COLUMN of the value at `path` ("cells[2].nodes[0].edges"), or of what would hold it when it is missing.
+  std::string where(std::string_view path) const;
+
+ private:
+  std::string where(const toml::source_region& region) const;
+
+  std::string label_;
+  toml::table root_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,94 @@
+#include "core/model/cost.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iomanip>
+#include <sstream>
+#include <stdexcept>
+
+#include "core/base/text.h"
+#include "core/model/mac_counter.h"
+
+namespace nas::core {
+namespace {
+
+constexpr std::string_view kAuxiliary = "aux_tower.";
+
+/// Puts a model into evaluation mode while it lives.
+class EvaluationMode {
+ public:
+  explicit EvaluationMode(Model& model) : model_(model), was_training_(model.is_training()) { model.eval(); }
+  ~EvaluationMode() { model_.train(was_training_); }
+  EvaluationMode(const EvaluationMode&) = delete;
+  EvaluationMode& operator=(const EvaluationMode&) = delete;
+
+ private:
+  Model& model_;
+  bool was_training_;
+};
+
+void count_parameters(const Model& model, Cost& cost) {
+  for (const auto& [name, weight] : model.named_weights()) {
+    const bool auxiliary = name.compare(0, kAuxiliary.size(), kAuxiliary) == 0;
+    (auxiliary ? cost.auxiliary_parameters : cost.parameters) += weight.numel();
+  }
+  for (const torch::Tensor& parameter : model.arch_parameters()) cost.arch_parameters += parameter.numel();
+}
+
+torch::Tensor blank_image(const Model& model) {
+  const Shape& input = model.desc().input;
+  return torch::zeros({1, input.channels, input.height, input.width}, model.weights().front().options().requires_grad(false));
+}
+
+double median_milliseconds(Model& model, const torch::Tensor& image, int64_t passes) {
+  std::vector<double> times;
+  for (int64_t i = 0; i < passes; ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    // Reading a number waits for devices that compute in the background.
+    model.forward(image).sum().item<double>();
+    times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+  }
+  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+  std::nth_element(times.begin(), middle, times.end());
+  return *middle;
+}
+
+}  // namespace
+
+void CostOptions::validate() const {
+  if (timed_passes < 0) throw std::invalid_argument("timed_passes must not be negative");
+}
+
+std::ostream& operator<<(std::ostream& out, const Cost& cost) {
+  out << text::count(cost.parameters) << " parameters";
+  if (cost.auxiliary_parameters) out << " (auxiliary tower " << text::count(cost.auxiliary_parameters) << ")";
+  if (cost.arch_parameters) out << ", " << text::count(cost.arch_parameters) << " architecture parameters";
+  std::ostringstream numbers;
+  numbers << std::fixed << std::setprecision(2) << ", " << static_cast<double>(cost.macs) / 1e6 << " M MACs";
+  if (cost.forward_milliseconds > 0) numbers << std::setprecision(1) << ", " << cost.forward_milliseconds << " ms per image";
+  return out << numbers.str();
+}
+
+std::string to_text(const Cost& cost) {
+  std::ostringstream text;
+  text << cost;
+  return text.str();
+}
+
+Cost measure_cost(Model& model, const CostOptions& options) {
+  options.validate();
+  const torch::NoGradGuard no_grad;
+  const EvaluationMode evaluation(model);
+  const torch::Tensor image = blank_image(model);
+  Cost cost;
+  count_parameters(model, cost);
+  {
+    const MacCounter counter;
+    model.forward(image);
+    cost.macs = counter.count();
+  }
+  if (options.timed_passes > 0) cost.forward_milliseconds = median_milliseconds(model, image, options.timed_passes);
+  return cost;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,37 @@
+#pragma once
+/// \file
+/// What a network costs.
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+
+#include "core/model/model.h"
+
+namespace nas::core {
+
+struct CostOptions {
+  int64_t timed_passes = 5;  ///< 0: the time is not measured
+
+  /// Throws std::invalid_argument.
+  void validate() const;
+};
+
+struct Cost {
+  int64_t parameters = 0;             ///< weights, the auxiliary tower's left out
+  int64_t auxiliary_parameters = 0;   ///< of the auxiliary tower, which training alone needs
+  int64_t arch_parameters = 0;        ///< numbers that describe the architecture
+  int64_t macs = 0;                   ///< multiply-accumulates of convolutions and matrix products, for one image
+  double forward_milliseconds = 0.0;  ///< median time of one image in evaluation mode; 0 when not measured
+};
+
+/// "3,169,414 parameters (auxiliary tower 476,426), 500.99 M MACs, 61.2 ms per image".
+std::ostream& operator<<(std::ostream& out, const Cost& cost);
+std::string to_text(const Cost& cost);
+
+/// Observes evaluation passes of one image of the model's own input shape, on its device, so that ops of plugins count as
+/// well as the host's. What an op computes without LibTorch's convolutions and matrix products is not seen. The mode that
+/// the model was in is restored.
+Cost measure_cost(Model& model, const CostOptions& options = {});
+
+}  // namespace nas::core

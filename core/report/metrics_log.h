@@ -1,0 +1,59 @@
+#pragma once
+/// \file
+/// metrics.jsonl: what a run measured, one JSON object per line.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nas::core {
+
+/// One line: {"stage":"search","epoch":0,"step":10,"split":"train","loss":2.3,...}.
+struct MetricsRecord {
+  std::string stage;
+  int64_t epoch = 0;             ///< from 0
+  std::optional<int64_t> step;   ///< within the epoch, from 0; nothing for a value of the whole epoch
+  std::string split;             ///< whose data it was measured on: "train", "valid", "test", ...
+  /// Names are unique and none of the four above. A value that is infinite or not a number is written as null.
+  std::vector<std::pair<std::string, double>> values;
+};
+
+/// The record as a line without its newline; numbers in the shortest form that reads back exactly. Throws Error(failed)
+/// for a name that is empty, stands twice or is reserved.
+std::string json_line(const MetricsRecord& record);
+
+/// Appends to the file of one run. One writer per file. [one thread at a time]
+class MetricsLog {
+ public:
+  /// Opens or makes `path` and goes on behind what it holds. Throws Error(failed).
+  explicit MetricsLog(std::string path);
+  ~MetricsLog();
+  MetricsLog(const MetricsLog&) = delete;
+  MetricsLog& operator=(const MetricsLog&) = delete;
+
+  /// The whole line is with the system on return, and survives a kill. Throws Error(failed) when it cannot be written
+  /// (disk full), and leaves no part of it.
+  void append(const MetricsRecord& record);
+
+  /// Puts everything on the disk: before a checkpoint that names size(). Throws Error(failed).
+  void sync();
+
+  /// Bytes so far.
+  int64_t size() const { return size_; }
+
+  /// Forgets what came after the first `bytes`: an exact resume writes it again. Throws Error(unreadable) when there are
+  /// fewer, or when byte `bytes` does not begin a line.
+  void truncate_to(int64_t bytes);
+
+ private:
+  [[noreturn]] void fail(const char* what) const;
+  void write(const std::string& line);
+
+  std::string path_;
+  int file_ = -1;
+  int64_t size_ = 0;
+};
+
+}  // namespace nas::core

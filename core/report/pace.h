@@ -1,0 +1,54 @@
+#pragma once
+/// \file
+/// How fast a training goes, and how long the rest of it takes at that pace.
+
+#include <algorithm>
+#include <cstdint>
+
+namespace nas::core {
+
+/// The plain mean at first, then one that forgets: a value counts for about `window` later ones.
+class MovingAverage {
+ public:
+  explicit MovingAverage(int64_t window) : window_(window) {}
+  void add(double value) {
+    count_ = std::min(count_ + 1, window_);
+    value_ += (value - value_) / static_cast<double>(count_);
+  }
+  /// 0 before the first value.
+  double value() const { return value_; }
+
+ private:
+  int64_t window_;
+  int64_t count_ = 0;
+  double value_ = 0;
+};
+
+/// Learns from training steps, and from what an epoch needs beside them (validation, checkpoints).
+class Pace {
+ public:
+  void add_step(double seconds, int64_t images) {
+    step_seconds_.add(seconds);
+    step_images_.add(static_cast<double>(images));
+    known_ = true;
+  }
+  void add_epoch_rest(double seconds) { rest_seconds_.add(seconds); }
+
+  /// Whether there was a step; the two below are 0 before.
+  bool known() const { return known_; }
+  double images_per_second() const {
+    return step_seconds_.value() > 0 ? step_images_.value() / step_seconds_.value() : 0;
+  }
+  /// For so many training steps and the rest of so many epochs.
+  double seconds(double steps, double epochs) const {
+    return steps * step_seconds_.value() + epochs * rest_seconds_.value();
+  }
+
+ private:
+  MovingAverage step_seconds_{50};
+  MovingAverage step_images_{50};
+  MovingAverage rest_seconds_{5};
+  bool known_ = false;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,34 @@
+#include "core/run/network.h"
+
+#include <stdexcept>
+
+#include "core/base/error.h"
+#include "core/ops/op_builder.h"
+#include "core/plugin/call.h"
+#include "nas/desc_tree.h"
+
+namespace nas::core {
+
+ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
+                     const ITreeSource* cells) {
+  const BuildRequest request = {sizeof(BuildRequest), &config, input.channels, input.height, input.width, classes,
+                                cells};
+  TreeBuilder desc;
+  call_plugin("building a network", [&] {
+    try {
+      builder.build(request, desc);
+    } catch (const std::invalid_argument& error) {
+      throw Error(ExitCode::config, std::string("these numbers make no network: ") + error.what(), "",
+                  "change the section [search.model] or [eval.model]");
+    }
+  });
+  return model_from_tree(desc.tree());
+}
+
+std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed) {
+  torch::manual_seed(seed);
+  OpBuilder builder(ops);
+  return Model::build(desc, builder);
+}
+
+}  // namespace nas::core
