@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// libnas_core.so, and with it LibTorch, is loaded by the commands that need it and by no other: starting LibTorch takes
-/// a third of a second.
+/// libnas_core.so, and with it LibTorch, is loaded by the commands that need it and by no other: starting LibTorch
+/// takes a third of a second.
 
 #include "core/api.h"
 

@@ -14,22 +14,28 @@ core::Error usage_error(const std::string& what, const std::string& remedy) {
   return core::Error(core::ExitCode::usage, what, "", remedy);
 }
 
-std::string see_help(const Command& command) { return "see its options with: nas-host help " + std::string(command.name); }
+std::string see_help(const Command& command) {
+  return "see its options with: nas-host help " + std::string(command.name);
+}
 
-core::Error unknown_option(const std::string& name, const Command& command, const po::options_description& description) {
+core::Error unknown_option(const std::string& name, const Command& command,
+                           const po::options_description& description) {
   std::vector<std::string> names;
   for (const auto& option : description.options()) names.push_back("--" + option->long_name());
   const std::string nearest(core::text::nearest(name, names));
-  return usage_error("unknown option " + name + (nearest.empty() ? "" : "; did you mean " + nearest + "?"), see_help(command));
+  const std::string guess = nearest.empty() ? "" : "; did you mean " + nearest + "?";
+  return usage_error("unknown option " + name + guess, see_help(command));
 }
 
-po::variables_map parse(const std::vector<std::string>& words, const Command& command, po::options_description& description) {
+po::variables_map parse(const std::vector<std::string>& words, const Command& command,
+                        po::options_description& description) {
   po::positional_options_description positional;
   positional.add("argument", -1);
   const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
   po::variables_map values;
   try {
-    po::store(po::command_line_parser(words).options(description).positional(positional).style(style).run(), values);
+    po::command_line_parser parser(words);
+    po::store(parser.options(description).positional(positional).style(style).run(), values);
     po::notify(values);
   } catch (const po::unknown_option& error) {
     throw unknown_option(error.get_option_name(), command, description);
@@ -48,8 +54,9 @@ core::Color color_of(const std::string& word) {
 
 void require_argument_count(const Command& command, size_t count) {
   if (count >= command.min_arguments && count <= command.max_arguments) return;
-  const std::string problem = count < command.min_arguments ? "too few arguments" : "too many arguments";
-  throw usage_error(problem + " for nas-host " + std::string(command.name), "usage: " + usage_of(command));
+  const std::string problem = count < command.min_arguments ? "too few" : "too many";
+  throw usage_error(problem + " arguments for nas-host " + std::string(command.name),
+                    "usage: " + usage_of(command));
 }
 
 /// The verb, taken off the front of `words`.
@@ -78,21 +85,25 @@ po::options_description common_options(Options& options) {
 }
 
 void add_plugin_option(po::options_description& description, Options& options) {
-  description.add_options()("plugin", po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
+  description.add_options()("plugin",
+                            po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
                             "plugin to load; may be repeated");
 }
 
 void add_config_option(po::options_description& description, Options& options) {
-  description.add_options()("config", po::value(&options.config)->value_name("FILE"), "experiment to run, as TOML");
+  description.add_options()("config", po::value(&options.config)->value_name("FILE"),
+                            "experiment to run, as TOML");
 }
 
 void add_set_option(po::options_description& description, Options& options) {
-  description.add_options()("set", po::value(&options.settings)->composing()->value_name("KEY=VALUE"),
+  description.add_options()("set",
+                            po::value(&options.settings)->composing()->value_name("KEY=VALUE"),
                             "set one key of the configuration; may be repeated");
 }
 
 void add_out_option(po::options_description& description, Options& options) {
-  description.add_options()("out", po::value(&options.out)->value_name("DIR"), "run directory to make");
+  description.add_options()("out", po::value(&options.out)->value_name("DIR"),
+                            "run directory to make");
 }
 
 CommandLine parse_command_line(std::vector<std::string> words) {

@@ -33,8 +33,8 @@ struct CommandLine {
 };
 
 /// Reads `words` (argv without the program's name). `--help` and `--version` become the commands of that name. Throws
-/// core::Error(usage): an unknown verb or option, with the nearest name; a value that is missing or wrong; too few or too
-/// many arguments.
+/// core::Error(usage): an unknown verb or option, with the nearest name; a value that is missing or wrong; too few or
+/// too many arguments.
 CommandLine parse_command_line(std::vector<std::string> words);
 
 /// The options that every command takes, bound to `options`.

@@ -8,7 +8,8 @@ core::Schema schema_with(const std::vector<PluginFile>& plugins) {
   core::Schema schema;
   schema.add_core(core::core_defaults());
   for (const PluginFile& plugin : plugins) {
-    if (!plugin.manifest.config.empty()) schema.add_plugin(plugin.manifest.id, plugin.manifest.config);
+    const Manifest& manifest = plugin.manifest;
+    if (!manifest.config.empty()) schema.add_plugin(manifest.id, manifest.config);
   }
   return schema;
 }

@@ -11,7 +11,8 @@ namespace nas::host {
 namespace {
 
 core::Sources sources_of(const Options& options) {
-  return {.file = options.arguments.size() > 1 ? options.arguments[1] : "", .settings = options.settings};
+  return {.file = options.arguments.size() > 1 ? options.arguments[1] : "",
+          .settings = options.settings};
 }
 
 void print_errors_as_json(const std::vector<core::Error>& errors) {
@@ -40,7 +41,8 @@ int show(const core::Schema& schema, const Options& options) {
 int run(const Options& options) {
   const std::string& action = options.arguments[0];
   if (action != "check" && action != "show") {
-    throw core::Error(core::ExitCode::usage, "nas-host config needs check or show, not \"" + action + "\"", "",
+    throw core::Error(core::ExitCode::usage,
+                      "nas-host config needs check or show, not \"" + action + "\"", "",
                       "usage: " + usage_of(*find_command("config")));
   }
   const core::Schema schema = schema_with(admit_plugins(options.plugins));

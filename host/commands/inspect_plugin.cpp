@@ -16,7 +16,9 @@
 namespace nas::host {
 namespace {
 
-std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
+std::string version_text(uint32_t major, uint32_t minor) {
+  return std::to_string(major) + "." + std::to_string(minor);
+}
 
 std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
   return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
@@ -32,7 +34,8 @@ std::optional<core::Error> refusal_of(const PluginFile& plugin) {
 }
 
 Json json_of(const KeyComparison& key) {
-  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard}, {"fits", key.fits}};
+  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard},
+          {"fits", key.fits}};
 }
 
 Json json_of(const core::Key& key) {
@@ -58,7 +61,9 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
                 {"fingerprint", Json::array()},
                 {"config", Json::array()},
                 {"ok", !refusal}};
-  for (const KeyComparison& key : comparisons_of(manifest)) facts["fingerprint"].push_back(json_of(key));
+  for (const KeyComparison& key : comparisons_of(manifest)) {
+    facts["fingerprint"].push_back(json_of(key));
+  }
   const core::Schema schema = schema_with({plugin});
   for (const core::Key* key : keys_of_plugins(schema)) facts["config"].push_back(json_of(*key));
   if (refusal) facts["refusal"] = json_of_error(*refusal);
@@ -68,10 +73,11 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
 void print_manifest(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   std::cout << manifest.id << ' ' << manifest.version << " - " << manifest.summary << "\n\n";
+  const std::string abi = version_text(manifest.abi_major, manifest.abi_minor_built);
+  const std::string host_abi = version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
   print_table(std::cout, {{"file", plugin.path.string()},
                           {"licence", manifest.license},
-                          {"plugin ABI", version_text(manifest.abi_major, manifest.abi_minor_built) + ", this host " +
-                                             version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
+                          {"plugin ABI", abi + ", this host " + host_abi},
                           {"provides", core::text::join(manifest.provides, ", ")}});
 }
 
@@ -97,7 +103,7 @@ void print_config(const PluginFile& plugin) {
   for (const core::Key* key : keys) {
     std::istringstream doc(key->doc);
     for (std::string line; std::getline(doc, line);) std::cout << "# " << line << '\n';
-    for (const std::string& constraint : key->constraints.lines()) std::cout << "#: " << constraint << '\n';
+    for (const std::string& line : key->constraints.lines()) std::cout << "#: " << line << '\n';
     std::cout << key->path << " = " << core::to_toml(key->default_value) << '\n';
   }
 }

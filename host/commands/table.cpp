@@ -6,7 +6,11 @@
 
 namespace nas::host {
 
-extern const Command plugins_command, inspect_command, config_command, help_command, version_command;
+extern const Command plugins_command;
+extern const Command inspect_command;
+extern const Command config_command;
+extern const Command help_command;
+extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
@@ -32,7 +36,8 @@ const Command& require_command(const std::string& name) {
   std::vector<std::string> names;
   for (const Command* command : commands()) names.emplace_back(command->name);
   const std::string nearest(core::text::nearest(name, names));
-  throw core::Error(core::ExitCode::usage, "unknown command \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"), "",
+  const std::string guess = nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?";
+  throw core::Error(core::ExitCode::usage, "unknown command \"" + name + "\"" + guess, "",
                     "see the commands with: nas-host help");
 }
 

@@ -13,7 +13,9 @@
 namespace nas::host {
 namespace {
 
-std::string complete_plugin() { return test::read_text(std::filesystem::path(TEST_PLUGINS) / "libcomplete.so"); }
+std::string complete_plugin() {
+  return test::read_text(std::filesystem::path(TEST_PLUGINS) / "libcomplete.so");
+}
 
 /// 0 when `bytes` as a file are a plugin, else the code of the refusal.
 int verdict_on(const std::filesystem::path& path, const std::string& bytes) {
@@ -37,9 +39,12 @@ TEST(ElfNotes, ACutAnywhereIsNoticed) {
   const std::string whole = complete_plugin();
   ASSERT_EQ(verdict_on(folder / "x.so", whole), 0);
   for (size_t size = SELFMAG; size < whole.size(); size += size < 1024 ? 1 : 251) {
-    ASSERT_EQ(verdict_on(folder / "x.so", whole.substr(0, size)), static_cast<int>(Refusal::damaged)) << size;
+    ASSERT_EQ(verdict_on(folder / "x.so", whole.substr(0, size)),
+              static_cast<int>(Refusal::damaged))
+        << size;
   }
-  EXPECT_EQ(verdict_on(folder / "x.so", whole.substr(0, whole.size() - 1)), static_cast<int>(Refusal::damaged));
+  EXPECT_EQ(verdict_on(folder / "x.so", whole.substr(0, whole.size() - 1)),
+            static_cast<int>(Refusal::damaged));
 }
 
 TEST(ElfNotes, AreFoundBySectionWhenTheirSegmentIsGone) {
@@ -70,7 +75,8 @@ TEST(ElfNotes, RandomDamageNeverBreaksTheReader) {
     // Headers and tables, where a byte means something to the reader.
     const bool in_sections = round % 3 == 0;
     const size_t start = in_sections ? header.e_shoff : 0;
-    const size_t length = in_sections ? bytes.size() - start : header.e_phoff + header.e_phnum * sizeof(Elf64_Phdr) + 1200;
+    const size_t headers = header.e_phoff + header.e_phnum * sizeof(Elf64_Phdr) + 1200;
+    const size_t length = in_sections ? bytes.size() - start : headers;
     for (int i = 0; i < 4; ++i) bytes[start + random() % length] = static_cast<char>(random());
     const int verdict = verdict_on(folder / "x.so", bytes);
     ASSERT_TRUE(verdict == 0 || (verdict >= 61 && verdict <= 64)) << verdict;

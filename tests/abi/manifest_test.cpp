@@ -24,8 +24,7 @@ TEST(Manifest, SaysWhatTheSourceSays) {
 }
 
 TEST(Manifest, CarriesTheConfigurationByteForByte) {
-  const std::filesystem::path source = std::filesystem::path(__FILE__).parent_path() / "plugins/complete.toml";
-  EXPECT_EQ(read_manifest(plugins / "libcomplete.so").config, test::read_text(source));
+  EXPECT_EQ(read_manifest(plugins / "libcomplete.so").config, test::read_text(TEST_CONFIG));
   EXPECT_EQ(read_manifest(plugins / "libtwin.so").config, "");
 }
 
@@ -43,8 +42,9 @@ TEST(Manifest, SurvivesCollectionOfUnusedSections) {
 TEST(Manifest, SurvivesStrip) {
   test::TemporaryFolder folder;
   const std::filesystem::path stripped = folder / "libcomplete.so";
-  ASSERT_EQ(test::run_program({"strip", "--strip-all", "-o", stripped, plugins / "libcomplete.so"}).code, 0);
-  ASSERT_LT(std::filesystem::file_size(stripped), std::filesystem::file_size(plugins / "libcomplete.so"));
+  const std::filesystem::path whole = plugins / "libcomplete.so";
+  ASSERT_EQ(test::run_program({"strip", "--strip-all", "-o", stripped, whole}).code, 0);
+  ASSERT_LT(std::filesystem::file_size(stripped), std::filesystem::file_size(whole));
   EXPECT_EQ(read_manifest(stripped).id, "complete");
   EXPECT_FALSE(read_manifest(stripped).config.empty());
 }

@@ -1,6 +1,9 @@
 // What a person sees when nas-host refuses a plugin: the exact first line, and the exit code.
+#include <elf.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+
+#include <cstring>
 
 #include "tests/support/subprocess.h"
 
@@ -11,7 +14,9 @@ using test::first_line;
 using test::Outcome;
 using test::run_program;
 
-Outcome inspect(const std::filesystem::path& plugin) { return run_program({NAS_HOST, "inspect", plugin}); }
+Outcome inspect(const std::filesystem::path& plugin) {
+  return run_program({NAS_HOST, "inspect", plugin});
+}
 
 std::string plugin(const std::string& name) { return TEST_PLUGINS "/lib" + name + ".so"; }
 
@@ -19,7 +24,9 @@ struct Refusal {
   std::string plugin;
   int code;
   std::string line;
-  friend std::ostream& operator<<(std::ostream& stream, const Refusal& refusal) { return stream << refusal.code; }
+  friend std::ostream& operator<<(std::ostream& stream, const Refusal& refusal) {
+    return stream << refusal.code;
+  }
 };
 class RefusedPlugin : public testing::TestWithParam<Refusal> {};
 
@@ -29,22 +36,30 @@ TEST_P(RefusedPlugin, IsToldWhy) {
   EXPECT_EQ(outcome.code, GetParam().code);
 }
 
-const std::string other_torch_line = "plugin \"altered\" was built for another LibTorch: torch is 1.13 in the plugin and " +
-                                     std::string(HOST_TORCH).substr(0, std::string(HOST_TORCH).rfind('.')) +
-                                     " in this host";
+const std::string host_torch =
+    std::string(HOST_TORCH).substr(0, std::string(HOST_TORCH).rfind('.'));
+const std::string other_torch_line =
+    "plugin \"altered\" was built for another LibTorch: torch is 1.13 in the plugin and " +
+    host_torch + " in this host";
 
 INSTANTIATE_TEST_SUITE_P(
     Of, RefusedPlugin,
     testing::Values(
         Refusal{"not_there", 60, plugin("not_there") + " does not exist"},
-        Refusal{"no_manifest", 61, plugin("no_manifest") + " is a shared library but no plugin: it has no manifest"},
-        Refusal{"control_text", 62, plugin("control_text") + " has a damaged manifest: its summary is not text"},
-        Refusal{"endless_text", 62, plugin("endless_text") + " has a damaged manifest: its summary does not end"},
+        Refusal{"no_manifest", 61,
+                plugin("no_manifest") + " is a shared library but no plugin: it has no manifest"},
+        Refusal{"control_text", 62,
+                plugin("control_text") + " has a damaged manifest: its summary is not text"},
+        Refusal{"endless_text", 62,
+                plugin("endless_text") + " has a damaged manifest: its summary does not end"},
         Refusal{"bad_id", 62, plugin("bad_id") + " has a damaged manifest: its id is no name"},
         Refusal{"bad_size", 62, plugin("bad_size") + " has a damaged manifest: its size is wrong"},
-        Refusal{"other_major", 63, "plugin \"altered\" needs plugin ABI 7.1 and this host offers 0.1"},
-        Refusal{"needs_newer", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
-        Refusal{"other_minor", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
+        Refusal{"other_major", 63,
+                "plugin \"altered\" needs plugin ABI 7.1 and this host offers 0.1"},
+        Refusal{"needs_newer", 63,
+                "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
+        Refusal{"other_minor", 63,
+                "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
         Refusal{"other_torch", 64, other_torch_line}),
     [](const auto& instance) { return instance.param.plugin; });
 
@@ -87,18 +102,20 @@ TEST_F(RefusedFile, ThatIsAPipeWithoutWriter) {
 
 TEST_F(RefusedFile, ThatIsAProgramsHeader) {
   std::string bytes = test::read_text(plugin("complete"));
-  bytes[16] = 2;  // e_type: an executable
+  bytes[offsetof(Elf64_Ehdr, e_type)] = ET_EXEC;
   test::write_text(path, bytes);
   expect(61, " is an ELF file but not a shared library");
 }
 
 TEST_F(RefusedFile, OfAnotherProcessor) {
   std::string bytes = test::read_text(plugin("complete"));
-  const bool here_is_x86 = bytes[18] == 62;
-  bytes[18] = static_cast<char>(here_is_x86 ? 183 : 62);  // e_machine
+  const bool here_is_x86 = bytes[offsetof(Elf64_Ehdr, e_machine)] == EM_X86_64;
+  bytes[offsetof(Elf64_Ehdr, e_machine)] = static_cast<char>(here_is_x86 ? EM_AARCH64 : EM_X86_64);
   test::write_text(path, bytes);
-  expect(64, here_is_x86 ? " was built for another processor architecture: arch is aarch64 in the plugin and x86_64 in this host"
-                         : " was built for another processor architecture: arch is x86_64 in the plugin and aarch64 in this host");
+  const std::string here = here_is_x86 ? "x86_64" : "aarch64";
+  const std::string there = here_is_x86 ? "aarch64" : "x86_64";
+  expect(64, " was built for another processor architecture: arch is " + there +
+                 " in the plugin and " + here + " in this host");
 }
 
 TEST_F(RefusedFile, ThatWasCutShort) {
@@ -116,32 +133,40 @@ TEST_F(RefusedFile, ThatWasCutShort) {
 
 TEST_F(RefusedFile, WhoseSegmentReachesPastTheEnd) {
   std::string bytes = test::read_text(plugin("complete"));
-  for (size_t i = 40; i < 48; ++i) bytes[i] = 0;    // e_shoff: as if stripped of its section table,
-  for (size_t i = 60; i < 64; ++i) bytes[i] = 0;    // e_shnum, e_shstrndx
+  // As if stripped of its section table, which would be missed first.
+  std::memset(bytes.data() + offsetof(Elf64_Ehdr, e_shoff), 0, sizeof(Elf64_Ehdr::e_shoff));
+  std::memset(bytes.data() + offsetof(Elf64_Ehdr, e_shnum), 0, sizeof(Elf64_Ehdr::e_shnum));
   bytes.resize(bytes.size() / 2);
   test::write_text(path, bytes);
-  expect(62, " is cut short: it has " + std::to_string(bytes.size()) + " bytes and a segment that ends past them");
+  expect(62, " is cut short: it has " + std::to_string(bytes.size()) +
+                 " bytes and a segment that ends past them");
+}
+
+Outcome check_with(const std::string& first, const std::string& second) {
+  return run_program(
+      {NAS_HOST, "config", "check", "--plugin", plugin(first), "--plugin", plugin(second)});
 }
 
 TEST(RefusedPair, OfOneId) {
-  const Outcome outcome = run_program({NAS_HOST, "config", "check", "--plugin", plugin("complete"), "--plugin", plugin("twin")});
+  const Outcome outcome = check_with("complete", "twin");
   EXPECT_EQ(first_line(outcome.err), "nas-host: error: plugin \"complete\" is given twice");
   EXPECT_THAT(outcome.err, testing::HasSubstr(plugin("complete") + " and " + plugin("twin")));
   EXPECT_EQ(outcome.code, 65);
 }
 
 TEST(RefusedPair, ThatProvidesTheSame) {
-  const Outcome outcome =
-      run_program({NAS_HOST, "config", "check", "--plugin", plugin("complete"), "--plugin", plugin("rival")});
+  const Outcome outcome = check_with("complete", "rival");
   EXPECT_EQ(first_line(outcome.err),
-            "nas-host: error: plugin \"rival\" and plugin \"complete\" both provide runner:constant");
+            "nas-host: error: plugin \"rival\" and plugin \"complete\" both provide "
+            "runner:constant");
   EXPECT_EQ(outcome.code, 65);
 }
 
 TEST(Refused, SaysWhereAndWhatToDo) {
   const Outcome outcome = inspect(plugin("other_torch"));
   EXPECT_EQ(outcome.err, "nas-host: error: " + other_torch_line + "\n  " + plugin("other_torch") +
-                             ", version 0.1.0\n  rebuild it with the LibTorch of this host: pass its Torch_DIR to cmake\n");
+                             ", version 0.1.0\n  rebuild it with the LibTorch of this host: "
+                             "pass its Torch_DIR to cmake\n");
 }
 
 }  // namespace

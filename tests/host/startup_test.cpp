@@ -23,7 +23,8 @@ double best_seconds(const std::vector<std::string>& words) {
   for (int round = 0; round < 10; ++round) {
     const auto start = std::chrono::steady_clock::now();
     EXPECT_EQ(test::run_program(words).code, 0);
-    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    best = std::min(best, elapsed.count());
   }
   return best;
 }
@@ -39,10 +40,12 @@ TEST_P(Startup, LoadsNoLibTorchAndNoPlugin) {
   EXPECT_THAT(outcome.err, testing::Not(testing::HasSubstr("libnas_core")));
 }
 
+const std::string torch_plugin = TEST_PLUGINS "/libwith_torch.so";
 INSTANTIATE_TEST_SUITE_P(Of, Startup,
-                         testing::Values(std::vector<std::string>{"--help"}, std::vector<std::string>{"--version"},
+                         testing::Values(std::vector<std::string>{"--help"},
+                                         std::vector<std::string>{"--version"},
                                          std::vector<std::string>{"plugins"},
-                                         std::vector<std::string>{"inspect", TEST_PLUGINS "/libwith_torch.so"},
+                                         std::vector<std::string>{"inspect", torch_plugin},
                                          std::vector<std::string>{"config", "show"}),
                          [](const auto& instance) {
                            const std::string& word = instance.param[0];

@@ -33,7 +33,8 @@ inline std::string read_text(const std::filesystem::path& path) {
 }
 
 inline void write_text(const std::filesystem::path& path, const std::string& text) {
-  if (!(std::ofstream(path, std::ios::binary) << text)) throw std::runtime_error("cannot write " + path.string());
+  std::ofstream stream(path, std::ios::binary);
+  if (!(stream << text << std::flush)) throw std::runtime_error("cannot write " + path.string());
 }
 
 inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -63,8 +64,11 @@ struct Setting {
 
 namespace detail {
 
-[[noreturn]] inline void become(std::vector<std::string> words, const Setting& setting, int out, int err) {
-  for (const std::string& variable : setting.environment) ::putenv(const_cast<char*>(variable.c_str()));
+[[noreturn]] inline void become(std::vector<std::string> words, const Setting& setting, int out,
+                                int err) {
+  for (const std::string& variable : setting.environment) {
+    ::putenv(const_cast<char*>(variable.c_str()));
+  }
   if (!setting.folder.empty() && ::chdir(setting.folder.c_str()) != 0) ::_exit(126);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);

@@ -31,4 +31,5 @@ class Limited final : public nas::Implements<Limited, nas::test::ICounter> {
 }  // namespace
 
 NAS_PLUGIN(ID, "0.1.0", "MIT", "Counts and does nothing else",
-           nas::runner<Constant>("constant"), nas::trainer<Limited>("limited", "Counts to a limit"));
+           nas::runner<Constant>("constant"),
+           nas::trainer<Limited>("limited", "Counts to a limit"));

@@ -1,4 +1,4 @@
-// A good manifest and an entry of its own, whose body is ENTRY; or none.
+// A good manifest and an entry of its own, whose body is ENTRY; or one that is not exported.
 #include <stdexcept>
 
 #include "nas/plugin.h"
@@ -7,9 +7,14 @@ NAS_ELF_NOTE(nas::detail::ManifestNote, note) = {
     .descriptor = nas::detail::make_manifest(ID, "0.1.0", "MIT", "Its entry is odd", {})};
 
 #ifdef ENTRY
-extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(const nas_host_api*, nas_plugin_api* plugin,
-                                                                            nas_error* error) {
+#define EXPORTED __attribute__((visibility("default")))
+#else
+#define EXPORTED
+#define ENTRY return NAS_OK
+#endif
+
+extern "C" EXPORTED int32_t nas_plugin_entry_v1(
+    const nas_host_api*, nas_plugin_api* plugin, nas_error* error) {
   static_cast<void>(plugin), static_cast<void>(error);
   ENTRY;
 }
-#endif
