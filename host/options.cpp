@@ -108,6 +108,7 @@ void add_out_option(po::options_description& description, Options& options) {
 
 CommandLine parse_command_line(std::vector<std::string> words) {
   CommandLine line;
+  line.options.command_line = words;
   line.command = &take_command(words);
   po::options_description description = options_of(*line.command, line.options);
   po::options_description arguments;

@@ -12,7 +12,8 @@ namespace nas::host {
 
 /// What was on the command line. Each command says which options it takes; the others keep these defaults.
 struct Options {
-  std::vector<std::string> arguments;  ///< what follows the verb and is no option
+  std::vector<std::string> command_line;  ///< all words after the program's name, for the run's record
+  std::vector<std::string> arguments;     ///< what follows the verb and is no option
 
   std::vector<std::string> plugins;   ///< --plugin, as given; see find_plugin()
   std::string config;                 ///< --config, empty: none

@@ -6,6 +6,8 @@
 
 namespace nas::host {
 
+extern const Command run_command;
+extern const Command resume_command;
 extern const Command plugins_command;
 extern const Command inspect_command;
 extern const Command config_command;
@@ -14,6 +16,8 @@ extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
+    &run_command,
+    &resume_command,
     &plugins_command,
     &inspect_command,
     &config_command,

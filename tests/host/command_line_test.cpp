@@ -32,7 +32,7 @@ TEST(CommandLine, VersionNamesTheThreeThatMatter) {
 TEST(CommandLine, HelpListsEveryCommandAndTellsAboutEach) {
   const Outcome overview = nas_host({"--help"});
   EXPECT_EQ(overview.code, 0);
-  for (const std::string name : {"plugins", "inspect", "config", "help", "version"}) {
+  for (const std::string name : {"run", "resume", "plugins", "inspect", "config", "help", "version"}) {
     EXPECT_THAT(overview.out, HasSubstr("\n  " + name + " "));
     const Outcome help = nas_host({"help", name});
     EXPECT_EQ(help.code, 0);
@@ -60,6 +60,20 @@ TEST(CommandLine, ErrorsAreRedOnlyWhenAskedHere) {
   EXPECT_THAT(nas_host({"inspect", "/no/libx.so", "--color", "always"}).err,
               HasSubstr("\033[1;31merror:\033[0m"));
   EXPECT_THAT(nas_host({"inspect", "/no/libx.so"}).err, testing::Not(HasSubstr("\033")));
+}
+
+TEST(CommandLine, TheVerbRunMayBeLeftOut) {
+  const Outcome without = nas_host({"--plugin", plugin("other_torch")});
+  EXPECT_EQ(without.code, 64);
+  EXPECT_EQ(without.err, nas_host({"run", "--plugin", plugin("other_torch")}).err);
+}
+
+TEST(CommandLine, AWrongConfigurationIsFoundBeforeLibTorchIsLoaded) {
+  const std::vector<std::string> words = {"--plugin", plugin("complete"), "--set", "sead=3"};
+  const Outcome outcome = nas_host(words, {.environment = {"LD_DEBUG=files"}});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("error: unknown key \"sead\"; did you mean \"seed\"?"));
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("libnas_core")));
 }
 
 class Folder : public testing::Test {

@@ -25,6 +25,8 @@ TEST(Options, AreCollectedInOrder) {
       {"config", "check", "--plugin", "a", "x.toml", "--set", "s=1", "--plugin=b", "--set", "s=2",
        "--json", "-v"});
   EXPECT_EQ(line.command->name, "config");
+  EXPECT_EQ(line.options.command_line.size(), 12u);
+  EXPECT_EQ(line.options.command_line.front(), "config");
   EXPECT_THAT(line.options.arguments, ElementsAre("check", "x.toml"));
   EXPECT_THAT(line.options.plugins, ElementsAre("a", "b"));
   EXPECT_THAT(line.options.settings, ElementsAre("s=1", "s=2"));
