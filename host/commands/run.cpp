@@ -1,3 +1,4 @@
+#include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "host/command.h"
 #include "host/session.h"

@@ -73,7 +73,9 @@ inline void bind_host(const nas_host_api& api, const char* plugin_id) noexcept {
 
 /// The host that loaded this plugin. Throws std::logic_error before it has.
 inline Host host() {
-  if (!detail::host_api) throw std::logic_error("nas::host() was called before the host entered the plugin");
+  if (!detail::host_api) {
+    throw std::logic_error("nas::host() was called before the host entered the plugin");
+  }
   return Host(*detail::host_api, detail::plugin_id);
 }
 
