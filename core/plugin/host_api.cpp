@@ -38,7 +38,7 @@ bool leaves_folder(const fs::path& relative) {
   return normal.empty() || normal.is_absolute() || *normal.begin() == "..";
 }
 
-int32_t artifact_path(const char* relative, char* buffer, size_t capacity) {
+int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   const Run* run = bound_run;
   if (!run || leaves_folder(relative)) return NAS_FAILED;
   const fs::path path = fs::absolute(run->directory().path() / relative);
