@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/terminal.h"
+#include "host/network_options.h"
 
 namespace nas::host {
 
@@ -19,6 +20,7 @@ struct Options {
   std::string config;                 ///< --config, empty: none
   std::vector<std::string> settings;  ///< --set, "a.b=c"
   std::string out;                    ///< --out, empty: the host chooses a name
+  NetworkOptions network;             ///< of inspect --genotype
 
   bool json = false;
   bool quiet = false;
