@@ -30,7 +30,8 @@ uint64_t seed_of(const char* stream) {
 int32_t cancelled() { return interrupt::requested() != 0; }
 
 void write_metric(const char* name, double value) {
-  if (Run* run = bound_run) run->metrics().append({.stage = "plugin", .epoch = 0, .split = "plugin", .values = {{name, value}}});
+  if (Run* run = bound_run)
+    run->metrics().append({.stage = "run", .epoch = 0, .step = {}, .split = "plugin", .values = {{name, value}}});
 }
 
 bool leaves_folder(const fs::path& relative) {
