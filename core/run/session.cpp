@@ -81,6 +81,15 @@ void end_with(Run& run, const std::string& status) {
   run.write_info();
 }
 
+/// For a run that is failing already, perhaps because nothing can be written: the first error is the one to tell.
+void try_to_end_with(Run& run, const std::string& status) {
+  try {
+    end_with(run, status);
+  } catch (const Error& error) {
+    log::warning(error.what());
+  }
+}
+
 void execute_method(Run& run, Registry& registry) {
   const HostApiBinding binding(run);
   const auto runner = registry.create<IExperimentRunner>("runner", run.config().text("method"), &run.config());
@@ -99,7 +108,7 @@ int execute(Run& run, Registry& registry, bool json) {
     return static_cast<int>(interrupted.code());
   } catch (const Error& error) {
     log::record(log::Level::error, error.what());
-    end_with(run, "failed");
+    try_to_end_with(run, "failed");
     throw;
   }
   end_with(run, "finished");

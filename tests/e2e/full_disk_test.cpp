@@ -1,0 +1,47 @@
+// A disk that is full loses nothing: the run says so, and goes on once there is room.
+#include <gmock/gmock.h>
+#include <sys/mount.h>
+
+#include "small_run.h"
+
+namespace nas::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file system of its own, with room for a few checkpoints at most.
+class SmallDisk {
+ public:
+  SmallDisk() { mounted_ = ::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, "size=1500k") == 0; }
+  ~SmallDisk() {
+    if (mounted_) ::umount(folder_.path().c_str());
+  }
+  bool mounted() const { return mounted_; }
+  void grow() const { ::mount("tmpfs", folder_.path().c_str(), "tmpfs", MS_REMOUNT, "size=100m"); }
+  fs::path operator/(const std::string& name) const { return folder_ / name; }
+
+ private:
+  TemporaryFolder folder_;
+  bool mounted_ = false;
+};
+
+TEST(FullDisk, StopsTheRunWhichThenGoesOn) {
+  const TemporaryFolder other;
+  ASSERT_EQ(run_program(small_run(other / "run")).code, 0);
+  const SmallDisk disk;
+  if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs root";
+
+  const Outcome full = run_program(small_run(disk / "run", {"checkpoint.keep=1000"}));
+  EXPECT_EQ(full.code, 1);
+  EXPECT_THAT(full.err, testing::HasSubstr("nas-host: error: cannot write "));
+  EXPECT_THAT(full.err, testing::HasSubstr("No space left on device"));
+
+  disk.grow();
+  const Outcome resumed = run_program(host({"resume", disk / "run"}));
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  for (const std::string name : {"metrics.jsonl", "model.toml", "weights.safetensors"})
+    EXPECT_TRUE(read_text(disk / "run" / name) == read_text(other / "run" / name)) << name;
+}
+
+}  // namespace
+}  // namespace nas::test
