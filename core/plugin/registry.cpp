@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/eval/evaluater.h"
+#include "core/ops/standard_ops.h"
 #include "core/search/searcher.h"
 #include "nas/builder.h"
 #include "nas/finalizers.h"
@@ -27,7 +28,7 @@ std::string quoted(std::string_view kind, std::string_view name) {
 
 }  // namespace
 
-Registry::Registry() {
+Registry::Registry() : ops_(standard_ops()) {
   for (const nas_factory& factory : own_factories) add_factory(factory, "nas-host");
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/api.h"
+#include "core/base/error.h"
 #include "core/ops/op_registry.h"
 #include "nas/config.h"
 #include "nas/object.h"

@@ -25,8 +25,8 @@ DatasetOptions own_options(const IConfig& config, uint64_t seed) {
   DatasetOptions options;
   options.name = config.text("data.dataset");
   options.path = config.text("data.path");
-  options.synthetic = {.train_count = config.integer("data.synthetic.train_items"),
-                       .test_count = config.integer("data.synthetic.test_items"),
+  options.synthetic = SyntheticOptions{.train_items = config.integer("data.synthetic.train_items"),
+                                       .test_items = config.integer("data.synthetic.test_items"),
                        .classes = config.integer("data.synthetic.classes"),
                        .channels = config.integer("data.synthetic.channels"),
                        .height = config.integer("data.synthetic.height"),

@@ -35,7 +35,11 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
 }
 
 std::string RunInfo::to_json() const {
-  nlohmann::ordered_json json = *this;
+  const nlohmann::json facts = *this;
+  nlohmann::ordered_json json;
+  for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
+                          "config_sha256", "command_line", "plugins", "seconds"})
+    json[key] = facts[key];
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }

@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/log.h"
+#include "core/base/text.h"
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
 #include "core/plugin/call.h"
@@ -123,7 +124,7 @@ void check_plugins(const RunInfo& info, const Registry& registry) {
       if (loaded.id == recorded.id && loaded.sha256 != recorded.sha256)
         throw Error(ExitCode::plugin, "plugin " + loaded.id + " is not the file that the run began with",
                     loaded.path + " has sha256 " + loaded.sha256 + ", the run was made with " + recorded.sha256,
-                    "put the old file back, or begin a new run with --config " + std::string("config.toml"));
+                    "put the old file back, or begin a new run with the old one's config.toml");
 }
 
 Config recorded_config(const RunDirectory& directory, const RunInfo& info, const Registry& registry) {
@@ -142,7 +143,8 @@ int begin_run(const RunRequest& request, Registry& registry) {
   open_device(std::string(config.text("device")));
   RunInfo info = new_info(config, request, registry);
   RunDirectory directory = RunDirectory::create(
-      request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset) : request.directory);
+      request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset)
+                                : std::filesystem::path(request.directory));
   const std::filesystem::path path = directory.path();
   try {
     write_atomically(directory.config().string(), config.to_toml({.docs = true}));

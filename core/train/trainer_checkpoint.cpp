@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/plugin/call.h"
 #include "core/train/interrupted.h"
 #include "core/train/trainer.h"
 

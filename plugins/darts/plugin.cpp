@@ -11,4 +11,4 @@ NAS_PLUGIN("darts", "0.1.0", "MIT", "Differentiable architecture search (Liu, Si
            nas::runner<DartsExperimentRunner>("darts", "search by bilevel optimization, then eval"),
            nas::builder<DartsModelDescBuilder>("darts", "supernet of mixed ops"),
            nas::trainer<BilevelArchTrainer>("darts", "weights by the host, alphas by Adam on validation batches"),
-           nas::op<MixedOp>("mixed_op", "all eight primitives, weighted by softmax(alphas)"))
+           nas::op<MixedOp>("mixed_op", "all eight primitives, weighted by softmax(alphas)"));
