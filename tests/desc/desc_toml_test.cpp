@@ -166,7 +166,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "key \"cells[0].nodes[0].edges[0].inputs\" names state 2, there are 2 so far", "25:14"},
         BadDesc{"{ inputs = [0], op = \"sep_conv_3x3\", channels", "{ op = \"sep_conv_3x3\", channels",
                 "key \"cells[0].nodes[0].edges[0].inputs\" is missing", "25:3"},
-        BadDesc{"channels = [256, 256]", "channels = [256]", "key \"pool.channels\" must be [in, out]", "8:43"}));
+        BadDesc{"channels = [256, 256]", "channels = [256]", "key \"pool.channels\" must be [in, out]", "8:47"}));
 
 TEST(DescToml, SaysWhereTextIsNoToml) {
   try {
