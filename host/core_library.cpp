@@ -11,24 +11,25 @@ namespace nas::host {
 namespace {
 
 core::Error broken_core(const std::string& path, const char* reason) {
-  return core::Error(core::ExitCode::failed, "cannot load the core library '" + path + "'", reason ? reason : "",
-                     "Build or install nas-host again; the library and its LibTorch must be where they were then.");
+  return core::Error(core::ExitCode::failed, "cannot load " + path, reason ? reason : "",
+                     "build or install nas-host again, with its LibTorch where it will stay");
 }
 
-void* load_entry() {
-  const std::string path = (executable_folder() / "../lib/libnas_core.so").lexically_normal().string();
+core::ICore* load() {
+  const std::string path =
+      (executable_folder() / "../lib/libnas_core.so").lexically_normal().string();
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE);
   if (!library) throw broken_core(path, ::dlerror());
-  void* entry = ::dlsym(library, "nas_core_v1");
+  void* entry = ::dlsym(library, core::core_entry_symbol);
   if (!entry) throw broken_core(path, ::dlerror());
-  return entry;
+  return reinterpret_cast<core::CoreEntry>(entry)();
 }
 
 }  // namespace
 
-void* core_entry() {
-  static void* const entry = load_entry();
-  return entry;
+core::ICore& core_library() {
+  static core::ICore* const core = load();
+  return *core;
 }
 
 }  // namespace nas::host

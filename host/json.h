@@ -17,7 +17,7 @@ inline void print_json(std::ostream& stream, const Json& facts) {
 }
 
 /// {"what", "where", "remedy", "exit_code"}
-inline Json json_of(const core::Error& error) {
+inline Json json_of_error(const core::Error& error) {
   return {{"what", error.what()},
           {"where", error.where()},
           {"remedy", error.remedy()},

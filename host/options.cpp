@@ -14,26 +14,31 @@ core::Error usage_error(const std::string& what, const std::string& remedy) {
   return core::Error(core::ExitCode::usage, what, "", remedy);
 }
 
-std::string see_help(const Command& command) { return "See 'nas-host help " + std::string(command.name) + "'."; }
-
-std::string suggest_option(const std::string& name, const Command& command, const po::options_description& description) {
-  std::vector<std::string> names;
-  for (const auto& option : description.options()) names.push_back("--" + option->long_name());
-  std::string nearest(core::text::nearest(name, names));
-  return nearest.empty() ? see_help(command) : "Did you mean '" + nearest + "'?";
+std::string see_help(const Command& command) {
+  return "see its options with: nas-host help " + std::string(command.name);
 }
 
-po::variables_map parse(const std::vector<std::string>& words, const Command& command, po::options_description& description) {
+core::Error unknown_option(const std::string& name, const Command& command,
+                           const po::options_description& description) {
+  std::vector<std::string> names;
+  for (const auto& option : description.options()) names.push_back("--" + option->long_name());
+  const std::string nearest(core::text::nearest(name, names));
+  const std::string guess = nearest.empty() ? "" : "; did you mean " + nearest + "?";
+  return usage_error("unknown option " + name + guess, see_help(command));
+}
+
+po::variables_map parse(const std::vector<std::string>& words, const Command& command,
+                        po::options_description& description) {
   po::positional_options_description positional;
   positional.add("argument", -1);
   const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
   po::variables_map values;
   try {
-    po::store(po::command_line_parser(words).options(description).positional(positional).style(style).run(), values);
+    po::command_line_parser parser(words);
+    po::store(parser.options(description).positional(positional).style(style).run(), values);
     po::notify(values);
   } catch (const po::unknown_option& error) {
-    throw usage_error("unknown option '" + error.get_option_name() + "'",
-                      suggest_option(error.get_option_name(), command, description));
+    throw unknown_option(error.get_option_name(), command, description);
   } catch (const po::error& error) {
     throw usage_error(error.what(), see_help(command));
   }
@@ -44,26 +49,24 @@ core::Color color_of(const std::string& word) {
   if (word == "auto") return core::Color::automatic;
   if (word == "always") return core::Color::always;
   if (word == "never") return core::Color::never;
-  throw usage_error("--color is auto, always or never, not '" + word + "'", "");
+  throw usage_error("--color must be auto, always or never, not \"" + word + "\"", "");
 }
 
 void require_argument_count(const Command& command, size_t count) {
   if (count >= command.min_arguments && count <= command.max_arguments) return;
-  const std::string problem = count < command.min_arguments ? "too few arguments" : "too many arguments";
-  throw usage_error(problem + " for 'nas-host " + std::string(command.name) + "'", "Usage: " + usage_of(command));
+  const std::string problem = count < command.min_arguments ? "too few" : "too many";
+  throw usage_error(problem + " arguments for nas-host " + std::string(command.name),
+                    "usage: " + usage_of(command));
 }
 
 /// The verb, taken off the front of `words`.
 const Command& take_command(std::vector<std::string>& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h") return require_command("help");
-  if (words[0] == "--version") {
-    words.erase(words.begin());
-    return require_command("version");
-  }
-  if (words[0].starts_with("-")) return require_command("run");
-  const Command& command = require_command(words[0]);
-  words.erase(words.begin());
-  return command;
+  std::string verb = words.empty() ? "help" : words[0];
+  if (verb == "--help" || verb == "-h") verb = "help";
+  if (verb == "--version") verb = "version";
+  if (verb.starts_with("-")) return require_command("run");
+  if (!words.empty()) words.erase(words.begin());
+  return require_command(verb);
 }
 
 }  // namespace
@@ -82,25 +85,30 @@ po::options_description common_options(Options& options) {
 }
 
 void add_plugin_option(po::options_description& description, Options& options) {
-  description.add_options()("plugin", po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
+  description.add_options()("plugin",
+                            po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
                             "plugin to load; may be repeated");
 }
 
 void add_config_option(po::options_description& description, Options& options) {
-  description.add_options()("config", po::value(&options.config)->value_name("FILE"), "experiment to run, as TOML");
+  description.add_options()("config", po::value(&options.config)->value_name("FILE"),
+                            "experiment to run, as TOML");
 }
 
 void add_set_option(po::options_description& description, Options& options) {
-  description.add_options()("set", po::value(&options.settings)->composing()->value_name("KEY=VALUE"),
+  description.add_options()("set",
+                            po::value(&options.settings)->composing()->value_name("KEY=VALUE"),
                             "set one key of the configuration; may be repeated");
 }
 
 void add_out_option(po::options_description& description, Options& options) {
-  description.add_options()("out", po::value(&options.out)->value_name("DIR"), "run directory to make");
+  description.add_options()("out", po::value(&options.out)->value_name("DIR"),
+                            "run directory to make");
 }
 
 CommandLine parse_command_line(std::vector<std::string> words) {
   CommandLine line;
+  line.options.command_line = words;
   line.command = &take_command(words);
   po::options_description description = options_of(*line.command, line.options);
   po::options_description arguments;
@@ -108,7 +116,8 @@ CommandLine parse_command_line(std::vector<std::string> words) {
   po::options_description all;
   all.add(description).add(arguments);
   if (parse(words, *line.command, all).contains("help")) {
-    if (line.options.arguments.empty() && line.command->name != "help") line.options.arguments = {std::string(line.command->name)};
+    const bool about_another = line.command->name == "help" && !line.options.arguments.empty();
+    if (!about_another) line.options.arguments = {std::string(line.command->name)};
     line.command = find_command("help");
   }
   require_argument_count(*line.command, line.options.arguments.size());

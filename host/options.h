@@ -7,17 +7,20 @@
 #include <vector>
 
 #include "core/base/terminal.h"
+#include "host/network_options.h"
 
 namespace nas::host {
 
 /// What was on the command line. Each command says which options it takes; the others keep these defaults.
 struct Options {
-  std::vector<std::string> arguments;  ///< what follows the verb and is no option
+  std::vector<std::string> command_line;  ///< all words after the program's name, for the run's record
+  std::vector<std::string> arguments;     ///< what follows the verb and is no option
 
   std::vector<std::string> plugins;   ///< --plugin, as given; see find_plugin()
   std::string config;                 ///< --config, empty: none
   std::vector<std::string> settings;  ///< --set, "a.b=c"
   std::string out;                    ///< --out, empty: the host chooses a name
+  NetworkOptions network;             ///< of inspect --genotype
 
   bool json = false;
   bool quiet = false;
@@ -33,8 +36,8 @@ struct CommandLine {
 };
 
 /// Reads `words` (argv without the program's name). `--help` and `--version` become the commands of that name. Throws
-/// core::Error(usage): an unknown verb or option, with the nearest name; a value that is missing or wrong; too few or too
-/// many arguments.
+/// core::Error(usage): an unknown verb or option, with the nearest name; a value that is missing or wrong; too few or
+/// too many arguments.
 CommandLine parse_command_line(std::vector<std::string> words);
 
 /// The options that every command takes, bound to `options`.

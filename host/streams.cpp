@@ -37,7 +37,7 @@ void flush_standard_output() {
   std::cout.flush();
   if (std::cout || reader_went_away()) return;
   throw core::Error(core::ExitCode::failed, "cannot write the results to standard output", "",
-                    "Check that it is open and that its disk has room.");
+                    "check that it is open and that its disk has room");
 }
 
 }  // namespace nas::host

@@ -96,6 +96,11 @@ class Log {
     draw_line();
   }
 
+  void record(Level level, std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    if (file_logger_) file_logger_->log(spdlog_level(level), spdlog::string_view_t(text.data(), text.size()));
+  }
+
   void set_level(Level level) {
     const std::lock_guard lock(mutex_);
     console_logger_.set_level(spdlog_level(level));
@@ -190,6 +195,9 @@ Log& instance() {
 
 void write(Level level, std::string_view text) {
   instance().write(level, text);
+}
+void record(Level level, std::string_view text) {
+  instance().record(level, text);
 }
 void set_level(Level level) {
   instance().set_level(level);

@@ -30,6 +30,9 @@ inline void error(std::string_view text) {
   write(Level::error, text);
 }
 
+/// Writes one line to the file alone: what the program says on stderr by itself, such as its last error.
+void record(Level level, std::string_view text);
+
 /// The least level that is shown; info unless told otherwise. The file always takes info and above, so that a quiet run
 /// still leaves its log behind.
 void set_level(Level level);

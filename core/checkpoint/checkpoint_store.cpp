@@ -61,7 +61,7 @@ void remove_unfinished(const fs::path& folder) {
   for (const fs::path& path : unfinished) delete_file(path);
 }
 
-std::string file_name(const fs::path& path) { return "\"" + path.filename().string() + "\""; }
+std::string file_name(const fs::path& path) { return '"' + path.filename().string() + '"'; }
 
 }  // namespace
 

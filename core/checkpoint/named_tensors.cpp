@@ -41,7 +41,7 @@ const torch::Tensor* find(const NamedTensors& tensors, std::string_view name) {
 
 const torch::Tensor& require(const NamedTensors& tensors, std::string_view name,
                              const torch::Tensor& like) {
-  const std::string quoted = "\"" + std::string(name) + "\"";
+  const std::string quoted = '"' + std::string(name) + '"';
   const torch::Tensor* tensor = find(tensors, name);
   if (!tensor)
     throw Error(ExitCode::unreadable, "the checkpoint holds no tensor " + quoted, "", kRemedy);

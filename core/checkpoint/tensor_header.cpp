@@ -30,7 +30,7 @@ const NamedType* find_type(torch::ScalarType type) {
   return found == kTypes.end() ? nullptr : &*found;
 }
 
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+std::string quoted(const std::string& name) { return '"' + name + '"'; }
 
 [[noreturn]] void refuse(const std::string& name, const std::string& reason, std::string remedy) {
   throw Error(ExitCode::failed, "tensor " + quoted(name) + " " + reason, "", std::move(remedy));
@@ -87,8 +87,9 @@ TensorEntry parse_entry(const std::string& name, const Json& json) {
 }
 
 TensorHeader parse_json(std::string_view text) {
+  const Json json = Json::parse(text);
   TensorHeader header;
-  for (const auto& [name, value] : Json::parse(text).items()) {
+  for (const auto& [name, value] : json.items()) {
     if (name == kMetadata)
       header.metadata = value.get<std::map<std::string, std::string>>();
     else

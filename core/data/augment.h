@@ -10,7 +10,8 @@
 namespace nas::core {
 
 struct AugmentOptions {
-  int64_t crop_padding = 0;      ///< pixels of black on every side, of which a random window is taken; 0: no crop
+  /// Pixels of black on every side, of which a random window is taken; 0: no crop.
+  int64_t crop_padding = 0;
   bool horizontal_flip = false;  ///< of every second image, by chance
   /// Side of the square that is set to 0 after normalisation; 0: none. DeVries and Taylor 2017, arXiv:1708.04552.
   int64_t cutout_length = 0;
@@ -32,7 +33,8 @@ struct Augmentation {
   int64_t top = 0;  ///< of the window in the padded image, in [0, 2 * crop_padding]
   int64_t left = 0;
   bool flip = false;
-  int64_t cutout_y = 0;  ///< middle of the square, anywhere in the image: near its edges the square is clipped
+  /// Middle of the square, anywhere in the image: near its edges the square is clipped.
+  int64_t cutout_y = 0;
   int64_t cutout_x = 0;
 };
 

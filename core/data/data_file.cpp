@@ -31,12 +31,14 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 std::string remedy(const ExpectedFiles& expected) {
-  return "put " + listed(expected.names) + " there, plain or as .gz (" + expected.source +
-         " has them), or name another folder with data.path";
+  const std::string source = expected.source.empty() ? "" : " (" + expected.source + " has them)";
+  return "put " + listed(expected.names) + " there, plain or as .gz" + source +
+         ", or name another folder with data.path";
 }
 
 [[noreturn]] void throw_unreadable(const fs::path& file, const std::string& reason) {
-  throw Error(ExitCode::data, "data file " + file.filename().string() + " cannot be read: " + reason,
+  throw Error(ExitCode::data,
+              "data file " + file.filename().string() + " cannot be read: " + reason,
               file.string());
 }
 
@@ -60,7 +62,8 @@ fs::path find_data_file(const fs::path& folder, const std::string& name,
                 "set data.path to the folder that holds " + listed(expected.names));
   }
   for (const fs::path& file : {folder / name, folder / (name + ".gz")}) {
-    if (fs::exists(file)) return file;
+    std::error_code unreachable;
+    if (fs::exists(file, unreachable)) return file;
   }
   throw Error(ExitCode::data, "data file " + name + " is missing", folder.string(),
               remedy(expected));

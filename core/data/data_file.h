@@ -12,7 +12,8 @@ namespace nas::core {
 /// What the folder of a data set must hold: the remedy of every error about it.
 struct ExpectedFiles {
   std::vector<std::string> names;  ///< without ".gz"
-  std::string source;              ///< who provides them, e.g. "Debian's package dataset-fashion-mnist"
+  /// Who provides them, e.g. "Debian's package dataset-fashion-mnist"; may be empty.
+  std::string source;
 };
 
 /// The file `name` or `name`.gz in `folder`; the plain one if both exist. Throws Error(data) that lists all of

@@ -18,7 +18,8 @@ constexpr double kMeanTolerance = 0.003;
 
 bool starts_with(const torch::Tensor& labels, const FirstLabels& first) {
   const auto count = static_cast<int64_t>(first.size());
-  return labels.size(0) >= count && std::equal(first.begin(), first.end(), labels.data_ptr<int64_t>());
+  return labels.size(0) >= count &&
+         std::equal(first.begin(), first.end(), labels.data_ptr<int64_t>());
 }
 
 bool has_mean_of_mnist(const torch::Tensor& images) {
@@ -42,7 +43,8 @@ std::string fashion_mnist_warning(const DatasetContents& contents,
       starts_with(contents.test.labels, kFashionTest)) {
     return "";
   }
-  return folder.string() + " does not hold Fashion-MNIST as it was published: its first labels differ";
+  return folder.string() +
+         " does not hold Fashion-MNIST as it was published: its first labels differ";
 }
 
 }  // namespace nas::core

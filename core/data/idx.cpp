@@ -11,11 +11,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const ExpectedFiles& expected_files() {
-  static const ExpectedFiles files{{"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
-                                    "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
-                                   "Debian's package dataset-fashion-mnist"};
-  return files;
+/// What a folder of the family must hold; `source`: who provides this member of it.
+ExpectedFiles expected_files(const std::string& source) {
+  return {{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+           "t10k-labels-idx1-ubyte"},
+          source};
 }
 
 struct SplitFiles {
@@ -23,9 +23,10 @@ struct SplitFiles {
   fs::path labels;
 };
 
-SplitFiles find_split(const fs::path& folder, const std::string& prefix) {
-  return {find_data_file(folder, prefix + "-images-idx3-ubyte", expected_files()),
-          find_data_file(folder, prefix + "-labels-idx1-ubyte", expected_files())};
+SplitFiles find_split(const fs::path& folder, const std::string& prefix,
+                      const ExpectedFiles& expected) {
+  return {find_data_file(folder, prefix + "-images-idx3-ubyte", expected),
+          find_data_file(folder, prefix + "-labels-idx1-ubyte", expected)};
 }
 
 LabelledImages read_split(const SplitFiles& files) {
@@ -52,9 +53,10 @@ void check_same_size(const DatasetContents& contents, const fs::path& folder) {
 }
 
 /// `classes` 0: as many as the training labels have.
-DatasetContents read_idx_folder(const fs::path& folder, int64_t classes) {
-  const SplitFiles train = find_split(folder, "train");
-  const SplitFiles test = find_split(folder, "t10k");
+DatasetContents read_idx_folder(const fs::path& folder, int64_t classes,
+                                const ExpectedFiles& expected) {
+  const SplitFiles train = find_split(folder, "train", expected);
+  const SplitFiles test = find_split(folder, "t10k", expected);
   DatasetContents contents{.train = read_split(train), .test = read_split(test)};
   check_same_size(contents, folder);
   contents.classes = classes > 0 ? classes : contents.train.labels.max().item<int64_t>() + 1;
@@ -64,7 +66,8 @@ DatasetContents read_idx_folder(const fs::path& folder, int64_t classes) {
 }
 
 DatasetContents read_fashion_mnist(const fs::path& folder) {
-  DatasetContents contents = read_idx_folder(folder, 10);
+  DatasetContents contents =
+      read_idx_folder(folder, 10, expected_files("Debian's package dataset-fashion-mnist"));
   contents.class_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
                           "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
   const std::string warning = fashion_mnist_warning(contents, folder);
@@ -75,7 +78,7 @@ DatasetContents read_fashion_mnist(const fs::path& folder) {
 }  // namespace
 
 IdxDataset::IdxDataset(const IdxOptions& options)
-    : MemoryDataset(read_idx_folder(options.path, 0)) {}
+    : MemoryDataset(read_idx_folder(options.path, 0, expected_files(""))) {}
 
 FashionMnistDataset::FashionMnistDataset(const IdxOptions& options)
     : MemoryDataset(read_fashion_mnist(options.path)) {}

@@ -20,7 +20,8 @@ struct DataLoaderOptions {
   AugmentOptions augment = {};
   Normalisation normalisation = {};
   uint64_t seed = 0;
-  int64_t workers = 1;  ///< background threads; 0: batches are made by the caller's thread. Never changes a bit
+  /// Background threads; 0: batches are made by the caller's thread. Never changes a bit.
+  int64_t workers = 1;
 
   /// Throws Error(config) that names the option at fault.
   void validate() const;
@@ -54,7 +55,7 @@ class DataLoader {
 };
 
 /// Batches without end, for the half of the data that trains the alphas: batch k continues in the next epoch's
-/// permutation where this one's ends, so every batch is full. Threads and seeds as DataLoader; drop_last has no meaning.
+/// permutation where this one's ends, so every batch is full and drop_last has no meaning. Otherwise as DataLoader.
 class CyclingLoader {
  public:
   /// Stands at batch 0. Throws as DataLoader does.

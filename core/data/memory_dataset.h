@@ -24,7 +24,8 @@ struct DatasetContents {
   LabelledImages test;
   int64_t classes = 0;
   std::vector<std::string> class_names = {};  ///< one per class, or none at all
-  std::vector<std::string> warnings = {};     ///< sentences for the log: the data is readable, but not what was expected
+  /// For the log: readable, but not what was expected.
+  std::vector<std::string> warnings = {};
 };
 
 /// Immutable after construction; [thread-safe].

@@ -13,7 +13,8 @@ namespace nas::core {
 
 struct DatasetOptions {
   std::string name = "fashion_mnist";
-  std::string path = "";       ///< folder of its files; empty: where the data set is installed, if it has such a place
+  /// Folder of its files; empty: where the data set is installed, if it has such a place.
+  std::string path = "";
   SyntheticOptions synthetic = {};  ///< read by "synthetic" alone
 };
 

@@ -85,8 +85,8 @@ SampleStream::Order SampleStream::order_of(int64_t epoch) {
 void SampleStream::write_sample(int64_t epoch, int64_t index, float* output) const {
   const Random random(derive_seed(augment_seed_, epoch, index));
   const uint8_t* image = samples_.images.data_ptr<uint8_t>() + index * shape_.size();
-  augment(image, shape_, options_.augment,
-          draw_augmentation(options_.augment, shape_, random), table_, output);
+  augment(image, shape_, options_.augment, draw_augmentation(options_.augment, shape_, random),
+          table_, output);
 }
 
 }  // namespace nas::core

@@ -27,7 +27,8 @@ struct Samples {
 };
 
 struct SampleStreamOptions {
-  bool shuffle = true;  ///< a new permutation in every epoch; otherwise always the order of the indices
+  /// A new permutation in every epoch; otherwise always the order of the indices.
+  bool shuffle = true;
   AugmentOptions augment;
   Normalisation normalisation;
   uint64_t seed = 0;

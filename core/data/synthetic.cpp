@@ -8,14 +8,13 @@ namespace {
 
 constexpr int64_t kTileSide = 4;
 constexpr int64_t kTilePixels = kTileSide * kTileSide;
-constexpr double kContrast = 60;  ///< grey levels around the middle
-constexpr double kNoise = 60;
+constexpr double kContrast = 90;  ///< grey levels around the middle
+constexpr double kNoise = 30;
 
 /// Tile of class k and channel c at values[(k * channels + c) * kTilePixels].
 std::vector<double> draw_tiles(const SyntheticOptions& options) {
   Random random(derive_seed(options.seed, "synthetic tiles"));
-  std::vector<double> values(
-      static_cast<size_t>(options.classes * options.channels * kTilePixels));
+  std::vector<double> values(static_cast<size_t>(options.classes * options.channels * kTilePixels));
   for (double& value : values) value = kContrast * (2 * random.uniform() - 1);
   return values;
 }
@@ -48,8 +47,7 @@ LabelledImages draw_split(const SyntheticOptions& options, const std::vector<dou
   for (int64_t i = 0; i < count; ++i) {
     const int64_t label = i % options.classes;
     draw_image(options, tiles.data() + label * options.channels * kTilePixels,
-               Random(derive_seed(seed, i)),
-               images.data_ptr<uint8_t>() + i * image_size);
+               Random(derive_seed(seed, i)), images.data_ptr<uint8_t>() + i * image_size);
   }
   return {images, labels};
 }

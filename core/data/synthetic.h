@@ -1,7 +1,6 @@
 #pragma once
 /// \file
-/// Made-up images that a small convolutional network learns within seconds: data for tests and first steps that needs no
-/// file.
+/// Made-up images that a small convolutional network learns within seconds: for tests and first steps without a file.
 
 #include "core/data/memory_dataset.h"
 
@@ -20,8 +19,8 @@ struct SyntheticOptions {
   void validate() const;
 };
 
-/// Each class is a texture, a small random tile repeated over the image at a random phase, under noise of about the
-/// same strength. Item i has label i mod classes. The same options give the same bits on every machine.
+/// Each class is a texture, a small random tile repeated over the image at a random phase, under noise of a third
+/// of its strength. Item i has label i mod classes. The same options give the same bits on every machine.
 class SyntheticDataset : public MemoryDataset {
  public:
   explicit SyntheticDataset(const SyntheticOptions& options);

@@ -24,9 +24,8 @@ void write_network(const Run& run, const ModelDesc& network) {
 
 void write_weights(const Run& run, const Model& model) {
   TensorFile file;
-  const ModelState state = model.state();
-  file.tensors = state.weights;
-  file.tensors.insert(file.tensors.end(), state.buffers.begin(), state.buffers.end());
+  file.tensors = model.named_weights();
+  for (const auto& buffer : model.named_buffers()) file.tensors.push_back(buffer);
   file.metadata["format"] = "nas-host weights 1";
   write_tensor_file(run.directory().weights().string(), file);
 }
@@ -52,8 +51,8 @@ void test(Run& run, Model& model) {
   DataLoader data = run.data().test_data();
   const bool channels_last = run.config().flag("eval.train.channels_last");
   const Measurement result = measure(model, data, run.device(), channels_last);
-  run.metrics().append({.stage = "eval", .epoch = run.config().integer("eval.train.epochs") - 1, .split = "test"},
-                      {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}});
+  run.metrics().append({.stage = "eval", .epoch = run.config().integer("eval.train.epochs") - 1, .split = "test",
+                        .values = {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}}});
   run.info().results["test_accuracy"] = result.top1;
   run.info().results["test_images"] = static_cast<double>(result.images);
 }

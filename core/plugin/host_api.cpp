@@ -30,7 +30,8 @@ uint64_t seed_of(const char* stream) {
 int32_t cancelled() { return interrupt::requested() != 0; }
 
 void write_metric(const char* name, double value) {
-  if (Run* run = bound_run) run->metrics().append({.stage = "plugin", .epoch = 0, .split = "plugin"}, {{name, value}});
+  if (Run* run = bound_run)
+    run->metrics().append({.stage = "run", .epoch = 0, .step = {}, .split = "plugin", .values = {{name, value}}});
 }
 
 bool leaves_folder(const fs::path& relative) {
@@ -38,7 +39,7 @@ bool leaves_folder(const fs::path& relative) {
   return normal.empty() || normal.is_absolute() || *normal.begin() == "..";
 }
 
-int32_t artifact_path(const char* relative, char* buffer, size_t capacity) {
+int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   const Run* run = bound_run;
   if (!run || leaves_folder(relative)) return NAS_FAILED;
   const fs::path path = fs::absolute(run->directory().path() / relative);

@@ -38,7 +38,7 @@ std::string json_line(const MetricsRecord& record) {
   std::string line = "{\"stage\":" + quoted(record.stage) + ",\"epoch\":" + std::to_string(record.epoch);
   if (record.step) line += ",\"step\":" + std::to_string(*record.step);
   line += ",\"split\":" + quoted(record.split);
-  for (const auto& [name, value] : record.values) line += "," + quoted(name) + ":" + number(value);
+  for (const auto& [name, value] : record.values) line.append(",").append(quoted(name)).append(":").append(number(value));
   return line + "}";
 }
 

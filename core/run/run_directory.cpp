@@ -53,6 +53,13 @@ RunDirectory RunDirectory::open(const fs::path& path) {
   return RunDirectory(path);
 }
 
+void RunDirectory::discard_unless_trained(const fs::path& path) {
+  if (fs::exists(path / "checkpoints") || fs::exists(path / "model.toml")) return;
+  for (const char* name : {"config.toml", "run.json", "log.txt", "metrics.jsonl", ".lock", "search"})
+    fs::remove(path / name);
+  if (fs::is_empty(path)) fs::remove(path);
+}
+
 fs::path RunDirectory::unused_name(std::string_view method, std::string_view dataset) {
   const fs::path base = fs::path("runs") / (std::string(method) + "-" + std::string(dataset) + "-" + time_stamp());
   fs::path path = base;

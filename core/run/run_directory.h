@@ -15,6 +15,8 @@ class RunDirectory {
   static RunDirectory create(const std::filesystem::path& path);
   /// Opens the run in `path`. Throws Error(usage) when there is none, Error(failed) when another process has it.
   static RunDirectory open(const std::filesystem::path& path);
+  /// Removes a run that failed before it trained anything, so that the mistake can be mended and the name used again.
+  static void discard_unless_trained(const std::filesystem::path& path);
   /// A folder under runs/ that does not exist yet: "runs/darts-fashion_mnist-20260131-235959".
   static std::filesystem::path unused_name(std::string_view method, std::string_view dataset);
 

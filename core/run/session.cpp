@@ -98,7 +98,7 @@ int execute(Run& run, Registry& registry, bool json) {
     log::warning("interrupted; everything is saved. Go on with: nas-host resume " + run.directory().path().string());
     return static_cast<int>(interrupted.code());
   } catch (const Error& error) {
-    log::error(error.what());
+    log::record(log::Level::error, error.what());
     end_with(run, "failed");
     throw;
   }
@@ -134,10 +134,16 @@ int begin_run(const RunRequest& request, Registry& registry) {
   RunInfo info = new_info(config, request, registry);
   RunDirectory directory = RunDirectory::create(
       request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset) : request.directory);
-  write_atomically(directory.config().string(), config.to_toml({.docs = true}));
-  info.write(directory.info());
-  Run run(std::move(config), registry, std::move(directory), std::move(info));
-  return execute(run, registry, request.json);
+  const std::filesystem::path path = directory.path();
+  try {
+    write_atomically(directory.config().string(), config.to_toml({.docs = true}));
+    info.write(directory.info());
+    Run run(std::move(config), registry, std::move(directory), std::move(info));
+    return execute(run, registry, request.json);
+  } catch (const Error&) {
+    RunDirectory::discard_unless_trained(path);
+    throw;
+  }
 }
 
 int resume_run(const std::string& path, bool json, Registry& registry) {

@@ -8,6 +8,7 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
+#include "core/eval/estimate.h"
 #include "core/model/cost.h"
 #include "core/plugin/call.h"
 #include "core/run/network.h"
@@ -51,7 +52,9 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   trainer_parts.hooks = parts.trainer;
   trainer_parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
   trainer_parts.after_epoch = [&](int64_t epoch) { report(found_now(), epoch); };
-  Trainer trainer(search, run.trainer_services("search"), std::move(trainer_parts));
+  TrainerServices services = run.trainer_services("search");
+  services.later_seconds = estimate_eval_seconds(run, *parts.builder, source_of(found_now()));
+  Trainer trainer(search, std::move(services), std::move(trainer_parts));
   trainer.fit();
   run.info().seconds["search"] = trainer.seconds();
   if (const auto& validation = trainer.last_validation()) run.info().results["search_accuracy"] = validation->top1;

@@ -102,8 +102,8 @@ void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, place_.e
 
 void Trainer::log_step(double loss) {
   if ((place_.step + 1) % services_.log_every != 0) return;
-  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .step = place_.step, .split = "train"},
-                           {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}});
+  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .step = place_.step, .split = "train",
+                             .values = {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}}});
 }
 
 void Trainer::end_epoch() {
@@ -140,8 +140,8 @@ void Trainer::validate() {
 
 void Trainer::log_epoch() {
   const auto write = [&](const std::string& split, double loss, double top1, double top5) {
-    services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = split},
-                             {{"loss", loss}, {"top1", top1}, {"top5", top5}});
+    services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = split,
+                               .values = {{"loss", loss}, {"top1", top1}, {"top5", top5}}});
   };
   write("train", running_.loss(), running_.top1(), running_.top5());
   if (validation_) write(parts_.data.valid_split, validation_->loss, validation_->top1, validation_->top5);
@@ -187,8 +187,8 @@ void Trainer::found_so_far(ITreeSink& desc) {
 }
 
 void Trainer::metric(std::string_view name, double value) {
-  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = "plugin"},
-                           {{std::string(name), value}});
+  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = "plugin",
+                             .values = {{std::string(name), value}}});
 }
 
 int64_t Trainer::steps_per_epoch() const {

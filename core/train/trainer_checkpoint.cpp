@@ -57,10 +57,10 @@ void Trainer::save() {
 
 TensorFile Trainer::checkpoint() {
   TensorFile file;
-  const ModelState model = parts_.model->state();
-  add_section(file.tensors, "weights", model.weights);
-  add_section(file.tensors, "buffers", model.buffers);
-  add_section(file.tensors, "alphas", model.arch_parameters);
+  const Model& model = *parts_.model;
+  add_section(file.tensors, "weights", model.named_weights());
+  add_section(file.tensors, "buffers", model.named_buffers());
+  add_section(file.tensors, "alphas", model.named_arch_parameters());
   add_section(file.tensors, "optimizer", optimizer_->save_state());
   add_section(file.tensors, "metrics", running_.save_state());
   if (parts_.hooks) {
@@ -92,10 +92,10 @@ void Trainer::restore_from(const TensorFile& file) {
   if (file.metadata.at("config_sha256") != services_.config_sha256)
     throw Error(ExitCode::unreadable, "the checkpoint belongs to another configuration", "",
                 "put config.toml back as it was, or begin a new run with --config");
-  const ModelState model = parts_.model->state();
-  copy_into(model.weights, section(file.tensors, "weights"));
-  copy_into(model.buffers, section(file.tensors, "buffers"));
-  copy_into(model.arch_parameters, section(file.tensors, "alphas"));
+  const Model& model = *parts_.model;
+  copy_into(model.named_weights(), section(file.tensors, "weights"));
+  copy_into(model.named_buffers(), section(file.tensors, "buffers"));
+  copy_into(model.named_arch_parameters(), section(file.tensors, "alphas"));
   optimizer_->load_state(section(file.tensors, "optimizer"));
   running_.load_state(section(file.tensors, "metrics"));
   if (parts_.hooks) {

@@ -18,8 +18,8 @@ constexpr std::string_view overview_tail =
     "\n"
     "'nas-host help COMMAND' tells about one, with an example.\n"
     "\n"
-    "Exit codes: 0 done, 1 the run failed, 2 usage, 3 configuration, 4 data, 5 checkpoint or description\n"
-    "unreadable, 60-69 plugin refused, 130 and 143 interrupted and saved.\n";
+    "Exit codes: 0 done, 1 the run failed, 2 usage, 3 configuration, 4 data, 5 checkpoint or\n"
+    "description unreadable, 60-69 plugin refused, 130 and 143 interrupted and saved.\n";
 
 void print_overview() {
   std::cout << overview_head;

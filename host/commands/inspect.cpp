@@ -1,20 +1,76 @@
+#include <filesystem>
+
+#include "core/base/error.h"
 #include "host/command.h"
 #include "host/commands/inspect_plugin.h"
+#include "host/network_options.h"
+#include "host/session.h"
 
 namespace nas::host {
 namespace {
 
-int run(const Options& options) { return inspect_plugin(options.arguments[0], options); }
+namespace fs = std::filesystem;
+
+core::ModelRequest genotype_request(const Options& options) {
+  core::ModelRequest request;
+  const NetworkOptions& network = options.network;
+  request.genotype = network.genotype;
+  request.channels = network.channels;
+  request.layers = network.layers;
+  request.reductions = network.reductions;
+  request.classes = network.classes;
+  std::tie(request.input_channels, request.input_height, request.input_width) = image_shape(network.input);
+  request.json = options.json;
+  return request;
+}
+
+core::ModelRequest file_request(const std::string& path, const Options& options) {
+  core::ModelRequest request;
+  request.path = path;
+  request.json = options.json;
+  return request;
+}
+
+/// The ops of a run's network may be its plugins'.
+std::vector<PluginFile> plugins_for(const std::string& path, const Options& options) {
+  if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty()) return plugins_of_run(path);
+  return admit_plugins(options.plugins);
+}
+
+int inspect_network(const std::string& path, const core::ModelRequest& request, const Options& options) {
+  core_with(plugins_for(path, options)).inspect(request);
+  return 0;
+}
+
+int run(const Options& options) {
+  const bool has_genotype = !options.network.genotype.empty();
+  if (has_genotype == !options.arguments.empty())
+    throw core::Error(core::ExitCode::usage, "nas-host inspect takes one thing to look at, or --genotype", "",
+                      "usage: " + usage_of(*find_command("inspect")));
+  if (has_genotype) return inspect_network("", genotype_request(options), options);
+  const std::string& path = options.arguments[0];
+  if (fs::is_directory(path) || path.ends_with(".toml"))
+    return inspect_network(path, file_request(path, options), options);
+  return inspect_plugin(path, options);
+}
+
+void add_options(boost::program_options::options_description& description, Options& options) {
+  add_network_options(description, options.network);
+  add_plugin_option(description, options);
+}
 
 }  // namespace
 
 extern constinit const Command inspect_command = {
     .name = "inspect",
-    .arguments = "PLUGIN",
-    .summary = "Show what a plugin is, what it was built for and which options it has",
-    .example = "  nas-host inspect libdarts.so\n",
-    .min_arguments = 1,
+    .arguments = "PLUGIN|model.toml|DIR",
+    .summary = "Show facts about a plugin, a network, a run, or the network of a genotype",
+    .example = "  nas-host inspect libdarts.so\n"
+               "  nas-host inspect runs/darts-fashion_mnist-20260131-235959 --json\n"
+               "  nas-host inspect --genotype \"$(cat genotype.txt)\" --channels 36 --layers 20 --input 3x32x32 --classes 10\n",
+    .min_arguments = 0,
     .max_arguments = 1,
+    .add_options = add_options,
     .run = run,
 };
 

@@ -2,19 +2,23 @@
 
 #include <iostream>
 #include <optional>
+#include <sstream>
 
 #include "core/base/text.h"
 #include "host/json.h"
 #include "host/plugin/admission.h"
 #include "host/plugin/discovery.h"
 #include "host/plugin/fingerprint.h"
+#include "host/schema.h"
 #include "host/table.h"
 #include "nas/abi.h"
 
 namespace nas::host {
 namespace {
 
-std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
+std::string version_text(uint32_t major, uint32_t minor) {
+  return std::to_string(major) + "." + std::to_string(minor);
+}
 
 std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
   return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
@@ -30,7 +34,16 @@ std::optional<core::Error> refusal_of(const PluginFile& plugin) {
 }
 
 Json json_of(const KeyComparison& key) {
-  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard}, {"fits", key.fits}};
+  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard},
+          {"fits", key.fits}};
+}
+
+Json json_of(const core::Key& key) {
+  return {{"key", key.path},
+          {"type", core::type_name(key.type)},
+          {"default", core::to_toml(key.default_value)},
+          {"constraints", key.constraints.lines()},
+          {"doc", key.doc}};
 }
 
 Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal) {
@@ -46,25 +59,31 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
                 {"abi_host", version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
                 {"provides", manifest.provides},
                 {"fingerprint", Json::array()},
+                {"config", Json::array()},
                 {"ok", !refusal}};
-  for (const KeyComparison& key : comparisons_of(manifest)) facts["fingerprint"].push_back(json_of(key));
-  if (refusal) facts["refusal"] = json_of(*refusal);
+  for (const KeyComparison& key : comparisons_of(manifest)) {
+    facts["fingerprint"].push_back(json_of(key));
+  }
+  const core::Schema schema = schema_with({plugin});
+  for (const core::Key* key : keys_of_plugins(schema)) facts["config"].push_back(json_of(*key));
+  if (refusal) facts["refusal"] = json_of_error(*refusal);
   return facts;
 }
 
 void print_manifest(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   std::cout << manifest.id << ' ' << manifest.version << " - " << manifest.summary << "\n\n";
+  const std::string abi = version_text(manifest.abi_major, manifest.abi_minor_built);
+  const std::string host_abi = version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
   print_table(std::cout, {{"file", plugin.path.string()},
                           {"licence", manifest.license},
-                          {"plugin ABI", version_text(manifest.abi_major, manifest.abi_minor_built) + ", this host " +
-                                             version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
+                          {"plugin ABI", abi + ", this host " + host_abi},
                           {"provides", core::text::join(manifest.provides, ", ")}});
 }
 
 std::string verdict_on(const KeyComparison& key) {
   if (key.fits) return "";
-  return key.hard ? "refused" : "differs, may";
+  return key.hard ? "refused" : "differs (allowed)";
 }
 
 void print_fingerprint(const Manifest& manifest) {
@@ -74,6 +93,19 @@ void print_fingerprint(const Manifest& manifest) {
   }
   std::cout << '\n';
   print_table(std::cout, rows);
+}
+
+/// As in a TOML file: what the key means, and the key with its default.
+void print_config(const PluginFile& plugin) {
+  const core::Schema schema = schema_with({plugin});
+  const std::vector<const core::Key*> keys = keys_of_plugins(schema);
+  if (!keys.empty()) std::cout << "\nCONFIGURATION, with defaults\n";
+  for (const core::Key* key : keys) {
+    std::istringstream doc(key->doc);
+    for (std::string line; std::getline(doc, line);) std::cout << "# " << line << '\n';
+    for (const std::string& line : key->constraints.lines()) std::cout << "#: " << line << '\n';
+    std::cout << key->path << " = " << core::to_toml(key->default_value) << '\n';
+  }
 }
 
 }  // namespace
@@ -87,6 +119,7 @@ int inspect_plugin(const std::string& name, const Options& options) {
   } else {
     print_manifest(plugin);
     print_fingerprint(plugin.manifest);
+    print_config(plugin);
   }
   if (refusal) throw *refusal;
   return 0;

@@ -50,7 +50,7 @@ Json json_of(const Listing& listing) {
                   {"summary", manifest.summary},
                   {"provides", manifest.provides}});
   }
-  if (listing.refusal) facts["refusal"] = json_of(*listing.refusal);
+  if (listing.refusal) facts["refusal"] = json_of_error(*listing.refusal);
   return facts;
 }
 
@@ -58,7 +58,8 @@ Row row_of(const Listing& listing) {
   const Manifest& manifest = listing.file.manifest;
   const std::string path = listing.file.path.string();
   if (manifest.id.empty()) return {"-", "-", "-", listing.refusal->what()};
-  const std::string what = listing.refusal ? "refused: " + std::string(listing.refusal->what()) : manifest.summary;
+  const std::string what =
+      listing.refusal ? std::string("refused: ") + listing.refusal->what() : manifest.summary;
   return {manifest.id, manifest.version, abi_of(manifest), what, path};
 }
 
@@ -74,7 +75,7 @@ int run(const Options& options) {
   for (const Listing& listing : listings) rows.push_back(row_of(listing));
   if (listings.empty()) {
     std::cout << "No plugins. Searched:\n";
-    for (const std::filesystem::path& folder : plugin_folders()) std::cout << "  " << folder.string() << '\n';
+    for (const auto& folder : plugin_folders()) std::cout << "  " << folder.string() << '\n';
   } else {
     print_table(std::cout, rows);
   }

@@ -6,12 +6,21 @@
 
 namespace nas::host {
 
-extern const Command plugins_command, inspect_command, help_command, version_command;
+extern const Command run_command;
+extern const Command resume_command;
+extern const Command plugins_command;
+extern const Command inspect_command;
+extern const Command config_command;
+extern const Command help_command;
+extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
+    &run_command,
+    &resume_command,
     &plugins_command,
     &inspect_command,
+    &config_command,
     &help_command,
     &version_command,
 };
@@ -31,13 +40,15 @@ const Command& require_command(const std::string& name) {
   std::vector<std::string> names;
   for (const Command* command : commands()) names.emplace_back(command->name);
   const std::string nearest(core::text::nearest(name, names));
-  throw core::Error(core::ExitCode::usage, "unknown command '" + name + "'", "",
-                    nearest.empty() ? "See 'nas-host help'." : "Did you mean '" + nearest + "'?");
+  const std::string guess = nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?";
+  throw core::Error(core::ExitCode::usage, "unknown command \"" + name + "\"" + guess, "",
+                    "see the commands with: nas-host help");
 }
 
 std::string usage_of(const Command& command) {
-  std::string usage = "nas-host " + std::string(command.name);
-  if (!command.arguments.empty()) usage += " " + std::string(command.arguments);
+  std::string usage = "nas-host ";
+  usage += command.name;
+  if (!command.arguments.empty()) (usage += ' ') += command.arguments;
   return usage + " [options]";
 }
 

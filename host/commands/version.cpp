@@ -16,7 +16,8 @@ int run(const Options& options) {
     for (const FingerprintKey& key : host_fingerprint()) facts["fingerprint"][key.name] = key.value;
     std::cout << facts.dump(2) << '\n';
   } else {
-    std::cout << "nas-host " NAS_HOST_VERSION " (plugin ABI " << abi_version << ", LibTorch " NAS_HOST_TORCH "." NAS_HOST_TORCH_PATCH ")\n";
+    std::cout << "nas-host " NAS_HOST_VERSION " (plugin ABI " << abi_version
+              << ", LibTorch " NAS_HOST_TORCH "." NAS_HOST_TORCH_PATCH ")\n";
   }
   return 0;
 }

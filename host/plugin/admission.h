@@ -19,8 +19,8 @@ struct PluginFile {
 /// Whether this host can run a plugin with this manifest. Throws a refusal: other_abi or other_build.
 void require_admissible(const PluginFile& plugin);
 
-/// Finds, reads and judges the plugins of a command line, in that order. Throws the first refusal; duplicate when two of
-/// them have one id or provide the same thing.
+/// Finds, reads and judges the plugins of a command line, in that order. Throws the first refusal; duplicate when two
+/// of them have one id or provide the same thing.
 std::vector<PluginFile> admit_plugins(const std::vector<std::string>& names);
 
 }  // namespace nas::host

@@ -12,7 +12,9 @@ namespace nas::host {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_library_name(const std::string& name) { return name.starts_with("lib") && name.ends_with(".so"); }
+bool is_library_name(const std::string& name) {
+  return name.starts_with("lib") && name.ends_with(".so");
+}
 
 std::string library_name(const std::string& plugin) {
   return plugin.ends_with(".so") ? plugin : "lib" + plugin + ".so";
@@ -28,21 +30,19 @@ std::vector<fs::path> libraries_in(const fs::path& folder) {
   return libraries;
 }
 
-std::string suggestion(const std::string& name) {
+std::string nearest_plugin(const std::string& name) {
   std::vector<std::string> names;
   for (const fs::path& path : installed_plugins()) {
     std::string stem = path.stem().string();
     names.push_back(name.ends_with(".so") ? path.filename().string() : stem.substr(3));
   }
-  std::string nearest(core::text::nearest(name, names));
-  return nearest.empty() ? "Name one that 'nas-host plugins' lists, or give the path of its file."
-                         : "Did you mean '" + nearest + "'?";
+  return std::string(core::text::nearest(name, names));
 }
 
 std::string searched_folders() {
   std::vector<std::string> folders;
   for (const fs::path& folder : plugin_folders()) folders.push_back(folder.string());
-  return "Searched " + core::text::join(folders, ", ") + ".";
+  return "searched " + core::text::join(folders, ", ");
 }
 
 }  // namespace
@@ -76,14 +76,19 @@ std::vector<fs::path> installed_plugins() {
 fs::path find_plugin(const std::string& name) {
   if (name.find('/') != name.npos) {
     if (fs::exists(name)) return fs::absolute(name).lexically_normal();
-    throw refused(Refusal::not_found, "plugin file '" + name + "' does not exist", "",
-                  "Check the path; 'nas-host plugins' lists the installed plugins.");
+    throw refused(Refusal::not_found, name + " does not exist", "",
+                  "list the plugins with: nas-host plugins");
   }
   for (const fs::path& folder : plugin_folders()) {
     if (fs::exists(folder / library_name(name))) return folder / library_name(name);
   }
   if (name.ends_with(".so") && fs::exists(name)) return fs::absolute(name);
-  throw refused(Refusal::not_found, "plugin '" + name + "' was not found", searched_folders(), suggestion(name));
+  const std::string nearest = nearest_plugin(name);
+  throw refused(Refusal::not_found,
+                "there is no plugin \"" + name + "\"" +
+                    (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"),
+                searched_folders(),
+                "name one that this lists, or the path of its file: nas-host plugins");
 }
 
 }  // namespace nas::host

@@ -16,8 +16,8 @@ std::vector<std::filesystem::path> plugin_folders();
 std::vector<std::filesystem::path> installed_plugins();
 
 /// The file that `--plugin name` means, absolute: a path with a '/' is that file; "darts" and "libdarts.so" are
-/// libdarts.so in the first plugin folder that has it; a file name that no folder has is looked up in the current folder
-/// too. Throws a refusal (not_found).
+/// libdarts.so in the first plugin folder that has it; a file name that no folder has is looked up in the current
+/// folder too. Throws a refusal (not_found).
 std::filesystem::path find_plugin(const std::string& name);
 
 }  // namespace nas::host

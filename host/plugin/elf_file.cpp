@@ -30,25 +30,27 @@ std::string machine_name(Elf64_Half machine) {
 }
 
 core::Error not_a_plugin(const std::filesystem::path& path, const std::string& is_what) {
-  return refused(Refusal::not_a_plugin, "'" + path.string() + "' is " + is_what, "",
-                 "Name a plugin's lib*.so; 'nas-host plugins' lists those that are installed.");
+  return refused(Refusal::not_a_plugin, path.string() + " is " + is_what, "",
+                 "list the plugins with: nas-host plugins");
 }
 
 core::Error damaged(const std::filesystem::path& path, const std::string& how) {
-  return refused(Refusal::damaged, "'" + path.string() + "' " + how, "", "Build or copy the file again.");
+  return refused(Refusal::damaged, path.string() + " " + how, "", "build or copy the file again");
 }
 
 int open_for_reading(const std::filesystem::path& path) {
   // O_NONBLOCK, because opening a named pipe would otherwise wait for a writer.
   int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor >= 0) return descriptor;
-  throw refused(Refusal::not_found, "cannot open plugin '" + path.string() + "': " + std::generic_category().message(errno), "",
-                "Check the path and its permissions; 'nas-host plugins' lists the installed plugins.");
+  throw refused(Refusal::not_found,
+                "cannot open " + path.string() + ": " + std::generic_category().message(errno), "",
+                "check the path and its permissions");
 }
 
 }  // namespace
 
-ElfFile::ElfFile(const std::filesystem::path& path) : path_(path), descriptor_(open_for_reading(path)) {
+ElfFile::ElfFile(const std::filesystem::path& path)
+    : path_(path), descriptor_(open_for_reading(path)) {
   try {
     struct stat status = {};
     if (::fstat(descriptor_, &status) != 0) throw damaged(path_, "cannot be examined");
@@ -60,9 +62,10 @@ ElfFile::ElfFile(const std::filesystem::path& path) : path_(path), descriptor_(o
     if (header_.e_type != ET_DYN) throw not_a_plugin(path_, "an ELF file but not a shared library");
     if (header_.e_machine != this_machine) {
       throw refused(Refusal::other_build,
-                    "plugin '" + path_.string() + "' was built for another processor architecture: arch is " +
-                        machine_name(header_.e_machine) + " in the plugin and " + machine_name(this_machine) + " in this host",
-                    "", "Rebuild it on this machine.");
+                    path_.string() + " was built for another processor architecture: arch is " +
+                        machine_name(header_.e_machine) + " in the plugin and " +
+                            machine_name(this_machine) + " in this host",
+                    "", "rebuild it on this machine");
     }
     segments_ = table<Elf64_Phdr>(header_.e_phoff, header_.e_phnum, header_.e_phentsize);
     sections_ = table<Elf64_Shdr>(header_.e_shoff, header_.e_shnum, header_.e_shentsize);
@@ -89,20 +92,26 @@ void ElfFile::check_segments() const {
   for (const Elf64_Phdr& segment : segments_) {
     if (segment.p_type != PT_LOAD) continue;
     if (segment.p_offset > size_ || segment.p_filesz > size_ - segment.p_offset) {
-      throw damaged(path_, "is cut short: it has " + std::to_string(size_) + " bytes and a segment that ends past them");
+      throw damaged(path_, "is cut short: it has " + std::to_string(size_) +
+                    " bytes and a segment that ends past them");
     }
   }
 }
 
 std::string ElfFile::bytes(uint64_t offset, uint64_t size) const {
   if (offset > size_ || size > size_ - offset) {
-    throw damaged(path_, "is cut short: it has " + std::to_string(size_) + " bytes and refers to data past them");
+    throw damaged(path_, "is cut short: it has " + std::to_string(size_) +
+                  " bytes and refers to data past them");
   }
   std::string result(size, '\0');
   uint64_t done = 0;
   while (done < size) {
-    ssize_t count = ::pread(descriptor_, result.data() + done, size - done, static_cast<off_t>(offset + done));
-    if (count <= 0) throw damaged(path_, "cannot be read: " + std::generic_category().message(count < 0 ? errno : EIO));
+    ssize_t count = ::pread(descriptor_, result.data() + done, size - done,
+                            static_cast<off_t>(offset + done));
+    if (count <= 0) {
+      const int reason = count < 0 ? errno : EIO;
+      throw damaged(path_, "cannot be read: " + std::generic_category().message(reason));
+    }
     done += static_cast<uint64_t>(count);
   }
   return result;
@@ -123,7 +132,8 @@ std::string ElfFile::section_name(const Elf64_Shdr& section) const {
   const Elf64_Shdr& names = sections_[header_.e_shstrndx];
   constexpr uint64_t longest_name = 64;
   if (section.sh_name >= names.sh_size) return "";
-  return bytes(names.sh_offset + section.sh_name, std::min(longest_name, names.sh_size - section.sh_name)).c_str();
+  const uint64_t size = std::min(longest_name, names.sh_size - section.sh_name);
+  return bytes(names.sh_offset + section.sh_name, size).c_str();
 }
 
 }  // namespace nas::host

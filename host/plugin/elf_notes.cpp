@@ -12,10 +12,13 @@ constexpr uint64_t largest_notes = uint64_t{1} << 20;
 constexpr char note_section[] = ".note.nas";
 
 core::Error damaged_notes(const std::filesystem::path& path) {
-  return refused(Refusal::damaged, "'" + path.string() + "' has damaged notes", "", "Build or copy the file again.");
+  return refused(Refusal::damaged, path.string() + " has damaged notes", "",
+                 "build or copy the file again");
 }
 
-uint64_t round_up(uint64_t size, uint64_t alignment) { return (size + alignment - 1) / alignment * alignment; }
+uint64_t round_up(uint64_t size, uint64_t alignment) {
+  return (size + alignment - 1) / alignment * alignment;
+}
 
 /// Where notes may be: note segments, or, since some tools that edit a library drop those, our section.
 struct Range {
@@ -25,7 +28,8 @@ struct Range {
 std::vector<Range> note_segments(const ElfFile& file) {
   std::vector<Range> ranges;
   for (const Elf64_Phdr& segment : file.segments()) {
-    if (segment.p_type == PT_NOTE) ranges.push_back({segment.p_offset, segment.p_filesz, segment.p_align});
+    if (segment.p_type != PT_NOTE) continue;
+    ranges.push_back({segment.p_offset, segment.p_filesz, segment.p_align});
   }
   return ranges;
 }
@@ -39,8 +43,8 @@ std::vector<Range> note_sections(const ElfFile& file) {
   return ranges;
 }
 
-void collect_notes(const std::filesystem::path& path, const std::string& bytes, uint64_t alignment, const std::string& owner,
-                   std::vector<ElfNote>& notes) {
+void collect_notes(const std::filesystem::path& path, const std::string& bytes, uint64_t alignment,
+                   const std::string& owner, std::vector<ElfNote>& notes) {
   uint64_t position = 0;
   while (bytes.size() - position >= sizeof(Elf64_Nhdr)) {
     Elf64_Nhdr header;
@@ -56,12 +60,13 @@ void collect_notes(const std::filesystem::path& path, const std::string& bytes, 
   }
 }
 
-std::vector<ElfNote> notes_in(const std::filesystem::path& path, const ElfFile& file, const std::vector<Range>& ranges,
-                              const std::string& owner) {
+std::vector<ElfNote> notes_in(const std::filesystem::path& path, const ElfFile& file,
+                              const std::vector<Range>& ranges, const std::string& owner) {
   std::vector<ElfNote> notes;
   for (const Range& range : ranges) {
     if (range.size > largest_notes) throw damaged_notes(path);
-    collect_notes(path, file.bytes(range.offset, range.size), range.alignment == 8 ? 8 : 4, owner, notes);
+    const uint64_t alignment = range.alignment == 8 ? 8 : 4;
+    collect_notes(path, file.bytes(range.offset, range.size), alignment, owner, notes);
   }
   return notes;
 }

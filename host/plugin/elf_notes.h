@@ -15,9 +15,9 @@ struct ElfNote {
   std::string descriptor;  ///< bytes
 };
 
-/// The notes that `owner` left in the 64-bit little-endian shared library `path`, in file order. Every offset is checked
-/// against the file's size before it is used. Throws a refusal: not_found, not_a_plugin, damaged or other_build (another
-/// processor architecture).
+/// The notes that `owner` left in the 64-bit little-endian shared library `path`, in file order. Every offset is
+/// checked against the file's size before it is used. Throws a refusal: not_found, not_a_plugin, damaged or other_build
+/// (another processor architecture).
 std::vector<ElfNote> read_elf_notes(const std::filesystem::path& path, const std::string& owner);
 
 }  // namespace nas::host

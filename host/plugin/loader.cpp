@@ -3,7 +3,9 @@
 #include <dlfcn.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <deque>
 
+#include "core/base/hash.h"
 #include "host/plugin/refusal.h"
 
 namespace nas::host {
@@ -12,30 +14,39 @@ namespace {
 namespace dll = boost::dll;
 
 // Lazy binding, Boost's default, would turn a missing symbol into the death of the process at its first call.
-constexpr auto load_mode = dll::load_mode::type(dll::load_mode::rtld_now | dll::load_mode::rtld_local | RTLD_NODELETE);
+constexpr auto load_mode =
+    dll::load_mode::type(dll::load_mode::rtld_now | dll::load_mode::rtld_local | RTLD_NODELETE);
+
+/// A library and the table that its plugin filled.
+struct OpenPlugin {
+  dll::shared_library library;
+  nas_plugin_api api = {};
+};
 
 /// Never destroyed: a static would unload the plugins in the middle of the process's own tear-down.
-std::vector<dll::shared_library>& open_libraries() {
-  static auto* libraries = new std::vector<dll::shared_library>;
-  return *libraries;
+OpenPlugin& register_plugin(dll::shared_library library) {
+  static auto* registry = new std::deque<OpenPlugin>;
+  return registry->emplace_back(OpenPlugin{std::move(library)});
 }
 
-core::Error failed_entry(const PluginFile& plugin, const std::string& how, const std::string& where) {
-  return refused(Refusal::entry_failed, "plugin '" + plugin.manifest.id + "' " + how, where,
-                 "Rebuild it with this host's SDK, or ask its author.");
+core::Error failed_entry(const PluginFile& plugin, const std::string& how,
+                         const std::string& where) {
+  return refused(Refusal::entry_failed, "plugin \"" + plugin.manifest.id + "\" " + how, where,
+                 "rebuild it with this host's SDK, or ask its author");
 }
 
-dll::shared_library& open_library(const PluginFile& plugin) {
+OpenPlugin& open_library(const PluginFile& plugin) {
   dll::fs::error_code failure;
   dll::shared_library library;
   library.load(plugin.path, load_mode, failure);
-  if (!failure) return open_libraries().emplace_back(std::move(library));
+  if (!failure) return register_plugin(std::move(library));
   const char* reason = ::dlerror();
-  throw refused(Refusal::load_failed, "plugin '" + plugin.manifest.id + "' cannot be loaded",
-                reason ? reason : failure.message(), "Rebuild it with this host's SDK; a symbol or library that it needs is missing.");
+  throw refused(Refusal::load_failed, "plugin \"" + plugin.manifest.id + "\" cannot be loaded",
+                reason ? reason : failure.message(),
+                "rebuild it with this host's SDK and libraries");
 }
 
-nas_plugin_entry_v1_fn entry_of(const PluginFile& plugin, dll::shared_library& library) {
+nas_plugin_entry_v1_fn entry_of(const PluginFile& plugin, const dll::shared_library& library) {
   if (!library.has(NAS_PLUGIN_ENTRY_SYMBOL)) {
     throw failed_entry(plugin, "does not export " NAS_PLUGIN_ENTRY_SYMBOL, plugin.path.string());
   }
@@ -47,7 +58,8 @@ void require_complete(const PluginFile& plugin, const nas_plugin_api& api) {
   bool complete = api.struct_size >= needed && (api.factory_count == 0 || api.factories);
   for (uint32_t i = 0; complete && i < api.factory_count; ++i) {
     const nas_factory* factory = api.factories[i];
-    complete = factory && NAS_HAS(factory, create) && factory->kind && factory->name && factory->create;
+    complete = factory && NAS_HAS(factory, create) && factory->kind && factory->name &&
+               factory->create;
   }
   if (!complete) throw failed_entry(plugin, "filled its table wrongly", plugin.path.string());
 }
@@ -58,8 +70,8 @@ std::string sentence_of(const nas_error& error) {
 }
 
 /// The entry must not throw; one that was written by hand may.
-int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host, nas_plugin_api& api,
-             nas_error& error) {
+int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host,
+             nas_plugin_api& api, nas_error& error) {
   try {
     return entry(&host, &api, &error);
   } catch (const std::exception& exception) {
@@ -69,27 +81,34 @@ int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_h
   }
 }
 
-nas_plugin_api enter(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host) {
-  nas_plugin_api api = {};
+void enter(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host,
+           nas_plugin_api& api) {
   api.struct_size = sizeof(api);
   nas_error error = {};
   error.struct_size = sizeof(error);
-  int32_t status = call(plugin, entry, host, api, error);
+  const int32_t status = call(plugin, entry, host, api, error);
   error.where[sizeof(error.where) - 1] = error.text[sizeof(error.text) - 1] = '\0';
   if (status != NAS_OK) throw failed_entry(plugin, "refused to start", sentence_of(error));
   require_complete(plugin, api);
-  return api;
 }
 
 }  // namespace
 
-LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host) {
-  nas_plugin_api api = enter(plugin, entry_of(plugin, open_library(plugin)), host);
-  return {plugin, {api.factories, api.factory_count}};
+core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host) {
+  OpenPlugin& open = open_library(plugin);
+  enter(plugin, entry_of(plugin, open.library), host, open.api);
+  const Manifest& manifest = plugin.manifest;
+  return {.id = manifest.id,
+          .version = manifest.version,
+          .path = plugin.path.string(),
+          .sha256 = core::sha256_file(plugin.path.string()),
+          .config = manifest.config,
+          .api = &open.api};
 }
 
-std::vector<LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins, const nas_host_api& host) {
-  std::vector<LoadedPlugin> loaded;
+std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins,
+                                             const nas_host_api& host) {
+  std::vector<core::LoadedPlugin> loaded;
   for (const PluginFile& plugin : plugins) loaded.push_back(load_plugin(plugin, host));
   return loaded;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <sstream>
 
 #include "host/plugin/elf_notes.h"
@@ -11,10 +12,12 @@
 namespace nas::host {
 namespace {
 
-constexpr size_t smallest_manifest = offsetof(nas_manifest, fingerprint) + sizeof(nas_manifest::fingerprint);
+constexpr size_t smallest_manifest =
+    offsetof(nas_manifest, fingerprint) + sizeof(nas_manifest::fingerprint);
 
 core::Error damaged_manifest(const std::filesystem::path& path, const std::string& how) {
-  return refused(Refusal::damaged, "'" + path.string() + "' has a damaged manifest: " + how, "", "Build or copy the file again.");
+  return refused(Refusal::damaged, path.string() + " has a damaged manifest: " + how, "",
+                 "build or copy the file again");
 }
 
 nas_manifest copy_manifest(const std::filesystem::path& path, const std::string& descriptor) {
@@ -29,11 +32,13 @@ nas_manifest copy_manifest(const std::filesystem::path& path, const std::string&
 
 /// Control characters would let a plugin's file write to the terminal that lists it.
 bool printable(const std::string& text) {
-  return std::none_of(text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
+  return std::none_of(text.begin(), text.end(),
+                      [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
 }
 
 template <size_t capacity>
-std::string text_of(const std::filesystem::path& path, const char (&field)[capacity], const std::string& name) {
+std::string text_of(const std::filesystem::path& path, const char (&field)[capacity],
+                    const std::string& name) {
   const char* end = std::find(field, field + capacity, '\0');
   std::string text(field, end);
   if (end == field + capacity) throw damaged_manifest(path, "its " + name + " does not end");
@@ -61,7 +66,7 @@ Manifest parse(const std::filesystem::path& path, const nas_manifest& raw) {
   manifest.summary = text_of(path, raw.summary, "summary");
   manifest.provides = words_of(text_of(path, raw.provides, "list of what it provides"));
   manifest.fingerprint = text_of(path, raw.fingerprint, "fingerprint");
-  if (!is_id(manifest.id)) throw damaged_manifest(path, "its id '" + manifest.id + "' is none");
+  if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is no name");
   return manifest;
 }
 
@@ -76,8 +81,9 @@ Manifest read_manifest(const std::filesystem::path& path) {
     if (note.type == NAS_NOTE_CONFIG) config_note = &note;
   }
   if (!manifest_note) {
-    throw refused(Refusal::not_a_plugin, "'" + path.string() + "' is a shared library but not a plugin: it has no manifest", "",
-                  "A plugin's source ends with NAS_PLUGIN(...) and is built by nas_add_plugin().");
+    throw refused(Refusal::not_a_plugin,
+                  path.string() + " is a shared library but no plugin: it has no manifest", "",
+                  "end its source with NAS_PLUGIN(...) and build it with nas_add_plugin()");
   }
   Manifest manifest = parse(path, copy_manifest(path, manifest_note->descriptor));
   if (config_note) manifest.config = config_note->descriptor;

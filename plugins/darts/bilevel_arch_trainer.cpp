@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "nas/host.h"
 #include "nas/op_names.h"
 
 namespace nas::darts {
@@ -23,6 +24,7 @@ void BilevelArchTrainer::post_epoch() {
   training().found_so_far(found);
   const int64_t skips = skip_connects(model_from_tree(found.tree()));
   training().metric("skip_connects", static_cast<double>(skips));
+  host().log(LogLevel::info, "the normal cell has " + std::to_string(skips) + " skip connections");
   const int64_t limit = config().integer("darts.stop_at_skips");
   if (limit > 0 && skips >= limit)
     training().request_stop("the normal cell has " + std::to_string(skips) +

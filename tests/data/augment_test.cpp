@@ -105,7 +105,8 @@ TEST(Augment, CutsOutSixteenBySixteenAroundTheMiddle) {
   const std::vector<uint8_t> image(1024, 255);
   std::vector<float> output(1024);
   const NormalisationTable table({0.0}, {1.0});
-  augment(image.data(), shape, {.cutout_length = 16}, {.cutout_y = 10, .cutout_x = 30}, table, output.data());
+  augment(image.data(), shape, {.cutout_length = 16}, {.cutout_y = 10, .cutout_x = 30}, table,
+          output.data());
   for (int64_t y = 0; y < 32; ++y) {
     for (int64_t x = 0; x < 32; ++x) {
       const bool cut = y >= 2 && y < 18 && x >= 22;  // [y-8, y+8) x [x-8, x+8), clipped at 32

@@ -23,12 +23,14 @@ std::string fault_of(LabelledImages train, LabelledImages test) {
 const LabelledImages kGood = zeros({2, 1, 4, 4}, {0, 1});
 
 TEST(CheckDataset, AcceptsAGoodOne) {
-  EXPECT_NO_THROW(check_dataset(MemoryDataset({.train = kGood, .test = kGood, .classes = 2}), "mine"));
+  EXPECT_NO_THROW(
+      check_dataset(MemoryDataset({.train = kGood, .test = kGood, .classes = 2}), "mine"));
 }
 
 TEST(CheckDataset, RefusesWrongImages) {
-  const std::string fault = "the training data has images that are no contiguous (N, C, H, W) uint8 "
-                            "tensor on the CPU";
+  const std::string fault =
+      "the training data has images that are no contiguous (N, C, H, W) uint8 "
+      "tensor on the CPU";
   EXPECT_EQ(fault_of({kGood.images.to(torch::kFloat32), kGood.labels}, kGood), fault);
   EXPECT_EQ(fault_of({kGood.images.squeeze(1), kGood.labels}, kGood), fault);
   const auto strided = torch::zeros({2, 1, 4, 8}, torch::kUInt8).slice(3, 0, 8, 2);
@@ -42,7 +44,8 @@ TEST(CheckDataset, RefusesWrongLabels) {
 }
 
 TEST(CheckDataset, RefusesCountsThatDoNotMatch) {
-  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})), "the test data has 3 images but 2 labels");
+  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})),
+            "the test data has 3 images but 2 labels");
   EXPECT_EQ(fault_of(zeros({0, 1, 4, 4}, {}), kGood), "the training data has no images");
 }
 

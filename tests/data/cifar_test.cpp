@@ -52,7 +52,8 @@ TEST_F(Cifar10Test, ReadsAllBatchesInOrder) {
   EXPECT_EQ(dataset.classes(), 10);
   EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train),
                            torch::tensor({0, 9, 1, 8, 2, 7, 3, 6, 4, 5}, torch::kInt64)));
-  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::test), torch::tensor({4, 0, 9}, torch::kInt64)));
+  EXPECT_TRUE(
+      torch::equal(dataset.labels(DataSplit::test), torch::tensor({4, 0, 9}, torch::kInt64)));
   const auto& images = dataset.images(DataSplit::train);
   ASSERT_EQ(images.sizes(), (std::vector<int64_t>{10, 3, 32, 32}));
   for (const int64_t item : {0, 3, 9}) {
@@ -93,9 +94,10 @@ TEST_F(Cifar10Test, RefusesATruncatedRow) {
   bytes.pop_back();
   write_file(folder_ / "data_batch_2.bin", bytes);
   const Error error = open_error();
-  EXPECT_STREQ(error.what(),
-               "data file data_batch_2.bin is cut short or of another format: its 6145 bytes are no "
-               "whole number of rows of 3073");
+  EXPECT_STREQ(
+      error.what(),
+      "data file data_batch_2.bin is cut short or of another format: its 6145 bytes are no "
+      "whole number of rows of 3073");
   EXPECT_EQ(error.where(), (folder_ / "data_batch_2.bin").string());
   EXPECT_EQ(error.code(), ExitCode::data);
 }
@@ -127,7 +129,8 @@ TEST(Cifar100, ReadsFineLabelsAndNames) {
   const Cifar100Dataset dataset({folder.path()});
   EXPECT_EQ(dataset.classes(), 100);
   EXPECT_EQ(dataset.class_name(99), "name 99");
-  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train), torch::tensor({99, 0, 42}, torch::kInt64)));
+  EXPECT_TRUE(
+      torch::equal(dataset.labels(DataSplit::train), torch::tensor({99, 0, 42}, torch::kInt64)));
   EXPECT_EQ(dataset.images(DataSplit::train)[2][2][31][31].item<int>(), pixel_of(2, 3071));
   EXPECT_EQ(dataset.images(DataSplit::test)[0][0][0][0].item<int>(), pixel_of(50, 0));
 }

@@ -34,7 +34,8 @@ TEST_F(IdxTest, ReadsImagesAndLabels) {
   EXPECT_EQ(images.scalar_type(), torch::kUInt8);
   EXPECT_TRUE(images.is_contiguous());
   EXPECT_EQ(images[2][0][1][1].item<int>(), 24);
-  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train), torch::tensor({0, 2, 1, 1}, torch::kInt64)));
+  EXPECT_TRUE(
+      torch::equal(dataset.labels(DataSplit::train), torch::tensor({0, 2, 1, 1}, torch::kInt64)));
   EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::test), torch::tensor({2, 0}, torch::kInt64)));
   EXPECT_EQ(dataset.images(DataSplit::test).size(0), 2);
   EXPECT_EQ(dataset.classes(), 3);
@@ -74,8 +75,7 @@ TEST_F(IdxTest, MissingFileListsWhatIsExpected) {
   EXPECT_EQ(error.where(), folder_.path().string());
   EXPECT_EQ(error.remedy(),
             "put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
-            "t10k-labels-idx1-ubyte there, plain or as .gz (Debian's package dataset-fashion-mnist has "
-            "them), or name another folder with data.path");
+            "t10k-labels-idx1-ubyte there, plain or as .gz, or name another folder with data.path");
   EXPECT_EQ(error.code(), ExitCode::data);
 }
 
@@ -88,9 +88,10 @@ TEST_F(IdxTest, NeedsAFolder) {
 
 TEST_F(IdxTest, RefusesAWrongMagicNumber) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_labels({1, 2, 3}));
-  expect_fault("train-images-idx3-ubyte",
-               "data file train-images-idx3-ubyte is no IDX file of bytes in 3 dimensions: its magic "
-               "number is 0x801, not 0x803");
+  expect_fault(
+      "train-images-idx3-ubyte",
+      "data file train-images-idx3-ubyte is no IDX file of bytes in 3 dimensions: its magic "
+      "number is 0x801, not 0x803");
 }
 
 TEST_F(IdxTest, RefusesAnotherElementType) {
@@ -169,8 +170,9 @@ TEST_F(IdxTest, RefusesACompressedFileCutShort) {
   const fs::path file = folder_ / "train-images-idx3-ubyte.gz";
   write_gzip(file, idx_images(4));
   fs::resize_file(file, fs::file_size(file) - 9);
-  expect_fault("train-images-idx3-ubyte.gz",
-               "data file train-images-idx3-ubyte.gz is cut short: its compressed data ends too early");
+  expect_fault(
+      "train-images-idx3-ubyte.gz",
+      "data file train-images-idx3-ubyte.gz is cut short: its compressed data ends too early");
 }
 
 TEST_F(IdxTest, RefusesADamagedCompressedFile) {

@@ -9,7 +9,9 @@
 namespace nas::core {
 namespace {
 
-Batch numbered(int64_t k) { return {torch::full({1}, k), torch::full({1}, k, torch::kInt64)}; }
+Batch numbered(int64_t k) {
+  return {torch::full({1}, k), torch::full({1}, k, torch::kInt64)};
+}
 
 int64_t number_of(const std::optional<Batch>& batch) {
   return batch ? batch->labels.item<int64_t>() : -1;

@@ -99,7 +99,8 @@ TEST(StratifiedSubset, HasExactlyAsManyItems) {
   for (const int64_t size : {1, 10, 134, 1339}) {
     const auto subset = stratified_subset(labels, size, 4);
     EXPECT_EQ(subset.size(0), size);
-    EXPECT_NEAR(static_cast<double>(count_of(labels, subset, 1)), 300.0 * static_cast<double>(size) / 1340, 1);
+    EXPECT_NEAR(static_cast<double>(count_of(labels, subset, 1)),
+                300.0 * static_cast<double>(size) / 1340, 1);
     EXPECT_EQ(std::get<0>(torch::_unique(subset)).size(0), size);
   }
 }
@@ -113,7 +114,8 @@ TEST(StratifiedSubset, IsAllWhenThereAreNoMore) {
 TEST(StratifiedSubset, TakesOneOfEachClassWhenThatIsItsSize) {
   const auto labels = torch::arange(1000, torch::kInt64).remainder(10);
   const auto subset = stratified_subset(labels, 10, 5);
-  EXPECT_TRUE(torch::equal(torch::bincount(labels.index_select(0, subset)), torch::ones({10}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(torch::bincount(labels.index_select(0, subset)),
+                           torch::ones({10}, torch::kInt64)));
 }
 
 TEST(StratifiedSubset, RefusesNoItems) {

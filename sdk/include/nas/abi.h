@@ -74,7 +74,8 @@ typedef struct nas_host_api {
   uint64_t (*seed)(const char* stream);
   /** Nonzero once the user asked to stop: return at the next step boundary. [thread-safe] */
   int32_t (*cancelled)(void);
-  /** Records one value in the run's metrics under its current stage and epoch; no run: ignored. [run-thread] */
+  /** Records one value of the run as a whole in its metrics; no run: ignored. A value that belongs to an epoch goes
+   * through nas::ITraining::metric(). [run-thread] */
   void (*metric)(const char* name, double value);
   /** Absolute path for a file of the plugin inside the run directory; parents are made. `relative` must not leave the
    * directory. NAS_FAILED when there is no run, the path leaves it, or `capacity` is too small. [run-thread] */

@@ -1,7 +1,8 @@
 #pragma once
 /// \file
-/// What a plugin was built for, as text: "arch=x86_64;os=linux;torch=2.13;...". The host compares it key by key with its
-/// own before it loads the plugin, because C++ objects of two sides that differ in a hard key would corrupt each other.
+/// What a plugin was built for, as text: "arch=x86_64;os=linux;torch=2.13;...". The host compares it key by key with
+/// its own before it loads the plugin, because C++ objects of two sides that differ in a hard key would corrupt each
+/// other.
 ///
 /// Hard keys, a difference is a refusal: arch, os, torch (major.minor, "none" without LibTorch), stdlib, cxx11abi,
 /// glibcxx_debug, san, isa (the processor must have it), sdk. Soft keys, shown only: cc, cxxstd, build, torch_patch.
@@ -82,7 +83,8 @@
 #define NAS_KEY_ISA "baseline"
 #elif defined(__AVX512F__)
 #define NAS_KEY_ISA "x86-64-v4"
-#elif defined(__AVX__) || defined(__BMI__) || defined(__BMI2__) || defined(__LZCNT__) || defined(__MOVBE__)
+#elif defined(__AVX__) || defined(__BMI__) || defined(__BMI2__) || defined(__LZCNT__) ||           \
+    defined(__MOVBE__)
 #define NAS_KEY_ISA "x86-64-v3"
 #elif defined(__SSE3__) || defined(__POPCNT__)
 #define NAS_KEY_ISA "x86-64-v2"
@@ -91,9 +93,11 @@
 #endif
 
 #if defined(__clang__)
-#define NAS_KEY_CC "clang-" NAS_TEXT(__clang_major__) "." NAS_TEXT(__clang_minor__) "." NAS_TEXT(__clang_patchlevel__)
+#define NAS_KEY_CC                                                                                 \
+  "clang-" NAS_TEXT(__clang_major__) "." NAS_TEXT(__clang_minor__) "." NAS_TEXT(__clang_patchlevel__)
 #elif defined(__GNUC__)
-#define NAS_KEY_CC "gcc-" NAS_TEXT(__GNUC__) "." NAS_TEXT(__GNUC_MINOR__) "." NAS_TEXT(__GNUC_PATCHLEVEL__)
+#define NAS_KEY_CC                                                                                 \
+  "gcc-" NAS_TEXT(__GNUC__) "." NAS_TEXT(__GNUC_MINOR__) "." NAS_TEXT(__GNUC_PATCHLEVEL__)
 #else
 #define NAS_KEY_CC "unknown"
 #endif
@@ -104,8 +108,8 @@
 #define NAS_KEY_BUILD "debug"
 #endif
 
-#define NAS_FINGERPRINT                                                                             \
-  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";stdlib=" NAS_KEY_STDLIB          \
-  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN         \
-  ";isa=" NAS_KEY_ISA ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                             \
+#define NAS_FINGERPRINT                                                                            \
+  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";stdlib=" NAS_KEY_STDLIB         \
+  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN        \
+  ";isa=" NAS_KEY_ISA ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                            \
   ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD ";torch_patch=" NAS_KEY_TORCH_PATCH

@@ -21,7 +21,8 @@ namespace detail {
 template <size_t Capacity>
 void copy_text(char (&field)[Capacity], std::string_view text) noexcept {
   size_t size = std::min(text.size(), Capacity - 1);
-  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+  const auto inside_character = [&] { return (text[size] & 0xc0) == 0x80; };
+  while (size < text.size() && size > 0 && inside_character()) --size;
   std::copy_n(text.data(), size, field);
   field[size] = '\0';
 }
@@ -31,7 +32,8 @@ void copy_text(char (&field)[Capacity], std::string_view text) noexcept {
 template <class TorchError>
 static std::string message_of(const std::exception& exception) {
   if constexpr (requires { sizeof(TorchError); }) {
-    if (auto* error = dynamic_cast<const TorchError*>(&exception)) return error->what_without_backtrace();
+    const auto* error = dynamic_cast<const TorchError*>(&exception);
+    if (error) return error->what_without_backtrace();
   }
   return exception.what();
 }

@@ -35,7 +35,7 @@ class Host {
   /// True once the user asked to stop: return at the next step boundary.
   bool cancelled() const { return api_->cancelled() != 0; }
 
-  /// Records one value in the run's metrics, under the current stage and epoch.
+  /// Records one value of the run as a whole in its metrics. Values of an epoch: ITraining::metric().
   void metric(const std::string& name, double value) const { api_->metric(name.c_str(), value); }
 
   /// Where to write the file `relative` of this plugin: an absolute path in the run directory, whose parents exist.
@@ -73,7 +73,9 @@ inline void bind_host(const nas_host_api& api, const char* plugin_id) noexcept {
 
 /// The host that loaded this plugin. Throws std::logic_error before it has.
 inline Host host() {
-  if (!detail::host_api) throw std::logic_error("nas::host() was called before the host entered the plugin");
+  if (!detail::host_api) {
+    throw std::logic_error("nas::host() was called before the host entered the plugin");
+  }
   return Host(*detail::host_api, detail::plugin_id);
 }
 

@@ -15,18 +15,23 @@ namespace nas::detail {
 template <size_t Capacity>
 consteval void append(char (&field)[Capacity], std::string_view text) {
   size_t used = std::string_view(field).size();
-  if (used + text.size() >= Capacity) throw "NAS_PLUGIN: text does not fit into its field of nas_manifest";
+  if (used + text.size() >= Capacity) {
+    throw "NAS_PLUGIN: text does not fit into its field of nas_manifest";
+  }
   for (char character : text) field[used++] = character;
 }
 
 consteval void require_id(std::string_view id) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
   if (id.empty()) throw "NAS_PLUGIN: the id is empty";
-  if (id.find_first_not_of(allowed) != id.npos) throw "NAS_PLUGIN: an id is made of a-z, 0-9, '_', '.' and '-'";
+  if (id.find_first_not_of(allowed) != id.npos) {
+    throw "NAS_PLUGIN: an id is made of a-z, 0-9, '_', '.' and '-'";
+  }
 }
 
-consteval nas_manifest make_manifest(std::string_view id, std::string_view version, std::string_view license,
-                                     std::string_view summary, std::span<const nas_factory> factories) {
+consteval nas_manifest make_manifest(std::string_view id, std::string_view version,
+                                     std::string_view license, std::string_view summary,
+                                     std::span<const nas_factory> factories) {
   nas_manifest manifest = {};
   manifest.struct_size = sizeof(nas_manifest);
   manifest.abi_major = NAS_ABI_MAJOR;
@@ -57,7 +62,8 @@ struct alignas(4) ElfNote {
   Descriptor descriptor;
 };
 using ManifestNote = ElfNote<nas_manifest, NAS_NOTE_MANIFEST>;
-static_assert(offsetof(ManifestNote, descriptor) == 16 && sizeof(ManifestNote) == 16 + sizeof(nas_manifest));
+static_assert(offsetof(ManifestNote, descriptor) == 16 &&
+              sizeof(ManifestNote) == 16 + sizeof(nas_manifest));
 
 }  // namespace nas::detail
 

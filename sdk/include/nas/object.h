@@ -43,7 +43,7 @@ class Implements : public Interface {
   }
 
  protected:
-  ~Implements() = default;
+  virtual ~Implements() = default;
 };
 
 template <class Object, class... Args>

@@ -1,0 +1,56 @@
+// Mistakes in NAS_PLUGIN(...) are found by the compiler, with a message that says what is wrong.
+#include <gmock/gmock.h>
+
+#include "tests/support/subprocess.h"
+
+namespace nas {
+namespace {
+
+test::Outcome compile(const std::string& id, const std::string& summary, const std::string& type) {
+  test::TemporaryFolder folder;
+  test::write_text(folder / "plugin.cpp",
+                   "#include \"nas/plugin.h\"\n"
+                   "struct Good : nas::IObject {\n"
+                   "  void destroy() noexcept override { delete this; }\n"
+                   "  void* query(std::string_view) noexcept override { return nullptr; }\n"
+                   "};\n"
+                   "struct Greedy final : Good { Greedy(int, int) {} };\n"
+                   "struct Foreign {};\n"
+                   "NAS_PLUGIN(\"" + id + "\", \"1\", \"MIT\", \"" + summary +
+                       "\", nas::runner<" + type + ">(\"x\"));\n");
+  return test::run_program(
+      {TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE, folder / "plugin.cpp"});
+}
+
+TEST(Authoring, AGoodPluginCompiles) {
+  const test::Outcome outcome = compile("good", "Is good", "Good");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+TEST(Authoring, AnIdWithASpaceDoesNot) {
+  const test::Outcome outcome = compile("no id", "Is bad", "Good");
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_THAT(outcome.err,
+              testing::HasSubstr("NAS_PLUGIN: an id is made of a-z, 0-9, '_', '.' and '-'"));
+}
+
+TEST(Authoring, ASummaryThatDoesNotFitDoesNot) {
+  EXPECT_EQ(compile("good", std::string(159, 'x'), "Good").code, 0);
+  const test::Outcome outcome = compile("good", std::string(160, 'x'), "Good");
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("text does not fit into its field of nas_manifest"));
+}
+
+TEST(Authoring, AClassThatNoHostCouldUseDoesNot) {
+  const test::Outcome foreign = compile("good", "Is bad", "Foreign");
+  EXPECT_NE(foreign.code, 0);
+  EXPECT_THAT(foreign.err,
+              testing::HasSubstr("a plugin's class derives from an interface of nas/"));
+  const test::Outcome greedy = compile("good", "Is bad", "Greedy");
+  EXPECT_NE(greedy.code, 0);
+  EXPECT_THAT(greedy.err,
+              testing::HasSubstr("constructible from `const nas::IConfig&` or from nothing"));
+}
+
+}  // namespace
+}  // namespace nas

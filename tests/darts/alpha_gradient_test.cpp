@@ -1,0 +1,196 @@
+// Both orders of the alphas' gradient against an oracle in Python that shares no code with nas-host.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "bilevel_optimizer.h"
+#include "core/checkpoint/tensor_file.h"
+#include "core/train/loss.h"
+#include "supernet_fixture.h"
+
+namespace nas::darts {
+namespace {
+
+using core::NamedTensors;
+
+/// A training that stands still: one model, fixed momentum, the host's loss.
+class StillTraining final : public ITraining {
+ public:
+  StillTraining(core::Model& model, const core::Config& config) : model_(model), config_(config) {
+    for (const torch::Tensor& weight : model.weights()) momentum_.push_back(0.01 * torch::randn_like(weight));
+  }
+  IModel& model() override { return model_; }
+  const IConfig& config() const override { return config_.section("search"); }
+  int64_t epoch() const override { return 0; }
+  int64_t step() const override { return 0; }
+  double learning_rate() const override { return 0.025; }
+  torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override {
+    return core::training_loss(model_.forward(x), {}, y, {});
+  }
+  void next_valid(torch::Tensor&, torch::Tensor&) override { throw std::logic_error("not asked for"); }
+  std::span<const torch::Tensor> weight_momentum() override { return momentum_; }
+  void optimize_too(std::span<const torch::Tensor>) override {}
+  void found_so_far(ITreeSink&) override { throw std::logic_error("not asked for"); }
+  void metric(std::string_view, double) override {}
+  void request_stop(std::string_view) override {}
+
+ private:
+  core::Model& model_;
+  const core::Config& config_;
+  Tensors momentum_;
+};
+
+class AlphaGradient : public testing::Test {
+ protected:
+  void SetUp() override {
+    model->to(torch::kFloat64);
+    model->train();
+    torch::manual_seed(3);
+    // Alphas near 0 would hide a wrong softmax.
+    const torch::NoGradGuard no_grad;
+    for (torch::Tensor alpha : model->arch_parameters()) alpha.copy_(torch::randn_like(alpha));
+    for (Batch* batch : {&train, &valid})
+      *batch = {torch::randn({6, 3, 8, 8}, torch::kFloat64), torch::randint(0, 5, {6}, torch::kInt64)};
+  }
+
+  NamedTensors of_oracle(StillTraining& training) {
+    core::TensorFile file;
+    const NamedTensors weights = model->named_weights();
+    core::add_section(file.tensors, "weights", weights);
+    core::add_section(file.tensors, "alphas", model->named_arch_parameters());
+    for (size_t i = 0; i < weights.size(); ++i)
+      file.tensors.emplace_back("momentum/" + weights[i].first, training.weight_momentum()[i]);
+    core::add_section(file.tensors, "train", {{"x", train.x}, {"y", train.y}});
+    core::add_section(file.tensors, "valid", {{"x", valid.x}, {"y", valid.y}});
+    file.metadata = {{"xi", "0.025"}, {"momentum", "0.9"}, {"decay", "0.0003"},
+                     {"cells", "3"},  {"nodes", "2"},      {"reductions", "[1]"}};
+    const test::TemporaryFolder folder;
+    core::write_tensor_file(folder / "in.safetensors", file);
+    const test::Outcome outcome =
+        test::run_program({NAS_PYTHON, ORACLE, folder / "in.safetensors", folder / "out.safetensors"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return read_plain(folder / "out.safetensors");
+  }
+
+  /// The oracle's file has no checksum of ours; its layout is the simplest there is.
+  static NamedTensors read_plain(const std::filesystem::path& path);
+
+  double relative_error(const Tensors& gradient, const NamedTensors& oracle, const std::string& order) {
+    double difference = 0.0, size = 0.0;
+    for (size_t i = 0; i < gradient.size(); ++i) {
+      const torch::Tensor* expected = core::find(oracle, order + "." + std::to_string(i));
+      if (!expected) return INFINITY;
+      difference += (gradient[i] - *expected).pow(2).sum().item<double>();
+      size += expected->pow(2).sum().item<double>();
+    }
+    return std::sqrt(difference / size);
+  }
+
+  const core::Config config = darts_config({"search.model.channels=4", "search.model.cells=3",
+                                            "search.model.reductions=1", "search.model.nodes=2",
+                                            "search.model.stem_multiplier=2"});
+  const std::shared_ptr<core::Model> model = supernet(config, {3, 8, 8}, 5);
+  Batch train, valid;
+};
+
+NamedTensors AlphaGradient::read_plain(const std::filesystem::path& path) {
+  const std::string bytes = test::read_text(path);
+  uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), sizeof length);
+  const auto header = nlohmann::json::parse(bytes.substr(8, length));
+  NamedTensors tensors;
+  for (const auto& [name, entry] : header.items()) {
+    const auto shape = entry["shape"].get<std::vector<int64_t>>();
+    torch::Tensor tensor = torch::empty(shape, torch::kFloat64);
+    std::memcpy(tensor.data_ptr(), bytes.data() + 8 + length + entry["data_offsets"][0].get<size_t>(),
+                tensor.nbytes());
+    tensors.emplace_back(name, tensor);
+  }
+  return tensors;
+}
+
+TEST_F(AlphaGradient, OfBothOrdersEqualsTheOracles) {
+  StillTraining training(*model, config);
+  const NamedTensors oracle = of_oracle(training);
+  BilevelOptimizer::Options options = BilevelOptimizer::Options::from(config.section("search"));
+  for (const bool second_order : {false, true}) {
+    options.second_order = second_order;
+    const Tensors gradient = BilevelOptimizer(options, training).alpha_gradient(train, valid);
+    const double error = relative_error(gradient, oracle, second_order ? "second" : "first");
+    RecordProperty(second_order ? "second_order_error" : "first_order_error", std::to_string(error));
+    std::printf("%s order: relative error %.2e\n", second_order ? "second" : "first", error);
+    EXPECT_LT(error, 1e-9);
+  }
+}
+
+TEST_F(AlphaGradient, SecondOrderIsNotFirstOrder) {
+  StillTraining training(*model, config);
+  BilevelOptimizer::Options options = BilevelOptimizer::Options::from(config.section("search"));
+  const Tensors second = BilevelOptimizer(options, training).alpha_gradient(train, valid);
+  options.second_order = false;
+  const Tensors first = BilevelOptimizer(options, training).alpha_gradient(train, valid);
+  EXPECT_FALSE(torch::allclose(torch::cat(first), torch::cat(second), 1e-3));
+}
+
+TEST_F(AlphaGradient, StepLeavesWeightsAndStatisticsAsTheyWere) {
+  StillTraining training(*model, config);
+  const auto copies = [&] {
+    Tensors copies;
+    for (const auto& tensor : model->weights()) copies.push_back(tensor.detach().clone());
+    for (const auto& tensor : model->buffers()) copies.push_back(tensor.clone());
+    for (const auto& tensor : model->arch_parameters()) copies.push_back(tensor.detach().clone());
+    return copies;
+  };
+  const Tensors before = copies();
+  BilevelOptimizer(BilevelOptimizer::Options::from(config.section("search")), training).step(train, valid);
+  const Tensors after = copies();
+  const size_t kept = before.size() - model->arch_parameters().size();
+  for (size_t i = 0; i < kept; ++i) EXPECT_TRUE(torch::equal(before[i], after[i])) << i;
+  for (size_t i = kept; i < before.size(); ++i) EXPECT_FALSE(torch::equal(before[i], after[i])) << i;
+}
+
+TEST_F(AlphaGradient, OptimizerStateRoundTrips) {
+  class State final : public IState {
+   public:
+    void put(std::string_view name, const torch::Tensor& value) override { tensors_[std::string(name)] = value.clone(); }
+    torch::Tensor get(std::string_view name) const override {
+      const auto found = tensors_.find(std::string(name));
+      return found == tensors_.end() ? torch::Tensor() : found->second;
+    }
+
+   private:
+    std::map<std::string, torch::Tensor> tensors_;
+  };
+  StillTraining training(*model, config);
+  const auto options = BilevelOptimizer::Options::from(config.section("search"));
+  const auto alphas = [&] {
+    Tensors copies;
+    for (const auto& alpha : model->arch_parameters()) copies.push_back(alpha.detach().clone());
+    return copies;
+  };
+  BilevelOptimizer first(options, training);
+  first.step(train, valid);
+  State state;
+  first.save(state);
+  const Tensors saved = alphas();
+  first.step(train, valid);
+  const Tensors expected = alphas();
+
+  {
+    const torch::NoGradGuard no_grad;
+    for (size_t i = 0; i < saved.size(); ++i) torch::Tensor(model->arch_parameters()[i]).copy_(saved[i]);
+  }
+  BilevelOptimizer resumed(options, training);
+  resumed.load(state);
+  resumed.step(train, valid);
+  const Tensors actual = alphas();
+  for (size_t i = 0; i < actual.size(); ++i) EXPECT_TRUE(torch::equal(actual[i], expected[i])) << i;
+}
+
+}  // namespace
+}  // namespace nas::darts

@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// A DARTS run on real Fashion-MNIST that ends in seconds, through the real nas-host and the real plugin.
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/support/background.h"
+#include "tests/support/subprocess.h"
+
+namespace nas::test {
+
+using Words = std::vector<std::string>;
+
+inline Words host(Words words) {
+  words.insert(words.begin(), NAS_HOST);
+  return words;
+}
+
+/// Every step is logged and checkpointed, so that any of them can be the last one before a kill.
+inline Words small_run(const std::filesystem::path& out, const Words& settings = {}) {
+  Words words = host({"--plugin", "libdarts.so", "--config", SMALL_CONFIG, "--out", out});
+  for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
+  return words;
+}
+
+inline int64_t lines_in(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return 0;
+  const std::string text = read_text(file);
+  return std::count(text.begin(), text.end(), '\n');
+}
+
+/// The files of a run that must be the same in every repetition, whatever happened in between.
+inline const Words repeatable_files = {"config.toml", "metrics.jsonl", "model.toml", "genotype.txt",
+                                       "weights.safetensors"};
+
+}  // namespace nas::test

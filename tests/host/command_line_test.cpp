@@ -1,0 +1,194 @@
+// nas-host as a person uses it.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/subprocess.h"
+
+namespace nas {
+namespace {
+
+using nlohmann::json;
+using test::Outcome;
+using testing::HasSubstr;
+
+Outcome nas_host(std::vector<std::string> words, const test::Setting& setting = {}) {
+  words.insert(words.begin(), NAS_HOST);
+  return test::run_program(words, setting);
+}
+
+std::string plugin(const std::string& name) { return TEST_PLUGINS "/lib" + name + ".so"; }
+
+TEST(CommandLine, VersionNamesTheThreeThatMatter) {
+  const Outcome outcome = nas_host({"--version"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, "nas-host " HOST_VERSION " (plugin ABI 0.1, LibTorch " HOST_TORCH ")\n");
+  const json facts = json::parse(nas_host({"version", "--json"}).out);
+  EXPECT_EQ(facts["version"], HOST_VERSION);
+  EXPECT_EQ(facts["abi"], "0.1");
+  EXPECT_EQ(facts["fingerprint"]["os"], "linux");
+}
+
+TEST(CommandLine, HelpListsEveryCommandAndTellsAboutEach) {
+  const Outcome overview = nas_host({"--help"});
+  EXPECT_EQ(overview.code, 0);
+  for (const std::string name : {"run", "resume", "plugins", "inspect", "config", "help", "version"}) {
+    EXPECT_THAT(overview.out, HasSubstr("\n  " + name + " "));
+    const Outcome help = nas_host({"help", name});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_THAT(help.out, HasSubstr("Usage: nas-host " + name));
+    EXPECT_THAT(help.out, HasSubstr("Example:\n  nas-host "));
+    EXPECT_EQ(nas_host({name, "--help"}).out, help.out);
+  }
+}
+
+TEST(CommandLine, UsageErrorsExitWithTwo) {
+  const Outcome command = nas_host({"inspct", "x"});
+  EXPECT_EQ(command.code, 2);
+  EXPECT_EQ(command.out, "");
+  EXPECT_EQ(command.err,
+            "nas-host: error: unknown command \"inspct\"; did you mean \"inspect\"?\n"
+            "  see the commands with: nas-host help\n");
+  const Outcome option = nas_host({"plugins", "--jsn"});
+  EXPECT_EQ(option.code, 2);
+  EXPECT_EQ(option.err,
+            "nas-host: error: unknown option --jsn; did you mean --json?\n"
+            "  see its options with: nas-host help plugins\n");
+}
+
+TEST(CommandLine, ErrorsAreRedOnlyWhenAskedHere) {
+  EXPECT_THAT(nas_host({"inspect", "/no/libx.so", "--color", "always"}).err,
+              HasSubstr("\033[1;31merror:\033[0m"));
+  EXPECT_THAT(nas_host({"inspect", "/no/libx.so"}).err, testing::Not(HasSubstr("\033")));
+}
+
+TEST(CommandLine, TheVerbRunMayBeLeftOut) {
+  const Outcome without = nas_host({"--plugin", plugin("other_torch")});
+  EXPECT_EQ(without.code, 64);
+  EXPECT_EQ(without.err, nas_host({"run", "--plugin", plugin("other_torch")}).err);
+}
+
+TEST(CommandLine, AWrongConfigurationIsFoundBeforeLibTorchIsLoaded) {
+  const std::vector<std::string> words = {"--plugin", plugin("complete"), "--set", "sead=3"};
+  const Outcome outcome = nas_host(words, {.environment = {"LD_DEBUG=files"}});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("error: unknown key \"sead\"; did you mean \"seed\"?"));
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("libnas_core")));
+}
+
+class Folder : public testing::Test {
+ protected:
+  void add(const std::string& name) { std::filesystem::copy(plugin(name), folder.path()); }
+  test::TemporaryFolder folder;
+  test::Setting setting = {.environment = {"NAS_PLUGIN_PATH=" + folder.path().string()}};
+};
+
+TEST_F(Folder, PluginsAreListedWithTheirRefusals) {
+  for (const char* name : {"complete", "no_manifest", "other_torch"}) add(name);
+  const Outcome outcome = nas_host({"plugins", "--json"}, setting);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json listed = json::parse(outcome.out);
+  ASSERT_GE(listed.size(), 3u);
+  EXPECT_EQ(listed[0]["name"], "complete");
+  EXPECT_EQ(listed[0]["version"], "0.1.0");
+  EXPECT_EQ(listed[0]["abi"], "0.1");
+  EXPECT_EQ(listed[0]["summary"], "Counts and does nothing else");
+  EXPECT_EQ(listed[0]["provides"], json({"runner:constant", "trainer:limited"}));
+  EXPECT_EQ(listed[0]["path"], (folder / "libcomplete.so").string());
+  EXPECT_EQ(listed[0]["ok"], true);
+  EXPECT_FALSE(listed[0].contains("refusal"));
+  EXPECT_EQ(listed[1]["ok"], false);
+  EXPECT_FALSE(listed[1].contains("name"));
+  EXPECT_EQ(listed[1]["refusal"]["exit_code"], 61);
+  EXPECT_EQ(listed[2]["name"], "altered");
+  EXPECT_EQ(listed[2]["refusal"]["exit_code"], 64);
+}
+
+TEST_F(Folder, PluginsAreListedForPeopleToo) {
+  add("complete");
+  const Outcome outcome = nas_host({"plugins"}, setting);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, testing::StartsWith("NAME "));
+  EXPECT_THAT(outcome.out,
+              testing::ContainsRegex("\ncomplete +0.1.0 +0.1 +Counts and does nothing else +/"));
+}
+
+TEST_F(Folder, APluginIsInspectedByName) {
+  add("complete");
+  EXPECT_EQ(json::parse(nas_host({"inspect", "complete", "--json"}, setting).out)["path"],
+            (folder / "libcomplete.so").string());
+}
+
+TEST(Inspect, ShowsManifestFingerprintAndConfiguration) {
+  const json facts = json::parse(nas_host({"inspect", plugin("complete"), "--json"}).out);
+  EXPECT_EQ(facts["kind"], "plugin");
+  EXPECT_EQ(facts["license"], "MIT");
+  EXPECT_EQ(facts["ok"], true);
+  const json host = json::parse(nas_host({"version", "--json"}).out)["fingerprint"];
+  const json torch = {{"key", "torch"}, {"plugin", "none"}, {"host", host["torch"]}, {"hard", true},
+                      {"fits", true}};
+  EXPECT_THAT(facts["fingerprint"], testing::Contains(torch));
+  const json confidence = {{"key", "complete.confidence"},
+                           {"type", "a real number"},
+                           {"default", "0.5"},
+                           {"constraints", {"0..1"}},
+                           {"doc", "How sure the method is of itself."}};
+  EXPECT_THAT(facts["config"], testing::Contains(confidence));
+}
+
+TEST(Inspect, ShowsARefusedPluginAndRefusesIt) {
+  const Outcome outcome = nas_host({"inspect", plugin("other_torch")});
+  EXPECT_EQ(outcome.code, 64);
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("torch +1.13 +[0-9.]+ +refused"));
+  const Outcome as_json = nas_host({"inspect", plugin("other_torch"), "--json"});
+  EXPECT_EQ(as_json.code, 64);
+  EXPECT_EQ(json::parse(as_json.out)["refusal"]["exit_code"], 64);
+}
+
+TEST(ConfigCommand, KnowsThePluginsKeys) {
+  const std::string setting = "complete.confidence=0.7";
+  const std::string complete = plugin("complete");
+  EXPECT_EQ(nas_host({"config", "check", "--plugin", complete, "--set", setting}).code, 0);
+  const Outcome unknown = nas_host({"config", "check", "--set", setting});
+  EXPECT_EQ(unknown.code, 3);
+  EXPECT_EQ(test::first_line(unknown.err), "nas-host: error: unknown key \"complete.confidence\"");
+}
+
+TEST(ConfigCommand, ChecksAFileAndTellsAllThatIsWrong) {
+  test::TemporaryFolder folder;
+  test::write_text(folder / "x.toml", "seeed = 3\nthreads = \"many\"\n");
+  const Outcome outcome = nas_host({"config", "check", "x.toml"}, {.folder = folder.path()});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(test::first_line(outcome.err),
+            "nas-host: error: unknown key \"seeed\"; did you mean \"seed\"?");
+  EXPECT_THAT(outcome.err, HasSubstr("x.toml:1:1"));
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: \"threads\" must be an integer"));
+  const Outcome as_json = nas_host({"config", "check", "x.toml", "--json"},
+                                   {.folder = folder.path()});
+  EXPECT_EQ(as_json.code, 3);
+  EXPECT_EQ(json::parse(as_json.out)["errors"].size(), 2u);
+}
+
+TEST(ConfigCommand, WhatItShowsIsAConfiguration) {
+  test::TemporaryFolder folder;
+  const Outcome shown =
+      nas_host({"config", "show", "--plugin", plugin("complete"), "--set", "seed=17"});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  test::write_text(folder / "shown.toml", shown.out);
+  const Outcome again =
+      nas_host({"config", "show", folder / "shown.toml", "--plugin", plugin("complete"), "--json"});
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(json::parse(again.out)["seed"], 17);
+  EXPECT_EQ(json::parse(again.out)["complete"]["confidence"], 0.5);
+}
+
+TEST(ConfigCommand, NeedsCheckOrShow) {
+  const Outcome outcome = nas_host({"config", "print"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(test::first_line(outcome.err),
+            "nas-host: error: nas-host config needs check or show, not \"print\"");
+}
+
+}  // namespace
+}  // namespace nas
