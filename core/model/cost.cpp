@@ -37,7 +37,8 @@ void count_parameters(const Model& model, Cost& cost) {
 
 torch::Tensor blank_image(const Model& model) {
   const Shape& input = model.desc().input;
-  return torch::zeros({1, input.channels, input.height, input.width}, model.weights().front().options().requires_grad(false));
+  return torch::zeros({1, input.channels, input.height, input.width},
+                      model.weights().front().options().requires_grad(false));
 }
 
 double median_milliseconds(Model& model, const torch::Tensor& image, int64_t passes) {

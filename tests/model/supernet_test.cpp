@@ -1,5 +1,5 @@
-// Architecture parameters: shared by cells of a type, apart from the weights. With a mixed op of the tests' own, so that
-// core is tested without any method; the counts are those of the DARTS supernet.
+// Architecture parameters: shared by cells of a type, apart from the weights. With a mixed op of the tests' own, so
+// that core is tested without any method; the counts are those of the DARTS supernet.
 
 #include <gmock/gmock.h>
 

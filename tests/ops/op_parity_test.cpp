@@ -1,5 +1,5 @@
-// Every op against the formulas in tests/oracle/formulas.py, in double precision: output, gradients of the inputs and of
-// the weights, at both strides, on odd and tiny maps and with odd channels.
+// Every op against the formulas in tests/oracle/formulas.py, in double precision: output, gradients of the inputs and
+// of the weights, at both strides, on odd and tiny maps and with odd channels.
 
 #include <gtest/gtest.h>
 
