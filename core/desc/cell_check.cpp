@@ -17,7 +17,8 @@ void check_states(const std::vector<int64_t>& states, const std::string& path, s
   if (states.empty()) throw BadKey(path, "names no state");
   for (int64_t state : states)
     if (state < 0 || state >= static_cast<int64_t>(state_count))
-      throw BadKey(path, "names state " + std::to_string(state) + ", there are " + std::to_string(state_count) + " so far");
+      throw BadKey(path, "names state " + std::to_string(state) + ", there are " +
+                             std::to_string(state_count) + " so far");
 }
 
 /// An op with several inputs may stride over each as it needs: it is taken to give the cell's own size.
@@ -31,16 +32,19 @@ Shape check_edge(const EdgeDesc& edge, const std::string& path, const std::vecto
 /// Every node of a cell has the size that the cell gives out.
 Shape check_node(const NodeDesc& node, const std::string& path, const std::vector<Shape>& states, const Shape& size) {
   if (node.edges.empty()) return states.back();
+  const int64_t channels = node.edges.front().op.channels_out;
   for (size_t i = 0; i < node.edges.size(); ++i) {
     const std::string edge_path = path + ".edges[" + std::to_string(i) + "]";
     const Shape out = check_edge(node.edges[i], edge_path, states, size);
     if (!same_size(out, size))
-      throw BadKey(edge_path + ".stride", "gives a map of " + size_text(out) + " in a cell whose nodes are " + size_text(size));
-    if (out.channels != node.edges.front().op.channels_out)
-      throw BadKey(edge_path + ".channels", "gives " + std::to_string(out.channels) + " channels, other edges of the node " +
-                                                std::to_string(node.edges.front().op.channels_out));
+      throw BadKey(edge_path + ".stride", "gives a map of " + size_text(out) +
+                                              " in a cell whose nodes are " + size_text(size));
+    if (out.channels != channels)
+      throw BadKey(edge_path + ".channels", "gives " + std::to_string(out.channels) +
+                                                " channels, other edges of the node " +
+                                                std::to_string(channels));
   }
-  return {node.edges.front().op.channels_out, size.height, size.width};
+  return {channels, size.height, size.width};
 }
 
 Shape check_post_op(const CellDesc& cell, const std::string& path, const std::vector<Shape>& states) {

@@ -34,12 +34,12 @@ struct Genotype {
 /// Whether the first normal and the first reduction cell have two edges of one input for each node.
 bool has_genotype(const ModelDesc& desc);
 
-/// The first normal and the first reduction cell of `desc`. Throws Error(failed) that names the node when one has not two
-/// edges of one input each: a genotype has no form for it.
+/// The first normal and the first reduction cell of `desc`. Throws Error(failed) that names the node when one has not
+/// two edges of one input each: a genotype has no form for it.
 Genotype genotype_of(const ModelDesc& desc);
 
-/// A network of one cell of each type that the genotype has, for ModelDescBuilder to take cells from. Channels, stems and
-/// head are left empty: the builder makes them anew, and strides too.
+/// A network of one cell of each type that the genotype has, for ModelDescBuilder to take cells from. Channels, stems
+/// and head are left empty: the builder makes them anew, and strides too.
 ModelDesc template_of(const Genotype& genotype);
 
 }  // namespace nas::core

@@ -13,9 +13,9 @@ namespace nas::core {
 /// One line. Concat lists of consecutive states are written as range(first, end), others as [4, 6].
 std::string to_text(const Genotype& genotype);
 
-/// Takes the fields in any order, single or double quotes, lists or ranges, trailing commas, white space and line breaks
-/// anywhere, and "NAME =" before it. Throws Error(unreadable) that says the character where the text goes wrong, counted
-/// from 1; a node that reads a state after it and an odd number of edges are errors too.
+/// Takes the fields in any order, single or double quotes, lists or ranges, trailing commas, white space and line
+/// breaks anywhere, and "NAME =" before it. Throws Error(unreadable) that says the character where the text goes wrong,
+/// counted from 1; a node that reads a state after it and an odd number of edges are errors too.
 Genotype genotype_from_text(std::string_view text);
 
 }  // namespace nas::core

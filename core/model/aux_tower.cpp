@@ -24,7 +24,7 @@ AuxTower::AuxTower(const AuxTowerDesc& desc, int64_t classes) : pool_stride_(des
 
 torch::Tensor AuxTower::forward(const torch::Tensor& x) {
   const torch::Tensor pooled = torch::avg_pool2d(torch::relu(x), 5, pool_stride_, 0, false, false);
-  return linear_(torch::adaptive_avg_pool2d(features_->forward(pooled), 1).flatten(1));
+  return linear_(torch::adaptive_avg_pool2d(features_->forward(pooled), {1, 1}).flatten(1));
 }
 
 }  // namespace nas::core

@@ -12,8 +12,8 @@
 
 namespace nas::core {
 
-/// States 0 and 1 are its two inputs, brought to its channels by the cell stems; each node appends one; the post op joins
-/// those that the description lists. [run-thread]
+/// States 0 and 1 are its two inputs, brought to its channels by the cell stems; each node appends one; the post op
+/// joins those that the description lists. [run-thread]
 class Cell final : public torch::nn::Module {
  public:
   /// `path`: of the cell in the description. `shares`: the cell whose architecture parameters this one uses too, with

@@ -37,7 +37,8 @@ void count_parameters(const Model& model, Cost& cost) {
 
 torch::Tensor blank_image(const Model& model) {
   const Shape& input = model.desc().input;
-  return torch::zeros({1, input.channels, input.height, input.width}, model.weights().front().options().requires_grad(false));
+  return torch::zeros({1, input.channels, input.height, input.width},
+                      model.weights().front().options().requires_grad(false));
 }
 
 double median_milliseconds(Model& model, const torch::Tensor& image, int64_t passes) {
@@ -59,20 +60,15 @@ void CostOptions::validate() const {
   if (timed_passes < 0) throw std::invalid_argument("timed_passes must not be negative");
 }
 
-std::ostream& operator<<(std::ostream& out, const Cost& cost) {
+std::string to_text(const Cost& cost) {
+  std::ostringstream out;
   out << text::count(cost.parameters) << " parameters";
   if (cost.auxiliary_parameters) out << " (auxiliary tower " << text::count(cost.auxiliary_parameters) << ")";
   if (cost.arch_parameters) out << ", " << text::count(cost.arch_parameters) << " architecture parameters";
-  std::ostringstream numbers;
-  numbers << std::fixed << std::setprecision(2) << ", " << static_cast<double>(cost.macs) / 1e6 << " M MACs";
-  if (cost.forward_milliseconds > 0) numbers << std::setprecision(1) << ", " << cost.forward_milliseconds << " ms per image";
-  return out << numbers.str();
-}
-
-std::string to_text(const Cost& cost) {
-  std::ostringstream text;
-  text << cost;
-  return text.str();
+  out << std::fixed << std::setprecision(2) << ", " << static_cast<double>(cost.macs) / 1e6 << " M MACs";
+  if (cost.forward_milliseconds > 0)
+    out << std::setprecision(1) << ", " << cost.forward_milliseconds << " ms per image";
+  return out.str();
 }
 
 Cost measure_cost(Model& model, const CostOptions& options) {

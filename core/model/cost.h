@@ -3,7 +3,7 @@
 /// What a network costs.
 
 #include <cstdint>
-#include <ostream>
+#include <string>
 #include <string>
 
 #include "core/model/model.h"
@@ -26,12 +26,11 @@ struct Cost {
 };
 
 /// "3,169,414 parameters (auxiliary tower 476,426), 500.99 M MACs, 61.2 ms per image".
-std::ostream& operator<<(std::ostream& out, const Cost& cost);
 std::string to_text(const Cost& cost);
 
-/// Observes evaluation passes of one image of the model's own input shape, on its device, so that ops of plugins count as
-/// well as the host's. What an op computes without LibTorch's convolutions and matrix products is not seen. The mode that
-/// the model was in is restored.
+/// Observes evaluation passes of one image of the model's own input shape, on its device, so that ops of plugins count
+/// as well as the host's. What an op computes without LibTorch's convolutions and matrix products is not seen. The mode
+/// that the model was in is restored.
 Cost measure_cost(Model& model, const CostOptions& options = {});
 
 }  // namespace nas::core

@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// Each sample of `x` (N, ...) becomes zero with `probability` in [0, 1), else is scaled by 1/(1 - probability). Draws N
-/// numbers of the default generator of the tensor's device; none at probability 0.
+/// Each sample of `x` (N, ...) becomes zero with `probability` in [0, 1), else is scaled by 1/(1 - probability). Draws
+/// N numbers of the default generator of the tensor's device; none at probability 0.
 torch::Tensor drop_path(const torch::Tensor& x, double probability);
 
 }  // namespace nas::core

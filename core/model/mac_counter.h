@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// From construction to end, counts what the calling thread dispatches: convolutions (also transposed, grouped, dilated)
-/// and matrix products. One at a time per thread.
+/// From construction to end, counts what the calling thread dispatches: convolutions (also transposed, grouped,
+/// dilated) and matrix products. One at a time per thread.
 class MacCounter {
  public:
   MacCounter();

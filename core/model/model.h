@@ -20,9 +20,9 @@ namespace nas::core {
 /// section 2 and appendix A. [run-thread]
 class Model final : public torch::nn::Module, public IModel {
  public:
-  /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are LibTorch's
-  /// defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that names the place in
-  /// the description. Plugin ops live in `builder`'s plugins; `builder` itself is needed no longer.
+  /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are
+  /// LibTorch's defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that
+  /// names the place in the description. Plugin ops live in `builder`'s plugins; `builder` itself is needed no longer.
   static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder);
 
   torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;

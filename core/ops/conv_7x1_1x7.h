@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// ReLU, a 1x7 convolution that strides along W, a 7x1 convolution that strides along H, batch norm: a 7x7 window for two
-/// sevenths of its cost (NASNet, AmoebaNet). Each convolution is padded along its own axis.
+/// ReLU, a 1x7 convolution that strides along W, a 7x1 convolution that strides along H, batch norm: a 7x7 window for
+/// two sevenths of its cost (NASNet, AmoebaNet). Each convolution is padded along its own axis.
 class Conv1x7Then7x1 final : public Op {
  public:
   explicit Conv1x7Then7x1(const OpContext& context);

@@ -14,8 +14,8 @@ struct DepthwiseSeparableOptions {
   bool affine = true;
 };
 
-/// ReLU, a convolution of each channel by itself, a 1x1 convolution across channels, batch norm. Padding keeps (H, W) at
-/// stride 1 and gives ceil(H/stride) otherwise.
+/// ReLU, a convolution of each channel by itself, a 1x1 convolution across channels, batch norm. Padding keeps (H, W)
+/// at stride 1 and gives ceil(H/stride) otherwise.
 class DepthwiseSeparableImpl : public torch::nn::Module {
  public:
   explicit DepthwiseSeparableImpl(const DepthwiseSeparableOptions& options);

@@ -18,10 +18,8 @@ torch::Tensor shifted(const torch::Tensor& x) {
 }  // namespace
 
 FactorizedReduce::FactorizedReduce(const OpContext& context) : Op(context.desc()) {
-  require_channels(desc());
+  require_two_channels_out(desc());
   require_stride(desc(), 2);
-  if (desc().channels_out < 2)
-    throw std::invalid_argument("op \"" + desc().name + "\" needs at least two channels out");
   const int64_t half = desc().channels_out / 2;
   even_ = register_module("even", conv2d(desc().channels_in, half, 1, 2));
   odd_ = register_module("odd", conv2d(desc().channels_in, desc().channels_out - half, 1, 2));

@@ -7,8 +7,8 @@
 namespace nas::core {
 
 /// ReLU; two 1x1 convolutions of stride 2, the second on the map shifted by one pixel in both axes; joined along the
-/// channels; batch norm. (N, C, H, W) to (N, C', ceil(H/2), ceil(W/2)). The first gives floor(C'/2) of the channels; for
-/// odd sizes the shifted map is filled up with zeros (the papers know neither odd channels nor odd sizes).
+/// channels; batch norm. (N, C, H, W) to (N, C', ceil(H/2), ceil(W/2)). The first gives floor(C'/2) of the channels;
+/// for odd sizes the shifted map is filled up with zeros (the papers know neither odd channels nor odd sizes).
 class FactorizedReduce final : public Op {
  public:
   explicit FactorizedReduce(const OpContext& context);

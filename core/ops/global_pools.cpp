@@ -6,7 +6,7 @@ namespace nas::core {
 
 AdaptiveAvgPool::AdaptiveAvgPool(const OpContext& context) : Op(context.desc()) { require_equal_channels(desc()); }
 
-torch::Tensor AdaptiveAvgPool::forward(const torch::Tensor& x) { return torch::adaptive_avg_pool2d(x, 1); }
+torch::Tensor AdaptiveAvgPool::forward(const torch::Tensor& x) { return torch::adaptive_avg_pool2d(x, {1, 1}); }
 
 AvgPool7x7::AvgPool7x7(const OpContext& context) : Op(context.desc()) { require_equal_channels(desc()); }
 

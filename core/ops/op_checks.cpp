@@ -24,6 +24,11 @@ void require_equal_channels(const OpDesc& desc) {
                    std::to_string(desc.channels_out));
 }
 
+void require_two_channels_out(const OpDesc& desc) {
+  require_channels(desc);
+  if (desc.channels_out < 2) refuse(desc, "needs at least two channels out");
+}
+
 void require_edge_stride(const OpDesc& desc) {
   if (desc.stride == 1 || desc.stride == 2) return;
   refuse(desc, "has stride 1 or 2, not " + std::to_string(desc.stride));

@@ -12,6 +12,9 @@ void require_channels(const OpDesc& desc);
 /// As many channels out as in: of ops that work on each channel by itself.
 void require_equal_channels(const OpDesc& desc);
 
+/// At least two channels out: of ops that give half of them each to two convolutions.
+void require_two_channels_out(const OpDesc& desc);
+
 /// Stride 1 or 2.
 void require_edge_stride(const OpDesc& desc);
 

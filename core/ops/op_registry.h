@@ -19,7 +19,8 @@ using OpConstructor = std::function<OpHandle(const OpRequest&)>;
 /// Filled before the first model is built, read after. [run-thread]
 class OpRegistry {
  public:
-  /// Throws Error(plugin) when the name is taken: two plugins, or a plugin and the host, would mean different ops by it.
+  /// Throws Error(plugin) when the name is taken: two plugins, or a plugin and the host, would mean different ops by
+  /// it.
   void add(std::string name, OpConstructor constructor);
   /// The constructor of `name`; throws std::invalid_argument that lists the known ops when there is none.
   const OpConstructor& at(std::string_view name) const;

@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// Padding 1: (N, C, H, W) to (N, C, ceil(H/stride), ceil(W/stride)). DARTS follows it, while searching, by a batch norm
-/// without scale and shift, so that pools and convolutions compete on one scale (OpContext::pool_batch_norm).
+/// Padding 1: (N, C, H, W) to (N, C, ceil(H/stride), ceil(W/stride)). DARTS follows it, while searching, by a batch
+/// norm without scale and shift, so that pools and convolutions compete on one scale (OpContext::pool_batch_norm).
 class Pool3x3 : public Op {
  public:
   torch::Tensor forward(const torch::Tensor& x) final;

@@ -32,6 +32,7 @@ Sequential full(const OpDesc& desc) {
 }
 
 Sequential quarter(const OpDesc& desc) {
+  require_two_channels_out(desc);
   Sequential layers;
   add_quarter(layers, desc.channels_in, desc.channels_out);
   return layers;

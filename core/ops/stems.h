@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Stems: from the image to the first cell. Their batch norms always learn scale and shift, also in a search model whose
-/// other norms do not (quark0/darts).
+/// Stems: from the image to the first cell. Their batch norms always learn scale and shift, also in a search model
+/// whose other norms do not (quark0/darts).
 
 #include "nas/op.h"
 
@@ -25,8 +25,8 @@ class StemConv3x3 final : public Stem {
   explicit StemConv3x3(const OpContext& context);
 };
 
-/// "stem_conv3x3_s4", for ImageNet: convolution to half the channels, batch norm, ReLU, convolution, batch norm, both of
-/// stride 2. (N, C, H, W) to (N, C', H/4, W/4).
+/// "stem_conv3x3_s4", for ImageNet: convolution to half the channels, batch norm, ReLU, convolution, batch norm, both
+/// of stride 2. (N, C, H, W) to (N, C', H/4, W/4).
 class StemConv3x3Stride4 final : public Stem {
  public:
   explicit StemConv3x3Stride4(const OpContext& context);

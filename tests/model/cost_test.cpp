@@ -1,0 +1,85 @@
+// Parameters and MACs of published networks: spec numbers, C = 36, 20 layers, 32x32x3, 10 classes.
+
+#include "core/model/cost.h"
+
+#include <gmock/gmock.h>
+
+#include "core/model/mac_counter.h"
+#include "tests/desc/genotypes.h"
+#include "tests/model/networks.h"
+
+namespace nas::core::testing {
+namespace {
+
+Cost cost_of(const char* genotype, const NetworkOptions& options) {
+  return measure_cost(*build_model(network_desc(genotype, options)), {.timed_passes = 0});
+}
+
+TEST(Cost, OfDartsV1IsThePublishedOne) {
+  const Cost cost = cost_of(kDartsV1, {});
+  EXPECT_EQ(cost.parameters, 3'169'414);
+  EXPECT_EQ(cost.macs, 500'987'520);
+  EXPECT_EQ(cost.auxiliary_parameters, 0);
+}
+
+TEST(Cost, OfDartsV2IsThePublishedOne) {
+  const Cost cost = cost_of(kDartsV2, {});
+  EXPECT_EQ(cost.parameters, 3'349'342);
+  EXPECT_EQ(cost.macs, 528'359'040);
+}
+
+TEST(Cost, TellsTheAuxiliaryTowerApart) {
+  const Cost cost = cost_of(kDartsV1, {.aux_weight = 0.4});
+  EXPECT_EQ(cost.parameters, 3'169'414);
+  EXPECT_EQ(cost.auxiliary_parameters, 476'426);
+  EXPECT_EQ(cost.macs, 500'987'520);
+}
+
+TEST(Cost, ASecondStemAddsItsOwn) {
+  const Cost cost =
+      cost_of(kDartsV1, {.settings = {"stems=\"separate\"", "stem_ops=[\"stem_conv3x3\", \"stem_conv3x3\"]"}});
+  EXPECT_EQ(cost.parameters, 3'169'414 + 3'132);
+  EXPECT_EQ(cost.macs, 500'987'520 + 2'985'984);
+}
+
+TEST(Cost, CountsWhateverConvolutionsAndProductsRun) {
+  const torch::NoGradGuard no_grad;
+  MacCounter counter;
+  const torch::Tensor image = torch::zeros({1, 4, 8, 8});
+  torch::conv2d(image, torch::zeros({6, 2, 3, 3}), {}, 2, 1, 1, /*groups=*/2);
+  EXPECT_EQ(counter.count(), 6 * 4 * 4 * (2 * 9));
+  torch::conv_transpose2d(image, torch::zeros({4, 3, 2, 2}), {}, 2);
+  EXPECT_EQ(counter.count(), 1728 + 4 * 8 * 8 * (3 * 4));
+  torch::linear(torch::zeros({5, 7}), torch::zeros({3, 7}), torch::zeros({3}));
+  EXPECT_EQ(counter.count(), 1728 + 3072 + 5 * 3 * 7);
+  torch::matmul(torch::zeros({2, 5, 7}), torch::zeros({2, 7, 3}));
+  EXPECT_EQ(counter.count(), 1728 + 3072 + 105 + 2 * 5 * 3 * 7);
+}
+
+TEST(Cost, StopsCountingWithTheCounter) {
+  { MacCounter counter; }
+  torch::mm(torch::zeros({5, 7}), torch::zeros({7, 3}));
+  MacCounter counter;
+  EXPECT_EQ(counter.count(), 0);
+}
+
+TEST(Cost, MeasuresWithoutChangingTheModel) {
+  const auto model = build_model(network_desc(kDartsV2, {.channels = 4, .layers = 5}));
+  const NamedTensors buffers = model->named_buffers();
+  std::vector<torch::Tensor> before;
+  for (const auto& [name, buffer] : buffers) before.push_back(buffer.clone());
+  const Cost cost = measure_cost(*model, {.timed_passes = 3});
+  EXPECT_GT(cost.forward_milliseconds, 0.0);
+  EXPECT_TRUE(model->is_training());
+  for (size_t i = 0; i < buffers.size(); ++i) EXPECT_TRUE(torch::equal(buffers[i].second, before[i]));
+}
+
+TEST(Cost, PrintsItself) {
+  EXPECT_EQ(to_text(Cost{3'169'414, 476'426, 224, 500'987'520, 61.23}),
+            "3,169,414 parameters (auxiliary tower 476,426), 224 architecture parameters, 500.99 M MACs, "
+            "61.2 ms per image");
+  EXPECT_EQ(to_text(Cost{10, 0, 0, 5'000, 0.0}), "10 parameters, 0.01 M MACs");
+}
+
+}  // namespace
+}  // namespace nas::core::testing

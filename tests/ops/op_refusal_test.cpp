@@ -1,0 +1,44 @@
+// Descriptions that no op can be made of, with the sentence that says so.
+
+#include <gmock/gmock.h>
+
+#include "tests/ops/op_cases.h"
+
+namespace nas::core::testing {
+namespace {
+
+struct Refusal {
+  OpDesc desc;
+  const char* message;
+};
+
+class OpRefusal : public ::testing::TestWithParam<Refusal> {};
+
+TEST_P(OpRefusal, NamesTheOpAndTheNumbers) {
+  EXPECT_THAT([] { make_op({GetParam().desc}); }, ::testing::ThrowsMessage<std::invalid_argument>(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ops, OpRefusal,
+    ::testing::Values(
+        Refusal{op_desc("max_pool_3x3", 4, 8), "op \"max_pool_3x3\" cannot turn 4 channels into 8"},
+        Refusal{op_desc("skip_connect", 4, 8), "op \"skip_connect\" cannot turn 4 channels into 8"},
+        Refusal{op_desc("concat", 4, 8), "op \"concat\" cannot turn 4 channels into 8"},
+        Refusal{op_desc("pool_adaptive_avg", 4, 8), "op \"pool_adaptive_avg\" cannot turn 4 channels into 8"},
+        Refusal{op_desc("sep_conv_3x3", 0, 8), "op \"sep_conv_3x3\" needs at least one channel in and out, not 0 and 8"},
+        Refusal{op_desc("linear", 8, 0), "op \"linear\" needs at least one channel in and out, not 8 and 0"},
+        Refusal{op_desc("dil_conv_3x3", 4, 4, 3), "op \"dil_conv_3x3\" has stride 1 or 2, not 3"},
+        Refusal{op_desc("factorized_reduce", 4, 4, 1), "op \"factorized_reduce\" has stride 2, not 1"},
+        Refusal{op_desc("factorized_reduce", 4, 1, 2), "op \"factorized_reduce\" needs at least two channels out"},
+        Refusal{op_desc("stem_conv3x3_s4", 3, 8, 1), "op \"stem_conv3x3_s4\" has stride 4, not 1"},
+        Refusal{op_desc("stem_conv3x3_s4", 3, 1, 4), "op \"stem_conv3x3_s4\" needs at least two channels out"}));
+
+TEST(OpInputs, AreCounted) {
+  const OpHandle op = make_op({op_desc("none", 2, 2)});
+  const std::vector<torch::Tensor> two(2, torch::zeros({1, 2, 3, 3}));
+  EXPECT_THAT([&] { op.op->apply(two); },
+              ::testing::ThrowsMessage<std::invalid_argument>("op \"none\" takes one input, not 2"));
+}
+
+}  // namespace
+}  // namespace nas::core::testing
