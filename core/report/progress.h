@@ -17,9 +17,9 @@ using Clock = std::chrono::steady_clock;
 
 /// Where the lines go.
 struct ProgressOutput {
-  bool live = false;                                 ///< whether `status` can redraw a line
-  std::function<void(std::string_view)> line;        ///< a line that stays
-  std::function<void(std::string_view)> status;      ///< takes the place of the status before
+  bool live = false;                             ///< whether `status` can redraw a line
+  std::function<void(std::string_view)> line;    ///< a line that stays
+  std::function<void(std::string_view)> status;  ///< takes the place of the status before
   std::function<void()> end_status;
 };
 
@@ -27,13 +27,13 @@ struct ProgressOutput {
 ProgressOutput log_output();
 
 struct ProgressOptions {
-  std::string stage;           ///< "search", "eval"
-  int64_t epochs = 0;          ///< of the stage
+  std::string stage;   ///< "search", "eval"
+  int64_t epochs = 0;  ///< of the stage
   int64_t steps_per_epoch = 0;
-  /// Work of the stages that come after this one, as a number of training steps of this one that take as long.
-  double later_steps = 0;
-  std::chrono::milliseconds live_interval{100};     ///< least time between two redrawings
-  std::chrono::milliseconds plain_interval{10000};  ///< least time between two plain lines within an epoch
+  double later_seconds = 0;  ///< estimate for the stages that come after this one
+  std::chrono::milliseconds live_interval{100};  ///< least time between two redrawings
+  std::chrono::milliseconds plain_interval{
+      10000};  ///< least time between two plain lines within an epoch
   std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own
 
   /// Throws std::invalid_argument.
@@ -79,7 +79,7 @@ class Progress {
   const ProgressOutput output_;
   Pace pace_;
   int64_t epoch_ = 0;
-  int64_t steps_done_ = 0;       ///< of this epoch
+  int64_t steps_done_ = 0;  ///< of this epoch
   bool epoch_done_ = false;
   Clock::time_point last_step_;  ///< end of the last step, or begin of the epoch
   Clock::time_point last_line_;
