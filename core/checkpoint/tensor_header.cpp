@@ -35,6 +35,10 @@ std::string quoted(const std::string& name) {
   return '"' + name + '"';
 }
 
+std::string type_text(const torch::Tensor& tensor) {
+  return std::string("has type ") + c10::toString(tensor.scalar_type());
+}
+
 [[noreturn]] void refuse(const std::string& name, const std::string& reason, std::string remedy) {
   throw Error(ExitCode::failed, "tensor " + quoted(name) + " " + reason, "", std::move(remedy));
 }
@@ -48,10 +52,8 @@ void check_writable(const NamedTensors& tensors) {
     if (!tensor.defined())
       refuse(name, "is undefined and cannot be saved", "leave it out of the state");
     if (!find_type(tensor.scalar_type()))
-      refuse(
-          name,
-          std::string("has type ") + c10::toString(tensor.scalar_type()) + " and cannot be saved",
-          "save it as float32, float64, int64, uint8 or bool");
+      refuse(name, type_text(tensor) + " and cannot be saved",
+             "save it as float32, float64, int64, uint8 or bool");
   }
 }
 

@@ -31,9 +31,10 @@ struct ProgressOptions {
   int64_t epochs = 0;  ///< of the stage
   int64_t steps_per_epoch = 0;
   double later_seconds = 0;  ///< estimate for the stages that come after this one
-  std::chrono::milliseconds live_interval{100};  ///< least time between two redrawings
-  std::chrono::milliseconds plain_interval{
-      10000};  ///< least time between two plain lines within an epoch
+  /// Least time between two redrawings of the live line.
+  std::chrono::milliseconds live_interval{100};
+  /// Least time between two plain lines within an epoch.
+  std::chrono::milliseconds plain_interval{10000};
   std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own
 
   /// Throws std::invalid_argument.
