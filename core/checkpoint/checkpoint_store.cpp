@@ -22,7 +22,8 @@ std::optional<int64_t> number_of(const fs::path& path) {
   const std::string name = path.filename().string();
   int64_t number = 0;
   const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), number);
-  const bool numbered = problem == std::errc() && number > 0 && end != name.data() + name.size() && *end == '-';
+  const bool numbered =
+      problem == std::errc() && number > 0 && end != name.data() + name.size() && *end == '-';
   return numbered && name.ends_with(kSuffix) ? std::optional(number) : std::nullopt;
 }
 
@@ -43,7 +44,8 @@ void make_folder(const fs::path& folder) {
   std::error_code problem;
   fs::create_directories(folder, problem);
   if (problem)
-    throw Error(ExitCode::failed, "cannot make the folder " + folder.string() + ": " + problem.message());
+    throw Error(ExitCode::failed,
+                "cannot make the folder " + folder.string() + ": " + problem.message());
 }
 
 /// An old checkpoint that cannot be deleted costs room, not the run.
@@ -61,13 +63,16 @@ void remove_unfinished(const fs::path& folder) {
   for (const fs::path& path : unfinished) delete_file(path);
 }
 
-std::string file_name(const fs::path& path) { return '"' + path.filename().string() + '"'; }
+std::string file_name(const fs::path& path) {
+  return '"' + path.filename().string() + '"';
+}
 
 }  // namespace
 
 void CheckpointStoreOptions::validate() const {
   if (keep < 1)
-    throw Error(ExitCode::config, "a run must keep at least 1 checkpoint, not " + std::to_string(keep));
+    throw Error(ExitCode::config,
+                "a run must keep at least 1 checkpoint, not " + std::to_string(keep));
 }
 
 CheckpointStore::CheckpointStore(CheckpointStoreOptions options) : options_(std::move(options)) {
@@ -79,7 +84,8 @@ std::vector<fs::path> CheckpointStore::list() const {
   if (fs::is_directory(options_.folder))
     for (const auto& entry : fs::directory_iterator(options_.folder))
       if (number_of(entry.path())) paths.push_back(entry.path());
-  std::ranges::sort(paths, {}, [](const fs::path& path) { return std::pair(*number_of(path), path); });
+  std::ranges::sort(paths, {},
+                    [](const fs::path& path) { return std::pair(*number_of(path), path); });
   return paths;
 }
 
@@ -109,7 +115,8 @@ std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {
   for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
     try {
       StoredCheckpoint found{*path, read_tensor_file(path->string())};
-      if (!problems.empty()) log::warning(problems + "going on from " + file_name(*path) + " instead");
+      if (!problems.empty())
+        log::warning(problems + "going on from " + file_name(*path) + " instead");
       return found;
     } catch (const Error& error) {
       damaged_.insert(*path);
@@ -118,8 +125,9 @@ std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {
   }
   if (paths.empty()) return std::nullopt;
   throw Error(ExitCode::unreadable,
-              "none of the " + std::to_string(paths.size()) + " checkpoints in " + options_.folder.string() +
-                  " can be read", problems.substr(0, problems.size() - 2), "start the run anew");
+              "none of the " + std::to_string(paths.size()) + " checkpoints in " +
+                  options_.folder.string() + " can be read",
+              problems.substr(0, problems.size() - 2), "start the run anew");
 }
 
 }  // namespace nas::core

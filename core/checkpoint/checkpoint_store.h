@@ -14,7 +14,8 @@ namespace nas::core {
 
 struct CheckpointStoreOptions {
   std::filesystem::path folder;  ///< made by the first save()
-  int64_t keep = 2;              ///< how many checkpoints stay; at 1 a damaged one leaves nothing to fall back to
+  int64_t keep =
+      2;  ///< how many checkpoints stay; at 1 a damaged one leaves nothing to fall back to
 
   /// Throws Error(config).
   void validate() const;
@@ -37,7 +38,7 @@ class CheckpointStore {
   std::filesystem::path save(const std::string& name, const TensorFile& file);
 
   /// The newest checkpoint that can be read, or nothing when there is none at all. A warning names the newer ones that
-  /// it had to pass over, and the one it took. Throws Error(unreadable) when there are checkpoints and none can be read.
+  /// it had to pass over, and the one it took. Throws Error(unreadable) when there are some and none can be read.
   std::optional<StoredCheckpoint> latest_readable();
 
   /// Every checkpoint, oldest first.

@@ -22,8 +22,8 @@ struct TensorFile {
 /// that stands twice or is reserved, and for what write_atomically() throws.
 void write_tensor_file(const std::string& path, const TensorFile& file);
 
-/// The verified content of `path`, bit for bit as it was written: contiguous tensors on the CPU, in the order of writing.
-/// Throws Error(unreadable).
+/// The verified content of `path`, bit for bit as it was written: contiguous tensors on the CPU, in the order in which
+/// they were given. Throws Error(unreadable).
 TensorFile read_tensor_file(const std::string& path);
 
 }  // namespace nas::core

@@ -13,9 +13,10 @@ namespace nas::core {
 /// One line: {"stage":"search","epoch":0,"step":10,"split":"train","loss":2.3,...}.
 struct MetricsRecord {
   std::string stage;
-  int64_t epoch = 0;             ///< from 0
-  std::optional<int64_t> step = {};  ///< within the epoch, from 0; nothing for a value of the whole epoch
-  std::string split;             ///< whose data it was measured on: "train", "valid", "test", ...
+  int64_t epoch = 0;  ///< from 0
+  std::optional<int64_t>
+      step;           ///< within the epoch, from 0; nothing for a value of the whole epoch
+  std::string split;  ///< whose data it was measured on: "train", "valid", "test", ...
   /// Names are unique and none of the four above. A value that is infinite or not a number is written as null.
   std::vector<std::pair<std::string, double>> values;
 };
@@ -43,8 +44,8 @@ class MetricsLog {
   /// Bytes so far.
   int64_t size() const { return size_; }
 
-  /// Forgets what came after the first `bytes`: an exact resume writes it again. Throws Error(unreadable) when there are
-  /// fewer, or when byte `bytes` does not begin a line.
+  /// Forgets what came after the first `bytes`: an exact resume writes it again. Throws Error(unreadable) when there
+  /// are fewer, or when byte `bytes` does not begin a line.
   void truncate_to(int64_t bytes);
 
  private:

@@ -17,9 +17,9 @@ using Clock = std::chrono::steady_clock;
 
 /// Where the lines go.
 struct ProgressOutput {
-  bool live = false;                                 ///< whether `status` can redraw a line
-  std::function<void(std::string_view)> line;        ///< a line that stays
-  std::function<void(std::string_view)> status;      ///< takes the place of the status before
+  bool live = false;                             ///< whether `status` can redraw a line
+  std::function<void(std::string_view)> line;    ///< a line that stays
+  std::function<void(std::string_view)> status;  ///< takes the place of the status before
   std::function<void()> end_status;
 };
 
@@ -27,12 +27,14 @@ struct ProgressOutput {
 ProgressOutput log_output();
 
 struct ProgressOptions {
-  std::string stage;           ///< "search", "eval"
-  int64_t epochs = 0;          ///< of the stage
+  std::string stage;   ///< "search", "eval"
+  int64_t epochs = 0;  ///< of the stage
   int64_t steps_per_epoch = 0;
   double later_seconds = 0;  ///< estimate for the stages that come after this one
-  std::chrono::milliseconds live_interval{100};     ///< least time between two redrawings
-  std::chrono::milliseconds plain_interval{10000};  ///< least time between two plain lines within an epoch
+  /// Least time between two redrawings of the live line.
+  std::chrono::milliseconds live_interval{100};
+  /// Least time between two plain lines within an epoch.
+  std::chrono::milliseconds plain_interval{10000};
   std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own
 
   /// Throws std::invalid_argument.
@@ -78,7 +80,7 @@ class Progress {
   const ProgressOutput output_;
   Pace pace_;
   int64_t epoch_ = 0;
-  int64_t steps_done_ = 0;       ///< of this epoch
+  int64_t steps_done_ = 0;  ///< of this epoch
   bool epoch_done_ = false;
   Clock::time_point last_step_;  ///< end of the last step, or begin of the epoch
   Clock::time_point last_line_;

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// How the probability of dropping a path grows during training (Larsson et al., 2017, arXiv:1605.07648, as scheduled by
-/// NASNet and DARTS).
+/// How the probability of dropping a path grows during training: Larsson et al., 2017 (arXiv:1605.07648), as scheduled
+/// by NASNet and DARTS.
 
 #include <cstdint>
 

@@ -22,8 +22,8 @@ std::map<std::string, NamedTensors> sections_of(const NamedTensors& state) {
 
 [[noreturn]] void refuse_leftover(const std::string& section, size_t weights) {
   throw Error(ExitCode::unreadable,
-              "the optimizer state of the checkpoint speaks of weight " + section + ", but there are " +
-                  std::to_string(weights) + " weights",
+              "the optimizer state of the checkpoint speaks of weight " + section +
+                  ", but there are " + std::to_string(weights) + " weights",
               "", "resume with the configuration that wrote the checkpoint");
 }
 
@@ -33,15 +33,23 @@ Optimizer::Optimizer(std::vector<torch::Tensor> weights,
                      std::unique_ptr<torch::optim::Optimizer> optimizer)
     : weights_(std::move(weights)), optimizer_(std::move(optimizer)) {}
 
-void Optimizer::zero_grad() { optimizer_->zero_grad(/*set_to_none=*/true); }
-void Optimizer::step() { optimizer_->step(); }
+void Optimizer::zero_grad() {
+  optimizer_->zero_grad(/*set_to_none=*/true);
+}
+void Optimizer::step() {
+  optimizer_->step();
+}
 
-double Optimizer::learning_rate() const { return optimizer_->param_groups().front().options().get_lr(); }
+double Optimizer::learning_rate() const {
+  return optimizer_->param_groups().front().options().get_lr();
+}
 void Optimizer::set_learning_rate(double learning_rate) {
   optimizer_->param_groups().front().options().set_lr(learning_rate);
 }
 
-std::span<const torch::Tensor> Optimizer::weights() const { return weights_; }
+std::span<const torch::Tensor> Optimizer::weights() const {
+  return weights_;
+}
 
 std::vector<torch::Tensor> Optimizer::momentum_buffers() const {
   return std::vector<torch::Tensor>(weights_.size());
@@ -67,7 +75,8 @@ NamedTensors Optimizer::save_state() const {
 }
 
 void Optimizer::load_state(const NamedTensors& state) {
-  const auto rate = require(state, kLearningRate, torch::scalar_tensor(0, torch::kFloat64)).item<double>();
+  const auto rate =
+      require(state, kLearningRate, torch::scalar_tensor(0, torch::kFloat64)).item<double>();
   std::map<std::string, NamedTensors> sections = sections_of(state);
   std::vector<std::unique_ptr<WeightState>> loaded(weights_.size());
   for (size_t i = 0; i < weights_.size(); ++i)

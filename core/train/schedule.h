@@ -24,12 +24,15 @@ std::optional<ScheduleKind> schedule_kind(std::string_view name);
 /// Only the values that `kind` speaks of are used, and checked.
 struct ScheduleOptions {
   ScheduleKind kind = ScheduleKind::cosine;
-  double learning_rate = 0.025;      ///< of the first epoch, or of the first one after the warm-up
-  int64_t epochs = 50;               ///< of the whole stage, warm-up included
-  double min_learning_rate = 0.001;  ///< cosine: reached at the end of the last epoch, so never used for a step
-  double gamma = 0.1;                ///< step, multi_step, exponential
-  int64_t step_epochs = 1;           ///< step
-  std::vector<int64_t> milestones;   ///< multi_step: rising, counted from the end of the warm-up
+  /// Of the first epoch, or of the first one after the warm-up.
+  double learning_rate = 0.025;
+  /// Of the whole stage, warm-up included.
+  int64_t epochs = 50;
+  /// cosine: reached at the end of the last epoch, so never used for a step.
+  double min_learning_rate = 0.001;
+  double gamma = 0.1;                 ///< step, multi_step, exponential
+  int64_t step_epochs = 1;            ///< step
+  std::vector<int64_t> milestones{};  ///< multi_step: rising, counted from the end of the warm-up
   /// The learning rate rises from 0 by equal amounts over these epochs; the schedule proper takes the epochs that are
   /// left, counted from 0 again. Goyal et al., 2017 (arXiv:1706.02677), once per epoch.
   int64_t warmup_epochs = 0;

@@ -11,9 +11,13 @@ namespace {
 
 using testing::ElementsAre;
 
-TensorFile numbered(int64_t number) { return {{{"number", torch::scalar_tensor(number, torch::kInt64)}}, {}}; }
+TensorFile numbered(int64_t number) {
+  return {{{"number", torch::scalar_tensor(number, torch::kInt64)}}, {}};
+}
 
-int64_t number_in(const StoredCheckpoint& checkpoint) { return checkpoint.file.tensors[0].second.item<int64_t>(); }
+int64_t number_in(const StoredCheckpoint& checkpoint) {
+  return checkpoint.file.tensors[0].second.item<int64_t>();
+}
 
 class CheckpointStoreTest : public testing::Test {
  protected:
@@ -21,12 +25,13 @@ class CheckpointStoreTest : public testing::Test {
 
   std::vector<std::string> names() {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(path_)) found.push_back(entry.path().filename());
+    for (const auto& entry : std::filesystem::directory_iterator(path_))
+      found.push_back(entry.path().filename());
     std::ranges::sort(found);
     return found;
   }
 
-  void damage(const std::string& name) { std::filesystem::resize_file(path_ / name, 150); }
+  void damage(const std::string& name) { std::filesystem::resize_file(path_ / name, 160); }
 
   TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "run/checkpoints";
@@ -72,7 +77,8 @@ TEST_F(CheckpointStoreTest, FallsBackFromADamagedOneAndNamesBoth) {
   const auto latest = after.latest_readable();
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "warning: checkpoint \"" + (path_ / "000002-b.safetensors").string() +
-                "\" is damaged: its content does not match its checksum, so it was cut short or altered; going on from "
+                "\" is damaged: its content does not match its checksum, so it was cut short or "
+                "altered; going on from "
                 "\"000001-a.safetensors\" instead\n");
   EXPECT_EQ(number_in(*latest), 1);
   EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-b.safetensors"));
@@ -98,7 +104,8 @@ TEST_F(CheckpointStoreTest, AllDamagedIsAnError) {
               "checkpoint \"" + (path_ / "000002-b.safetensors").string() +
                   "\" is damaged: it ends after 0 bytes, inside its header; checkpoint \"" +
                   (path_ / "000001-a.safetensors").string() +
-                  "\" is damaged: its content does not match its checksum, so it was cut short or altered");
+                  "\" is damaged: its content does not match its checksum, so it was cut short or "
+                  "altered");
     EXPECT_EQ(error.remedy(), "start the run anew");
   }
 }
@@ -120,7 +127,8 @@ TEST_F(CheckpointStoreTest, LeftoversOfAKilledWriteGoAndOtherFilesStay) {
   write_bytes(path_ / "best.safetensors", "mine");
   EXPECT_EQ(number_in(*store().latest_readable()), 1);
   store().save("c", numbered(2));
-  EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-c.safetensors", "best.safetensors", "notes.txt"));
+  EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-c.safetensors",
+                                   "best.safetensors", "notes.txt"));
 }
 
 TEST_F(CheckpointStoreTest, ChecksNameAndOptions) {

@@ -1,4 +1,4 @@
-"""Reads a safetensors file by the format's own description, with nothing but the standard library, and prints it as JSON."""
+"""Reads a safetensors file as the format describes it, with the standard library alone, and prints it as JSON."""
 import json
 import struct
 import sys
