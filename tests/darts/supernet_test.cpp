@@ -53,7 +53,8 @@ class Finalizing : public testing::Test {
     TreeBuilder found;
     finalizers.finalize(*model_, config_.section("search"), found);
     std::vector<int64_t> inputs;
-    for (const EdgeDesc& edge : model_from_tree(found.tree()).cells[0].nodes[1].edges) inputs.push_back(edge.inputs[0]);
+    const ModelDesc network = model_from_tree(found.tree());
+    for (const EdgeDesc& edge : network.cells[0].nodes[1].edges) inputs.push_back(edge.inputs[0]);
     return inputs;
   }
   void use(const std::string& edge_rank) {
