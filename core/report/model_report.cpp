@@ -102,13 +102,6 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
   if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
 }
 
-Json run_facts(const fs::path& directory) {
-  Json facts = Json::parse(RunInfo::read(directory / "run.json").to_json());
-  for (const auto& [key, value] : facts["results"].items()) facts[key] = value;
-  facts.erase("results");
-  return facts;
-}
-
 void print_run(const fs::path& directory) {
   const RunInfo info = RunInfo::read(directory / "run.json");
   print_row("run", directory.string());
@@ -130,7 +123,7 @@ void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
   const ModelDesc desc = network_of(request);
   const Cost cost = measure_cost(*build_model(desc, ops, 0));
   if (request.json) {
-    Json facts = is_run ? run_facts(request.path) : Json::object();
+    Json facts = is_run ? Json::parse(RunInfo::read(fs::path(request.path) / "run.json").facts_json()) : Json::object();
     facts.update(facts_of(desc, cost));
     std::cout << facts.dump(2) << '\n';
     return;

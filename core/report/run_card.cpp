@@ -63,10 +63,8 @@ void print_text(const RunInfo& info, const RunDirectory& directory) {
 
 void print_run_card(const RunInfo& info, const RunDirectory& directory, bool json) {
   if (!json) return print_text(info, directory);
-  auto facts = nlohmann::ordered_json::parse(info.to_json());
+  auto facts = nlohmann::ordered_json::parse(info.facts_json());
   facts["directory"] = directory.path().string();
-  for (const auto& [key, value] : facts["results"].items()) facts[key] = value;
-  facts.erase("results");
   std::cout << facts.dump(2) << '\n';
 }
 

@@ -44,6 +44,13 @@ std::string RunInfo::to_json() const {
   return json.dump(2) + "\n";
 }
 
+std::string RunInfo::facts_json() const {
+  auto facts = nlohmann::ordered_json::parse(to_json());
+  facts.erase("results");
+  facts.update(whole_where_whole(results));
+  return facts.dump(2) + "\n";
+}
+
 void RunInfo::write(const std::filesystem::path& path) const { write_atomically(path.string(), to_json()); }
 
 }  // namespace nas::core

@@ -34,6 +34,8 @@ struct RunInfo {
   static RunInfo read(const std::filesystem::path& path);
   void write(const std::filesystem::path& path) const;
   std::string to_json() const;
+  /// As to_json(), with the results beside the other facts instead of in a table of their own: for --json.
+  std::string facts_json() const;
 };
 
 }  // namespace nas::core
