@@ -14,8 +14,8 @@ namespace nas::core {
 struct MetricsRecord {
   std::string stage;
   int64_t epoch = 0;  ///< from 0
-  std::optional<int64_t>
-      step;           ///< within the epoch, from 0; nothing for a value of the whole epoch
+  /// Within the epoch, from 0; nothing for a value of the whole epoch.
+  std::optional<int64_t> step{};
   std::string split;  ///< whose data it was measured on: "train", "valid", "test", ...
   /// Names are unique and none of the four above. A value that is infinite or not a number is written as null.
   std::vector<std::pair<std::string, double>> values;
