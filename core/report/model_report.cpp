@@ -49,6 +49,8 @@ ModelDesc network_of(const ModelRequest& request) {
   if (!request.genotype.empty()) return network_of_genotype(request);
   const fs::path path = request.path;
   if (!fs::is_directory(path)) return read_model_desc(path.string());
+  if (!fs::exists(path / "run.json"))
+    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(), "a run directory has a file run.json");
   if (!fs::exists(path / "model.toml"))
     throw Error(ExitCode::unreadable, "the run has not found a network yet", path.string(),
                 "go on with it: nas-host resume " + path.string());

@@ -52,7 +52,9 @@ void Trainer::fit() {
   std::vector<torch::Tensor> trained(parts_.model->weights().begin(), parts_.model->weights().end());
   trained.insert(trained.end(), extra_.begin(), extra_.end());
   optimizer_ = make_optimizer(std::move(trained), options_.optimizer);
-  restore();
+  counted_until_ = Clock::now();
+  // The first checkpoint marks where this stage's lines begin in the metrics, for a kill before the second one.
+  if (!restore()) save();
   counted_until_ = saved_at_ = Clock::now();
   while (!finished()) run_epoch();
   call(Hook::post_fit);

@@ -90,7 +90,7 @@ class Trainer final : public ITraining {
   void report_epoch();
   void save_if_due();
   void save();
-  void restore();
+  bool restore();
   void restore_from(const TensorFile& file);
   TensorFile checkpoint();
   void reseed();

@@ -76,9 +76,10 @@ TensorFile Trainer::checkpoint() {
   return file;
 }
 
-void Trainer::restore() {
+/// False when there is no checkpoint.
+bool Trainer::restore() {
   const auto stored = services_.checkpoints->latest_readable();
-  if (!stored) return;
+  if (!stored) return false;
   try {
     restore_from(stored->file);
   } catch (const std::out_of_range&) {
@@ -87,6 +88,7 @@ void Trainer::restore() {
   }
   log::info(services_.stage + " goes on at epoch " + std::to_string(place_.epoch + 1) + ", step " +
             std::to_string(place_.step + 1));
+  return true;
 }
 
 void Trainer::restore_from(const TensorFile& file) {

@@ -49,7 +49,8 @@ int run(const Options& options) {
                       "usage: " + usage_of(*find_command("inspect")));
   if (has_genotype) return inspect_network("", genotype_request(options), options);
   const std::string& path = options.arguments[0];
-  if (fs::is_directory(path) || path.ends_with(".toml"))
+  const bool may_be_run = fs::is_directory(path) && !path.ends_with(".so");
+  if (may_be_run || path.ends_with(".toml"))
     return inspect_network(path, file_request(path, options), options);
   return inspect_plugin(path, options);
 }

@@ -72,7 +72,7 @@ TEST(Options, AbbreviationsAreNotTaken) {
 }
 
 TEST(Options, ArgumentsAreCounted) {
-  EXPECT_EQ(usage_error({"inspect"}), "too few arguments for nas-host inspect");
+  EXPECT_EQ(usage_error({"resume"}), "too few arguments for nas-host resume");
   EXPECT_EQ(usage_error({"inspect", "a", "b"}), "too many arguments for nas-host inspect");
   EXPECT_THAT(usage_error({"plugins", "--plugin"}), testing::HasSubstr("'--plugin' is missing"));
 }
