@@ -125,7 +125,7 @@ TEST(TensorFile, PlainPythonReadsIt) {
   write_tensor_file(folder / "a.safetensors", every_kind());
   const std::string script = std::string(NAS_SOURCE_DIR) + "/tests/checkpoint/read_safetensors.py";
   const auto read =
-      nlohmann::json::parse(output_of(NAS_PYTHON " " + script + " " + (folder / "a.safetensors")));
+      nlohmann::json::parse(output_of(NAS_PYTHON " " + script + " " + (folder / "a.safetensors").string()));
   EXPECT_EQ(read["metadata"]["stage"], "search");
   EXPECT_EQ(read["metadata"]["note"], "quotes \" and \u00fcnicode");
   const auto& tensors = read["tensors"];

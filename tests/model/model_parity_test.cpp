@@ -55,7 +55,9 @@ void compare_with_oracle(const ParityCase& parity) {
   };
   EXPECT_LE(difference(0, actual.logits), 1e-5);
   ASSERT_EQ(actual.aux_logits.defined(), expected.size() == 2);
-  if (actual.aux_logits.defined()) EXPECT_LE(difference(1, actual.aux_logits), 1e-5);
+  if (actual.aux_logits.defined()) {
+    EXPECT_LE(difference(1, actual.aux_logits), 1e-5);
+  }
 }
 
 const NetworkOptions kSmall{.channels = 6, .layers = 5, .input = {1, 28, 28}};

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
+
 namespace nas::test {
 
 struct Outcome {
@@ -38,24 +40,6 @@ inline void write_text(const std::filesystem::path& path, const std::string& tex
 }
 
 inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-/// A new folder under the system's temporary one, removed with all it holds.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "nas-test-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make a temporary folder");
-    path_ = name;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 struct Setting {
   std::vector<std::string> environment = {};  ///< "NAME=value", beside what is inherited
