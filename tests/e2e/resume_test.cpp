@@ -96,9 +96,11 @@ INSTANTIATE_TEST_SUITE_P(By, Interrupted, testing::Values(Interruption{SIGINT, 1
 class DamagedRun : public Resume {
  protected:
   void SetUp() override { disturb(small_run(run()), 10, SIGKILL); }
+  /// Whole ones; the kill may have come while another was being written, or before an old one was deleted.
   std::vector<fs::path> checkpoints() {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(run() / "checkpoints" / "search")) files.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(run() / "checkpoints" / "search"))
+      if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
   }
@@ -110,7 +112,7 @@ class DamagedRun : public Resume {
 };
 
 TEST_F(DamagedRun, FallsBackToTheCheckpointBefore) {
-  ASSERT_EQ(checkpoints().size(), 2u);
+  ASSERT_GE(checkpoints().size(), 2u);
   flip_a_bit(checkpoints().back());
   const Outcome outcome = run_program(host({"resume", run()}));
   EXPECT_EQ(outcome.code, 0);
@@ -119,7 +121,7 @@ TEST_F(DamagedRun, FallsBackToTheCheckpointBefore) {
 }
 
 TEST_F(DamagedRun, IsRefusedWhenNoCheckpointIsWhole) {
-  flip_a_bit(checkpoints().front());
+  for (const fs::path& path : checkpoints()) flip_a_bit(path);
   fs::resize_file(checkpoints().back(), fs::file_size(checkpoints().back()) / 2);
   const Outcome outcome = run_program(host({"resume", run()}));
   EXPECT_EQ(outcome.code, 5);
