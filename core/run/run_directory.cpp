@@ -6,10 +6,10 @@
 
 #include <cerrno>
 #include <cstring>
-#include <ctime>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/run/local_time.h"
 
 namespace nas::core {
 
@@ -23,15 +23,6 @@ void make_folder(const fs::path& path) {
   if (error)
     throw Error(ExitCode::failed, "cannot make the run directory: " + error.message(), path.string(),
                 "name another with --out");
-}
-
-std::string time_stamp() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%d-%H%M%S", &local);
-  return text;
 }
 
 }  // namespace
@@ -61,7 +52,7 @@ void RunDirectory::discard_unless_trained(const fs::path& path) {
 }
 
 fs::path RunDirectory::unused_name(std::string_view method, std::string_view dataset) {
-  const fs::path base = fs::path("runs") / (std::string(method) + "-" + std::string(dataset) + "-" + time_stamp());
+  const fs::path base = fs::path("runs") / (std::string(method) + "-" + std::string(dataset) + "-" + local_time("%Y%m%d-%H%M%S"));
   fs::path path = base;
   for (int i = 2; fs::exists(path); ++i) path = base.string() + "-" + std::to_string(i);
   return path;

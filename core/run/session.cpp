@@ -3,7 +3,6 @@
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
-#include <ctime>
 #include <utility>
 
 #include "core/base/error.h"
@@ -16,6 +15,7 @@
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/report/run_card.h"
+#include "core/run/local_time.h"
 #include "core/run/run.h"
 #include "core/train/interrupted.h"
 #include "core/version.h"
@@ -51,20 +51,11 @@ Config pinned(const Schema& schema, Sources sources, const Registry& registry) {
   return resolve(schema, sources);
 }
 
-std::string now() {
-  const std::time_t time = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&time, &local);
-  char text[40];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &local);
-  return text;
-}
-
 RunInfo new_info(const Config& config, const RunRequest& request, const Registry& registry) {
   RunInfo info;
   info.method = config.text("method");
   info.dataset = config.text("data.dataset");
-  info.started = now();
+  info.started = local_time("%Y-%m-%dT%H:%M:%S%z");
   info.version = version;
   info.libtorch = TORCH_VERSION;
   info.device = config.text("device");

@@ -7,27 +7,14 @@
 #include <stdexcept>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
+
 namespace nas::core::testing {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Gone, with all in it, when this ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "nas-oracle-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("cannot make a folder " + name);
-    path_ = name;
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
+using test::TemporaryFolder;
 
 std::vector<char> read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -48,15 +35,15 @@ const std::vector<torch::IValue> elements(const torch::IValue& value) {
 
 torch::IValue ask_oracle(const std::string& script, const torch::IValue& request) {
   const TemporaryFolder folder;
-  write(folder.file("request.pt"), torch::pickle_save(request));
+  write((folder / "request.pt").string(), torch::pickle_save(request));
   const std::string command = std::string("'" NAS_PYTHON "' '" NAS_ORACLE_FOLDER "/") + script + "' '" +
-                              folder.file("request.pt") + "' '" + folder.file("answer.pt") + "' > '" +
-                              folder.file("log.txt") + "' 2>&1";
+                              (folder / "request.pt").string() + "' '" + (folder / "answer.pt").string() + "' > '" +
+                              (folder / "log.txt").string() + "' 2>&1";
   if (std::system(command.c_str()) != 0) {
-    const std::vector<char> log = read(folder.file("log.txt"));
+    const std::vector<char> log = read((folder / "log.txt").string());
     throw std::runtime_error("oracle " + script + " failed:\n" + std::string(log.begin(), log.end()));
   }
-  return torch::pickle_load(read(folder.file("answer.pt")));
+  return torch::pickle_load(read((folder / "answer.pt").string()));
 }
 
 torch::IValue tensors(const std::vector<torch::Tensor>& list) {
