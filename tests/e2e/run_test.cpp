@@ -123,6 +123,29 @@ TEST_F(WholeRun, ItsNetworkIsTrainedAgainFromModelAndFromGenotype) {
     EXPECT_TRUE(read_text(*folder_ / name / "weights.safetensors") == read_text(run() / "weights.safetensors")) << name;
 }
 
+/// A second plugin beside it, and the parts of the method named one by one: a configuration may take each from elsewhere.
+TEST_F(WholeRun, IsTheSameWithAnotherPluginLoadedAndItsPartsNamed) {
+  Words words = small_run(*folder_ / "named", {"method=darts", "search.builder=darts", "search.trainer=darts",
+                                               "search.finalizers=default"});
+  words.insert(words.end(), {"--plugin", OTHER_PLUGIN});
+  const Outcome outcome = run_program(words);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const std::string name : {"metrics.jsonl", "model.toml", "weights.safetensors"})
+    EXPECT_TRUE(read_text(*folder_ / "named" / name) == read_text(run() / name)) << name;
+}
+
+/// The supernet of one plugin, the trainer and the data of another.
+TEST_F(WholeRun, CombinesBuilderTrainerAndDataOfTwoPlugins) {
+  Words words = small_run(*folder_ / "mixed", {"search.trainer=still", "data.dataset=halves", "data.max_items=0",
+                                               "search.train.batch=4", "eval.train.epochs=6"});
+  words.insert(words.end(), {"--plugin", OTHER_PLUGIN});
+  const Outcome outcome = run_program(words);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(read_text(*folder_ / "mixed" / "metrics.jsonl"), HasSubstr("\"split\":\"plugin\",\"still\":1}"));
+  EXPECT_THAT(outcome.out, HasSubstr("darts on halves, seed 2\n"));
+  EXPECT_THAT(outcome.out, HasSubstr(" on the 64 test images\n"));
+}
+
 TEST_F(WholeRun, FirstOrderAndAnEarlyStopWork) {
   const Outcome outcome = run_program(small_run(
       *folder_ / "first", {"search.darts.second_order=false", "search.darts.stop_at_skips=1", "seed=5",
