@@ -1,0 +1,74 @@
+#pragma once
+/// \file
+/// Many small trainings: a method hands in descriptions, the host trains each in a worker process of its own.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "nas/desc.h"
+#include "nas/desc_tree.h"
+#include "nas/runner.h"
+#include "nas/tree.h"
+
+namespace nas {
+
+/// One training. Borrowed for the call. The same values give the same result to the bit, whatever else runs beside it:
+/// its seeds come from the run's seed and `id` alone, and it has a fixed number of threads.
+struct TrainingRequest {
+  uint32_t struct_size = sizeof(TrainingRequest);
+  /// Unique in the run and the name of its folder: [a-z0-9_.-]+, e.g. "sample-003".
+  std::string_view id;
+  /// The ModelDesc to train, complete.
+  const ITreeSource* desc = nullptr;
+  /// Section of the configuration with tables `data` and `train` like those of [eval], e.g. "search.sample".
+  std::string_view section;
+  /// Id of an earlier training whose weights to start from: those whose name and shape fit; empty: fresh weights.
+  std::string_view inherit;
+  /// Factory names of the hooks and of the finalizers; empty: none.
+  std::string_view trainer, finalizers;
+  /// Instead of the section's train.epochs; 0: those.
+  int64_t epochs = 0;
+};
+
+/// How a training ended, as plain data. `failed` trainings have no numbers.
+struct TrainingResult {
+  std::string id;
+  bool failed = false;
+  std::string error;  ///< its first line
+  double valid_accuracy = 0.0, valid_loss = 0.0;  ///< 0..1, after the last epoch, on the section's held-out part
+  double best_valid_accuracy = 0.0;               ///< over all epochs
+  int64_t epochs = 0, parameters = 0, macs = 0;
+  double seconds = 0.0;  ///< spent training; the one value that differs between repetitions
+  ModelDesc found;       ///< what the finalizers gave; without them the trained description
+};
+
+/// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host; asked for with
+/// host().query<ITrainings>() while a run is under way. [run-thread]
+///
+/// Results are given in the order of submission, so that what a method does next cannot depend on who finishes first.
+/// A finished training is kept in the run's directory: when a resumed run submits it again, its result comes back at
+/// once and nothing is trained. A worker that dies is tried again, then reported as failed.
+class ITrainings {
+ public:
+  static constexpr std::string_view iid = "nas.trainings/0";
+  /// Queues a training and returns. Throws std::invalid_argument for a bad or used id, a section or a part that does not
+  /// exist, a description that cannot be built; and when a resumed run asks for something else under a known id.
+  virtual void submit(const TrainingRequest& request) = 0;
+  /// Trainings submitted whose result has not been taken.
+  virtual int64_t pending() const = 0;
+  /// Waits for the oldest pending training and tells its result (training_result_from_tree). Throws std::logic_error
+  /// when none is pending. When the user asks to stop, the workers save and this throws what run() must let through.
+  virtual void next(ITreeSink& result) = 0;
+  /// Absolute path of the weights (safetensors) of a finished training. Throws std::out_of_range.
+  virtual std::string weights_path(std::string_view id) const = 0;
+  /// Seconds of one training step of `desc` at the section's batch size, measured here and now.
+  virtual double seconds_per_step(const ITreeSource& desc, std::string_view section) = 0;
+  /// Steps of one epoch of the section.
+  virtual int64_t steps_per_epoch(std::string_view section) = 0;
+
+ protected:
+  ~ITrainings() = default;
+};
+
+}  // namespace nas
