@@ -1,9 +1,12 @@
 #include "core/model/cell.h"
 
+#include "core/engine/cell_form.h"
+#include "core/ops/fusible_op.h"
+
 namespace nas::core {
 
 Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares)
-    : concat_(desc.concat) {
+    : engine_(maker.engine), concat_(desc.concat) {
   stem0_ = maker.make(desc.stem0, path + ".stem0");
   stem1_ = maker.make(desc.stem1, path + ".stem1");
   register_module("stem0", stem0_.module);
@@ -18,9 +21,32 @@ Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, 
   register_module("post_op", post_op_.module);
 }
 
-torch::Tensor Cell::forward(const torch::Tensor& s0, const torch::Tensor& s1) {
+std::vector<torch::Tensor> Cell::states_of(const torch::Tensor& s0, const torch::Tensor& s1) {
   std::vector<torch::Tensor> states{stem0_.op->apply({&s0, 1}), stem1_.op->apply({&s1, 1})};
   for (const auto& node : nodes_) states.push_back(node->forward(states, drop_probability_));
+  return states;
+}
+
+std::vector<torch::Tensor> Cell::fused_states_of(const torch::Tensor& s0, const torch::Tensor& s1) {
+  engine::CellForm cell;
+  cell.training = is_training();
+  for (const auto& [op, input] : {std::pair(stem0_.op, s0), std::pair(stem1_.op, s1)}) {
+    engine::OpForm form = form_of(*op);
+    const bool known = form.kind == engine::OpForm::Kind::blocks;
+    cell.inputs.push_back(known ? input : op->apply({&input, 1}));
+    cell.stems.push_back(known ? form : engine::OpForm{.kind = engine::OpForm::Kind::identity});
+  }
+  for (const auto& node : nodes_) cell.nodes.push_back(node->forms());
+  if (!engine::computable(cell)) return {};
+  // Only now: what is drawn must not depend on who computes.
+  for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->draw_drop_path(cell.nodes[i], cell.inputs[0], drop_probability_);
+  return engine::compute(cell);
+}
+
+torch::Tensor Cell::forward(const torch::Tensor& s0, const torch::Tensor& s1) {
+  std::vector<torch::Tensor> states;
+  if (uses_fused(engine_)) states = fused_states_of(s0, s1);
+  if (states.empty()) states = states_of(s0, s1);
   std::vector<torch::Tensor> joined;
   for (int64_t state : concat_) joined.push_back(states[static_cast<size_t>(state)]);
   return post_op_.op->apply(joined);

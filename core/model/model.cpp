@@ -19,9 +19,9 @@ NamedTensors named(const torch::OrderedDict<std::string, torch::Tensor>& tensors
 
 }  // namespace
 
-std::shared_ptr<Model> Model::build(const ModelDesc& desc, IOpBuilder& builder) {
+std::shared_ptr<Model> Model::build(const ModelDesc& desc, IOpBuilder& builder, Engine engine) {
   validate(desc);
-  const OpMaker maker{builder, desc.affine, desc.pool_batch_norm};
+  const OpMaker maker{builder, desc.affine, desc.pool_batch_norm, engine};
   std::shared_ptr<Model> model(new Model(desc));
   model->add_stems(maker);
   model->add_cells(maker);

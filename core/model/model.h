@@ -23,7 +23,7 @@ class Model final : public torch::nn::Module, public IModel {
   /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are
   /// LibTorch's defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that
   /// names the place in the description. Plugin ops live in `builder`'s plugins; `builder` itself is needed no longer.
-  static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder);
+  static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder, Engine engine = Engine::fused);
 
   torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;
   torch::nn::Module& module() override { return *this; }

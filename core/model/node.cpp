@@ -1,7 +1,10 @@
 #include "core/model/node.h"
 
 #include "core/model/drop_path.h"
+#include "core/ops/candidate_set.h"
+#include "core/ops/fusible_op.h"
 #include "core/ops/skip_connect.h"
+#include "nas/mixture.h"
 
 namespace nas::core {
 
@@ -31,6 +34,28 @@ torch::Tensor Node::forward(const Edge& edge, std::span<const torch::Tensor> sta
   for (int64_t input : edge.inputs) inputs.push_back(states[static_cast<size_t>(input)]);
   const torch::Tensor output = edge.op->apply(inputs);
   return is_training() && !edge.identity ? drop_path(output, drop_probability) : output;
+}
+
+engine::EdgeForm Node::form(const Edge& edge) {
+  if (edge.inputs.size() != 1) return {.candidates = {{}}};
+  const auto state = static_cast<size_t>(edge.inputs.front());
+  if (auto* mixture = static_cast<IMixture*>(edge.op->query(IMixture::iid)))
+    if (const auto* set = dynamic_cast<const HostCandidateSet*>(&mixture->candidates()))
+      return {.state = state, .candidates = set->forms(), .weights = mixture->weights()};
+  return {.state = state, .candidates = {form_of(*edge.op)}};
+}
+
+std::vector<engine::EdgeForm> Node::forms() const {
+  std::vector<engine::EdgeForm> forms;
+  for (const Edge& edge : edges_) forms.push_back(form(edge));
+  return forms;
+}
+
+void Node::draw_drop_path(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x,
+                          double drop_probability) const {
+  if (!is_training() || drop_probability == 0.0) return;
+  for (size_t i = 0; i < edges_.size(); ++i)
+    if (!edges_[i].identity) edges[i].sample_scale = drop_path_scale(x, drop_probability);
 }
 
 }  // namespace nas::core

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/cell_form.h"
 #include "core/model/op_maker.h"
 #include "nas/desc.h"
 
@@ -24,6 +25,11 @@ class Node final : public torch::nn::Module {
   /// sample by sample.
   torch::Tensor forward(std::span<const torch::Tensor> states, double drop_probability);
 
+  /// What the fused engine has to know of the edges; kind unknown for those that it cannot compute.
+  std::vector<engine::EdgeForm> forms() const;
+  /// Puts drop path's masks into `edges`, the same as forward() would draw. `x`: for number of samples and type.
+  void draw_drop_path(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x, double drop_probability) const;
+
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
   IOp& op(size_t edge) const { return *edges_.at(edge).op; }
@@ -34,6 +40,7 @@ class Node final : public torch::nn::Module {
     std::vector<int64_t> inputs;
     bool identity = false;
   };
+  static engine::EdgeForm form(const Edge& edge);
   torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const;
 
   std::vector<Edge> edges_;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "core/engine/engine.h"
 #include "nas/op.h"
 
 namespace nas::core {
@@ -13,6 +14,7 @@ struct OpMaker {
   IOpBuilder& builder;
   bool affine = true;
   bool pool_batch_norm = false;
+  Engine engine = Engine::fused;
 
   /// `path` is where the op stands in the description ("cells[2].stem0"). What the builder refuses is thrown as
   /// Error(unreadable) that names the path. `shares`: see OpRequest.

@@ -1,5 +1,7 @@
 #include "core/ops/candidate_set.h"
 
+#include "core/engine/cell_form.h"
+#include "core/ops/fusible_op.h"
 #include "nas/desc_tree.h"
 
 namespace nas::core {
@@ -9,8 +11,9 @@ bool adds_nothing(const OpDesc& desc) { return desc.name == "none"; }
 
 }  // namespace
 
-ReferenceCandidateSet::ReferenceCandidateSet(const OpContext& context,
-                                             std::span<const std::string_view> primitives) {
+HostCandidateSet::HostCandidateSet(const OpContext& context, std::span<const std::string_view> primitives,
+                                   Engine engine)
+    : engine_(engine) {
   if (primitives.empty())
     throw std::invalid_argument("op \"" + context.desc().name + "\" asks for candidates but names no primitive");
   const auto ops = register_module("ops", torch::nn::ModuleList());
@@ -23,13 +26,30 @@ ReferenceCandidateSet::ReferenceCandidateSet(const OpContext& context,
   }
 }
 
-void ReferenceCandidateSet::describe(int64_t index, ITreeSink& desc) const {
+void HostCandidateSet::describe(int64_t index, ITreeSink& desc) const {
   emit(to_tree(candidates_.at(static_cast<size_t>(index)).desc), desc);
 }
 
-torch::Tensor ReferenceCandidateSet::forward(const torch::Tensor& x, const torch::Tensor& weights) {
+std::vector<engine::OpForm> HostCandidateSet::forms() const {
+  std::vector<engine::OpForm> forms;
+  for (const Candidate& candidate : candidates_) forms.push_back(form_of(*candidate.op));
+  return forms;
+}
+
+torch::Tensor HostCandidateSet::forward(const torch::Tensor& x, const torch::Tensor& weights) {
   TORCH_CHECK(weights.dim() == 1 && weights.size(0) == size(), "a set of ", size(),
               " candidates takes as many weights, not ", weights.sizes());
+  if (uses_fused(engine_)) {
+    const engine::CellForm cell = {.inputs = {x},
+                                   .stems = {{.kind = engine::OpForm::Kind::identity}},
+                                   .nodes = {{{.candidates = forms(), .weights = weights}}},
+                                   .training = is_training()};
+    if (engine::computable(cell)) return engine::compute(cell).back();
+  }
+  return forward_op_by_op(x, weights);
+}
+
+torch::Tensor HostCandidateSet::forward_op_by_op(const torch::Tensor& x, const torch::Tensor& weights) {
   const std::vector<torch::Tensor> weight = weights.unbind();
   torch::Tensor sum;
   for (size_t i = 0; i < candidates_.size(); ++i) {

@@ -21,4 +21,14 @@ torch::Tensor DepthwiseSeparableImpl::forward(const torch::Tensor& x) {
   return norm(pointwise(depthwise(torch::relu(x))));
 }
 
+engine::BlockForm DepthwiseSeparableImpl::form() const {
+  const auto& options = depthwise->options;
+  return {.depthwise = depthwise->weight,
+          .pointwise = {pointwise->weight},
+          .norm = norm,
+          .kernel = options.kernel_size()->at(0),
+          .stride = options.stride()->at(0),
+          .dilation = options.dilation()->at(0)};
+}
+
 }  // namespace nas::core

@@ -4,7 +4,7 @@
 
 namespace nas::core {
 
-DilatedConv::DilatedConv(const OpContext& context, int64_t kernel) : Op(context.desc()) {
+DilatedConv::DilatedConv(const OpContext& context, int64_t kernel) : FusibleOp(context.desc()) {
   require_channels(desc());
   require_edge_stride(desc());
   block_ = register_module("block", DepthwiseSeparable(DepthwiseSeparableOptions{.channels_in = desc().channels_in,
@@ -16,5 +16,12 @@ DilatedConv::DilatedConv(const OpContext& context, int64_t kernel) : Op(context.
 }
 
 torch::Tensor DilatedConv::forward(const torch::Tensor& x) { return block_(x); }
+
+engine::OpForm DilatedConv::form() const {
+  return {.kind = engine::OpForm::Kind::blocks,
+          .stride = desc().stride,
+          .channels_out = desc().channels_out,
+          .blocks = {block_->form()}};
+}
 
 }  // namespace nas::core

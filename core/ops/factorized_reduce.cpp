@@ -17,7 +17,7 @@ torch::Tensor shifted(const torch::Tensor& x) {
 
 }  // namespace
 
-FactorizedReduce::FactorizedReduce(const OpContext& context) : Op(context.desc()) {
+FactorizedReduce::FactorizedReduce(const OpContext& context) : FusibleOp(context.desc()) {
   require_two_channels_out(desc());
   require_stride(desc(), 2);
   const int64_t half = desc().channels_out / 2;
@@ -29,6 +29,13 @@ FactorizedReduce::FactorizedReduce(const OpContext& context) : Op(context.desc()
 torch::Tensor FactorizedReduce::forward(const torch::Tensor& x) {
   const torch::Tensor active = torch::relu(x);
   return norm_(torch::cat({even_(active), odd_(shifted(active))}, 1));
+}
+
+engine::OpForm FactorizedReduce::form() const {
+  return {.kind = engine::OpForm::Kind::blocks,
+          .stride = 2,
+          .channels_out = desc().channels_out,
+          .blocks = {{.pointwise = {even_->weight, odd_->weight}, .norm = norm_, .stride = 2}}};
 }
 
 }  // namespace nas::core

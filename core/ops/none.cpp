@@ -4,7 +4,7 @@
 
 namespace nas::core {
 
-None::None(const OpContext& context) : Op(context.desc()) {
+None::None(const OpContext& context) : FusibleOp(context.desc()) {
   require_channels(desc());
   require_edge_stride(desc());
 }
@@ -12,6 +12,10 @@ None::None(const OpContext& context) : Op(context.desc()) {
 torch::Tensor None::forward(const torch::Tensor& x) {
   const auto reduced = [&](int64_t size) { return (size + desc().stride - 1) / desc().stride; };
   return x.new_zeros({x.size(0), desc().channels_out, reduced(x.size(2)), reduced(x.size(3))});
+}
+
+engine::OpForm None::form() const {
+  return {.kind = engine::OpForm::Kind::none, .stride = desc().stride, .channels_out = desc().channels_out};
 }
 
 }  // namespace nas::core

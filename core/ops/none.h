@@ -2,15 +2,16 @@
 /// \file
 /// "none": no connection.
 
-#include "nas/op.h"
+#include "core/ops/fusible_op.h"
 
 namespace nas::core {
 
 /// (N, C, H, W) to zeros of (N, channels_out, ceil(H/stride), ceil(W/stride)). No gradient reaches its input.
-class None final : public Op {
+class None final : public FusibleOp {
  public:
   explicit None(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
+  engine::OpForm form() const override;
 };
 
 }  // namespace nas::core

@@ -14,7 +14,7 @@ OpHandle OpBuilder::make(const OpRequest& request) {
 CandidateSetHandle OpBuilder::candidates(const OpRequest& request, std::span<const std::string_view> primitives) {
   OpRequest complete = request;
   complete.builder = this;
-  auto set = std::make_shared<ReferenceCandidateSet>(OpContext(complete), primitives);
+  auto set = std::make_shared<HostCandidateSet>(OpContext(complete), primitives, engine_);
   return {set, set.get()};
 }
 

@@ -2,27 +2,29 @@
 /// \file
 /// "max_pool_3x3" and "avg_pool_3x3".
 
-#include "nas/op.h"
+#include "core/ops/fusible_op.h"
 
 namespace nas::core {
 
 /// Padding 1: (N, C, H, W) to (N, C, ceil(H/stride), ceil(W/stride)). DARTS follows it, while searching, by a batch
 /// norm without scale and shift, so that pools and convolutions compete on one scale (OpContext::pool_batch_norm).
-class Pool3x3 : public Op {
+class Pool3x3 : public FusibleOp {
  public:
   torch::Tensor forward(const torch::Tensor& x) final;
+  engine::OpForm form() const final;
 
  protected:
-  explicit Pool3x3(const OpContext& context);
+  Pool3x3(const OpContext& context, engine::OpForm::Kind kind);
   virtual torch::Tensor pool(const torch::Tensor& x) const = 0;
 
  private:
+  engine::OpForm::Kind kind_;
   torch::nn::BatchNorm2d norm_{nullptr};
 };
 
 class MaxPool3x3 final : public Pool3x3 {
  public:
-  explicit MaxPool3x3(const OpContext& context) : Pool3x3(context) {}
+  explicit MaxPool3x3(const OpContext& context) : Pool3x3(context, engine::OpForm::Kind::max_pool) {}
 
  private:
   torch::Tensor pool(const torch::Tensor& x) const override;
@@ -31,7 +33,7 @@ class MaxPool3x3 final : public Pool3x3 {
 /// The padding does not count in the average.
 class AvgPool3x3 final : public Pool3x3 {
  public:
-  explicit AvgPool3x3(const OpContext& context) : Pool3x3(context) {}
+  explicit AvgPool3x3(const OpContext& context) : Pool3x3(context, engine::OpForm::Kind::avg_pool) {}
 
  private:
   torch::Tensor pool(const torch::Tensor& x) const override;

@@ -5,7 +5,7 @@
 
 namespace nas::core {
 
-ReluConv1x1BatchNorm::ReluConv1x1BatchNorm(const OpContext& context) : Op(context.desc()) {
+ReluConv1x1BatchNorm::ReluConv1x1BatchNorm(const OpContext& context) : FusibleOp(context.desc()) {
   require_channels(desc());
   require_stride(desc(), 1);
   conv_ = register_module("conv", conv2d(desc().channels_in, desc().channels_out, 1));
@@ -13,5 +13,12 @@ ReluConv1x1BatchNorm::ReluConv1x1BatchNorm(const OpContext& context) : Op(contex
 }
 
 torch::Tensor ReluConv1x1BatchNorm::forward(const torch::Tensor& x) { return norm_(conv_(torch::relu(x))); }
+
+engine::OpForm ReluConv1x1BatchNorm::form() const {
+  return {.kind = engine::OpForm::Kind::blocks,
+          .stride = 1,
+          .channels_out = desc().channels_out,
+          .blocks = {{.pointwise = {conv_->weight}, .norm = norm_}}};
+}
 
 }  // namespace nas::core

@@ -4,7 +4,7 @@
 
 namespace nas::core {
 
-SeparableConv::SeparableConv(const OpContext& context, int64_t kernel) : Op(context.desc()) {
+SeparableConv::SeparableConv(const OpContext& context, int64_t kernel) : FusibleOp(context.desc()) {
   require_channels(desc());
   require_edge_stride(desc());
   DepthwiseSeparableOptions options{.channels_in = desc().channels_in,
@@ -19,5 +19,12 @@ SeparableConv::SeparableConv(const OpContext& context, int64_t kernel) : Op(cont
 }
 
 torch::Tensor SeparableConv::forward(const torch::Tensor& x) { return second_(first_(x)); }
+
+engine::OpForm SeparableConv::form() const {
+  return {.kind = engine::OpForm::Kind::blocks,
+          .stride = desc().stride,
+          .channels_out = desc().channels_out,
+          .blocks = {first_->form(), second_->form()}};
+}
 
 }  // namespace nas::core

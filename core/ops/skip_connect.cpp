@@ -4,7 +4,7 @@
 
 namespace nas::core {
 
-SkipConnect::SkipConnect(const OpContext& context) : Op(context.desc()) {
+SkipConnect::SkipConnect(const OpContext& context) : FusibleOp(context.desc()) {
   require_edge_stride(desc());
   if (is_identity(desc())) {
     require_equal_channels(desc());
@@ -21,5 +21,10 @@ torch::Tensor SkipConnect::forward(const torch::Tensor& x) {
 }
 
 bool is_identity(const OpDesc& desc) { return desc.name == "skip_connect" && desc.stride == 1; }
+
+engine::OpForm SkipConnect::form() const {
+  if (reduce_.op) return form_of(*reduce_.op);
+  return {.kind = engine::OpForm::Kind::identity, .stride = 1, .channels_out = desc().channels_out};
+}
 
 }  // namespace nas::core

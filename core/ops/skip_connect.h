@@ -2,15 +2,16 @@
 /// \file
 /// "skip_connect": the identity, where that fits.
 
-#include "nas/op.h"
+#include "core/ops/fusible_op.h"
 
 namespace nas::core {
 
 /// Stride 1: x itself. Stride 2: a factorized reduce.
-class SkipConnect final : public Op {
+class SkipConnect final : public FusibleOp {
  public:
   explicit SkipConnect(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
+  engine::OpForm form() const override;
 
  private:
   OpHandle reduce_;  ///< none at stride 1

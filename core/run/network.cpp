@@ -25,10 +25,10 @@ ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Sh
   return model_from_tree(desc.tree());
 }
 
-std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed) {
+std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed, Engine engine) {
   torch::manual_seed(seed);
-  OpBuilder builder(ops);
-  return Model::build(desc, builder);
+  OpBuilder builder(ops, engine);
+  return Model::build(desc, builder, engine);
 }
 
 }  // namespace nas::core

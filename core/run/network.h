@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "core/engine/engine.h"
 #include "core/model/model.h"
 #include "core/ops/op_registry.h"
 #include "nas/builder.h"
@@ -17,7 +18,8 @@ namespace nas::core {
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
                      const ITreeSource* cells);
 
-/// The network itself, its initial weights drawn from `seed`.
-std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed);
+/// The network itself, its initial weights drawn from `seed`: the same for both engines.
+std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed,
+                                   Engine engine = Engine::fused);
 
 }  // namespace nas::core

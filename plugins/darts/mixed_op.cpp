@@ -23,15 +23,12 @@ EdgeRank edge_rank_from(std::string_view text) {
 }
 
 MixedOp::MixedOp(const OpContext& context)
-    : Op(context.desc()),
-      candidates_(*this, context, primitives),
+    : MixtureOp(context, primitives),
       alphas_(add_arch_parameter(
-          context, [&] { return initial_alpha_deviation * torch::randn({candidates_.size()}); })),
+          context, [&] { return initial_alpha_deviation * torch::randn({size()}); })),
       edge_rank_(edge_rank_from(context.desc().attributes.at("edge_rank"))) {}
 
-torch::Tensor MixedOp::forward(const torch::Tensor& x) {
-  return candidates_.forward(x, torch::softmax(alphas_, 0));
-}
+torch::Tensor MixedOp::weights() { return torch::softmax(alphas_, 0); }
 
 Op::Finalized MixedOp::finalize() const {
   const torch::NoGradGuard no_grad;
@@ -39,7 +36,7 @@ Op::Finalized MixedOp::finalize() const {
   const auto best = alphas_.slice(0, 1).argmax().item<int64_t>() + 1;
   const torch::Tensor strength =
       edge_rank_ == EdgeRank::softmax ? torch::softmax(alphas_, 0) : alphas_;
-  return {candidates_.desc(best), strength[best].item<double>()};
+  return {candidate(best), strength[best].item<double>()};
 }
 
 }  // namespace nas::darts

@@ -3,7 +3,7 @@
 /// The op on every edge of the DARTS supernet. Liu, Simonyan, Yang: "DARTS: Differentiable Architecture Search", ICLR
 /// 2019, section 2.2.
 
-#include "nas/op.h"
+#include "nas/mixture.h"
 
 namespace nas::darts {
 
@@ -14,17 +14,16 @@ EdgeRank edge_rank_from(std::string_view text);
 
 /// y = sum_k softmax(alphas)_k op_k(x): all eight primitives, weighted by architecture parameters of this edge. Cells of
 /// one type share their alphas.
-class MixedOp final : public Op {
+class MixedOp final : public MixtureOp {
  public:
   explicit MixedOp(const OpContext& context);
 
-  /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
-  torch::Tensor forward(const torch::Tensor& x) override;
+  /// (8), their softmax.
+  torch::Tensor weights() override;
   /// The strongest primitive other than `none`, and the edge's rank. Ties go to the earlier primitive.
   Finalized finalize() const override;
 
  private:
-  CandidateSet candidates_;
   torch::Tensor alphas_;  ///< (8), raw
   EdgeRank edge_rank_;
 };

@@ -8,6 +8,7 @@
 #include "nas/finalizers.h"
 #include "nas/host.h"
 #include "nas/model.h"
+#include "nas/mixture.h"
 #include "nas/op.h"
 #include "nas/plugin.h"
 #include "nas/runner.h"

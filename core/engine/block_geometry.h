@@ -1,0 +1,71 @@
+#pragma once
+/// \file
+/// Where the taps of a block's depthwise convolution lie in memory.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace nas::core::engine {
+
+/// Channels are stored in multiples of this; the rest is zeros. Every SIMD target's vector, or half of it, divides it.
+constexpr size_t kChannelBlock = 8;
+constexpr size_t padded_channels(size_t channels) {
+  return (channels + kChannelBlock - 1) / kChannelBlock * kChannelBlock;
+}
+
+/// ReLU, depthwise convolution, pointwise convolution: the conv part of every primitive. In the engine's words the
+/// others are special cases: a 1x1 convolution has a depthwise kernel of one tap of weight 1, and a factorized reduce has
+/// two `groups`, each with its own such tap, the second one pixel further down and right.
+struct BlockShape {
+  size_t height = 0, width = 0;                ///< of the input
+  size_t channels_in = 0, channels_out = 0;    ///< padded
+  size_t kernel = 1, stride = 1, dilation = 1;
+  size_t groups = 1;
+
+  size_t padding() const { return dilation * (kernel / 2); }
+  size_t out_height() const { return (height + stride - 1) / stride; }
+  size_t out_width() const { return (width + stride - 1) / stride; }
+  size_t taps() const { return kernel * kernel; }
+  size_t depthwise_channels() const { return groups * channels_in; }
+};
+
+/// Taps to be summed for one pixel, in elements from that pixel's place in a padded map, and which tap each is.
+struct TapList {
+  std::vector<ptrdiff_t> offsets;
+  std::vector<size_t> taps;
+};
+
+/// Offsets for one block on maps padded by margin().
+class BlockGeometry {
+ public:
+  /// `input_margin`: zeros around the input map; at least margin_needed(shape).
+  BlockGeometry(const BlockShape& shape, size_t input_margin);
+  static size_t margin_needed(const BlockShape& shape) { return shape.groups > 1 ? 1 : shape.padding(); }
+
+  const BlockShape& shape() const { return shape_; }
+  size_t input_margin() const { return input_margin_; }
+  size_t input_pitch() const { return (shape_.width + 2 * input_margin_) * shape_.channels_in; }
+  size_t input_size() const { return (shape_.height + 2 * input_margin_) * input_pitch(); }
+  /// Around the gradient of the depthwise output.
+  size_t gradient_margin() const { return shape_.padding(); }
+  size_t gradient_pitch() const { return (shape_.out_width() + 2 * gradient_margin()) * shape_.depthwise_channels(); }
+  size_t gradient_size() const { return (shape_.out_height() + 2 * gradient_margin()) * gradient_pitch(); }
+
+  /// From output pixel (0, 0) into the padded input.
+  const TapList& forward(size_t group) const { return forward_[group]; }
+  /// For input pixels (row_residue + stride i, column_residue + stride j), from i = j = 0 into the padded gradient: the
+  /// outputs that pixel had a part in.
+  const TapList& backward(size_t group, size_t row_residue, size_t column_residue) const {
+    return backward_[(group * shape_.stride + row_residue) * shape_.stride + column_residue];
+  }
+
+ private:
+  TapList forward_taps(size_t group) const;
+  TapList backward_taps(size_t group, size_t row_residue, size_t column_residue) const;
+  BlockShape shape_;
+  size_t input_margin_;
+  std::vector<TapList> forward_, backward_;
+};
+
+}  // namespace nas::core::engine

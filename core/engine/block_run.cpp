@@ -1,0 +1,218 @@
+#include "core/engine/block_run.h"
+
+#include <algorithm>
+
+#include "core/engine/parallel.h"
+
+namespace nas::core::engine {
+
+namespace {
+
+BlockShape shape_of(const BlockForm& form, size_t height, size_t width, size_t channels_in) {
+  size_t channels_out = 0;
+  for (const torch::Tensor& weight : form.pointwise) channels_out += static_cast<size_t>(weight.size(0));
+  return {.height = height,
+          .width = width,
+          .channels_in = padded_channels(channels_in),
+          .channels_out = padded_channels(channels_out),
+          .kernel = static_cast<size_t>(form.kernel),
+          .stride = static_cast<size_t>(form.stride),
+          .dilation = static_cast<size_t>(form.dilation),
+          .groups = form.pointwise.size()};
+}
+
+}  // namespace
+
+template <class T>
+BlockRun<T>::BlockRun(const BlockForm& form, size_t height, size_t width, size_t channels_in, TensorTable& tensors)
+    : shape_(shape_of(form, height, width, channels_in)),
+      real_channels_in_(channels_in),
+      real_channels_out_(0),
+      depthwise_index_(tensors.add(form.depthwise)),
+      norm_(form.norm, shape_.channels_out, tensors) {
+  for (const torch::Tensor& weight : form.pointwise) {
+    pointwise_indices_.push_back(tensors.add(weight));
+    pointwise_outputs_.push_back(static_cast<size_t>(weight.size(0)));
+    real_channels_out_ += pointwise_outputs_.back();
+  }
+}
+
+template <class T>
+void BlockRun<T>::pack(size_t margin, size_t images, const TensorTable& tensors) {
+  geometry_.emplace(shape_, margin);
+  pack_depthwise(tensors);
+  pack_pointwise(tensors);
+  output_ = Buffer<T>(images * output_size());
+  norm_.reserve(images);
+}
+
+/// (C, 1, k, k) to (groups, taps, padded C), and once more in the order of the backward pass.
+template <class T>
+void BlockRun<T>::pack_depthwise(const TensorTable& tensors) {
+  const size_t channels = shape_.channels_in, taps = shape_.taps();
+  depthwise_.assign(shape_.groups * taps * channels, T{0});
+  torch::Tensor weight;
+  if (depthwise_index_ != TensorTable::kNone) weight = tensors[depthwise_index_].detach().contiguous();
+  for (size_t group = 0; group < shape_.groups; ++group)
+    for (size_t t = 0; t < taps; ++t)
+      for (size_t c = 0; c < real_channels_in_; ++c)
+        depthwise_[(group * taps + t) * channels + c] = weight.defined() ? weight.data_ptr<T>()[c * taps + t] : T{1};
+  depthwise_backward_.clear();
+  for (size_t group = 0; group < shape_.groups; ++group)
+    for (size_t row = 0; row < shape_.stride; ++row)
+      for (size_t column = 0; column < shape_.stride; ++column)
+        for (size_t t : geometry_->backward(group, row, column).taps) {
+          const T* from = depthwise_.data() + (group * taps + t) * channels;
+          depthwise_backward_.insert(depthwise_backward_.end(), from, from + channels);
+        }
+}
+
+/// (C', C, 1, 1) to (C, C') and (C', C); the two halves of a factorized reduce as one block-diagonal matrix.
+template <class T>
+void BlockRun<T>::pack_pointwise(const TensorTable& tensors) {
+  const size_t rows = shape_.depthwise_channels(), columns = shape_.channels_out;
+  pointwise_.assign(rows * columns, T{0});
+  pointwise_transposed_.assign(rows * columns, T{0});
+  size_t first_output = 0;
+  for (size_t group = 0; group < pointwise_indices_.size(); ++group) {
+    const torch::Tensor weight = tensors[pointwise_indices_[group]].detach().contiguous();
+    const T* data = weight.data_ptr<T>();
+    for (size_t o = 0; o < pointwise_outputs_[group]; ++o)
+      for (size_t i = 0; i < real_channels_in_; ++i) {
+        const size_t row = group * shape_.channels_in + i, column = first_output + o;
+        const T value = data[o * real_channels_in_ + i];
+        pointwise_[row * columns + column] = value;
+        pointwise_transposed_[column * rows + row] = value;
+      }
+    first_output += pointwise_outputs_[group];
+  }
+}
+
+template <class T>
+void BlockRun<T>::pad(const T* map, size_t pixel, const NormRun<T>* norm, T* padded) const {
+  kernels<T>().pad({.map = map,
+                    .pixel = pixel,
+                    .height = shape_.height,
+                    .width = shape_.width,
+                    .channels = shape_.channels_in,
+                    .scale = norm ? norm->scale() : nullptr,
+                    .shift = norm ? norm->shift() : nullptr,
+                    .margin = geometry_->input_margin(),
+                    .padded = padded});
+}
+
+template <class T>
+void BlockRun<T>::forward_image(const T* padded, size_t image) {
+  auto& workspace = Workspace<T>::of_this_thread();
+  kernels<T>().block_forward(
+      {.geometry = &*geometry_,
+       .input = padded,
+       .depthwise = depthwise_.data(),
+       .pointwise = pointwise_.data(),
+       .row = workspace.get(Scratch::row, shape_.out_width() * shape_.depthwise_channels()),
+       .output = output_.data() + image * output_size(),
+       .mean = norm_.mean_of(image),
+       .deviation = norm_.deviation_of(image)});
+}
+
+template <class T>
+bool BlockRun<T>::wants_weights(const Gradients& gradients) const {
+  return gradients.wants(depthwise_index_) ||
+         std::any_of(pointwise_indices_.begin(), pointwise_indices_.end(),
+                     [&](int index) { return gradients.wants(index); });
+}
+
+template <class T>
+void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, size_t images) {
+  norm_backward_ = std::move(norm);
+  weights_wanted_ = weights;
+  if (!weights) return;
+  groups_ = std::min(images, kImageGroups);
+  depthwise_gradient_ = Buffer<T>(groups_ * depthwise_.size());
+  pointwise_gradient_ = Buffer<T>(groups_ * pointwise_.size());
+  std::fill_n(depthwise_gradient_.data(), groups_ * depthwise_.size(), T{0});
+  std::fill_n(pointwise_gradient_.data(), groups_ * pointwise_.size(), T{0});
+}
+
+template <class T>
+void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T scale, const T* padded,
+                                 T* input_gradient, size_t image, size_t group) {
+  auto& workspace = Workspace<T>::of_this_thread();
+  BlockBackwardArguments<T> a{};
+  a.geometry = &*geometry_;
+  a.gradient = gradient;
+  a.gradient_pixel = gradient_pixel;
+  a.scale = scale;
+  a.output = output(image);
+  a.p = norm_backward_.p.data();
+  a.q = norm_backward_.q.data();
+  a.r = norm_backward_.r.data();
+  a.pointwise_transposed = pointwise_transposed_.data();
+  a.depthwise_backward = depthwise_backward_.data();
+  a.padded_gradient = workspace.zeros(Scratch::padded_gradient, geometry_->gradient_size());
+  a.output_row = workspace.get(Scratch::output_row, shape_.out_width() * shape_.channels_out);
+  a.input_gradient = input_gradient;
+  if (weights_wanted_) {
+    if (depthwise_index_ != TensorTable::kNone)
+      a.depthwise_gradient = depthwise_gradient_.data() + group * depthwise_.size();
+    a.pointwise_gradient = pointwise_gradient_.data() + group * pointwise_.size();
+    a.input = padded;
+    a.depthwise = depthwise_.data();
+    a.row = workspace.get(Scratch::row, shape_.out_width() * shape_.depthwise_channels());
+  }
+  kernels<T>().block_backward(a);
+}
+
+template <class T>
+void BlockRun<T>::finish_backward(Gradients& gradients) {
+  if (weights_wanted_) {
+    give_depthwise_gradient(gradients);
+    give_pointwise_gradients(gradients);
+    depthwise_gradient_ = {};
+    pointwise_gradient_ = {};
+  }
+  output_ = {};
+}
+
+template <class T>
+torch::Tensor BlockRun<T>::sum_of_groups(const Buffer<T>& partial, size_t size) const {
+  const auto options = torch::TensorOptions().dtype(torch::CppTypeToScalarType<T>::value);
+  return torch::from_blob(partial.data(), {static_cast<int64_t>(groups_), static_cast<int64_t>(size)}, options).sum(0);
+}
+
+template <class T>
+void BlockRun<T>::give_depthwise_gradient(Gradients& gradients) const {
+  if (!gradients.wants(depthwise_index_)) return;
+  const auto taps = static_cast<int64_t>(shape_.taps()), kernel = static_cast<int64_t>(shape_.kernel);
+  const auto channels = static_cast<int64_t>(real_channels_in_);
+  const torch::Tensor sum = sum_of_groups(depthwise_gradient_, depthwise_.size());
+  gradients.set(depthwise_index_, sum.view({taps, static_cast<int64_t>(shape_.channels_in)})
+                                      .narrow(1, 0, channels)
+                                      .t()
+                                      .reshape({channels, 1, kernel, kernel}));
+}
+
+template <class T>
+void BlockRun<T>::give_pointwise_gradients(Gradients& gradients) const {
+  const auto inputs = static_cast<int64_t>(shape_.channels_in);
+  const torch::Tensor sum = sum_of_groups(pointwise_gradient_, pointwise_.size())
+                                .view({static_cast<int64_t>(shape_.groups), inputs,
+                                       static_cast<int64_t>(shape_.channels_out)});
+  int64_t first_output = 0;
+  for (size_t group = 0; group < pointwise_indices_.size(); ++group) {
+    const auto outputs = static_cast<int64_t>(pointwise_outputs_[group]);
+    const auto real_inputs = static_cast<int64_t>(real_channels_in_);
+    if (gradients.wants(pointwise_indices_[group]))
+      gradients.set(pointwise_indices_[group], sum[static_cast<int64_t>(group)]
+                                                   .narrow(0, 0, real_inputs)
+                                                   .narrow(1, first_output, outputs)
+                                                   .t()
+                                                   .reshape({outputs, real_inputs, 1, 1}));
+    first_output += outputs;
+  }
+}
+
+template class BlockRun<float>;
+template class BlockRun<double>;
+
+}  // namespace nas::core::engine

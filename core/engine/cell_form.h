@@ -1,0 +1,38 @@
+#pragma once
+/// \file
+/// A cell as the engine sees it: everything of one forward pass in one place, so that work can be shared.
+
+#include <torch/torch.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "core/engine/op_form.h"
+
+namespace nas::core::engine {
+
+/// sum_k weights[k] candidate_k(state), scaled sample by sample.
+struct EdgeForm {
+  size_t state = 0;
+  std::vector<OpForm> candidates;
+  torch::Tensor weights;       ///< (candidates); undefined: one candidate of weight 1
+  torch::Tensor sample_scale;  ///< N values, drop path's; undefined: 1
+};
+
+/// States are the inputs, each through its stem, then the nodes, each the sum of its edges.
+struct CellForm {
+  std::vector<torch::Tensor> inputs;  ///< (N, C, H, W) each
+  std::vector<OpForm> stems;          ///< one per input: blocks, or identity
+  std::vector<std::vector<EdgeForm>> nodes;
+  bool training = true;  ///< batch norms use and follow the batch's statistics
+};
+
+/// Whether compute() can: on the CPU, in float or double, of known ops. A caller that is told no computes the cell op by
+/// op.
+bool computable(const CellForm& cell);
+
+/// All states, (N, C, H, W) each in channels_last, differentiable once in everything: inputs, weights and the parameters
+/// of all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
+std::vector<torch::Tensor> compute(const CellForm& cell);
+
+}  // namespace nas::core::engine

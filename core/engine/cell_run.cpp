@@ -1,0 +1,266 @@
+#include "core/engine/cell_run.h"
+
+#include <stdexcept>
+
+#include "core/engine/kernels.h"
+#include "core/engine/parallel.h"
+
+namespace nas::core::engine {
+
+namespace {
+
+/// (N, C, H, W) to (N, H, W, padded C), contiguous; no copy where the memory is so already.
+torch::Tensor to_maps(const torch::Tensor& x) {
+  const torch::Tensor rows = x.detach().permute({0, 2, 3, 1});
+  const auto channels = static_cast<size_t>(x.size(1));
+  const auto missing = static_cast<int64_t>(padded_channels(channels) - channels);
+  return missing ? torch::constant_pad_nd(rows, {0, missing}) : rows.contiguous();
+}
+
+torch::Tensor from_maps(const torch::Tensor& maps, size_t channels) {
+  torch::Tensor x = maps.permute({0, 3, 1, 2});
+  if (static_cast<size_t>(x.size(1)) == channels) return x;
+  return x.narrow(1, 0, static_cast<int64_t>(channels)).contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+}  // namespace
+
+template <class T>
+CellRun<T>::CellRun(const CellForm& form)
+    : training_(form.training), images_(static_cast<size_t>(form.inputs.front().size(0))) {
+  for (size_t i = 0; i < form.inputs.size(); ++i) add_input(form.inputs[i], form.stems[i]);
+  for (const auto& edges : form.nodes) add_node(edges);
+}
+
+template <class T>
+void CellRun<T>::add_input(const torch::Tensor& tensor, const OpForm& stem) {
+  Input input{tensors_.add(tensor), to_maps(tensor), nullptr};
+  State state;
+  state.channels = static_cast<size_t>(tensor.size(1));
+  state.maps = maps_of(input.values);
+  if (stem.kind == OpForm::Kind::blocks) {
+    input.stem = std::make_unique<BlockRun<T>>(stem.blocks.front(), state.maps.height, state.maps.width,
+                                               state.channels, tensors_);
+    const BlockShape& shape = input.stem->shape();
+    state.channels = input.stem->real_channels_out();
+    state.maps = {nullptr, shape.channels_out, shape.out_height(), shape.out_width(), shape.channels_out};
+  }
+  inputs_.push_back(std::move(input));
+  states_.push_back(std::move(state));
+}
+
+template <class T>
+void CellRun<T>::add_node(const std::vector<EdgeForm>& forms) {
+  Edges edges;
+  State state;
+  for (const EdgeForm& form : forms) {
+    const State& from = states_[form.state];
+    edges.push_back(std::make_unique<EdgeRun<T>>(form, from.maps, from.channels, images_, tensors_));
+    state.channels = static_cast<size_t>(form.candidates.front().channels_out);
+    const size_t channels = padded_channels(state.channels);
+    state.maps = {nullptr, channels, edges.back()->out_height(), edges.back()->out_width(), channels};
+  }
+  nodes_.push_back(std::move(edges));
+  states_.push_back(std::move(state));
+}
+
+template <class T>
+Maps<T> CellRun<T>::maps_of(const torch::Tensor& values) const {
+  const auto channels = static_cast<size_t>(values.size(3));
+  return {values.data_ptr<T>(), channels, static_cast<size_t>(values.size(1)), static_cast<size_t>(values.size(2)),
+          channels};
+}
+
+template <class T>
+Target<T> CellRun<T>::target_of(const torch::Tensor& values) const {
+  if (!values.defined()) return {};
+  return {values.data_ptr<T>(), static_cast<size_t>(values.size(3)),
+          static_cast<size_t>(values.size(1) * values.size(2))};
+}
+
+template <class T>
+torch::Tensor CellRun<T>::zeros(const Maps<T>& like) const {
+  return empty(like).zero_();
+}
+
+template <class T>
+torch::Tensor CellRun<T>::empty(const Maps<T>& like) const {
+  return torch::empty({static_cast<int64_t>(images_), static_cast<int64_t>(like.height),
+                       static_cast<int64_t>(like.width), static_cast<int64_t>(like.channels)},
+                      torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+}
+
+template <class T>
+PoolRun<T>* CellRun<T>::pool_of(const EdgeRun<T>& edge) {
+  if (!edge.has_pools()) return nullptr;
+  State& state = states_[edge.state()];
+  std::unique_ptr<PoolRun<T>>& pool = state.pools[edge.stride()];
+  if (!pool) {
+    pool = std::make_unique<PoolRun<T>>(state.maps, edge.stride(), images_);
+    pool->forward();
+  }
+  return pool.get();
+}
+
+template <class T>
+std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
+  for (size_t i = 0; i < inputs_.size(); ++i) forward_stem(inputs_[i], states_[i]);
+  for (size_t i = 0; i < nodes_.size(); ++i) forward_node(nodes_[i], states_[inputs_.size() + i], keep);
+  std::vector<torch::Tensor> result;
+  for (const State& state : states_) result.push_back(from_maps(state.values, state.channels));
+  return result;
+}
+
+template <class T>
+void CellRun<T>::forward_stem(Input& input, State& state) {
+  if (!input.stem) {
+    state.values = input.values;
+    return;
+  }
+  BlockRun<T>& stem = *input.stem;
+  const Maps<T> from = maps_of(input.values);
+  state.values = empty(state.maps);
+  state.maps = maps_of(state.values);
+  stem.pack(stem.margin_needed(), images_, tensors_);
+  parallel_images(images_, [&](size_t, size_t begin, size_t end) {
+    T* padded = Workspace<T>::of_this_thread().zeros(Scratch::padded, stem.padded_size());
+    for (size_t n = begin; n < end; ++n) {
+      stem.pad(from.image(n), from.pixel, nullptr, padded);
+      stem.forward_image(padded, n);
+    }
+  });
+  stem.finish_forward(training_, tensors_);
+  const Target<T> out = target_of(state.values);
+  parallel_images(images_, [&](size_t, size_t begin, size_t end) {
+    for (size_t n = begin; n < end; ++n) {
+      SumArguments<T> sum{};
+      sum.terms[0] = {stem.output(n), stem.shape().channels_out, stem.norm().scale()};
+      sum.count = 1;
+      sum.shift = stem.norm().shift();
+      sum.pixels = out.pixels;
+      sum.channels = state.maps.channels;
+      sum.out = out.image(n);
+      sum.out_pixel = out.pixel;
+      kernels<T>().sum(sum);
+    }
+  });
+}
+
+template <class T>
+void CellRun<T>::forward_node(const Edges& edges, State& state, bool keep) {
+  state.values = empty(state.maps);
+  state.maps = maps_of(state.values);
+  bool add = false;
+  for (const auto& edge : edges) {
+    edge->forward(states_[edge->state()].maps, pool_of(*edge), training_, keep, tensors_, target_of(state.values), add);
+    add = true;
+  }
+}
+
+template <class T>
+void CellRun<T>::backward(const std::vector<torch::Tensor>& gradients_of_states, Gradients& gradients) {
+  if (done_) throw std::logic_error("the fused engine goes backward through a cell once: its maps are gone by then");
+  done_ = true;
+  mark_wanted(gradients);
+  for (size_t i = 0; i < states_.size(); ++i) {
+    if (!states_[i].gradient.defined() || !gradients_of_states[i].defined()) continue;
+    states_[i].gradient.narrow(3, 0, static_cast<int64_t>(states_[i].channels))
+        .copy_(gradients_of_states[i].permute({0, 2, 3, 1}));
+  }
+  for (size_t node = nodes_.size(); node-- > 0;) backward_node(node, gradients);
+  for (size_t i = 0; i < inputs_.size(); ++i) backward_input(inputs_[i], states_[i], gradients);
+}
+
+/// The gradient of an input that is a leaf without gradient, as in the first cell of an architecture-only pass, is not
+/// computed; all nodes' are.
+template <class T>
+void CellRun<T>::mark_wanted(const Gradients& gradients) {
+  for (size_t i = 0; i < states_.size(); ++i) {
+    const bool is_node = i >= inputs_.size();
+    if (is_node || wants_through(inputs_[i], gradients))
+      states_[i].gradient = zeros(states_[i].maps);
+  }
+}
+
+template <class T>
+bool CellRun<T>::wants_through(const Input& input, const Gradients& gradients) const {
+  if (gradients.wants(input.index)) return true;
+  return input.stem && (input.stem->wants_weights(gradients) || input.stem->norm().wants_parameters(gradients));
+}
+
+template <class T>
+void CellRun<T>::backward_node(size_t node, Gradients& gradients) {
+  State& state = states_[inputs_.size() + node];
+  backward_pools(state);
+  const Target<T> gradient = target_of(state.gradient);
+  for (auto& edge : nodes_[node])
+    edge->backward(gradient, pool_of(*edge), target_of(states_[edge->state()].gradient), gradients);
+}
+
+/// Once all edges that read the state have told their share.
+template <class T>
+void CellRun<T>::backward_pools(State& state) {
+  if (!state.gradient.defined()) return;
+  const Target<T> gradient = target_of(state.gradient);
+  for (auto& [stride, pool] : state.pools)
+    parallel_images(images_, [&, &pool = pool](size_t, size_t begin, size_t end) {
+      for (size_t n = begin; n < end; ++n) pool->backward_image(n, gradient.image(n), gradient.pixel);
+    });
+}
+
+template <class T>
+void CellRun<T>::backward_input(Input& input, State& state, Gradients& gradients) {
+  backward_pools(state);
+  if (!state.gradient.defined()) return;
+  torch::Tensor result = state.gradient;
+  if (input.stem) {
+    result = gradients.wants(input.index) ? zeros(maps_of(input.values)) : torch::Tensor();
+    backward_stem(input, target_of(state.gradient), target_of(result), gradients);
+  }
+  const auto channels = static_cast<size_t>(tensors_[input.index].size(1));
+  if (gradients.wants(input.index)) gradients.set(input.index, from_maps(result, channels));
+}
+
+template <class T>
+void CellRun<T>::backward_stem(Input& input, const Target<T>& gradient, const Target<T>& input_gradient,
+                               Gradients& gradients) {
+  BlockRun<T>& stem = *input.stem;
+  const Maps<T> from = maps_of(input.values);
+  const bool weights = stem.wants_weights(gradients);
+  const BlockShape& shape = stem.shape();
+  const Maps<T> output = {stem.output(0), shape.channels_out, shape.out_height(), shape.out_width(),
+                          shape.channels_out};
+  const auto sums = gradient_sums<T>(gradient, {{output, stem.norm().mean()}}, {}, images_);
+  stem.begin_backward(stem.norm().backward(1.0, sums.front(), gradients), weights, images_);
+  parallel_images(images_, [&](size_t group, size_t begin, size_t end) {
+    auto& workspace = Workspace<T>::of_this_thread();
+    for (size_t n = begin; n < end; ++n) {
+      T* padded = weights ? workspace.zeros(Scratch::padded, stem.padded_size()) : nullptr;
+      if (weights) stem.pad(from.image(n), from.pixel, nullptr, padded);
+      const size_t size = from.height * from.width * from.channels;
+      T* map_gradient = input_gradient.data ? workspace.zeros(Scratch::map, size) : nullptr;
+      stem.backward_image(gradient.image(n), gradient.pixel, T{1}, padded, map_gradient, n, group);
+      if (!map_gradient) continue;
+      ReluBackwardArguments<T> relu{};
+      relu.map = from.image(n);
+      relu.pixel = from.pixel;
+      relu.gradient = map_gradient;
+      relu.pixels = from.height * from.width;
+      relu.channels = from.channels;
+      relu.out = input_gradient.image(n);
+      relu.out_pixel = input_gradient.pixel;
+      kernels<T>().relu_backward(relu);
+    }
+  });
+  stem.finish_backward(gradients);
+}
+
+template class CellRun<float>;
+template class CellRun<double>;
+
+std::unique_ptr<ICellRun> make_cell_run(const CellForm& form) {
+  if (form.inputs.front().scalar_type() == torch::kFloat64) return std::make_unique<CellRun<double>>(form);
+  return std::make_unique<CellRun<float>>(form);
+}
+
+}  // namespace nas::core::engine

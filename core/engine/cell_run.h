@@ -1,0 +1,81 @@
+#pragma once
+/// \file
+/// A cell through one forward and one backward pass.
+
+#include <torch/torch.h>
+
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/engine/cell_form.h"
+#include "core/engine/edge_run.h"
+#include "core/engine/pool_run.h"
+
+namespace nas::core::engine {
+
+/// What autograd holds between the two passes, whatever the element type.
+class ICellRun {
+ public:
+  virtual ~ICellRun() = default;
+  /// Everything that the result depends on.
+  virtual const TensorTable& tensors() const = 0;
+  /// All states, (N, C, H, W) in channels_last. `keep`: backward() will follow.
+  virtual std::vector<torch::Tensor> forward(bool keep) = 0;
+  /// `states`: the states' gradients, undefined for zero. Once. Throws std::logic_error the second time.
+  virtual void backward(const std::vector<torch::Tensor>& states, Gradients& gradients) = 0;
+};
+
+std::unique_ptr<ICellRun> make_cell_run(const CellForm& form);
+
+template <class T>
+class CellRun final : public ICellRun {
+ public:
+  explicit CellRun(const CellForm& form);
+  const TensorTable& tensors() const override { return tensors_; }
+  std::vector<torch::Tensor> forward(bool keep) override;
+  void backward(const std::vector<torch::Tensor>& states, Gradients& gradients) override;
+
+ private:
+  struct State {
+    size_t channels = 0;  ///< real
+    torch::Tensor values;  ///< (N, H, W, padded C), contiguous
+    Maps<T> maps;
+    torch::Tensor gradient;  ///< like values; undefined: not wanted
+    std::map<size_t, std::unique_ptr<PoolRun<T>>> pools;  ///< by stride
+  };
+  struct Input {
+    int index;               ///< among tensors_
+    torch::Tensor values;    ///< (N, H, W, padded C), contiguous
+    std::unique_ptr<BlockRun<T>> stem;  ///< nullptr: the input is the state
+  };
+  using Edges = std::vector<std::unique_ptr<EdgeRun<T>>>;
+
+  void add_input(const torch::Tensor& input, const OpForm& stem);
+  void add_node(const std::vector<EdgeForm>& edges);
+  Maps<T> maps_of(const torch::Tensor& values) const;
+  Target<T> target_of(const torch::Tensor& values) const;
+  torch::Tensor empty(const Maps<T>& like) const;
+  torch::Tensor zeros(const Maps<T>& like) const;
+  PoolRun<T>* pool_of(const EdgeRun<T>& edge);
+
+  void forward_stem(Input& input, State& state);
+  void forward_node(const Edges& edges, State& state, bool keep);
+  void backward_node(size_t node, Gradients& gradients);
+  void backward_pools(State& state);
+  void backward_input(Input& input, State& state, Gradients& gradients);
+  void backward_stem(Input& input, const Target<T>& gradient, const Target<T>& input_gradient, Gradients& gradients);
+  bool wants_through(const Input& input, const Gradients& gradients) const;
+  void mark_wanted(const Gradients& gradients);
+
+  bool training_;
+  size_t images_;
+  TensorTable tensors_;
+  std::vector<Input> inputs_;
+  std::vector<Edges> nodes_;
+  std::vector<State> states_;
+  bool done_ = false;
+};
+
+}  // namespace nas::core::engine

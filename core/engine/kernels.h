@@ -1,0 +1,152 @@
+#pragma once
+/// \file
+/// The engine's kernels, each for one image, as a table for the SIMD instructions that this machine has. No LibTorch here.
+///
+/// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to the
+/// next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is read.
+
+#include <cstddef>
+
+#include "core/engine/block_geometry.h"
+
+namespace nas::core::engine {
+
+/// Copies a map into the middle of a padded one whose margin is zeros already, as relu(scale[c] x + shift[c]).
+template <class T>
+struct PadArguments {
+  const T* map;
+  size_t pixel, height, width, channels;
+  const T* scale;  ///< (channels); nullptr: 1 and 0
+  const T* shift;  ///< (channels)
+  size_t margin;
+  T* padded;  ///< (height + 2 margin, width + 2 margin, channels)
+};
+
+/// Depthwise and pointwise convolution, and the output's mean and sum of squared deviations per channel.
+template <class T>
+struct BlockForwardArguments {
+  const BlockGeometry* geometry;
+  const T* input;      ///< padded, activated
+  const T* depthwise;  ///< (groups, taps, channels_in)
+  const T* pointwise;  ///< (groups * channels_in, channels_out)
+  T* row;              ///< scratch, (out_width, groups * channels_in)
+  T* output;           ///< (out_height, out_width, channels_out), before batch norm
+  T* mean;             ///< (channels_out)
+  T* deviation;        ///< (channels_out), sum of (z - mean)^2
+};
+
+/// The gradient of a block's output before batch norm is `scale` p[c] g + q[c] z + r[c], with g the gradient after it:
+/// that is what batch norm's backward pass (Ioffe, Szegedy 2015, section 3) comes to once its two sums are known.
+template <class T>
+struct BlockBackwardArguments {
+  const BlockGeometry* geometry;
+  const T* gradient;  ///< g, (out_height, out_width) pixels of `gradient_pixel`
+  size_t gradient_pixel;
+  T scale;
+  const T* output;  ///< z
+  const T *p, *q, *r;
+  const T* pointwise_transposed;  ///< (channels_out, groups * channels_in)
+  const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
+  T* padded_gradient;             ///< scratch, geometry->gradient_size(), its margin zeros already
+  T* output_row;                  ///< scratch, (out_width, channels_out)
+  T* input_gradient;              ///< (height, width, channels_in), added to; nullptr: not wanted
+
+  // Only for the weights' gradients; both nullptr when not wanted.
+  T* depthwise_gradient;  ///< (groups, taps, channels_in), added to; nullptr also where the taps are fixed
+  T* pointwise_gradient;  ///< (groups * channels_in, channels_out), added to
+  const T* input;         ///< padded, activated
+  const T* depthwise;     ///< (groups, taps, channels_in): the depthwise output is computed again rather than kept
+  T* row;                 ///< scratch, (out_width, groups * channels_in)
+};
+
+/// One term of a sum over maps.
+template <class T>
+struct SumTerm {
+  const T* map;
+  size_t pixel;
+  const T* scale;  ///< (channels)
+};
+constexpr size_t kMaximumTerms = 12;
+
+/// out = (add ? out : 0) + shift + sum_i scale_i map_i.
+template <class T>
+struct SumArguments {
+  SumTerm<T> terms[kMaximumTerms];
+  size_t count;
+  const T* shift;  ///< (channels)
+  size_t pixels, channels;
+  bool add;
+  T* out;
+  size_t out_pixel;
+};
+
+/// total[c] = sum of g; products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to take off.
+template <class T>
+struct ProductArguments {
+  const T* gradient;
+  size_t gradient_pixel;
+  SumTerm<T> terms[kMaximumTerms];
+  size_t count;
+  size_t pixels, channels;
+  T* total;     ///< (channels)
+  T* products;  ///< (count, channels)
+};
+
+/// Back through ReLU: out (+)= gradient where scale[c] x + shift[c] > 0, else 0.
+template <class T>
+struct ReluBackwardArguments {
+  const T* map;  ///< x
+  size_t pixel;
+  const T* scale;  ///< nullptr: 1 and 0
+  const T* shift;
+  const T* gradient;  ///< (pixels, channels)
+  size_t pixels, channels;
+  bool add;
+  T* out;
+  size_t out_pixel;
+  // Sums over what was written, for the batch norm before the ReLU; nullptr: not wanted.
+  const T* mean;  ///< (channels)
+  T* total;       ///< (channels), of out
+  T* product;     ///< (channels), of out (x - mean)
+};
+
+/// Max and average pool of 3x3, padding 1, the average over real pixels only; and the moments of both.
+template <class T>
+struct PoolForwardArguments {
+  const T* map;
+  size_t pixel, height, width, channels, stride;
+  T *maximum, *average;  ///< (ceil(height/stride), ceil(width/stride), channels)
+  T *maximum_mean, *maximum_deviation, *average_mean, *average_deviation;  ///< (channels)
+};
+
+/// input_gradient += both pools' gradients. Of equal maxima the first in reading order gets it, as in LibTorch.
+template <class T>
+struct PoolBackwardArguments {
+  const T* map;
+  size_t pixel, height, width, channels, stride;
+  const T *maximum, *average;                    ///< as computed forward
+  const T *maximum_gradient, *average_gradient;  ///< of their shape
+  T* input_gradient;
+  size_t input_gradient_pixel;
+};
+
+template <class T>
+struct Kernels {
+  void (*pad)(const PadArguments<T>&);
+  void (*block_forward)(const BlockForwardArguments<T>&);
+  void (*block_backward)(const BlockBackwardArguments<T>&);
+  void (*sum)(const SumArguments<T>&);
+  void (*products)(const ProductArguments<T>&);
+  void (*relu_backward)(const ReluBackwardArguments<T>&);
+  void (*pool_forward)(const PoolForwardArguments<T>&);
+  void (*pool_backward)(const PoolBackwardArguments<T>&);
+};
+
+/// For this machine; T is float or double. The same tables for the life of the process.
+template <class T>
+const Kernels<T>& kernels();
+
+/// The name of the chosen instructions, "AVX2".
+const char* instruction_set();
+
+}  // namespace nas::core::engine

@@ -1,0 +1,121 @@
+/// \file
+/// A block on one image, row by row, so that what one step writes is still in the first cache when the next reads it.
+/// Included once per SIMD target.
+
+#if defined(NAS_ENGINE_BLOCK_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef NAS_ENGINE_BLOCK_INL_H_
+#undef NAS_ENGINE_BLOCK_INL_H_
+#else
+#define NAS_ENGINE_BLOCK_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include "core/engine/kernels.h"
+#include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/moments-inl.h"
+#include "core/engine/kernels/pointwise-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace nas::core::engine::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// Row `y` of the depthwise output, (out_width, groups * channels_in).
+template <class T>
+HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const T* input, const T* weights, size_t y, T* row) {
+  const BlockShape& s = geometry.shape();
+  for (size_t group = 0; group < s.groups; ++group) {
+    const TapList& taps = geometry.forward(group);
+    TapSum<false>(input + y * s.stride * geometry.input_pitch(), s.stride * s.channels_in, taps.offsets.data(),
+                  taps.offsets.size(), weights + group * s.taps() * s.channels_in, s.channels_in,
+                  row + group * s.channels_in, s.depthwise_channels(), s.out_width());
+  }
+}
+
+template <class T>
+HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
+  const BlockShape& s = a.geometry->shape();
+  Moments<T> moments(a.mean, a.deviation, s.channels_out);
+  for (size_t y = 0; y < s.out_height(); ++y) {
+    T* out = a.output + y * s.out_width() * s.channels_out;
+    DepthwiseRow(*a.geometry, a.input, a.depthwise, y, a.row);
+    Pointwise(a.row, s.depthwise_channels(), s.depthwise_channels(), a.pointwise, s.channels_out, out, s.channels_out,
+              s.out_width());
+    moments.Add(out, s.out_width());
+  }
+  moments.Finish();
+}
+
+/// output_row = scale p g + q z + r.
+template <class T>
+HWY_INLINE void BatchNormBackwardRow(const BlockBackwardArguments<T>& a, size_t y) {
+  const Lanes8<T> d;
+  const BlockShape& s = a.geometry->shape();
+  const size_t width = s.out_width(), channels = s.channels_out;
+  const T* g = a.gradient + y * width * a.gradient_pixel;
+  const T* z = a.output + y * width * channels;
+  for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
+    const auto p = hn::Mul(hn::LoadU(d, a.p + c), hn::Set(d, a.scale));
+    const auto q = hn::LoadU(d, a.q + c), r = hn::LoadU(d, a.r + c);
+    for (size_t x = 0; x < width; ++x) {
+      const auto sum = hn::MulAdd(q, hn::LoadU(d, z + x * channels + c), r);
+      hn::StoreU(hn::MulAdd(p, hn::LoadU(d, g + x * a.gradient_pixel + c), sum), d, a.output_row + x * channels + c);
+    }
+  }
+}
+
+template <class T>
+HWY_INLINE void WeightGradientRow(const BlockBackwardArguments<T>& a, size_t y, const T* depthwise_gradient_row) {
+  const BlockGeometry& geometry = *a.geometry;
+  const BlockShape& s = geometry.shape();
+  DepthwiseRow(geometry, a.input, a.depthwise, y, a.row);
+  PointwiseGradient(a.row, s.depthwise_channels(), s.depthwise_channels(), a.output_row, s.channels_out,
+                    s.channels_out, s.out_width(), a.pointwise_gradient);
+  if (!a.depthwise_gradient) return;
+  for (size_t group = 0; group < s.groups; ++group) {
+    const TapList& taps = geometry.forward(group);
+    TapGradient(a.input + y * s.stride * geometry.input_pitch(), s.stride * s.channels_in, taps.offsets.data(),
+                taps.offsets.size(), depthwise_gradient_row + group * s.channels_in, s.depthwise_channels(),
+                s.out_width(), s.channels_in, a.depthwise_gradient + group * s.taps() * s.channels_in);
+  }
+}
+
+/// Gathers for each input pixel from the padded gradient; with a stride, pixel class by pixel class.
+template <class T>
+HWY_INLINE void InputGradient(const BlockBackwardArguments<T>& a) {
+  const BlockGeometry& geometry = *a.geometry;
+  const BlockShape& s = geometry.shape();
+  const T* weights = a.depthwise_backward;
+  for (size_t group = 0; group < s.groups; ++group)
+    for (size_t row = 0; row < s.stride; ++row)
+      for (size_t column = 0; column < s.stride; ++column) {
+        const TapList& taps = geometry.backward(group, row, column);
+        const size_t count = taps.offsets.size();
+        const size_t width = column < s.width ? (s.width - column + s.stride - 1) / s.stride : 0;
+        if (count > 0)
+          for (size_t j = 0, y = row; y < s.height; ++j, y += s.stride)
+            TapSum<true>(a.padded_gradient + j * geometry.gradient_pitch() + group * s.channels_in,
+                         s.depthwise_channels(), taps.offsets.data(), count, weights, s.channels_in,
+                         a.input_gradient + (y * s.width + column) * s.channels_in, s.stride * s.channels_in, width);
+        weights += count * s.channels_in;
+      }
+}
+
+template <class T>
+HWY_ATTR void BlockBackward(const BlockBackwardArguments<T>& a) {
+  const BlockGeometry& geometry = *a.geometry;
+  const BlockShape& s = geometry.shape();
+  const size_t margin = geometry.gradient_margin();
+  for (size_t y = 0; y < s.out_height(); ++y) {
+    T* row = a.padded_gradient + (y + margin) * geometry.gradient_pitch() + margin * s.depthwise_channels();
+    BatchNormBackwardRow(a, y);
+    Pointwise(a.output_row, s.channels_out, s.channels_out, a.pointwise_transposed, s.depthwise_channels(), row,
+              s.depthwise_channels(), s.out_width());
+    if (a.pointwise_gradient) WeightGradientRow(a, y, row);
+  }
+  if (a.input_gradient) InputGradient(a);
+}
+
+}  // namespace nas::core::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif

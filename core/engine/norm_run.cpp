@@ -1,0 +1,152 @@
+#include "core/engine/norm_run.h"
+
+#include <cmath>
+
+namespace nas::core::engine {
+
+namespace {
+
+template <class T>
+std::vector<T> values_or(const TensorTable& tensors, int index, size_t count, size_t padded, T otherwise) {
+  std::vector<T> values(padded, T{0});
+  if (index == TensorTable::kNone) {
+    std::fill_n(values.begin(), count, otherwise);
+  } else {
+    const torch::Tensor tensor = tensors[index].detach().contiguous();
+    std::copy_n(tensor.data_ptr<T>(), count, values.begin());
+  }
+  return values;
+}
+
+}  // namespace
+
+template <class T>
+NormRun<T>::NormRun(const torch::nn::BatchNorm2d& module, size_t channels, TensorTable& tensors)
+    : module_(module), channels_(channels), real_channels_(channels) {
+  if (!module_) return;
+  real_channels_ = static_cast<size_t>(module_->options.num_features());
+  gamma_ = tensors.add(module_->weight);
+  beta_ = tensors.add(module_->bias);
+}
+
+template <class T>
+void NormRun<T>::reserve(size_t images) {
+  means_.resize(images * channels_);
+  deviations_.resize(images * channels_);
+}
+
+template <class T>
+void NormRun<T>::share_moments(const NormRun& other) {
+  means_ = other.means_;
+  deviations_ = other.deviations_;
+}
+
+template <class T>
+void NormRun<T>::finish(size_t pixels, bool training, const TensorTable& tensors) {
+  training_ = training;
+  mean_.assign(channels_, T{0});
+  inverse_.assign(channels_, T{1});
+  scale_.assign(channels_, T{1});
+  shift_.assign(channels_, T{0});
+  if (!module_) return;
+  gamma_values_ = values_or<T>(tensors, gamma_, real_channels_, channels_, T{1});
+  beta_values_ = values_or<T>(tensors, beta_, real_channels_, channels_, T{0});
+  variance_.assign(channels_, 0.0);
+  if (training) {
+    combine_moments(pixels);
+    update_running();
+  } else {
+    use_running();
+  }
+  for (size_t c = 0; c < channels_; ++c) {
+    inverse_[c] = static_cast<T>(1.0 / std::sqrt(variance_[c] + module_->options.eps()));
+    scale_[c] = gamma_values_[c] * inverse_[c];
+    shift_[c] = beta_values_[c] - scale_[c] * mean_[c];
+  }
+}
+
+/// Every image has as many pixels, so means weigh the same; squared deviations gain what lies between the means.
+template <class T>
+void NormRun<T>::combine_moments(size_t pixels) {
+  const size_t images = means_.size() / channels_;
+  count_ = static_cast<double>(images * pixels);
+  for (size_t c = 0; c < channels_; ++c) {
+    double mean = 0.0, deviation = 0.0;
+    for (size_t n = 0; n < images; ++n) mean += static_cast<double>(means_[n * channels_ + c]);
+    mean /= static_cast<double>(images);
+    for (size_t n = 0; n < images; ++n) {
+      const double apart = static_cast<double>(means_[n * channels_ + c]) - mean;
+      deviation += static_cast<double>(deviations_[n * channels_ + c]) + static_cast<double>(pixels) * apart * apart;
+    }
+    mean_[c] = static_cast<T>(mean);
+    variance_[c] = deviation / count_;
+  }
+}
+
+/// As LibTorch does: the running variance takes the unbiased one.
+template <class T>
+void NormRun<T>::update_running() {
+  if (!module_->running_mean.defined()) return;
+  const torch::NoGradGuard no_grad;
+  const double momentum = module_->options.momentum().value_or(0.1);
+  const double unbiased = count_ > 1.0 ? count_ / (count_ - 1.0) : 1.0;
+  T* mean = module_->running_mean.data_ptr<T>();
+  T* variance = module_->running_var.data_ptr<T>();
+  for (size_t c = 0; c < real_channels_; ++c) {
+    mean[c] += static_cast<T>(momentum * (static_cast<double>(mean_[c]) - static_cast<double>(mean[c])));
+    variance[c] += static_cast<T>(momentum * (variance_[c] * unbiased - static_cast<double>(variance[c])));
+  }
+  module_->num_batches_tracked.add_(1);
+}
+
+template <class T>
+void NormRun<T>::use_running() {
+  const T* mean = module_->running_mean.template data_ptr<T>();
+  const T* variance = module_->running_var.template data_ptr<T>();
+  for (size_t c = 0; c < real_channels_; ++c) {
+    mean_[c] = mean[c];
+    variance_[c] = static_cast<double>(variance[c]);
+  }
+}
+
+/// The two sums per channel are all that ties the pixels together (Ioffe, Szegedy 2015, section 3).
+template <class T>
+NormBackward<T> NormRun<T>::backward(double factor, const GradientSums& sums, Gradients& gradients) const {
+  NormBackward<T> result{std::vector<T>(channels_), std::vector<T>(channels_, T{0}), std::vector<T>(channels_, T{0})};
+  for (size_t c = 0; c < channels_; ++c) {
+    const double scale = factor * static_cast<double>(scale_[c]), inverse = static_cast<double>(inverse_[c]);
+    result.p[c] = static_cast<T>(scale);
+    if (!module_ || !training_) continue;
+    const double q = -scale * inverse * inverse * sums.product[c] / count_;
+    result.q[c] = static_cast<T>(q);
+    result.r[c] = static_cast<T>(-scale * sums.total[c] / count_ - q * static_cast<double>(mean_[c]));
+  }
+  if (gradients.wants(gamma_)) gradients.set(gamma_, per_channel(sums.product, factor, /*normalise=*/true));
+  if (gradients.wants(beta_)) gradients.set(beta_, per_channel(sums.total, factor, /*normalise=*/false));
+  return result;
+}
+
+template <class T>
+torch::Tensor NormRun<T>::per_channel(const std::vector<double>& values, double factor, bool normalise) const {
+  torch::Tensor gradient = torch::empty({static_cast<int64_t>(real_channels_)}, torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+  for (size_t c = 0; c < real_channels_; ++c)
+    gradient.data_ptr<T>()[c] =
+        static_cast<T>(factor * values[c] * (normalise ? static_cast<double>(inverse_[c]) : 1.0));
+  return gradient;
+}
+
+/// The output is scale z + shift = scale (z - mean) + (shift + scale mean).
+template <class T>
+double NormRun<T>::factor_gradient(const GradientSums& sums) const {
+  double sum = 0.0;
+  for (size_t c = 0; c < real_channels_; ++c) {
+    const double scale = static_cast<double>(scale_[c]);
+    sum += scale * sums.product[c] + (static_cast<double>(shift_[c]) + scale * static_cast<double>(mean_[c])) * sums.total[c];
+  }
+  return sum;
+}
+
+template class NormRun<float>;
+template class NormRun<double>;
+
+}  // namespace nas::core::engine

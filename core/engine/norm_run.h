@@ -1,0 +1,69 @@
+#pragma once
+/// \file
+/// Batch norm as the engine computes it: never as a pass of its own, only as factors that its neighbours apply.
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "core/engine/tensor_table.h"
+
+namespace nas::core::engine {
+
+/// Per channel, over all pixels: sum of g and sum of g (z - mean).
+struct GradientSums {
+  std::vector<double> total, product;
+};
+
+/// gradient before the norm = p g + q z + r; see BlockBackwardArguments.
+template <class T>
+struct NormBackward {
+  std::vector<T> p, q, r;
+};
+
+/// One batch norm (Ioffe, Szegedy 2015) over maps of (images, pixels, channels), or none: then it is the identity.
+template <class T>
+class NormRun {
+ public:
+  /// `channels`: padded. `module` may be empty.
+  NormRun(const torch::nn::BatchNorm2d& module, size_t channels, TensorTable& tensors);
+
+  /// Room for the moments of each image, (images, channels): kernels write them.
+  void reserve(size_t images);
+  T* mean_of(size_t image) { return means_.data() + image * channels_; }
+  T* deviation_of(size_t image) { return deviations_.data() + image * channels_; }
+  /// Takes the moments over from one that saw the same maps.
+  void share_moments(const NormRun& other);
+
+  /// From the images' moments, or the running statistics when not training, to scale and shift. Training also moves the
+  /// running statistics.
+  void finish(size_t pixels, bool training, const TensorTable& tensors);
+  const T* scale() const { return scale_.data(); }  ///< (channels)
+  const T* shift() const { return shift_.data(); }
+  const T* mean() const { return mean_.data(); }
+
+  bool wants_parameters(const Gradients& gradients) const { return gradients.wants(gamma_) || gradients.wants(beta_); }
+  /// The gradient after the norm is `factor` g; `sums` are of g. Puts the gradients of its own scale and shift into
+  /// `gradients`.
+  NormBackward<T> backward(double factor, const GradientSums& sums, Gradients& gradients) const;
+  /// The gradient of a factor in front of this norm's output: sum of g times that output.
+  double factor_gradient(const GradientSums& sums) const;
+
+ private:
+  void combine_moments(size_t pixels);
+  void update_running();
+  torch::Tensor per_channel(const std::vector<double>& values, double factor, bool normalise) const;
+  void use_running();
+
+  torch::nn::BatchNorm2d module_;
+  size_t channels_;
+  size_t real_channels_ = 0;
+  int gamma_ = TensorTable::kNone, beta_ = TensorTable::kNone;
+  bool training_ = false;
+  double count_ = 0.0;  ///< values per channel
+  std::vector<T> means_, deviations_;
+  std::vector<double> variance_;
+  std::vector<T> mean_, inverse_, gamma_values_, beta_values_, scale_, shift_;
+};
+
+}  // namespace nas::core::engine

@@ -1,0 +1,27 @@
+#pragma once
+/// \file
+/// Base of the ops that the fused engine can compute.
+
+#include "core/engine/op_form.h"
+#include "nas/op.h"
+
+namespace nas::core {
+
+/// forward() is the op by itself; form() tells the engine what it computes, so that it can be fused with others.
+class FusibleOp : public Op, public engine::IFusible {
+ protected:
+  using Op::Op;
+
+ private:
+  void* query(std::string_view iid) noexcept final {
+    return iid == engine::IFusible::iid ? static_cast<engine::IFusible*>(this) : nullptr;
+  }
+};
+
+/// What the engine has to know of `op`; kind unknown for ops that it cannot compute.
+inline engine::OpForm form_of(IOp& op) {
+  auto* fusible = static_cast<engine::IFusible*>(op.query(engine::IFusible::iid));
+  return fusible ? fusible->form() : engine::OpForm{};
+}
+
+}  // namespace nas::core

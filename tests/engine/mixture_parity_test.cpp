@@ -1,0 +1,136 @@
+// One edge: every primitive, alone and mixed, fused against op by op, over shapes that a network may have.
+#include <gmock/gmock.h>
+
+#include <array>
+#include <sstream>
+#include <tuple>
+
+#include "core/ops/op_builder.h"
+#include "core/ops/standard_ops.h"
+#include "tests/engine/parity.h"
+#include "tests/ops/op_cases.h"
+
+namespace nas::core::testing {
+namespace {
+
+constexpr std::array<std::string_view, 9> kPrimitives = {
+    "none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3",
+    "sep_conv_5x5", "sep_conv_7x7", "dil_conv_3x3", "dil_conv_5x5"};
+
+struct Case {
+  int64_t batch, channels, height, width, stride;
+  bool affine, pool_batch_norm, training;
+  torch::ScalarType type;
+};
+
+std::string text(const Case& c) {
+  std::ostringstream out;
+  out << c.batch << "x" << c.channels << "x" << c.height << "x" << c.width << " stride " << c.stride << " affine "
+      << c.affine << " pool norm " << c.pool_batch_norm << " training " << c.training << " " << c.type;
+  return out.str();
+}
+
+/// The same parameters for both engines.
+CandidateSetHandle make_set(const Case& c, std::span<const std::string_view> primitives, Engine engine) {
+  static const OpRegistry registry = standard_ops();
+  OpBuilder builder(registry, engine);
+  const TreeSource source = source_of(op_desc("mixed_op", c.channels, c.channels, c.stride));
+  OpRequest request;
+  request.desc = &source;
+  request.affine = c.affine;
+  request.pool_batch_norm = c.pool_batch_norm;
+  torch::manual_seed(5);
+  CandidateSetHandle set = builder.candidates(request, primitives);
+  set.module->to(c.type);
+  const torch::NoGradGuard no_grad;
+  for (auto& parameter : set.module->parameters())
+    if (parameter.dim() == 1) parameter.add_(0.3 * torch::randn(parameter.sizes(), parameter.options()));
+  for (auto& buffer : set.module->named_buffers())
+    if (buffer.key().ends_with("running_var")) buffer.value().mul_(0.5).add_(0.1);
+  set.module->train(c.training);
+  return set;
+}
+
+Computed compute(const Case& c, std::span<const std::string_view> primitives, Engine engine,
+                 std::vector<torch::Tensor>* buffers) {
+  const CandidateSetHandle set = make_set(c, primitives, engine);
+  torch::manual_seed(6);
+  const torch::Tensor x = torch::randn({c.batch, c.channels, c.height, c.width}, c.type).requires_grad_();
+  const torch::Tensor weights = torch::randn({set.set->size()}, c.type).requires_grad_();
+  std::vector<torch::Tensor> variables = set.module->parameters();
+  variables.push_back(x);
+  variables.push_back(weights);
+  Computed result = differentiate(set.set->forward(x, weights), variables);
+  *buffers = set.module->buffers();
+  return result;
+}
+
+void expect_parity(const Case& c, std::span<const std::string_view> primitives, const std::string& what) {
+  std::vector<torch::Tensor> fused_buffers, reference_buffers;
+  const Computed reference = compute(c, primitives, Engine::reference, &reference_buffers);
+  const Computed fused = compute(c, primitives, Engine::fused, &fused_buffers);
+  expect_same(fused, reference, what + " " + text(c));
+  for (size_t i = 0; i < reference_buffers.size(); ++i)
+    EXPECT_LT(relative_error(fused_buffers[i], reference_buffers[i]), tolerance(c.type)) << what << ": buffer " << i;
+}
+
+using Shape2 = std::pair<int64_t, int64_t>;
+class MixtureParity : public ::testing::TestWithParam<std::tuple<int64_t, Shape2, int64_t>> {
+ protected:
+  Case the_case(bool affine, bool pool_batch_norm, bool training, torch::ScalarType type, int64_t batch) const {
+    const auto& [channels, size, stride] = GetParam();
+    return {batch, channels, size.first, size.second, stride, affine, pool_batch_norm, training, type};
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Shapes, MixtureParity,
+                         ::testing::Combine(::testing::Values(2, 3, 8, 17, 64),
+                                            ::testing::Values(Shape2{1, 1}, Shape2{2, 2}, Shape2{7, 7}, Shape2{5, 9},
+                                                              Shape2{16, 16}),
+                                            ::testing::Values(1, 2)));
+
+TEST_P(MixtureParity, OfEachPrimitiveAlone) {
+  for (const std::string_view& primitive : kPrimitives)
+    expect_parity(the_case(true, true, true, torch::kFloat64, 3), {&primitive, 1}, std::string(primitive));
+}
+
+TEST_P(MixtureParity, OfAllPrimitivesTogether) {
+  expect_parity(the_case(false, true, true, torch::kFloat64, 18), kPrimitives, "all");
+  expect_parity(the_case(true, false, true, torch::kFloat64, 2), kPrimitives, "all");
+}
+
+TEST_P(MixtureParity, InEvaluation) {
+  expect_parity(the_case(true, true, false, torch::kFloat64, 2), kPrimitives, "all");
+}
+
+/// One image of 1x1 has no variance: what batch norm divides by is rounding noise, so float asks for more.
+TEST_P(MixtureParity, InSinglePrecision) {
+  expect_parity(the_case(false, true, true, torch::kFloat32, 20), kPrimitives, "all");
+}
+
+/// A factorized reduce needs two channels; all else works with one.
+TEST(MixtureParity, OfOneChannel) {
+  constexpr std::array<std::string_view, 5> primitives = {"max_pool_3x3", "avg_pool_3x3", "sep_conv_3x3", "dil_conv_5x5",
+                                                          "skip_connect"};
+  expect_parity({4, 1, 9, 6, 1, true, true, true, torch::kFloat64}, primitives, "one channel");
+  expect_parity({4, 1, 9, 6, 2, true, true, true, torch::kFloat64}, std::span(primitives).first(4), "one channel");
+}
+
+TEST(MixtureParity, OfOneImage) {
+  expect_parity({1, 8, 12, 12, 1, true, true, true, torch::kFloat64}, kPrimitives, "one image");
+}
+
+/// Zeros everywhere: every window of the max pool is a tie, and every ReLU sits at its corner.
+TEST(MixtureParity, OfTies) {
+  constexpr std::array<std::string_view, 1> pool = {"max_pool_3x3"};
+  for (Engine engine : {Engine::reference, Engine::fused}) {
+    const Case c{2, 3, 6, 6, 1, true, false, true, torch::kFloat64};
+    const CandidateSetHandle set = make_set(c, pool, engine);
+    const torch::Tensor x = torch::zeros({2, 3, 6, 6}, torch::kFloat64).requires_grad_();
+    set.set->forward(x, torch::ones({1}, torch::kFloat64)).sum().backward();
+    EXPECT_EQ(x.grad()[0][0][0][0].item<double>(), 4.0);
+    EXPECT_EQ(x.grad()[0][0][5][5].item<double>(), 0.0);
+  }
+}
+
+}  // namespace
+}  // namespace nas::core::testing
