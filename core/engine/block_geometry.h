@@ -52,6 +52,10 @@ class BlockGeometry {
   size_t gradient_pitch() const { return (shape_.out_width() + 2 * gradient_margin()) * shape_.depthwise_channels(); }
   size_t gradient_size() const { return (shape_.out_height() + 2 * gradient_margin()) * gradient_pitch(); }
 
+  /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
+  /// need stays in the first cache.
+  size_t rows_at_once() const { return shape_.out_width() >= 32 ? 1 : (32 + shape_.out_width() - 1) / shape_.out_width(); }
+
   /// From output pixel (0, 0) into the padded input.
   const TapList& forward(size_t group) const { return forward_[group]; }
   /// For input pixels (row_residue + stride i, column_residue + stride j), from i = j = 0 into the padded gradient: the

@@ -109,7 +109,7 @@ void BlockRun<T>::forward_image(const T* padded, size_t image) {
        .input = padded,
        .depthwise = depthwise_.data(),
        .pointwise = pointwise_.data(),
-       .row = workspace.get(Scratch::row, shape_.out_width() * shape_.depthwise_channels()),
+       .row = workspace.get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels()),
        .output = output_.data() + image * output_size(),
        .mean = norm_.mean_of(image),
        .deviation = norm_.deviation_of(image)});
@@ -150,7 +150,8 @@ void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T sca
   a.pointwise_transposed = pointwise_transposed_.data();
   a.depthwise_backward = depthwise_backward_.data();
   a.padded_gradient = workspace.zeros(Scratch::padded_gradient, geometry_->gradient_size());
-  a.output_row = workspace.get(Scratch::output_row, shape_.out_width() * shape_.channels_out);
+  const size_t pixels = geometry_->rows_at_once() * shape_.out_width();
+  a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
   a.input_gradient = input_gradient;
   if (weights_wanted_) {
     if (depthwise_index_ != TensorTable::kNone)
@@ -158,7 +159,7 @@ void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T sca
     a.pointwise_gradient = pointwise_gradient_.data() + group * pointwise_.size();
     a.input = padded;
     a.depthwise = depthwise_.data();
-    a.row = workspace.get(Scratch::row, shape_.out_width() * shape_.depthwise_channels());
+    a.rows = workspace.get(Scratch::rows, pixels * shape_.depthwise_channels());
   }
   kernels<T>().block_backward(a);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/aligned.h"
 #include "core/engine/block_geometry.h"
 #include "core/engine/buffer.h"
 #include "core/engine/kernels.h"
@@ -62,7 +63,7 @@ class BlockRun {
   std::vector<size_t> pointwise_outputs_;  ///< real channels that each gives
   NormRun<T> norm_;
   std::optional<BlockGeometry> geometry_;
-  std::vector<T> depthwise_, depthwise_backward_, pointwise_, pointwise_transposed_;
+  AlignedVector<T> depthwise_, depthwise_backward_, pointwise_, pointwise_transposed_;
   Buffer<T> output_;
   NormBackward<T> norm_backward_;
   bool weights_wanted_ = false;

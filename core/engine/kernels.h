@@ -48,15 +48,15 @@ struct BlockBackwardArguments {
   const T* pointwise_transposed;  ///< (channels_out, groups * channels_in)
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
   T* padded_gradient;             ///< scratch, geometry->gradient_size(), its margin zeros already
-  T* output_row;                  ///< scratch, (out_width, channels_out)
+  T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
   T* input_gradient;              ///< (height, width, channels_in), added to; nullptr: not wanted
 
   // Only for the weights' gradients; both nullptr when not wanted.
-  T* depthwise_gradient;  ///< (groups, taps, channels_in), added to; nullptr also where the taps are fixed
+  T* depthwise_gradient;  ///< (taps, channels_in), added to; nullptr also where the taps are fixed
   T* pointwise_gradient;  ///< (groups * channels_in, channels_out), added to
   const T* input;         ///< padded, activated
   const T* depthwise;     ///< (groups, taps, channels_in): the depthwise output is computed again rather than kept
-  T* row;                 ///< scratch, (out_width, groups * channels_in)
+  T* rows;                ///< scratch, (rows_at_once, out_width, groups * channels_in)
 };
 
 /// One term of a sum over maps.

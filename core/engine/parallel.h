@@ -7,14 +7,11 @@
 
 namespace nas::core::engine {
 
-/// Calls `work(begin, end)` for parts of [0, count), on the threads that LibTorch uses too (at::set_num_threads). Returns
-/// when all are done. What is computed must not depend on how the parts are cut. `work` must not throw.
-void parallel(size_t count, const std::function<void(size_t begin, size_t end)>& work);
-
 /// Images are summed over in this many groups, whatever the number of threads: so the bits do not depend on it.
 constexpr size_t kImageGroups = 16;
 
-/// Calls `work(group, begin, end)` for each group of [0, images): a group's images in order, by one thread.
+/// Calls `work(group, begin, end)` for each group of [0, images), on the threads that LibTorch uses too
+/// (at::set_num_threads): a group's images in order, by one thread. Returns when all are done. `work` must not throw.
 void parallel_images(size_t images, const std::function<void(size_t group, size_t begin, size_t end)>& work);
 
 }  // namespace nas::core::engine

@@ -9,7 +9,7 @@
 
 namespace nas::core::engine {
 
-enum class Scratch { padded, padded_gradient, row, output_row, map, gradient, second_gradient, count };
+enum class Scratch { padded, padded_gradient, rows, output_rows, map, gradient, second_gradient, count };
 
 /// Lives as long as its thread; grows to the largest size asked for.
 template <class T>

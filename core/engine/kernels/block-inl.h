@@ -46,38 +46,46 @@ HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
   moments.Finish();
 }
 
-/// output_row = scale p g + q z + r.
+/// output_rows = scale p g + q z + r.
 template <class T>
-HWY_INLINE void BatchNormBackwardRow(const BlockBackwardArguments<T>& a, size_t y) {
+HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
   const Lanes8<T> d;
   const BlockShape& s = a.geometry->shape();
-  const size_t width = s.out_width(), channels = s.channels_out;
-  const T* g = a.gradient + y * width * a.gradient_pixel;
-  const T* z = a.output + y * width * channels;
+  const size_t pixels = rows * s.out_width(), channels = s.channels_out;
+  const T* HWY_RESTRICT g = a.gradient + y * s.out_width() * a.gradient_pixel;
+  const T* HWY_RESTRICT z = a.output + y * s.out_width() * channels;
+  T* HWY_RESTRICT out = a.output_rows;
   for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
     const auto p = hn::Mul(hn::LoadU(d, a.p + c), hn::Set(d, a.scale));
     const auto q = hn::LoadU(d, a.q + c), r = hn::LoadU(d, a.r + c);
-    for (size_t x = 0; x < width; ++x) {
+    for (size_t x = 0; x < pixels; ++x) {
       const auto sum = hn::MulAdd(q, hn::LoadU(d, z + x * channels + c), r);
-      hn::StoreU(hn::MulAdd(p, hn::LoadU(d, g + x * a.gradient_pixel + c), sum), d, a.output_row + x * channels + c);
+      hn::StoreU(hn::MulAdd(p, hn::LoadU(d, g + x * a.gradient_pixel + c), sum), d, out + x * channels + c);
     }
   }
 }
 
 template <class T>
-HWY_INLINE void WeightGradientRow(const BlockBackwardArguments<T>& a, size_t y, const T* depthwise_gradient_row) {
+HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
   const BlockGeometry& geometry = *a.geometry;
   const BlockShape& s = geometry.shape();
-  DepthwiseRow(geometry, a.input, a.depthwise, y, a.row);
-  PointwiseGradient(a.row, s.depthwise_channels(), s.depthwise_channels(), a.output_row, s.channels_out,
-                    s.channels_out, s.out_width(), a.pointwise_gradient);
+  const size_t channels = s.depthwise_channels(), margin = geometry.gradient_margin();
+  for (size_t i = 0; i < rows; ++i)
+    DepthwiseRow(geometry, a.input, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
+  PointwiseGradient(a.rows, channels, channels, a.output_rows, s.channels_out, s.channels_out, rows * s.out_width(),
+                    a.pointwise_gradient);
   if (!a.depthwise_gradient) return;
-  for (size_t group = 0; group < s.groups; ++group) {
-    const TapList& taps = geometry.forward(group);
-    TapGradient(a.input + y * s.stride * geometry.input_pitch(), s.stride * s.channels_in, taps.offsets.data(),
-                taps.offsets.size(), depthwise_gradient_row + group * s.channels_in, s.depthwise_channels(),
-                s.out_width(), s.channels_in, a.depthwise_gradient + group * s.taps() * s.channels_in);
-  }
+  TapGradient<T>({.in = a.input + y * s.stride * geometry.input_pitch() + geometry.forward(0).offsets.front(),
+                  .in_pixel = s.stride * s.channels_in,
+                  .in_row = s.stride * geometry.input_pitch(),
+                  .tap_column = s.dilation * s.channels_in,
+                  .tap_row = s.dilation * geometry.input_pitch(),
+                  .out_gradient = a.padded_gradient + (y + margin) * geometry.gradient_pitch() + margin * channels,
+                  .out_pixel = channels,
+                  .out_row = geometry.gradient_pitch(),
+                  .width = s.out_width(),
+                  .rows = rows},
+                 s.kernel, s.channels_in, a.depthwise_gradient);
 }
 
 /// Gathers for each input pixel from the padded gradient; with a stride, pixel class by pixel class.
@@ -105,13 +113,16 @@ template <class T>
 HWY_ATTR void BlockBackward(const BlockBackwardArguments<T>& a) {
   const BlockGeometry& geometry = *a.geometry;
   const BlockShape& s = geometry.shape();
-  const size_t margin = geometry.gradient_margin();
-  for (size_t y = 0; y < s.out_height(); ++y) {
-    T* row = a.padded_gradient + (y + margin) * geometry.gradient_pitch() + margin * s.depthwise_channels();
-    BatchNormBackwardRow(a, y);
-    Pointwise(a.output_row, s.channels_out, s.channels_out, a.pointwise_transposed, s.depthwise_channels(), row,
-              s.depthwise_channels(), s.out_width());
-    if (a.pointwise_gradient) WeightGradientRow(a, y, row);
+  const size_t margin = geometry.gradient_margin(), channels = s.depthwise_channels();
+  for (size_t y = 0; y < s.out_height(); y += geometry.rows_at_once()) {
+    const size_t rows = HWY_MIN(geometry.rows_at_once(), s.out_height() - y);
+    BatchNormBackwardRows(a, y, rows);
+    for (size_t i = 0; i < rows; ++i)
+      Pointwise(a.output_rows + i * s.out_width() * s.channels_out, s.channels_out, s.channels_out,
+                a.pointwise_transposed, channels,
+                a.padded_gradient + (y + i + margin) * geometry.gradient_pitch() + margin * channels, channels,
+                s.out_width());
+    if (a.pointwise_gradient) WeightGradientRows(a, y, rows);
   }
   if (a.input_gradient) InputGradient(a);
 }

@@ -69,51 +69,96 @@ HWY_INLINE void TapSum(const T* in, size_t in_step, const ptrdiff_t* offsets, si
   }
 }
 
-/// gradient[t][c] += sum_x out_gradient[x][c] in[x][offsets[t] + c] for `kTaps` taps and one vector of channels.
-template <size_t kTaps, class T>
-HWY_INLINE void TapGradientTile(const T* HWY_RESTRICT in, size_t in_step, const ptrdiff_t* HWY_RESTRICT offsets,
-                                const T* HWY_RESTRICT out_gradient, size_t out_step, size_t width, size_t channels,
-                                T* HWY_RESTRICT gradient) {
+/// Input and output gradient of some rows, for TapGradient: elements from one pixel, row and tap to the next.
+template <class T>
+struct TapGradientRows {
+  const T* in;  ///< of tap (0, 0) of the first output pixel
+  size_t in_pixel, in_row, tap_column, tap_row;
+  const T* out_gradient;
+  size_t out_pixel, out_row, width, rows;
+};
+
+/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and kVectors vectors
+/// of channels. `gradient` steps by `channels` from tap to tap.
+template <size_t kRows, size_t kColumns, size_t kVectors, class T>
+HWY_INLINE void TapGradientTile(const TapGradientRows<T>& a, size_t channels, T* HWY_RESTRICT gradient) {
   const Lanes8<T> d;
-  hn::Vec<decltype(d)> sum[kTaps];
-#pragma GCC unroll 9
-  for (size_t t = 0; t < kTaps; ++t) sum[t] = hn::LoadU(d, gradient + t * channels);
-  for (size_t x = 0; x < width; ++x) {
-    const auto g = hn::LoadU(d, out_gradient + x * out_step);
-    const T* HWY_RESTRICT p = in + x * in_step;
-#pragma GCC unroll 9
-    for (size_t t = 0; t < kTaps; ++t) sum[t] = hn::MulAdd(hn::LoadU(d, p + offsets[t]), g, sum[t]);
+  const size_t lanes = hn::Lanes(d);
+  hn::Vec<decltype(d)> sum[kRows][kColumns][kVectors];
+#pragma GCC unroll 8
+  for (size_t ky = 0; ky < kRows; ++ky)
+#pragma GCC unroll 8
+    for (size_t kx = 0; kx < kColumns; ++kx)
+#pragma GCC unroll 8
+      for (size_t v = 0; v < kVectors; ++v)
+        sum[ky][kx][v] = hn::LoadU(d, gradient + (ky * kColumns + kx) * channels + v * lanes);
+  for (size_t y = 0; y < a.rows; ++y) {
+    const T* HWY_RESTRICT in = a.in + y * a.in_row;
+    const T* HWY_RESTRICT out = a.out_gradient + y * a.out_row;
+    for (size_t x = 0; x < a.width; ++x, in += a.in_pixel, out += a.out_pixel) {
+      hn::Vec<decltype(d)> g[kVectors];
+#pragma GCC unroll 8
+      for (size_t v = 0; v < kVectors; ++v) g[v] = hn::LoadU(d, out + v * lanes);
+#pragma GCC unroll 8
+      for (size_t ky = 0; ky < kRows; ++ky) {
+        const T* HWY_RESTRICT p = in + ky * a.tap_row;
+#pragma GCC unroll 8
+        for (size_t kx = 0; kx < kColumns; ++kx)
+#pragma GCC unroll 8
+          for (size_t v = 0; v < kVectors; ++v)
+            sum[ky][kx][v] = hn::MulAdd(hn::LoadU(d, p + kx * a.tap_column + v * lanes), g[v], sum[ky][kx][v]);
+      }
+    }
   }
-#pragma GCC unroll 9
-  for (size_t t = 0; t < kTaps; ++t) hn::StoreU(sum[t], d, gradient + t * channels);
+#pragma GCC unroll 8
+  for (size_t ky = 0; ky < kRows; ++ky)
+#pragma GCC unroll 8
+    for (size_t kx = 0; kx < kColumns; ++kx)
+#pragma GCC unroll 8
+      for (size_t v = 0; v < kVectors; ++v)
+        hn::StoreU(sum[ky][kx][v], d, gradient + (ky * kColumns + kx) * channels + v * lanes);
 }
 
-/// A whole row. `gradient`: (taps, channels). Nine taps a time fill the registers and hide the multiply-add's latency.
-template <class T>
-HWY_INLINE void TapGradient(const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* out_gradient,
-                            size_t out_step, size_t width, size_t channels, T* gradient) {
+/// One row of taps at a time, two vectors of channels together: enough sums to hide the multiply-add's latency.
+template <size_t kColumns, class T>
+HWY_INLINE void TapGradientRow(const TapGradientRows<T>& a, size_t channels, T* gradient) {
   const size_t lanes = hn::Lanes(Lanes8<T>());
-  for (size_t c = 0; c < channels; c += lanes) {
-    size_t t = 0;
-    for (; t + 9 <= taps; t += (taps - t == 17 || taps - t == 16) ? 8 : 9) {
-      if (taps - t == 17 || taps - t == 16)
-        TapGradientTile<8>(in + c, in_step, offsets + t, out_gradient + c, out_step, width, channels,
-                           gradient + t * channels + c);
-      else
-        TapGradientTile<9>(in + c, in_step, offsets + t, out_gradient + c, out_step, width, channels,
-                           gradient + t * channels + c);
+  size_t c = 0;
+  for (; c + 2 * lanes <= channels; c += 2 * lanes) {
+    TapGradientRows<T> at = a;
+    at.in += c;
+    at.out_gradient += c;
+    TapGradientTile<1, kColumns, 2>(at, channels, gradient + c);
+  }
+  if (c < channels) {
+    TapGradientRows<T> at = a;
+    at.in += c;
+    at.out_gradient += c;
+    TapGradientTile<1, kColumns, 1>(at, channels, gradient + c);
+  }
+}
+
+/// gradient (kernel, kernel, channels). The nine taps of a 3x3 kernel fit the registers at once.
+template <class T>
+HWY_INLINE void TapGradient(const TapGradientRows<T>& a, size_t kernel, size_t channels, T* gradient) {
+  if (kernel == 3) {
+    for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>())) {
+      TapGradientRows<T> at = a;
+      at.in += c;
+      at.out_gradient += c;
+      TapGradientTile<3, 3, 1>(at, channels, gradient + c);
     }
-    if (t + 8 <= taps) {
-      TapGradientTile<8>(in + c, in_step, offsets + t, out_gradient + c, out_step, width, channels,
-                         gradient + t * channels + c);
-      t += 8;
+    return;
+  }
+  for (size_t ky = 0; ky < kernel; ++ky) {
+    TapGradientRows<T> at = a;
+    at.in += ky * a.tap_row;
+    T* row = gradient + ky * kernel * channels;
+    if (kernel == 5) {
+      TapGradientRow<5>(at, channels, row);
+    } else {
+      for (size_t kx = 0; kx < kernel; ++kx, at.in += a.tap_column) TapGradientRow<1>(at, channels, row + kx * channels);
     }
-    for (; t + 4 <= taps; t += 4)
-      TapGradientTile<4>(in + c, in_step, offsets + t, out_gradient + c, out_step, width, channels,
-                         gradient + t * channels + c);
-    for (; t < taps; ++t)
-      TapGradientTile<1>(in + c, in_step, offsets + t, out_gradient + c, out_step, width, channels,
-                         gradient + t * channels + c);
   }
 }
 
