@@ -12,6 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::Outcome;
+using Words = std::vector<std::string>;
 
 class NewPlugin : public testing::Test {
  protected:
@@ -78,7 +79,7 @@ TEST_F(NewPlugin, RefusesWhatIsNoName) {
   EXPECT_EQ(refusal({"First-Order"}),
             "nas-host: error: \"First-Order\" is no name for a plugin\n"
             "  a name begins with a letter and is made of a-z, 0-9 and '_', at most 40 of them, e.g. first_order\n");
-  for (const std::string name : {"", "1st", "_x", "../up", "a b", "a.b", std::string(41, 'a')})
+  for (const std::string& name : Words{"", "1st", "_x", "../up", "a b", "a.b", std::string(41, 'a')})
     EXPECT_EQ(test::first_line(refusal({name})), "nas-host: error: \"" + name + "\" is no name for a plugin");
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }

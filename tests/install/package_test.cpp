@@ -18,7 +18,7 @@ class Package : public testing::Test {
     fs::create_directory(installation_->folder() / "project");
     write_text(installation_->folder() / "project/CMakeLists.txt",
                "cmake_minimum_required(VERSION 3.24)\nproject(stranger LANGUAGES NONE)\n"
-               "find_package(nas CONFIG REQUIRED)\nmessage(STATUS \"found nas ${nas_VERSION}\")\n");
+               "find_package(nas CONFIG REQUIRED)\nmessage(STATUS \"found nas ${nas_VERSION} in ${nas_DIR}\")\n");
   }
   static void TearDownTestSuite() { delete installation_; }
 
@@ -66,6 +66,13 @@ TEST_F(Package, TakesAnyNewEnoughOneAndWarnsThatThisHostWillNot) {
   EXPECT_THAT(outcome.err, HasSubstr("LibTorch 2.6.0 in " + torch + " is not the one of this nas-host, " HOST_TORCH
                                      ": it will refuse the plugin. A nas-host on LibTorch 2.6 will take it."));
   EXPECT_THAT(outcome.err, HasSubstr("found nas 0.1.0"));
+}
+
+TEST_F(Package, IsInTheBuildFolderToo) {
+  const Words options = {"-DTorch_DIR=" + torch_of_version(HOST_TORCH), "-DCMAKE_PREFIX_PATH=" BUILD_FOLDER};
+  const Outcome outcome = configure(options);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("found nas 0.1.0 in " BUILD_FOLDER "/lib/cmake/nas"));
 }
 
 TEST_F(Package, TakesAnotherPatchLevelInSilence) {
