@@ -4,7 +4,6 @@
 # NAS_PLUGIN(...). CONFIG is the plugin's default configuration; it travels inside the library.
 # `cmake --install` puts the plugin where the nas-host of the same prefix finds it, or into NAS_PLUGIN_DESTINATION below
 # the prefix; where that is empty, nowhere.
-
 function(nas_add_plugin name)
   cmake_parse_arguments(PARSE_ARGV 1 plugin "" "CONFIG" "SOURCES")
   if(NOT plugin_SOURCES OR plugin_UNPARSED_ARGUMENTS)
