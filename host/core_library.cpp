@@ -12,7 +12,7 @@ namespace {
 
 core::Error broken_core(const std::string& path, const char* reason) {
   return core::Error(core::ExitCode::failed, "cannot load " + path, reason ? reason : "",
-                     "build or install nas-host again, with its LibTorch where it will stay");
+                     "name the folder of a moved LibTorch's libraries in LD_LIBRARY_PATH, or build nas-host again");
 }
 
 core::ICore* load() {

@@ -11,6 +11,7 @@ extern const Command resume_command;
 extern const Command plugins_command;
 extern const Command inspect_command;
 extern const Command config_command;
+extern const Command new_plugin_command;
 extern const Command help_command;
 extern const Command version_command;
 
@@ -21,6 +22,7 @@ constexpr std::array all_commands = {
     &plugins_command,
     &inspect_command,
     &config_command,
+    &new_plugin_command,
     &help_command,
     &version_command,
 };

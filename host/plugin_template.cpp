@@ -1,0 +1,102 @@
+#include "host/plugin_template.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "host/executable.h"
+#include "host/schema.h"
+
+namespace nas::host {
+namespace fs = std::filesystem;
+namespace {
+
+/// As the template calls itself: replaced in its texts and in the names of its files.
+constexpr std::string_view template_name = "my_method";
+constexpr std::string_view template_class_prefix = "MyMethod";
+
+/// Targets that CMake or LibTorch's package make.
+constexpr std::array<std::string_view, 8> taken_names = {"all",     "c10",  "clean", "help",
+                                                         "install", "test", "torch", "torch_cpu"};
+
+core::Error bad_name(const std::string& what, const std::string& remedy) {
+  return core::Error(core::ExitCode::usage, what, "", remedy);
+}
+
+/// A plugin's own keys stand in the table [search.NAME].
+bool is_key_of_host(const std::string& name) {
+  const core::Schema schema = schema_with({});
+  const std::string path = "search." + name;
+  return schema.find(path) || schema.has_table(path);
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+std::string renamed(const std::string& text, const std::string& name) {
+  return replaced(replaced(text, template_name, name), template_class_prefix, class_prefix(name));
+}
+
+fs::path template_folder() {
+  const fs::path folder = (executable_folder() / "../share/nas/template").lexically_normal();
+  if (fs::is_directory(folder)) return folder;
+  throw core::Error(core::ExitCode::failed, "the template of a plugin is missing", folder.string(),
+                    "build or install nas-host again");
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code failure;
+  if (fs::exists(folder, failure))
+    throw core::Error(core::ExitCode::usage, "there is something of that name already", folder.string(),
+                      "name another folder: nas-host new-plugin NAME DIR");
+  if (!failure) fs::create_directories(folder, failure);
+  if (failure)
+    throw core::Error(core::ExitCode::failed, "cannot make the folder: " + failure.message(), folder.string(),
+                      "name another folder: nas-host new-plugin NAME DIR");
+}
+
+}  // namespace
+
+void require_plugin_name(const std::string& name) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz", allowed = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  constexpr size_t longest = 40;
+  if (name.empty() || letters.find(name[0]) == letters.npos || name.find_first_not_of(allowed) != name.npos ||
+      name.size() > longest)
+    throw bad_name("\"" + name + "\" is no name for a plugin",
+                   "a name begins with a letter and is made of a-z, 0-9 and '_', at most " + std::to_string(longest) +
+                       " of them, e.g. first_order");
+  if (std::ranges::find(taken_names, name) != taken_names.end())
+    throw bad_name("\"" + name + "\" is a target of every build with CMake and LibTorch", "choose another name");
+  if (is_key_of_host(name))
+    throw bad_name("search." + name + " is a key of nas-host itself", "choose another name");
+}
+
+std::string class_prefix(const std::string& name) {
+  std::string prefix;
+  bool begins_word = true;
+  for (const char character : name) {
+    const bool is_letter = character >= 'a' && character <= 'z';
+    if (character != '_') prefix += begins_word && is_letter ? static_cast<char>(character - 'a' + 'A') : character;
+    begins_word = character == '_';
+  }
+  return prefix;
+}
+
+std::vector<std::string> copy_plugin_template(const std::string& name, const fs::path& folder) {
+  const fs::path source = template_folder();
+  make_folder(folder);
+  std::vector<std::string> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(source)) {
+    files.push_back(renamed(entry.path().filename().string(), name));
+    core::write_atomically((folder / files.back()).string(), renamed(core::read_file(entry.path().string()), name));
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace nas::host

@@ -1,0 +1,72 @@
+// docs/plugin-guide.md: its commands are run as they stand there, and the code that it shows is what they build.
+#include <gmock/gmock.h>
+
+#include <map>
+#include <sstream>
+
+#include "installation.h"
+
+namespace nas::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Block {
+  std::string language;  ///< what stands behind the opening fence
+  std::string text;
+};
+
+std::vector<Block> code_blocks(const std::string& markdown) {
+  std::vector<Block> blocks;
+  bool inside = false;
+  std::istringstream lines(markdown);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("```")) {
+      inside = !inside;
+      if (inside) blocks.push_back({line.substr(3), ""});
+    } else if (inside) {
+      blocks.back().text += line + "\n";
+    }
+  }
+  return blocks;
+}
+
+class Guide : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    installation_ = new Installation();
+    blocks_ = code_blocks(read_text(GUIDE));
+    std::string script = "set -eux\n";
+    for (const Block& block : blocks_)
+      if (block.language == "sh") script += block.text;
+    outcome_ = Installation::require(installation_->run({"sh", "-c", script}));
+  }
+  static void TearDownTestSuite() { delete installation_; }
+  static fs::path plugin_folder() { return installation_->folder() / "first_order"; }
+
+  static inline Installation* installation_ = nullptr;
+  static inline std::vector<Block> blocks_;
+  static inline Outcome outcome_;
+};
+
+TEST_F(Guide, ItsCommandsEndWithATestedNetwork) {
+  EXPECT_THAT(outcome_.out, testing::HasSubstr("first_order on synthetic, seed 2\n"));
+  EXPECT_THAT(outcome_.out, testing::HasSubstr(" on the 64 test images\n"));
+  EXPECT_TRUE(fs::is_directory(plugin_folder() / "runs"));
+}
+
+TEST_F(Guide, ShowsTheCodeThatTheyBuild) {
+  const std::map<std::string, std::string> files = {
+      {"cpp", "plugin.cpp"}, {"toml", "first_order.toml"}, {"cmake", "CMakeLists.txt"}};
+  std::map<std::string, int> shown;
+  for (const Block& block : blocks_) {
+    if (block.language == "sh") continue;
+    ASSERT_TRUE(files.contains(block.language)) << "no file holds \"" << block.language << "\":\n" << block.text;
+    EXPECT_THAT(read_text(plugin_folder() / files.at(block.language)), testing::HasSubstr(block.text));
+    ++shown[block.language];
+  }
+  EXPECT_EQ(shown.size(), files.size());
+}
+
+}  // namespace
+}  // namespace nas::test
