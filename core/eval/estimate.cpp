@@ -31,7 +31,7 @@ double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, const ITreeSo
   if (!eval.flag("enabled")) return 0.0;
   const Shape shape = run.data().shape();
   const auto model = build_model(build_desc(builder, eval.section("model"), shape, run.data().classes(), &cells),
-                                 run.ops(), 0);
+                                 run.ops(), 0, run.engine());
   const bool channels_last = eval.flag("train.channels_last");
   place_model(*model, run.device(), channels_last);
   const int64_t batch = eval.integer("train.batch");

@@ -65,7 +65,7 @@ void Evaluater::evaluate(IRun& any_run, IModelDescBuilder& builder, const ITreeS
   const ModelDesc network =
       build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
   write_network(run, network);
-  const auto model = build_model(network, run.ops(), run.seed("eval.weights"));
+  const auto model = build_model(network, run.ops(), run.seed("eval.weights"), run.engine());
   record_cost(run, *model);
   if (!eval.flag("enabled")) return;
   train(run, model);

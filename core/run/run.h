@@ -10,6 +10,7 @@
 
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/config/config.h"
+#include "core/engine/engine.h"
 #include "core/plugin/registry.h"
 #include "core/report/metrics_log.h"
 #include "core/run/experiment_data.h"
@@ -39,6 +40,7 @@ class Run final : public IRun {
   MetricsLog& metrics() noexcept { return metrics_; }
   OpRegistry& ops() noexcept { return registry_.ops(); }
   torch::Device device() const noexcept { return device_; }
+  Engine engine() const { return engine_from(config_.text("engine")); }
   uint64_t seed(std::string_view stream) const;
 
   /// For a Trainer of `stage`; what they point at lives as long as this.

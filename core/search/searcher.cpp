@@ -42,7 +42,7 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   const IConfig& search = run.config().section("search");
   const ModelDesc supernet =
       build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
-  const auto model = build_model(supernet, run.ops(), run.seed("search.weights"));
+  const auto model = build_model(supernet, run.ops(), run.seed("search.weights"), run.engine());
   log::info("supernet: " + to_text(measure_cost(*model, {.timed_passes = 0})));
   const auto found_now = [&] { return finalized(*model, *parts.finalizers, search); };
 
