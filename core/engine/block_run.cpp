@@ -38,8 +38,8 @@ BlockRun<T>::BlockRun(const BlockForm& form, size_t height, size_t width, size_t
 }
 
 template <class T>
-void BlockRun<T>::pack(size_t margin, size_t images, const TensorTable& tensors) {
-  geometry_.emplace(shape_, margin);
+void BlockRun<T>::pack(size_t images, const TensorTable& tensors) {
+  geometry_.emplace(shape_, BlockGeometry::margin_needed(shape_));
   pack_depthwise(tensors);
   pack_pointwise(tensors);
   output_ = Buffer<T>(images * output_size());
@@ -86,6 +86,12 @@ void BlockRun<T>::pack_pointwise(const TensorTable& tensors) {
       }
     first_output += pointwise_outputs_[group];
   }
+}
+
+template <class T>
+T* BlockRun<T>::padded_input() const {
+  return Workspace<T>::of_this_thread().margined(
+      Scratch::padded, {shape_.height, shape_.width, shape_.channels_in, geometry_->input_margin()});
 }
 
 template <class T>
@@ -149,7 +155,9 @@ void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T sca
   a.r = norm_backward_.r.data();
   a.pointwise_transposed = pointwise_transposed_.data();
   a.depthwise_backward = depthwise_backward_.data();
-  a.padded_gradient = workspace.zeros(Scratch::padded_gradient, geometry_->gradient_size());
+  a.padded_gradient = workspace.margined(
+      Scratch::padded_gradient,
+      {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), geometry_->gradient_margin()});
   const size_t pixels = geometry_->rows_at_once() * shape_.out_width();
   a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
   a.input_gradient = input_gradient;
@@ -165,6 +173,43 @@ void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T sca
 }
 
 template <class T>
+void BlockRun<T>::backward_images(const Maps<T>& input, const Target<T>& gradient,
+                                  const AlignedVector<T>& sample_scale, const Target<T>& input_gradient, bool add,
+                                  size_t images) {
+  if (!weights_wanted_ && !input_gradient.data) return;
+  parallel_images(images, [&](size_t group, size_t begin, size_t end) {
+    T* padded = weights_wanted_ ? padded_input() : nullptr;
+    T* map_gradient = input_gradient.data ? Workspace<T>::of_this_thread().get(
+                                                Scratch::map, input.height * input.width * input.channels)
+                                          : nullptr;
+    for (size_t n = begin; n < end; ++n) {
+      if (padded) pad(input.image(n), input.pixel, nullptr, padded);
+      backward_image(gradient.image(n), gradient.pixel, sample_scale.empty() ? T{1} : sample_scale[n], padded,
+                     map_gradient, n, group);
+      if (map_gradient) relu_backward(input, map_gradient, input_gradient, add, n);
+    }
+  });
+}
+
+template <class T>
+void BlockRun<T>::relu_backward(const Maps<T>& input, const T* map_gradient, const Target<T>& input_gradient, bool add,
+                                size_t image) const {
+  kernels<T>().relu_backward({.map = input.image(image),
+                              .pixel = input.pixel,
+                              .scale = nullptr,
+                              .shift = nullptr,
+                              .gradient = map_gradient,
+                              .pixels = input.height * input.width,
+                              .channels = input.channels,
+                              .add = add,
+                              .out = input_gradient.image(image),
+                              .out_pixel = input_gradient.pixel,
+                              .mean = nullptr,
+                              .total = nullptr,
+                              .product = nullptr});
+}
+
+template <class T>
 void BlockRun<T>::finish_backward(Gradients& gradients) {
   if (weights_wanted_) {
     give_depthwise_gradient(gradients);
@@ -176,39 +221,42 @@ void BlockRun<T>::finish_backward(Gradients& gradients) {
 }
 
 template <class T>
-torch::Tensor BlockRun<T>::sum_of_groups(const Buffer<T>& partial, size_t size) const {
-  const auto options = torch::TensorOptions().dtype(torch::CppTypeToScalarType<T>::value);
-  return torch::from_blob(partial.data(), {static_cast<int64_t>(groups_), static_cast<int64_t>(size)}, options).sum(0);
+std::vector<T> BlockRun<T>::sum_of_groups(const Buffer<T>& partial, size_t size) const {
+  std::vector<T> sum(partial.data(), partial.data() + size);
+  for (size_t group = 1; group < groups_; ++group)
+    for (size_t i = 0; i < size; ++i) sum[i] += partial.data()[group * size + i];
+  return sum;
 }
 
 template <class T>
 void BlockRun<T>::give_depthwise_gradient(Gradients& gradients) const {
   if (!gradients.wants(depthwise_index_)) return;
-  const auto taps = static_cast<int64_t>(shape_.taps()), kernel = static_cast<int64_t>(shape_.kernel);
-  const auto channels = static_cast<int64_t>(real_channels_in_);
-  const torch::Tensor sum = sum_of_groups(depthwise_gradient_, depthwise_.size());
-  gradients.set(depthwise_index_, sum.view({taps, static_cast<int64_t>(shape_.channels_in)})
-                                      .narrow(1, 0, channels)
-                                      .t()
-                                      .reshape({channels, 1, kernel, kernel}));
+  const auto kernel = static_cast<int64_t>(shape_.kernel);
+  const std::vector<T> sum = sum_of_groups(depthwise_gradient_, depthwise_.size());
+  torch::Tensor gradient = torch::empty({static_cast<int64_t>(real_channels_in_), 1, kernel, kernel},
+                                        torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+  T* out = gradient.data_ptr<T>();
+  for (size_t c = 0; c < real_channels_in_; ++c)
+    for (size_t t = 0; t < shape_.taps(); ++t) *out++ = sum[t * shape_.channels_in + c];
+  gradients.set(depthwise_index_, gradient);
 }
 
 template <class T>
 void BlockRun<T>::give_pointwise_gradients(Gradients& gradients) const {
-  const auto inputs = static_cast<int64_t>(shape_.channels_in);
-  const torch::Tensor sum = sum_of_groups(pointwise_gradient_, pointwise_.size())
-                                .view({static_cast<int64_t>(shape_.groups), inputs,
-                                       static_cast<int64_t>(shape_.channels_out)});
-  int64_t first_output = 0;
+  const std::vector<T> sum = sum_of_groups(pointwise_gradient_, pointwise_.size());
+  size_t first_output = 0;
   for (size_t group = 0; group < pointwise_indices_.size(); ++group) {
-    const auto outputs = static_cast<int64_t>(pointwise_outputs_[group]);
-    const auto real_inputs = static_cast<int64_t>(real_channels_in_);
-    if (gradients.wants(pointwise_indices_[group]))
-      gradients.set(pointwise_indices_[group], sum[static_cast<int64_t>(group)]
-                                                   .narrow(0, 0, real_inputs)
-                                                   .narrow(1, first_output, outputs)
-                                                   .t()
-                                                   .reshape({outputs, real_inputs, 1, 1}));
+    const size_t outputs = pointwise_outputs_[group];
+    if (gradients.wants(pointwise_indices_[group])) {
+      torch::Tensor gradient =
+          torch::empty({static_cast<int64_t>(outputs), static_cast<int64_t>(real_channels_in_), 1, 1},
+                       torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+      T* out = gradient.data_ptr<T>();
+      for (size_t o = 0; o < outputs; ++o)
+        for (size_t i = 0; i < real_channels_in_; ++i)
+          *out++ = sum[(group * shape_.channels_in + i) * shape_.channels_out + first_output + o];
+      gradients.set(pointwise_indices_[group], gradient);
+    }
     first_output += outputs;
   }
 }

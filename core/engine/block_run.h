@@ -9,6 +9,7 @@
 #include "core/engine/block_geometry.h"
 #include "core/engine/buffer.h"
 #include "core/engine/kernels.h"
+#include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
 #include "core/engine/op_form.h"
 #include "core/engine/workspace.h"
@@ -25,34 +26,41 @@ class BlockRun {
 
   const BlockShape& shape() const { return shape_; }
   size_t real_channels_out() const { return real_channels_out_; }
-  size_t margin_needed() const { return BlockGeometry::margin_needed(shape_); }
   size_t output_pixels() const { return shape_.out_height() * shape_.out_width(); }
   size_t output_size() const { return output_pixels() * shape_.channels_out; }
 
-  /// `margin`: of the padded inputs to come.
-  void pack(size_t margin, size_t images, const TensorTable& tensors);
-  /// Of a padded input image.
-  size_t padded_size() const { return geometry_->input_size(); }
-  /// Writes relu(norm(map)) into the middle of `padded`, whose margin is zeros. `norm`: nullptr for none.
+  void pack(size_t images, const TensorTable& tensors);
+  /// Scratch of this thread for a padded input image.
+  T* padded_input() const;
+  /// Writes relu(norm(map)) into the middle of `padded`. `norm`: nullptr for none.
   void pad(const T* map, size_t pixel, const NormRun<T>* norm, T* padded) const;
   void forward_image(const T* padded, size_t image);
   void finish_forward(bool training, const TensorTable& tensors) { norm_.finish(output_pixels(), training, tensors); }
   /// Before the norm, (out_height, out_width, channels_out).
   const T* output(size_t image) const { return output_.data() + image * output_size(); }
+  Maps<T> maps() const {
+    return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
+  }
   const NormRun<T>& norm() const { return norm_; }
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
   void begin_backward(NormBackward<T> norm, bool weights, size_t images);
   /// `gradient` after the norm, times `scale`. `padded`: the input of the forward pass, only with weights.
-  /// `input_gradient`: (height, width, channels_in), added to; nullptr: not wanted.
+  /// `input_gradient`: (height, width, channels_in), overwritten; nullptr: not wanted.
   void backward_image(const T* gradient, size_t gradient_pixel, T scale, const T* padded, T* input_gradient,
                       size_t image, size_t group);
   void finish_backward(Gradients& gradients);
+  /// backward_image for all of `images`, and on through the ReLU before the block into `input_gradient`, which is added
+  /// to or overwritten; its data is nullptr: not wanted. `sample_scale`: of the gradient; empty: 1.
+  void backward_images(const Maps<T>& input, const Target<T>& gradient, const AlignedVector<T>& sample_scale,
+                       const Target<T>& input_gradient, bool add, size_t images);
 
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
-  torch::Tensor sum_of_groups(const Buffer<T>& partial, size_t size) const;
+  void relu_backward(const Maps<T>& input, const T* map_gradient, const Target<T>& input_gradient, bool add,
+                     size_t image) const;
+  std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;
   void give_pointwise_gradients(Gradients& gradients) const;
 

@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "core/engine/kernels.h"
 #include "core/engine/parallel.h"
 
 namespace nas::core::engine {
@@ -39,11 +38,10 @@ void CellRun<T>::add_input(const torch::Tensor& tensor, const OpForm& stem) {
   state.channels = static_cast<size_t>(tensor.size(1));
   state.maps = maps_of(input.values);
   if (stem.kind == OpForm::Kind::blocks) {
-    input.stem = std::make_unique<BlockRun<T>>(stem.blocks.front(), state.maps.height, state.maps.width,
-                                               state.channels, tensors_);
-    const BlockShape& shape = input.stem->shape();
-    state.channels = input.stem->real_channels_out();
-    state.maps = {nullptr, shape.channels_out, shape.out_height(), shape.out_width(), shape.channels_out};
+    input.stem =
+        std::make_unique<CandidateRun<T>>(stem, state.maps.height, state.maps.width, state.channels, tensors_);
+    state.channels = input.stem->channels_out();
+    state.maps = input.stem->output_maps();
   }
   inputs_.push_back(std::move(input));
   states_.push_back(std::move(state));
@@ -117,33 +115,10 @@ void CellRun<T>::forward_stem(Input& input, State& state) {
     state.values = input.values;
     return;
   }
-  BlockRun<T>& stem = *input.stem;
-  const Maps<T> from = maps_of(input.values);
   state.values = empty(state.maps);
   state.maps = maps_of(state.values);
-  stem.pack(stem.margin_needed(), images_, tensors_);
-  parallel_images(images_, [&](size_t, size_t begin, size_t end) {
-    T* padded = Workspace<T>::of_this_thread().zeros(Scratch::padded, stem.padded_size());
-    for (size_t n = begin; n < end; ++n) {
-      stem.pad(from.image(n), from.pixel, nullptr, padded);
-      stem.forward_image(padded, n);
-    }
-  });
-  stem.finish_forward(training_, tensors_);
-  const Target<T> out = target_of(state.values);
-  parallel_images(images_, [&](size_t, size_t begin, size_t end) {
-    for (size_t n = begin; n < end; ++n) {
-      SumArguments<T> sum{};
-      sum.terms[0] = {stem.output(n), stem.shape().channels_out, stem.norm().scale()};
-      sum.count = 1;
-      sum.shift = stem.norm().shift();
-      sum.pixels = out.pixels;
-      sum.channels = state.maps.channels;
-      sum.out = out.image(n);
-      sum.out_pixel = out.pixel;
-      kernels<T>().sum(sum);
-    }
-  });
+  input.stem->forward({images_, maps_of(input.values), 1.0, &no_scale_}, training_, tensors_,
+                      target_of(state.values), /*add=*/false);
 }
 
 template <class T>
@@ -185,7 +160,7 @@ void CellRun<T>::mark_wanted(const Gradients& gradients) {
 template <class T>
 bool CellRun<T>::wants_through(const Input& input, const Gradients& gradients) const {
   if (gradients.wants(input.index)) return true;
-  return input.stem && (input.stem->wants_weights(gradients) || input.stem->norm().wants_parameters(gradients));
+  return input.stem && input.stem->wants_anything(gradients);
 }
 
 template <class T>
@@ -215,44 +190,11 @@ void CellRun<T>::backward_input(Input& input, State& state, Gradients& gradients
   torch::Tensor result = state.gradient;
   if (input.stem) {
     result = gradients.wants(input.index) ? zeros(maps_of(input.values)) : torch::Tensor();
-    backward_stem(input, target_of(state.gradient), target_of(result), gradients);
+    input.stem->backward({images_, maps_of(input.values), 1.0, &no_scale_}, target_of(state.gradient),
+                         target_of(result), gradients);
   }
   const auto channels = static_cast<size_t>(tensors_[input.index].size(1));
   if (gradients.wants(input.index)) gradients.set(input.index, from_maps(result, channels));
-}
-
-template <class T>
-void CellRun<T>::backward_stem(Input& input, const Target<T>& gradient, const Target<T>& input_gradient,
-                               Gradients& gradients) {
-  BlockRun<T>& stem = *input.stem;
-  const Maps<T> from = maps_of(input.values);
-  const bool weights = stem.wants_weights(gradients);
-  const BlockShape& shape = stem.shape();
-  const Maps<T> output = {stem.output(0), shape.channels_out, shape.out_height(), shape.out_width(),
-                          shape.channels_out};
-  const auto sums = gradient_sums<T>(gradient, {{output, stem.norm().mean()}}, {}, images_);
-  stem.begin_backward(stem.norm().backward(1.0, sums.front(), gradients), weights, images_);
-  parallel_images(images_, [&](size_t group, size_t begin, size_t end) {
-    auto& workspace = Workspace<T>::of_this_thread();
-    for (size_t n = begin; n < end; ++n) {
-      T* padded = weights ? workspace.zeros(Scratch::padded, stem.padded_size()) : nullptr;
-      if (weights) stem.pad(from.image(n), from.pixel, nullptr, padded);
-      const size_t size = from.height * from.width * from.channels;
-      T* map_gradient = input_gradient.data ? workspace.zeros(Scratch::map, size) : nullptr;
-      stem.backward_image(gradient.image(n), gradient.pixel, T{1}, padded, map_gradient, n, group);
-      if (!map_gradient) continue;
-      ReluBackwardArguments<T> relu{};
-      relu.map = from.image(n);
-      relu.pixel = from.pixel;
-      relu.gradient = map_gradient;
-      relu.pixels = from.height * from.width;
-      relu.channels = from.channels;
-      relu.out = input_gradient.image(n);
-      relu.out_pixel = input_gradient.pixel;
-      kernels<T>().relu_backward(relu);
-    }
-  });
-  stem.finish_backward(gradients);
 }
 
 template class CellRun<float>;

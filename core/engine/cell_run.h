@@ -48,7 +48,7 @@ class CellRun final : public ICellRun {
   struct Input {
     int index;               ///< among tensors_
     torch::Tensor values;    ///< (N, H, W, padded C), contiguous
-    std::unique_ptr<BlockRun<T>> stem;  ///< nullptr: the input is the state
+    std::unique_ptr<CandidateRun<T>> stem;  ///< nullptr: the input is the state
   };
   using Edges = std::vector<std::unique_ptr<EdgeRun<T>>>;
 
@@ -65,7 +65,6 @@ class CellRun final : public ICellRun {
   void backward_node(size_t node, Gradients& gradients);
   void backward_pools(State& state);
   void backward_input(Input& input, State& state, Gradients& gradients);
-  void backward_stem(Input& input, const Target<T>& gradient, const Target<T>& input_gradient, Gradients& gradients);
   bool wants_through(const Input& input, const Gradients& gradients) const;
   void mark_wanted(const Gradients& gradients);
 
@@ -75,6 +74,7 @@ class CellRun final : public ICellRun {
   std::vector<Input> inputs_;
   std::vector<Edges> nodes_;
   std::vector<State> states_;
+  AlignedVector<T> no_scale_;
   bool done_ = false;
 };
 

@@ -7,7 +7,7 @@ namespace nas::core::engine {
 
 template <class T>
 std::vector<GradientSums> gradient_sums(const Target<T>& gradient, const std::vector<SummedMap<T>>& terms,
-                                        const std::vector<T>& sample_scale, size_t images) {
+                                        const AlignedVector<T>& sample_scale, size_t images) {
   const size_t channels = terms.front().maps.channels;
   const size_t size = (terms.size() + 1) * channels;  // of one image: the total, then each term's product
   std::vector<T> of_image(images * size);
@@ -40,8 +40,8 @@ std::vector<GradientSums> gradient_sums(const Target<T>& gradient, const std::ve
 }
 
 template std::vector<GradientSums> gradient_sums<float>(const Target<float>&, const std::vector<SummedMap<float>>&,
-                                                        const std::vector<float>&, size_t);
+                                                        const AlignedVector<float>&, size_t);
 template std::vector<GradientSums> gradient_sums<double>(const Target<double>&, const std::vector<SummedMap<double>>&,
-                                                         const std::vector<double>&, size_t);
+                                                         const AlignedVector<double>&, size_t);
 
 }  // namespace nas::core::engine

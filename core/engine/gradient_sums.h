@@ -20,6 +20,6 @@ struct SummedMap {
 /// (empty: 1).
 template <class T>
 std::vector<GradientSums> gradient_sums(const Target<T>& gradient, const std::vector<SummedMap<T>>& terms,
-                                        const std::vector<T>& sample_scale, size_t images);
+                                        const AlignedVector<T>& sample_scale, size_t images);
 
 }  // namespace nas::core::engine

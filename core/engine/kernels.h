@@ -49,7 +49,7 @@ struct BlockBackwardArguments {
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
   T* padded_gradient;             ///< scratch, geometry->gradient_size(), its margin zeros already
   T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
-  T* input_gradient;              ///< (height, width, channels_in), added to; nullptr: not wanted
+  T* input_gradient;              ///< (height, width, channels_in), overwritten; nullptr: not wanted
 
   // Only for the weights' gradients; both nullptr when not wanted.
   T* depthwise_gradient;  ///< (taps, channels_in), added to; nullptr also where the taps are fixed

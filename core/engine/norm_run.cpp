@@ -7,8 +7,8 @@ namespace nas::core::engine {
 namespace {
 
 template <class T>
-std::vector<T> values_or(const TensorTable& tensors, int index, size_t count, size_t padded, T otherwise) {
-  std::vector<T> values(padded, T{0});
+AlignedVector<T> values_or(const TensorTable& tensors, int index, size_t count, size_t padded, T otherwise) {
+  AlignedVector<T> values(padded, T{0});
   if (index == TensorTable::kNone) {
     std::fill_n(values.begin(), count, otherwise);
   } else {
@@ -112,7 +112,7 @@ void NormRun<T>::use_running() {
 /// The two sums per channel are all that ties the pixels together (Ioffe, Szegedy 2015, section 3).
 template <class T>
 NormBackward<T> NormRun<T>::backward(double factor, const GradientSums& sums, Gradients& gradients) const {
-  NormBackward<T> result{std::vector<T>(channels_), std::vector<T>(channels_, T{0}), std::vector<T>(channels_, T{0})};
+  NormBackward<T> result{AlignedVector<T>(channels_), AlignedVector<T>(channels_, T{0}), AlignedVector<T>(channels_, T{0})};
   for (size_t c = 0; c < channels_; ++c) {
     const double scale = factor * static_cast<double>(scale_[c]), inverse = static_cast<double>(inverse_[c]);
     result.p[c] = static_cast<T>(scale);

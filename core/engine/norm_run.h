@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "core/engine/aligned.h"
 #include "core/engine/tensor_table.h"
 
 namespace nas::core::engine {
@@ -18,7 +19,7 @@ struct GradientSums {
 /// gradient before the norm = p g + q z + r; see BlockBackwardArguments.
 template <class T>
 struct NormBackward {
-  std::vector<T> p, q, r;
+  AlignedVector<T> p, q, r;
 };
 
 /// One batch norm (Ioffe, Szegedy 2015) over maps of (images, pixels, channels), or none: then it is the identity.
@@ -63,7 +64,7 @@ class NormRun {
   double count_ = 0.0;  ///< values per channel
   std::vector<T> means_, deviations_;
   std::vector<double> variance_;
-  std::vector<T> mean_, inverse_, gamma_values_, beta_values_, scale_, shift_;
+  AlignedVector<T> mean_, inverse_, gamma_values_, beta_values_, scale_, shift_;
 };
 
 }  // namespace nas::core::engine

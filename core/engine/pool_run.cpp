@@ -49,7 +49,7 @@ void PoolRun<T>::gradient_of(const Maps<T>& maps, const std::vector<PoolShare<T>
   const size_t pixels = height_ * width_;
   std::fill_n(gradient, pixels * input_.channels, T{0});
   for (const PoolShare<T>& share : shares) {
-    std::vector<T> p = share.norm.p;
+    AlignedVector<T> p = share.norm.p;
     if (!share.sample_scale->empty())
       for (T& value : p) value *= (*share.sample_scale)[image];
     SumArguments<T> sum{};

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "core/engine/aligned.h"
 #include "core/engine/buffer.h"
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
@@ -17,7 +18,7 @@ template <class T>
 struct PoolShare {
   const T* gradient;  ///< of the edge's node, image after image
   size_t gradient_pixel;
-  const std::vector<T>* sample_scale;  ///< empty: 1
+  const AlignedVector<T>* sample_scale;  ///< empty: 1
   NormBackward<T> norm;
 };
 

@@ -88,7 +88,22 @@ HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y,
                  s.kernel, s.channels_in, a.depthwise_gradient);
 }
 
-/// Gathers for each input pixel from the padded gradient; with a stride, pixel class by pixel class.
+/// Pixels (row + stride i, column + stride j) of one group's input gradient: each gathers from the padded gradient what
+/// the outputs that it had a part in send back.
+template <bool kAdd, class T>
+HWY_INLINE void GatherPixels(const BlockBackwardArguments<T>& a, size_t group, size_t row, size_t column,
+                             const T* weights) {
+  const BlockGeometry& geometry = *a.geometry;
+  const BlockShape& s = geometry.shape();
+  const TapList& taps = geometry.backward(group, row, column);
+  if (column >= s.width) return;
+  const size_t width = (s.width - column + s.stride - 1) / s.stride;
+  for (size_t j = 0, y = row; y < s.height; ++j, y += s.stride)
+    TapSum<kAdd>(a.padded_gradient + j * geometry.gradient_pitch() + group * s.channels_in, s.depthwise_channels(),
+                 taps.offsets.data(), taps.offsets.size(), weights, s.channels_in,
+                 a.input_gradient + (y * s.width + column) * s.channels_in, s.stride * s.channels_in, width);
+}
+
 template <class T>
 HWY_INLINE void InputGradient(const BlockBackwardArguments<T>& a) {
   const BlockGeometry& geometry = *a.geometry;
@@ -97,15 +112,11 @@ HWY_INLINE void InputGradient(const BlockBackwardArguments<T>& a) {
   for (size_t group = 0; group < s.groups; ++group)
     for (size_t row = 0; row < s.stride; ++row)
       for (size_t column = 0; column < s.stride; ++column) {
-        const TapList& taps = geometry.backward(group, row, column);
-        const size_t count = taps.offsets.size();
-        const size_t width = column < s.width ? (s.width - column + s.stride - 1) / s.stride : 0;
-        if (count > 0)
-          for (size_t j = 0, y = row; y < s.height; ++j, y += s.stride)
-            TapSum<true>(a.padded_gradient + j * geometry.gradient_pitch() + group * s.channels_in,
-                         s.depthwise_channels(), taps.offsets.data(), count, weights, s.channels_in,
-                         a.input_gradient + (y * s.width + column) * s.channels_in, s.stride * s.channels_in, width);
-        weights += count * s.channels_in;
+        if (group == 0)
+          GatherPixels<false>(a, group, row, column, weights);
+        else
+          GatherPixels<true>(a, group, row, column, weights);
+        weights += geometry.backward(group, row, column).offsets.size() * s.channels_in;
       }
 }
 

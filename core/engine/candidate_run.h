@@ -1,0 +1,49 @@
+#pragma once
+/// \file
+/// One candidate that is made of blocks, through one forward and one backward pass.
+
+#include <memory>
+#include <vector>
+
+#include "core/engine/block_run.h"
+#include "core/engine/gradient_sums.h"
+#include "core/engine/maps.h"
+
+namespace nas::core::engine {
+
+/// What of an edge its candidates need.
+template <class T>
+struct EdgeContext {
+  size_t images = 0;
+  Maps<T> input;
+  double weight = 1.0;                   ///< of this candidate
+  const AlignedVector<T>* sample_scale;  ///< empty: 1
+  T sample_scale_of(size_t image) const { return sample_scale->empty() ? T{1} : (*sample_scale)[image]; }
+};
+
+/// From the first map to the last gradient before the next candidate begins: what one step writes, the next finds in the
+/// last cache.
+template <class T>
+class CandidateRun {
+ public:
+  CandidateRun(const OpForm& form, size_t height, size_t width, size_t channels, TensorTable& tensors);
+
+  size_t channels_out() const { return blocks_.back()->real_channels_out(); }  ///< real
+  /// Sizes of the output; its data is not there before forward().
+  Maps<T> output_maps() const { return blocks_.back()->maps(); }
+  bool wants_anything(const Gradients& gradients) const;
+
+  /// Adds weight times its output to `out`, or overwrites it.
+  void forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors, const Target<T>& out, bool add);
+  /// `gradient`: of `out`, complete. Adds to `input_gradient` unless its data is nullptr. Gives the gradient of the weight.
+  double backward(const EdgeContext<T>& edge, const Target<T>& gradient, const Target<T>& input_gradient,
+                  Gradients& gradients);
+
+ private:
+  void forward_block(BlockRun<T>& block, const Maps<T>& input, const NormRun<T>* norm, size_t images);
+  Buffer<T> backward_second(const EdgeContext<T>& edge, const Target<T>& gradient, Gradients& gradients);
+
+  std::vector<std::unique_ptr<BlockRun<T>>> blocks_;
+};
+
+}  // namespace nas::core::engine
