@@ -28,7 +28,7 @@ constexpr size_t most_said = 64 * 1024;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(128 + SIGKILL);  // it died before the line above
   ::setpgid(0, 0);
-  const int nowhere = ::open("/dev/null", O_RDWR);
+  const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   ::dup2(nowhere, STDIN_FILENO);
   ::dup2(nowhere, STDOUT_FILENO);
   ::dup2(said, STDERR_FILENO);

@@ -34,7 +34,7 @@ class Drawer {
     return fits ? std::optional(std::move(sample)) : std::nullopt;
   }
   /// Rejects the configuration that gave only `found` networks.
-  [[noreturn]] void give_up(size_t found) const {
+  void give_up(size_t found) const {
     const std::string problem = std::to_string(options_.max_draws) + " draws gave " + std::to_string(found) +
                                 " of the " + std::to_string(options_.samples) + " distinct networks asked for";
     if (options_.max_parameters == no_limit && options_.max_macs == no_limit)

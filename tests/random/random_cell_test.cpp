@@ -18,7 +18,7 @@ CellDesc cell(const std::vector<std::vector<Edge>>& nodes) {
   CellDesc cell;
   for (const std::vector<Edge>& edges : nodes) {
     NodeDesc& node = cell.nodes.emplace_back();
-    for (const Edge& edge : edges) node.edges.push_back({{.name = edge.op}, {edge.input}});
+    for (const Edge& edge : edges) node.edges.push_back({{edge.op, 0, 0, 1, {}, {}}, {edge.input}});
   }
   return cell;
 }

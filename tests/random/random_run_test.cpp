@@ -109,6 +109,14 @@ TEST_F(RandomRun, AnotherSeedDrawsOtherNetworks) {
   EXPECT_EQ(cells.size(), 6u);
 }
 
+TEST_F(RandomRun, EvaluatesGivenCellsWithoutASearch) {
+  const std::string model = (undisturbed() / "model.toml").string();
+  const Outcome outcome = run_program(random_run(run(), {"search.enabled=false", "eval.description=" + model}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_FALSE(fs::exists(run() / "trainings"));
+  EXPECT_EQ(read_text(run() / "model.toml"), read_text(model));
+}
+
 TEST_F(RandomRun, KeepsTheLimits) {
   std::vector<Words> rows = rows_of(undisturbed() / "random" / "samples.tsv");
   std::ranges::sort(rows, {}, [](const Words& row) { return std::stol(row[4]); });
