@@ -11,10 +11,10 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/eval/estimate.h"
-#include "core/run/network.h"
 #include "core/run/run.h"
 #include "core/train/interrupted.h"
 #include "core/trainings/ended_worker.h"
+#include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
 
 namespace nas::core {
@@ -26,15 +26,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 double seconds_since(SteadyTime begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-[[noreturn]] void refuse(const TrainingJob& job, const std::string& problem) {
-  throw std::invalid_argument("training \"" + job.id + "\" " + problem);
-}
-
-bool is_id(std::string_view text) {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
-  return !text.empty() && text.front() != '.' && text.find_first_not_of(allowed) == text.npos;
 }
 
 int64_t workers_at_once(const IConfig& config) {
@@ -85,9 +76,10 @@ void Trainings::submit(const TrainingRequest& request) {
   stop_if_asked();
   TrainingJob job = TrainingJob::from(request);
   job.config_sha256 = run_.info().config_sha256;
-  check(job);
+  check_job(job, run_);
+  check_names(job);
   const TrainingFolder folder = folder_of(job.id);
-  record(job);
+  record_job(job, folder);
   Training& training = trainings_.emplace(job.id, Training{.folder = folder, .inherit = job.inherit}).first->second;
   untaken_.push_back(job.id);
   if (is_finished(folder)) take_result(training);
@@ -95,42 +87,12 @@ void Trainings::submit(const TrainingRequest& request) {
   start_workers();
 }
 
-void Trainings::check(const TrainingJob& job) const {
-  const IConfig& config = run_.config();
-  if (!is_id(job.id)) refuse(job, "has an id that is not made of a-z, 0-9, '_', '.' and '-'");
+void Trainings::check_names(const TrainingJob& job) const {
   if (trainings_.contains(job.id)) refuse(job, "was submitted before");
-  for (const char* table : {".data", ".train"})
-    if (!config.has(job.section + table)) refuse(job, "needs a table [" + job.section + table + "]");
-  if (job.epochs < 0) refuse(job, "cannot last " + std::to_string(job.epochs) + " epochs");
-  for (const auto& [kind, name] : {std::pair("trainer", job.trainer), std::pair("finalizers", job.finalizers)})
-    if (!name.empty() && !run_.registry().has(kind, name))
-      refuse(job, std::string("names an unknown ") + kind + " \"" + name + "\"");
-  check_inheritance(job);
-  if (job.desc.input != run_.data().shape() || job.desc.classes != run_.data().classes())
-    refuse(job, "describes a network for other images or classes than the data set's");
-  build_given_model(job.desc, run_.ops());
-}
-
-void Trainings::check_inheritance(const TrainingJob& job) const {
   if (job.inherit.empty()) return;
   const auto parent = trainings_.find(job.inherit);
   if (parent == trainings_.end()) refuse(job, "inherits from \"" + job.inherit + "\", which was not submitted before");
   if (parent->second.state == State::failed) refuse(job, "inherits from \"" + job.inherit + "\", which failed");
-}
-
-/// What was asked under this id in an earlier sitting must be asked again.
-void Trainings::record(const TrainingJob& job) const {
-  const TrainingFolder folder = folder_of(job.id);
-  if (!std::filesystem::exists(folder.job())) {
-    std::error_code problem;
-    std::filesystem::create_directories(folder.path(), problem);
-    if (problem)
-      throw Error(ExitCode::failed, "cannot make the folder of a training: " + problem.message(),
-                  folder.path().string());
-    return job.write(folder);
-  }
-  const std::string changed = difference(TrainingJob::read(folder), job);
-  if (!changed.empty()) refuse(job, "was something else when the run began: " + changed);
 }
 
 void Trainings::start_workers() {

@@ -45,9 +45,7 @@ class Trainings final : public ITrainings {
   };
 
   TrainingFolder folder_of(std::string_view id) const;
-  void check(const TrainingJob& job) const;
-  void check_inheritance(const TrainingJob& job) const;
-  void record(const TrainingJob& job) const;
+  void check_names(const TrainingJob& job) const;
   void start_workers();
   bool can_start(Training& training, const std::string& id);
   void settle(const EndedWorker& ended);
