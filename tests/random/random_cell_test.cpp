@@ -65,10 +65,9 @@ CellDesc shuffled(const CellDesc& cell, Engine& engine) {
   std::vector<int64_t> places(cell.nodes.size(), -1);
   while (order.size() < cell.nodes.size()) {
     const size_t candidate = engine() % cell.nodes.size();
-    const bool ready = std::all_of(cell.nodes[candidate].edges.begin(), cell.nodes[candidate].edges.end(),
-                                   [&](const EdgeDesc& edge) {
-                                     return edge.inputs[0] < 2 || places[static_cast<size_t>(edge.inputs[0] - 2)] >= 0;
-                                   });
+    const bool ready = std::ranges::all_of(cell.nodes[candidate].edges, [&](const EdgeDesc& edge) {
+      return edge.inputs[0] < 2 || places[static_cast<size_t>(edge.inputs[0] - 2)] >= 0;
+    });
     if (!ready || places[candidate] >= 0) continue;
     places[candidate] = static_cast<int64_t>(order.size());
     order.push_back(candidate);
