@@ -46,6 +46,8 @@ class ICore {
   /// Goes on with the run in `directory`. Its plugins must have been added.
   virtual int resume(const std::string& directory, bool json) = 0;
   virtual void inspect(const ModelRequest& request) = 0;
+  /// One training of a run, in its folder RUN/trainings/ID; gives the exit code. The run's plugins must have been added.
+  virtual int work(const std::string& folder) = 0;
 
  protected:
   ~ICore() = default;

@@ -17,6 +17,7 @@ struct Command {
   std::string_view example;    ///< whole command lines, each ended with a newline
   size_t min_arguments = 0;
   size_t max_arguments = 0;
+  bool hidden = false;  ///< called by nas-host itself: not listed, but explained when asked for by name
   /// Adds the options that are this command's own; null when it has none.
   void (*add_options)(boost::program_options::options_description& description,
                       Options& options) = nullptr;

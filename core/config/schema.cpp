@@ -1,6 +1,7 @@
 #include "core/config/schema.h"
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "core/base/error.h"
@@ -45,8 +46,43 @@ class SchemaBuilder {
     std::string& doc = schema_.tables_[path];
     const size_t line = table.source().begin.line;
     // Other tables begin within a dotted key or another table's header, whose comment is not theirs.
-    if (doc.empty() && comments_.header(line) == path) doc = comments_.above(line).doc;
+    if (comments_.header(line) == path) {
+      const Comment comment = comments_.above(line);
+      if (doc.empty()) doc = comment.doc;
+      for (const Comment::Constraint& constraint : comment.constraints) copy_table(constraint, path);
+    }
     add_table(table, path);
+  }
+
+  /// "like eval.train": all keys of that table, as they are by now, and of the tables in it.
+  void copy_table(const Comment::Constraint& line, const std::string& path) {
+    std::istringstream words(line.text);
+    std::string like, model, rest;
+    words >> like >> model >> rest;
+    if (like != "like" || model.empty() || !rest.empty() || !schema_.has_table(model))
+      throw Error(ExitCode::config, "table \"" + path + "\" has a constraint that is not understood:" + line.text,
+                  document_.label() + ":" + std::to_string(line.line),
+                  "write \"#: like TABLE\" with a table that exists, for example \"#: like eval.train\"");
+    copy_keys(model + ".", path + ".");
+    copy_docs(model + ".", path + ".");
+  }
+
+  void copy_keys(const std::string& from, const std::string& to) {
+    std::vector<Key> copies;
+    for (const Key& key : schema_.keys_)
+      if (key.path.starts_with(from)) {
+        copies.push_back(key);
+        copies.back().path = to + key.path.substr(from.size());
+      }
+    for (Key& copy : copies)
+      if (!schema_.find(copy.path)) schema_.keys_.push_back(std::move(copy));
+  }
+
+  void copy_docs(const std::string& from, const std::string& to) {
+    std::vector<std::pair<std::string, std::string>> copies;
+    for (const auto& [table, doc] : schema_.tables_)
+      if (table.starts_with(from)) copies.emplace_back(to + table.substr(from.size()), doc);
+    schema_.tables_.insert(copies.begin(), copies.end());
   }
 
   void add_key(const toml::key& name, const toml::node& node, const std::string& path,

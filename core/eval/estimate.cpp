@@ -19,28 +19,32 @@ double seconds_of_step(Model& model, const torch::Tensor& x, const torch::Tensor
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-int64_t training_steps(const IConfig& train, int64_t batches) {
+}  // namespace
+
+int64_t steps_of_epoch(const IConfig& train, int64_t batches) {
   const int64_t most = train.integer("max_steps");
-  return train.integer("epochs") * (most > 0 ? std::min(most, batches) : batches);
+  return most > 0 ? std::min(most, batches) : batches;
 }
 
-}  // namespace
+double measure_step_seconds(Run& run, const ModelDesc& network, const IConfig& stage) {
+  const auto model = build_model(network, run.ops(), 0, run.engine());
+  const bool channels_last = stage.flag("train.channels_last");
+  place_model(*model, run.device(), channels_last);
+  const int64_t batch = stage.integer("train.batch");
+  torch::Tensor x = torch::zeros({batch, network.input.channels, network.input.height, network.input.width});
+  torch::Tensor y = torch::zeros({batch}, torch::kInt64);
+  place_batch(x, y, run.device(), channels_last);
+  seconds_of_step(*model, x, y);  // the first one also allocates
+  return seconds_of_step(*model, x, y);
+}
 
 double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, const ITreeSource& cells) {
   const IConfig& eval = run.config().section("eval");
   if (!eval.flag("enabled")) return 0.0;
-  const Shape shape = run.data().shape();
-  const auto model = build_model(build_desc(builder, eval.section("model"), shape, run.data().classes(), &cells),
-                                 run.ops(), 0, run.engine());
-  const bool channels_last = eval.flag("train.channels_last");
-  place_model(*model, run.device(), channels_last);
-  const int64_t batch = eval.integer("train.batch");
-  torch::Tensor x = torch::zeros({batch, shape.channels, shape.height, shape.width});
-  torch::Tensor y = torch::zeros({batch}, torch::kInt64);
-  place_batch(x, y, run.device(), channels_last);
-  seconds_of_step(*model, x, y);  // the first one also allocates
-  return seconds_of_step(*model, x, y) *
-         static_cast<double>(training_steps(eval.section("train"), run.data().eval_data().train->batches_per_epoch()));
+  const ModelDesc network =
+      build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &cells);
+  const int64_t steps = steps_of_epoch(eval.section("train"), run.data().eval_data().train->batches_per_epoch());
+  return measure_step_seconds(run, network, eval) * static_cast<double>(eval.integer("train.epochs") * steps);
 }
 
 }  // namespace nas::core

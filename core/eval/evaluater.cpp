@@ -4,11 +4,11 @@
 
 #include "core/base/file.h"
 #include "core/base/log.h"
-#include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
 #include "core/model/cost.h"
+#include "core/model/weights_file.h"
 #include "core/run/network.h"
 #include "core/run/run.h"
 
@@ -16,18 +16,17 @@ namespace nas::core {
 
 namespace {
 
+/// A method's own searcher does not write what it found; the host's does, once it knows.
+void record_found(const Run& run, const ITreeSource& found) {
+  const std::filesystem::path path = run.directory().found();
+  if (run.config().flag("search.enabled") && !std::filesystem::exists(path))
+    write_model_desc(path.string(), model_from_tree(to_tree(found)));
+}
+
 void write_network(const Run& run, const ModelDesc& network) {
   write_model_desc(run.directory().model().string(), network);
   if (!has_genotype(network)) return;
   write_atomically(run.directory().genotype().string(), to_text(genotype_of(network)) + "\n");
-}
-
-void write_weights(const Run& run, const Model& model) {
-  TensorFile file;
-  file.tensors = model.named_weights();
-  for (const auto& buffer : model.named_buffers()) file.tensors.push_back(buffer);
-  file.metadata["format"] = "nas-host weights 1";
-  write_tensor_file(run.directory().weights().string(), file);
 }
 
 void record_cost(Run& run, Model& model) {
@@ -62,6 +61,7 @@ void test(Run& run, Model& model) {
 void Evaluater::evaluate(IRun& any_run, IModelDescBuilder& builder, const ITreeSource& found) {
   Run& run = Run::of(any_run);
   const IConfig& eval = run.config().section("eval");
+  record_found(run, found);
   const ModelDesc network =
       build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
   write_network(run, network);
@@ -69,7 +69,7 @@ void Evaluater::evaluate(IRun& any_run, IModelDescBuilder& builder, const ITreeS
   record_cost(run, *model);
   if (!eval.flag("enabled")) return;
   train(run, model);
-  write_weights(run, *model);
+  write_weights(run.directory().weights().string(), *model);
   test(run, *model);
 }
 

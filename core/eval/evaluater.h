@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// Writes model.toml and genotype.txt first, then, unless eval.enabled = false, weights.safetensors and the results of
-/// run.json.
+/// Writes search/found.toml, unless the searcher did, model.toml and genotype.txt first; then, unless eval.enabled =
+/// false, weights.safetensors and the results of run.json.
 class Evaluater final : public Implements<Evaluater, IEvaluater> {
  public:
   void evaluate(IRun& run, IModelDescBuilder& builder, const ITreeSource& found) override;

@@ -14,12 +14,18 @@
 
 namespace nas::core {
 
+/// A plugin's own failure, as opposed to one of core that came back through it.
+class PluginFailure : public Error {
+ public:
+  explicit PluginFailure(const std::string& what) : Error(ExitCode::failed, what) {}
+};
+
 /// Calls `function`; `what_it_does` completes "plugin failed ...", e.g. "in pre_step of trainer \"darts\"". Errors of core
 /// itself that come back through the plugin pass unchanged.
 template <class Function>
 auto call_plugin(std::string_view what_it_does, Function&& function) {
   const auto failure = [&](std::string_view text) {
-    return Error(ExitCode::failed, "the plugin failed " + std::string(what_it_does) + ": " + std::string(text));
+    return PluginFailure("the plugin failed " + std::string(what_it_does) + ": " + std::string(text));
   };
   try {
     return std::forward<Function>(function)();

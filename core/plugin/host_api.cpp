@@ -7,7 +7,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
-#include "core/run/run.h"
+#include "core/plugin/host_services.h"
 
 namespace nas::core {
 
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::atomic<Run*> bound_run = nullptr;
+std::atomic<HostServices*> bound = nullptr;
 
 void write_log(int32_t level, const char* plugin, const char* text) {
   const auto known = level < NAS_LOG_DEBUG || level > NAS_LOG_ERROR ? NAS_LOG_ERROR : level;
@@ -23,15 +23,14 @@ void write_log(int32_t level, const char* plugin, const char* text) {
 }
 
 uint64_t seed_of(const char* stream) {
-  const Run* run = bound_run;
-  return run ? run->seed(std::string("plugin.") + stream) : 0;
+  const HostServices* services = bound;
+  return services ? services->plugin_seed(stream) : 0;
 }
 
 int32_t cancelled() { return interrupt::requested() != 0; }
 
 void write_metric(const char* name, double value) {
-  if (Run* run = bound_run)
-    run->metrics().append({.stage = "run", .epoch = 0, .step = {}, .split = "plugin", .values = {{name, value}}});
+  if (HostServices* services = bound) services->plugin_metric(name, value);
 }
 
 bool leaves_folder(const fs::path& relative) {
@@ -40,9 +39,9 @@ bool leaves_folder(const fs::path& relative) {
 }
 
 int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
-  const Run* run = bound_run;
-  if (!run || leaves_folder(relative)) return NAS_FAILED;
-  const fs::path path = fs::absolute(run->directory().path() / relative);
+  const HostServices* services = bound;
+  if (!services || leaves_folder(relative)) return NAS_FAILED;
+  const fs::path path = fs::absolute(services->artifacts() / relative);
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   const std::string text = path.string();
@@ -51,7 +50,10 @@ int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   return NAS_OK;
 }
 
-void* query_interface(const char*) { return nullptr; }
+void* query_interface(const char* iid) {
+  HostServices* services = bound;
+  return services ? services->host_interface(iid) : nullptr;
+}
 
 }  // namespace
 
@@ -61,7 +63,7 @@ const nas_host_api* host_api() {
   return &api;
 }
 
-HostApiBinding::HostApiBinding(Run& run) { bound_run = &run; }
-HostApiBinding::~HostApiBinding() { bound_run = nullptr; }
+HostApiBinding::HostApiBinding(HostServices& services) { bound = &services; }
+HostApiBinding::~HostApiBinding() { bound = nullptr; }
 
 }  // namespace nas::core

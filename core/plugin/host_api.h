@@ -1,21 +1,21 @@
 #pragma once
 /// \file
 /// The table of host services that plugins are given at their entry (nas/abi.h). It outlives runs: what it answers
-/// depends on the run that is bound to it at the time.
+/// depends on what is bound to it at the time: a run, or a training in a worker process.
 
 #include "nas/abi.h"
 
 namespace nas::core {
 
-class Run;
+class HostServices;
 
 /// One for the process.
 const nas_host_api* host_api();
 
-/// Binds `run` while this lives, so that seeds, metrics and artifacts of plugins go to it. [run-thread]
+/// Binds `services` while this lives, so that seeds, metrics and artifacts of plugins go to them. [run-thread]
 class HostApiBinding {
  public:
-  explicit HostApiBinding(Run& run);
+  explicit HostApiBinding(HostServices& services);
   ~HostApiBinding();
   HostApiBinding(const HostApiBinding&) = delete;
   HostApiBinding& operator=(const HostApiBinding&) = delete;

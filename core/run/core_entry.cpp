@@ -6,6 +6,7 @@
 #include "core/plugin/registry.h"
 #include "core/report/model_report.h"
 #include "core/run/session.h"
+#include "core/trainings/worker.h"
 
 namespace nas::core {
 
@@ -17,6 +18,7 @@ class Core final : public ICore {
   void add_plugin(const LoadedPlugin& plugin) override { registry_.add(plugin); }
   int run(const RunRequest& request) override { return begin_run(request, registry_); }
   int resume(const std::string& directory, bool json) override { return resume_run(directory, json, registry_); }
+  int work(const std::string& folder) override { return run_worker(folder, registry_); }
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
 
  private:

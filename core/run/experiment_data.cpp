@@ -133,14 +133,14 @@ TrainingData ExperimentData::search_data() const {
   return result;
 }
 
-TrainingData ExperimentData::eval_data() const {
-  const double held_out = config_.real("eval.data.held_out_fraction");
-  const auto parts = split({1.0 - held_out, held_out}, "eval.split");
+TrainingData ExperimentData::training_data(const std::string& section, std::string_view stream) const {
+  const double held_out = config_.real(section + ".data.held_out_fraction");
+  const auto parts = split({1.0 - held_out, held_out}, section + ".split");
   TrainingData result;
   result.train = std::make_unique<DataLoader>(
-      training_samples(parts[0]), training_options("eval", config_.integer("eval.train.batch"), "eval.train"));
+      training_samples(parts[0]), training_options(section, config_.integer(section + ".train.batch"), stream));
   if (parts[1].numel() > 0)
-    result.valid = std::make_unique<DataLoader>(training_samples(parts[1]), measuring_options("eval"));
+    result.valid = std::make_unique<DataLoader>(training_samples(parts[1]), measuring_options(section));
   result.valid_split = "valid";
   return result;
 }

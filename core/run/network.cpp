@@ -31,4 +31,18 @@ std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops,
   return Model::build(desc, builder, engine);
 }
 
+std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops) {
+  try {
+    return build_model(desc, ops, 0);
+  } catch (const Error& error) {
+    throw std::invalid_argument(std::string(error.what()) + (error.where().empty() ? "" : " " + error.where()));
+  }
+}
+
+ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section) {
+  TreeBuilder found;
+  call_plugin("finalizing its supernet", [&] { finalizers.finalize(model, section, found); });
+  return model_from_tree(found.tree());
+}
+
 }  // namespace nas::core

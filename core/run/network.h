@@ -10,6 +10,7 @@
 #include "nas/builder.h"
 #include "nas/config.h"
 #include "nas/desc.h"
+#include "nas/finalizers.h"
 
 namespace nas::core {
 
@@ -21,5 +22,12 @@ ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Sh
 /// The network itself, its initial weights drawn from `seed`: the same for both engines.
 std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed,
                                    Engine engine = Engine::fused);
+
+/// The network of a description that a plugin made up, to be looked at and thrown away. Throws std::invalid_argument
+/// with the reason when it cannot be built.
+std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops);
+
+/// What `finalizers` make of `model`; `section` is that of its training.
+ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section);
 
 }  // namespace nas::core

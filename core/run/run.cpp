@@ -4,6 +4,9 @@
 
 #include "core/base/error.h"
 #include "core/base/seeds.h"
+#include "core/run/networks.h"
+#include "core/trainings/local_workers.h"
+#include "core/trainings/trainings.h"
 
 namespace nas::core {
 
@@ -27,8 +30,31 @@ Run::Run(Config config, Registry& registry, RunDirectory directory, RunInfo info
       data_(config_, registry, static_cast<uint64_t>(config_.integer("seed"))),
       metrics_(directory_.metrics()) {}
 
+Run::~Run() = default;
+
 IObject* Run::create(std::string_view kind, std::string_view name) {
   return registry_.create(kind, name, &config_).release();
+}
+
+void Run::reject(std::string_view key, std::string_view problem, std::string_view remedy) const {
+  throw Error(ExitCode::config, std::string(problem),
+              "key \"" + std::string(key) + "\", set by " + config_.origin(key).where, std::string(remedy));
+}
+
+void Run::plugin_metric(std::string_view name, double value) {
+  metrics_.append({.stage = "run", .epoch = 0, .step = {}, .split = "plugin", .values = {{std::string(name), value}}});
+}
+
+void* Run::host_interface(std::string_view iid) {
+  if (iid == INetworks::iid) {
+    if (!networks_) networks_ = std::make_unique<Networks>(*this);
+    return static_cast<INetworks*>(networks_.get());
+  }
+  if (iid == ITrainings::iid) {
+    if (!trainings_) trainings_ = std::make_unique<Trainings>(*this, std::make_unique<LocalWorkers>());
+    return static_cast<ITrainings*>(trainings_.get());
+  }
+  return nullptr;
 }
 
 uint64_t Run::seed(std::string_view stream) const {

@@ -11,6 +11,7 @@
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/config/config.h"
 #include "core/engine/engine.h"
+#include "core/plugin/host_services.h"
 #include "core/plugin/registry.h"
 #include "core/report/metrics_log.h"
 #include "core/run/experiment_data.h"
@@ -21,10 +22,14 @@
 
 namespace nas::core {
 
-class Run final : public IRun {
+class Networks;
+class Trainings;
+
+class Run final : public IRun, public HostServices {
  public:
   /// Opens device and data set. `config` is resolved, `directory` holds config.toml and run.json.
   Run(Config config, Registry& registry, RunDirectory directory, RunInfo info);
+  ~Run();
 
   /// The Run behind what a searcher or evaluater of core is given.
   static Run& of(IRun& run) { return static_cast<Run&>(run); }
@@ -32,12 +37,20 @@ class Run final : public IRun {
   // IRun
   const IConfig& config() const override { return config_; }
   IObject* create(std::string_view kind, std::string_view name) override;
+  [[noreturn]] void reject(std::string_view key, std::string_view problem, std::string_view remedy) const override;
+
+  // HostServices
+  uint64_t plugin_seed(std::string_view stream) const override { return seed("plugin." + std::string(stream)); }
+  void plugin_metric(std::string_view name, double value) override;
+  std::filesystem::path artifacts() const override { return directory_.path(); }
+  void* host_interface(std::string_view iid) override;
 
   const RunDirectory& directory() const noexcept { return directory_; }
   RunInfo& info() noexcept { return info_; }
   void write_info() const { info_.write(directory_.info()); }
   ExperimentData& data() noexcept { return data_; }
   MetricsLog& metrics() noexcept { return metrics_; }
+  const Registry& registry() const noexcept { return registry_; }
   OpRegistry& ops() noexcept { return registry_.ops(); }
   torch::Device device() const noexcept { return device_; }
   Engine engine() const { return engine_from(config_.text("engine")); }
@@ -55,6 +68,8 @@ class Run final : public IRun {
   ExperimentData data_;
   MetricsLog metrics_;
   std::unique_ptr<CheckpointStore> checkpoints_;
+  std::unique_ptr<Networks> networks_;    ///< made when asked for
+  std::unique_ptr<Trainings> trainings_;  ///< made when asked for
 };
 
 /// The device called `name`. Throws Error(config) when LibTorch does not know it or does not have it here.

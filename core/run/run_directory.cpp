@@ -45,7 +45,8 @@ RunDirectory RunDirectory::open(const fs::path& path) {
 }
 
 void RunDirectory::discard_unless_trained(const fs::path& path) {
-  if (fs::exists(path / "checkpoints") || fs::exists(path / "model.toml")) return;
+  for (const char* name : {"checkpoints", "trainings", "model.toml"})
+    if (fs::exists(path / name)) return;
   for (const char* name : {"config.toml", "run.json", "log.txt", "metrics.jsonl", ".lock", "search"})
     fs::remove(path / name);
   if (fs::is_empty(path)) fs::remove(path);

@@ -36,6 +36,8 @@ class RunDirectory {
   /// The found network at the size of its supernet: the search's own result.
   std::filesystem::path found() const { return path_ / "search" / "found.toml"; }
   std::filesystem::path checkpoints(std::string_view stage) const { return path_ / "checkpoints" / stage; }
+  /// A folder for each of a method's many small trainings (core/trainings/training_folder.h).
+  std::filesystem::path trainings() const { return path_ / "trainings"; }
 
  private:
   explicit RunDirectory(std::filesystem::path path);

@@ -7,15 +7,14 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/base/hash.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
-#include "core/config/defaults.h"
 #include "core/config/resolve.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/report/run_card.h"
 #include "core/run/local_time.h"
+#include "core/run/recorded_run.h"
 #include "core/run/run.h"
 #include "core/train/interrupted.h"
 #include "core/version.h"
@@ -23,13 +22,6 @@
 namespace nas::core {
 
 namespace {
-
-Schema schema_of(const Registry& registry) {
-  Schema schema;
-  schema.add_core(core_defaults());
-  for (const LoadedPlugin& plugin : registry.plugins()) schema.add_plugin(plugin.id, plugin.config);
-  return schema;
-}
 
 /// What `method` names, or the only runner there is.
 std::string chosen_method(const Config& config, const Registry& registry) {
@@ -108,25 +100,6 @@ int execute(Run& run, Registry& registry, bool json) {
   return 0;
 }
 
-/// A resumed run must be made of the same plugins: another build could compute other bits.
-void check_plugins(const RunInfo& info, const Registry& registry) {
-  for (const RunInfo::Plugin& recorded : info.plugins)
-    for (const LoadedPlugin& loaded : registry.plugins())
-      if (loaded.id == recorded.id && loaded.sha256 != recorded.sha256)
-        throw Error(ExitCode::plugin, "plugin " + loaded.id + " is not the file that the run began with",
-                    loaded.path + " has sha256 " + loaded.sha256 + ", the run was made with " + recorded.sha256,
-                    "put the old file back, or begin a new run with the old one's config.toml");
-}
-
-Config recorded_config(const RunDirectory& directory, const RunInfo& info, const Registry& registry) {
-  Config config = resolve(schema_of(registry), {.file = directory.config().string(), .settings = {}});
-  if (config.fingerprint() != info.config_sha256)
-    throw Error(ExitCode::config, "the configuration is not the one that the run began with",
-                directory.config().string(),
-                "put it back as it was, or begin a new run with it: nas-host --config " + directory.config().string());
-  return config;
-}
-
 }  // namespace
 
 int begin_run(const RunRequest& request, Registry& registry) {
@@ -157,7 +130,7 @@ int resume_run(const std::string& path, bool json, Registry& registry) {
     return 0;
   }
   check_plugins(info, registry);
-  Config config = recorded_config(directory, info, registry);
+  Config config = recorded_config(directory.config(), info.config_sha256, registry);
   info.status = "running";
   info.write(directory.info());
   Run run(std::move(config), registry, std::move(directory), std::move(info));

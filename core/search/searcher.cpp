@@ -10,7 +10,6 @@
 #include "core/desc/genotype_text.h"
 #include "core/eval/estimate.h"
 #include "core/model/cost.h"
-#include "core/plugin/call.h"
 #include "core/run/network.h"
 #include "core/run/run.h"
 
@@ -25,12 +24,6 @@ ModelDesc given_cells(const IConfig& config) {
   throw Error(ExitCode::config, "search.enabled is false and no cells are given",
               "keys \"eval.genotype\" and \"eval.description\"",
               "set one of them, or let the run search");
-}
-
-ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& search) {
-  TreeBuilder found;
-  call_plugin("finalizing its supernet", [&] { finalizers.finalize(model, search, found); });
-  return model_from_tree(found.tree());
 }
 
 void report(const ModelDesc& found, int64_t epoch) {

@@ -43,7 +43,7 @@ TrainOptions TrainOptions::from(const IConfig& stage) {
                        .validate_every = train.integer("validate_every"),
                        .channels_last = train.flag("channels_last"),
                        .loss = {.label_smoothing = train.real("label_smoothing"),
-                                .aux_weight = stage.real("model.aux_weight")},
+                                .aux_weight = stage.has("model.aux_weight") ? stage.real("model.aux_weight") : 0.0},
                        .optimizer = optimizer_from(train.section("optimizer")),
                        .schedule = schedule_from(train)};
   options.loss.validate();

@@ -24,6 +24,7 @@ constexpr std::string_view overview_tail =
 void print_overview() {
   std::cout << overview_head;
   for (const Command* command : commands()) {
+    if (command->hidden) continue;
     std::cout << "  " << std::left << std::setw(12) << command->name << command->summary << '\n';
   }
   std::cout << overview_tail;

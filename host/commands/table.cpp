@@ -12,6 +12,7 @@ extern const Command plugins_command;
 extern const Command inspect_command;
 extern const Command config_command;
 extern const Command new_plugin_command;
+extern const Command worker_command;
 extern const Command help_command;
 extern const Command version_command;
 
@@ -23,6 +24,7 @@ constexpr std::array all_commands = {
     &inspect_command,
     &config_command,
     &new_plugin_command,
+    &worker_command,
     &help_command,
     &version_command,
 };
@@ -40,7 +42,8 @@ const Command* find_command(std::string_view name) {
 const Command& require_command(const std::string& name) {
   if (const Command* command = find_command(name)) return *command;
   std::vector<std::string> names;
-  for (const Command* command : commands()) names.emplace_back(command->name);
+  for (const Command* command : commands())
+    if (!command->hidden) names.emplace_back(command->name);
   const std::string nearest(core::text::nearest(name, names));
   const std::string guess = nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?";
   throw core::Error(core::ExitCode::usage, "unknown command \"" + name + "\"" + guess, "",

@@ -197,5 +197,39 @@ TEST(Schema, ConstraintThatIsNotUnderstoodHasItsLine) {
       "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
 }
 
+TEST(Schema, ATableCanHaveTheShapeOfAnother) {
+  Schema schema = core_schema();
+  schema.add_plugin("random",
+                    "# How a sample is trained.\n#: like search.train\n[search.sample.train]\nepochs = 3\n"
+                    "# Of this section alone.\n#: >= 1\nrepeats = 2\n"
+                    "[search.sample.train.optimizer]\nmilestones = [5]\n");
+  EXPECT_EQ(schema.find("search.sample.train.epochs")->default_value, Value(int64_t{3}));
+  EXPECT_EQ(schema.find("search.sample.train.epochs")->doc, "Passes over the data.");
+  EXPECT_EQ(schema.find("search.sample.train.epochs")->constraints.lines(), std::vector<std::string>{">= 1"});
+  EXPECT_EQ(schema.find("search.sample.train.epochs")->origin.where, "plugin random");
+  EXPECT_EQ(schema.find("search.sample.train.drop_path")->default_value, Value(0.0));
+  EXPECT_EQ(schema.find("search.sample.train.repeats")->default_value, Value(int64_t{2}));
+  EXPECT_EQ(schema.find("search.sample.train.optimizer.milestones")->default_value, Value(std::vector<int64_t>{5}));
+  EXPECT_EQ(schema.find("search.sample.train.optimizer.betas")->default_value, Value(std::vector<double>{0.9, 1.0}));
+  EXPECT_TRUE(schema.has_table("search.sample.train.optimizer"));
+  EXPECT_EQ(schema.tables().at("search.sample.train"), "How a sample is trained.");
+  EXPECT_EQ(schema.find("search.train.epochs")->default_value, Value(int64_t{50}));
+}
+
+TEST(Schema, TheShapeIsThatOfTheDefaultsSoFar) {
+  Schema schema = core_schema();
+  schema.add_plugin("random", "[search.train]\nepochs = 7\n#: like search.train\n[search.sample]\n");
+  EXPECT_EQ(schema.find("search.sample.epochs")->default_value, Value(int64_t{7}));
+}
+
+TEST(Schema, AShapeMustExist) {
+  const std::string error = plugin_error("\n#: like search.trian\n[search.sample]\nepochs = 3\n");
+  EXPECT_THAT(error, testing::HasSubstr("table \"search.sample\" has a constraint that is not understood: like "
+                                        "search.trian\n"));
+  EXPECT_THAT(error, testing::HasSubstr("plugin darts:2"));
+  EXPECT_THAT(plugin_error("#: >= 1\n[search.sample]\nepochs = 3\n"),
+              testing::HasSubstr("table \"search.sample\" has a constraint that is not understood: >= 1"));
+}
+
 }  // namespace
 }  // namespace nas::core

@@ -1,34 +1,16 @@
 // A disk that is full loses nothing: the run says so, and goes on once there is room.
 #include <gmock/gmock.h>
-#include <sys/mount.h>
 
 #include "small_run.h"
+#include "tests/support/small_disk.h"
 
 namespace nas::test {
 namespace {
 
-namespace fs = std::filesystem;
-
-/// A file system of its own, with room for a few checkpoints at most.
-class SmallDisk {
- public:
-  SmallDisk() { mounted_ = ::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, "size=1500k") == 0; }
-  ~SmallDisk() {
-    if (mounted_) ::umount(folder_.path().c_str());
-  }
-  bool mounted() const { return mounted_; }
-  void grow() const { ::mount("tmpfs", folder_.path().c_str(), "tmpfs", MS_REMOUNT, "size=100m"); }
-  fs::path operator/(const std::string& name) const { return folder_ / name; }
-
- private:
-  TemporaryFolder folder_;
-  bool mounted_ = false;
-};
-
 TEST(FullDisk, StopsTheRunWhichThenGoesOn) {
   const TemporaryFolder other;
   ASSERT_EQ(run_program(small_run(other / "run")).code, 0);
-  const SmallDisk disk;
+  const SmallDisk disk("1500k");  // room for a few checkpoints at most
   if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs root";
 
   const Outcome full = run_program(small_run(disk / "run", {"checkpoint.keep=1000"}));

@@ -21,6 +21,10 @@ class IRun {
   /// A new object of any loaded plugin or of the host, by the kind and name that a factory was registered under; the
   /// caller owns it. Throws std::invalid_argument when there is none.
   virtual IObject* create(std::string_view kind, std::string_view name) = 0;
+  /// Ends the run because the configuration asks for something impossible: throws what run() must let through. The user
+  /// sees `problem` and `remedy`, a sentence each without its full stop, and where `key` ("search.random.samples") was
+  /// set; the exit code is 3.
+  [[noreturn]] virtual void reject(std::string_view key, std::string_view problem, std::string_view remedy) const = 0;
 
  protected:
   ~IRun() = default;
@@ -84,8 +88,11 @@ class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> 
     const auto builder = chosen(run, "builder", [this] { return model_desc_builder(); });
     const auto trainer = chosen(run, "trainer", [this] { return this->trainer(); });
     const auto finalizers = chosen(run, "finalizers", [this] { return this->finalizers(); });
+    // Given cells need no method's own searcher.
+    const auto search = run.config().flag("search.enabled") ? searcher(run)
+                                                            : create<ISearcher>(run, "searcher", "default");
     TreeBuilder found;
-    searcher(run)->search(run, {sizeof(SearchParts), builder.get(), trainer.get(), finalizers.get()}, found);
+    search->search(run, {sizeof(SearchParts), builder.get(), trainer.get(), finalizers.get()}, found);
     evaluater(run)->evaluate(run, *builder, TreeSource(found.tree()));
   }
 

@@ -6,22 +6,23 @@
 #include <string>
 #include <string_view>
 
-#include "nas/desc.h"
-#include "nas/desc_tree.h"
-#include "nas/runner.h"
+#include "nas/training_result.h"
 #include "nas/tree.h"
 
 namespace nas {
 
 /// One training. Borrowed for the call. The same values give the same result to the bit, whatever else runs beside it:
-/// its seeds come from the run's seed and `id` alone, and it has a fixed number of threads.
+/// its seeds come from the run's seed and `id` alone, and it has a fixed number of threads. What its trainer asks of
+/// nas::host() in the worker belongs to the training: seeds, metrics, and files in its folder.
 struct TrainingRequest {
   uint32_t struct_size = sizeof(TrainingRequest);
-  /// Unique in the run and the name of its folder: [a-z0-9_.-]+, e.g. "sample-003".
+  /// Unique in the run and the name of its folder: a-z, 0-9, '_', '.' and '-', no '.' in front; "sample-003".
   std::string_view id;
   /// The ModelDesc to train, complete.
   const ITreeSource* desc = nullptr;
-  /// Section of the configuration with tables `data` and `train` like those of [eval], e.g. "search.sample".
+  /// Section of the configuration with tables `data` and `train` like those of [eval], e.g. "search.sample". A plugin's
+  /// TOML makes them with "#: like eval.data" and "#: like eval.train" above their headers. Trainer and finalizers are
+  /// given this section. Its key `model.aux_weight`, where it has one, is the weight of an auxiliary tower's loss.
   std::string_view section;
   /// Id of an earlier training whose weights to start from: those whose name and shape fit; empty: fresh weights.
   std::string_view inherit;
@@ -31,24 +32,13 @@ struct TrainingRequest {
   int64_t epochs = 0;
 };
 
-/// How a training ended, as plain data. `failed` trainings have no numbers.
-struct TrainingResult {
-  std::string id;
-  bool failed = false;
-  std::string error;  ///< its first line
-  double valid_accuracy = 0.0, valid_loss = 0.0;  ///< 0..1, after the last epoch, on the section's held-out part
-  double best_valid_accuracy = 0.0;               ///< over all epochs
-  int64_t epochs = 0, parameters = 0, macs = 0;
-  double seconds = 0.0;  ///< spent training; the one value that differs between repetitions
-  ModelDesc found;       ///< what the finalizers gave; without them the trained description
-};
-
 /// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host; asked for with
 /// host().query<ITrainings>() while a run is under way. [run-thread]
 ///
 /// Results are given in the order of submission, so that what a method does next cannot depend on who finishes first.
 /// A finished training is kept in the run's directory: when a resumed run submits it again, its result comes back at
-/// once and nothing is trained. A worker that dies is tried again, then reported as failed.
+/// once and nothing is trained. A training that fails by itself is reported as failed; a worker that dies is tried
+/// again `search.retries` times first. All trainings of one section keep the same held-out images.
 class ITrainings {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";
@@ -57,8 +47,9 @@ class ITrainings {
   virtual void submit(const TrainingRequest& request) = 0;
   /// Trainings submitted whose result has not been taken.
   virtual int64_t pending() const = 0;
-  /// Waits for the oldest pending training and tells its result (training_result_from_tree). Throws std::logic_error
-  /// when none is pending. When the user asks to stop, the workers save and this throws what run() must let through.
+  /// Waits for the oldest pending training and tells its result. Throws std::logic_error when none is pending. When the
+  /// user asks to stop, or a worker cannot work (a full disk), the workers save and this throws what run() must let
+  /// through.
   virtual void next(ITreeSink& result) = 0;
   /// Absolute path of the weights (safetensors) of a finished training. Throws std::out_of_range.
   virtual std::string weights_path(std::string_view id) const = 0;
@@ -70,5 +61,14 @@ class ITrainings {
  protected:
   ~ITrainings() = default;
 };
+
+// ---- Layer 3 ----
+
+/// The result of the oldest pending training, as a value.
+inline TrainingResult next_result(ITrainings& trainings) {
+  TreeBuilder result;
+  trainings.next(result);
+  return training_result_from_tree(result.tree());
+}
 
 }  // namespace nas

@@ -1,0 +1,17 @@
+#pragma once
+/// \file
+/// Trees as TOML files.
+
+#include <string>
+
+#include "nas/tree_value.h"
+
+namespace nas::core {
+
+/// Throws Error(unreadable) when `path` cannot be read or is no TOML, with LINE:COLUMN.
+Tree read_tree(const std::string& path);
+
+/// Appears whole or not at all. Throws Error(failed).
+void write_tree(const std::string& path, const Tree& tree);
+
+}  // namespace nas::core

@@ -1,0 +1,40 @@
+#include "core/model/weights_file.h"
+
+#include "core/checkpoint/tensor_file.h"
+
+namespace nas::core {
+namespace {
+
+NamedTensors weights_and_buffers(const Model& model) {
+  NamedTensors tensors = model.named_weights();
+  for (const auto& buffer : model.named_buffers()) tensors.push_back(buffer);
+  return tensors;
+}
+
+bool fits(const torch::Tensor& saved, const torch::Tensor& live) {
+  return saved.sizes() == live.sizes() && saved.dtype() == live.dtype();
+}
+
+}  // namespace
+
+void write_weights(const std::string& path, const Model& model) {
+  TensorFile file;
+  file.tensors = weights_and_buffers(model);
+  file.metadata["format"] = "nas-host weights 1";
+  write_tensor_file(path, file);
+}
+
+int64_t load_fitting_weights(const std::string& path, Model& model) {
+  const TensorFile file = read_tensor_file(path);
+  const torch::NoGradGuard no_grad;
+  int64_t copied = 0;
+  for (auto& [name, live] : weights_and_buffers(model)) {
+    const torch::Tensor* saved = find(file.tensors, name);
+    if (!saved || !fits(*saved, live)) continue;
+    live.copy_(*saved);
+    ++copied;
+  }
+  return copied;
+}
+
+}  // namespace nas::core

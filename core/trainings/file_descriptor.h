@@ -1,0 +1,29 @@
+#pragma once
+/// \file
+/// A file descriptor that is closed with its owner.
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace nas::core {
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int number = -1) noexcept : number_(number) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~FileDescriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int get() const noexcept { return number_; }
+  bool open() const noexcept { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,100 @@
+#include "core/trainings/one_training.h"
+
+#include <ATen/Parallel.h>
+
+#include <utility>
+
+#include "core/base/log.h"
+#include "core/base/seeds.h"
+#include "core/model/cost.h"
+#include "core/model/weights_file.h"
+#include "core/run/experiment_data.h"
+#include "core/run/network.h"
+#include "core/run/run.h"
+#include "core/trainings/validations.h"
+
+namespace nas::core {
+
+OneTraining::OneTraining(TrainingFolder folder, TrainingJob job, Config config, Registry& registry)
+    : folder_(std::move(folder)),
+      job_(std::move(job)),
+      config_(std::move(config)),
+      registry_(registry),
+      metrics_(folder_.metrics().string()),
+      checkpoints_({.folder = folder_.checkpoints(), .keep = config_.integer("checkpoint.keep")}) {}
+
+TrainingResult OneTraining::train() {
+  at::set_num_threads(static_cast<int>(config_.integer("search.threads_per_training")));
+  const IConfig& section = config_.section(job_.section);
+  const ExperimentData data(config_, registry_, static_cast<uint64_t>(config_.integer("seed")));
+  const auto hooks = part<IArchTrainer>("trainer", job_.trainer);
+  const auto finalizers = part<IFinalizers>("finalizers", job_.finalizers);
+  const auto model = initial_model();
+  const auto found_now = [&] { return finalizers ? finalized(*model, *finalizers, section) : model->desc(); };
+
+  TrainerParts parts;
+  parts.model = model;
+  parts.data = data.training_data(job_.section, stream("train"));
+  parts.hooks = hooks.get();
+  parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
+  Trainer trainer(section, services(), std::move(parts));
+  trainer.fit();
+  write_weights(folder_.weights().string(), *model);
+  return result(trainer, *model, found_now());
+}
+
+std::shared_ptr<Model> OneTraining::initial_model() {
+  const auto model =
+      build_model(job_.desc, registry_.ops(), seed("weights"), engine_from(config_.text("engine")));
+  if (job_.inherit.empty()) return model;
+  const int64_t inherited = load_fitting_weights(folder_.sibling(job_.inherit).weights().string(), *model);
+  log::info(std::to_string(inherited) + " of its " +
+            std::to_string(model->weights().size() + model->buffers().size()) + " tensors begin as those of " +
+            job_.inherit);
+  return model;
+}
+
+TrainerServices OneTraining::services() {
+  TrainerServices services;
+  services.stage = job_.id;
+  services.seed = seed("steps");
+  services.device = open_device(std::string(config_.text("device")));
+  services.metrics = &metrics_;
+  services.checkpoints = &checkpoints_;
+  services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
+  services.log_every = config_.integer("log.every_steps");
+  services.config_sha256 = job_.fingerprint();
+  return services;
+}
+
+TrainingResult OneTraining::result(const Trainer& trainer, Model& model, ModelDesc found) const {
+  const Validations validations = read_validations(folder_.metrics().string());
+  const Cost cost = measure_cost(model, {.timed_passes = 0});
+  TrainingResult result;
+  result.id = job_.id;
+  result.valid_accuracy = validations.last_accuracy;
+  result.valid_loss = validations.last_loss;
+  result.best_valid_accuracy = validations.best_accuracy;
+  result.epochs = validations.epochs;
+  result.parameters = cost.parameters;
+  result.macs = cost.macs;
+  result.seconds = trainer.seconds();
+  result.found = std::move(found);
+  return result;
+}
+
+void OneTraining::plugin_metric(std::string_view name, double value) {
+  metrics_.append(
+      {.stage = job_.id, .epoch = 0, .step = {}, .split = "plugin", .values = {{std::string(name), value}}});
+}
+
+uint64_t OneTraining::seed(std::string_view name) const {
+  return derive_seed(static_cast<uint64_t>(config_.integer("seed")), stream(name));
+}
+
+template <class Part>
+Ptr<Part> OneTraining::part(std::string_view kind, const std::string& name) const {
+  return name.empty() ? nullptr : registry_.create<Part>(kind, name, &config_);
+}
+
+}  // namespace nas::core

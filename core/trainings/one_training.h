@@ -1,0 +1,52 @@
+#pragma once
+/// \file
+/// One of a method's many trainings, as its worker does it.
+
+#include <string>
+#include <string_view>
+
+#include "core/checkpoint/checkpoint_store.h"
+#include "core/config/config.h"
+#include "core/plugin/host_services.h"
+#include "core/plugin/registry.h"
+#include "core/report/metrics_log.h"
+#include "core/train/trainer.h"
+#include "core/trainings/training_folder.h"
+#include "core/trainings/training_job.h"
+
+namespace nas::core {
+
+/// Answers its plugins as a run does: their seeds, metrics and files are this training's.
+class OneTraining final : public HostServices {
+ public:
+  /// `config` is the run's, with the job's epochs. Borrows `registry`.
+  OneTraining(TrainingFolder folder, TrainingJob job, Config config, Registry& registry);
+
+  /// To the end, or from the last checkpoint to the end. Leaves weights.safetensors. Throws Interrupted after saving.
+  TrainingResult train();
+
+  // HostServices
+  uint64_t plugin_seed(std::string_view stream) const override { return seed("plugin." + std::string(stream)); }
+  void plugin_metric(std::string_view name, double value) override;
+  std::filesystem::path artifacts() const override { return folder_.path(); }
+  void* host_interface(std::string_view) override { return nullptr; }
+
+ private:
+  std::shared_ptr<Model> initial_model();
+  TrainerServices services();
+  TrainingResult result(const Trainer& trainer, Model& model, ModelDesc found) const;
+  /// The name of a random stream that depends on the run's seed and the training's id alone.
+  std::string stream(std::string_view name) const { return "trainings." + job_.id + "." + std::string(name); }
+  uint64_t seed(std::string_view name) const;
+  template <class Part>
+  Ptr<Part> part(std::string_view kind, const std::string& name) const;
+
+  TrainingFolder folder_;
+  TrainingJob job_;
+  Config config_;
+  Registry& registry_;
+  MetricsLog metrics_;
+  CheckpointStore checkpoints_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,29 @@
+#include "core/trainings/pool_progress.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "core/base/text.h"
+
+namespace nas::core {
+
+std::string PoolProgress::text(const PoolCounts& counts, double running_seconds, int64_t workers) const {
+  const int64_t open = counts.running + counts.waiting;
+  const std::string all = std::to_string(counts.done + open);
+  std::string text = "trainings: " + std::to_string(counts.done) + " of " + all + " done";
+  if (counts.running > 0) text += ", " + std::to_string(counts.running) + " running";
+  if (counts.failed > 0) text += ", " + std::to_string(counts.failed) + " failed";
+  if (open == 0 || seconds_.value() == 0.0) return text;
+  const double left = std::max(0.0, static_cast<double>(open) * seconds_.value() - running_seconds);
+  return text + ", " + text::duration(left / static_cast<double>(std::min(open, workers))) + " left";
+}
+
+std::string to_text(const TrainingResult& result) {
+  if (result.failed) return result.id + " failed: " + result.error;
+  char accuracy[32];
+  std::snprintf(accuracy, sizeof accuracy, "%.2f %%", 100.0 * result.valid_accuracy);
+  return result.id + ": accuracy " + accuracy + " after " + std::to_string(result.epochs) +
+         (result.epochs == 1 ? " epoch, " : " epochs, ") + text::duration(result.seconds);
+}
+
+}  // namespace nas::core

@@ -1,0 +1,38 @@
+#pragma once
+/// \file
+/// What a training was asked: the files description.toml and job.toml of its folder.
+
+#include <string>
+
+#include "core/trainings/training_folder.h"
+#include "nas/desc.h"
+#include "nas/trainings.h"
+
+namespace nas::core {
+
+/// nas::TrainingRequest as values.
+struct TrainingJob {
+  std::string id;
+  ModelDesc desc;
+  std::string section;
+  std::string inherit;  ///< id of the training whose weights to start from, or empty
+  std::string trainer, finalizers;
+  int64_t epochs = 0;         ///< 0: the section's
+  std::string config_sha256;  ///< of the run's configuration
+
+  /// Throws BadKey for a description that is none.
+  static TrainingJob from(const TrainingRequest& request);
+  /// Throws Error(unreadable).
+  static TrainingJob read(const TrainingFolder& folder);
+  /// job.toml last: a folder that has it is complete. Throws Error(failed).
+  void write(const TrainingFolder& folder) const;
+  /// Everything but the description.
+  Tree to_tree() const;
+  /// SHA-256 of all of it: a checkpoint of another job is refused.
+  std::string fingerprint() const;
+};
+
+/// The first few of the lines that tell two jobs apart, or nothing when they are the same.
+std::string difference(const TrainingJob& before, const TrainingJob& after);
+
+}  // namespace nas::core

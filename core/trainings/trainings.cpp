@@ -1,0 +1,226 @@
+#include "core/trainings/trainings.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/eval/estimate.h"
+#include "core/run/run.h"
+#include "core/train/interrupted.h"
+#include "core/trainings/ended_worker.h"
+#include "core/trainings/job_check.h"
+#include "core/trainings/result_file.h"
+
+namespace nas::core {
+namespace {
+
+constexpr std::chrono::milliseconds refresh{500};
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+double seconds_since(SteadyTime begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+int64_t workers_at_once(const IConfig& config) {
+  const int64_t wanted = config.integer("search.workers");
+  if (wanted > 0) return wanted;
+  return std::max<int64_t>(1, std::thread::hardware_concurrency() / config.integer("search.threads_per_training"));
+}
+
+/// LibTorch's threads, as many as a worker has, while this lives.
+class WorkerThreads {
+ public:
+  explicit WorkerThreads(int64_t count) { at::set_num_threads(static_cast<int>(count)); }
+  ~WorkerThreads() { at::set_num_threads(before_); }
+  WorkerThreads(const WorkerThreads&) = delete;
+  WorkerThreads& operator=(const WorkerThreads&) = delete;
+
+ private:
+  const int before_ = at::get_num_threads();
+};
+
+/// Adds the time it lives to the search's in run.json.
+class SearchClock {
+ public:
+  explicit SearchClock(Run& run) : run_(run) {}
+  ~SearchClock() { run_.info().seconds["search"] += seconds_since(begin_); }
+  SearchClock(const SearchClock&) = delete;
+  SearchClock& operator=(const SearchClock&) = delete;
+
+ private:
+  Run& run_;
+  const SteadyTime begin_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+Trainings::Trainings(Run& run, std::unique_ptr<Workers> workers)
+    : run_(run), workers_(std::move(workers)), at_once_(workers_at_once(run.config())) {}
+
+Trainings::~Trainings() {
+  try {
+    stop_workers();
+  } catch (const std::exception& error) {
+    log::warning(std::string("workers were not stopped in peace: ") + error.what());
+  }
+}
+
+void Trainings::submit(const TrainingRequest& request) {
+  stop_if_asked();
+  TrainingJob job = TrainingJob::from(request);
+  job.config_sha256 = run_.info().config_sha256;
+  check_job(job, run_);
+  check_names(job);
+  const TrainingFolder folder = folder_of(job.id);
+  record_job(job, folder);
+  Training& training = trainings_.emplace(job.id, Training{.folder = folder, .inherit = job.inherit}).first->second;
+  untaken_.push_back(job.id);
+  if (is_finished(folder)) take_result(training);
+  else waiting_.push_back(job.id);
+  start_workers();
+}
+
+void Trainings::check_names(const TrainingJob& job) const {
+  if (trainings_.contains(job.id)) refuse(job, "was submitted before");
+  if (job.inherit.empty()) return;
+  const auto parent = trainings_.find(job.inherit);
+  if (parent == trainings_.end()) refuse(job, "inherits from \"" + job.inherit + "\", which was not submitted before");
+  if (parent->second.state == State::failed) refuse(job, "inherits from \"" + job.inherit + "\", which failed");
+}
+
+void Trainings::start_workers() {
+  for (auto id = waiting_.begin(); id != waiting_.end() && workers_->running() < at_once_;) {
+    Training& training = trainings_.at(*id);
+    if (can_start(training, *id)) {
+      workers_->start(training.folder.path());
+      training.state = State::running;
+      training.started = Clock::now();
+    }
+    id = training.state == State::waiting ? id + 1 : waiting_.erase(id);
+  }
+}
+
+/// False while it waits for the weights of another; without hope of them it fails.
+bool Trainings::can_start(Training& training, const std::string& id) {
+  if (training.inherit.empty()) return true;
+  const Training& parent = trainings_.at(training.inherit);
+  if (parent.state != State::failed) return parent.finished();
+  const std::string cause = "training " + training.inherit + ", whose weights it begins with, failed";
+  write_result(training.folder, failed_result(id, cause));
+  take_result(training);
+  return false;
+}
+
+void Trainings::next(ITreeSink& result) {
+  if (untaken_.empty()) throw std::logic_error("no training is pending");
+  const SearchClock clock(run_);
+  const Training& oldest = trainings_.at(untaken_.front());
+  while (!oldest.finished()) wait_once();
+  untaken_.pop_front();
+  emit(to_tree(read_result(oldest.folder)), result);
+}
+
+void Trainings::wait_once() {
+  stop_if_asked();
+  start_workers();
+  show_progress();
+  if (const auto ended = workers_->wait(refresh)) settle(*ended);
+}
+
+void Trainings::settle(const EndedWorker& ended) {
+  const std::string id = ended.folder.filename().string();
+  Training& training = trainings_.at(id);
+  training.state = State::waiting;
+  if (is_finished(training.folder)) {
+    progress_.add(seconds_since(training.started));
+    take_result(training);
+    log::end_status();
+    log::info(to_text(read_result(training.folder)) + "; " + progress_.text(counts(), 0.0, at_once_));
+  } else if (died(ended)) {
+    settle_death(training, id, ended);
+  } else {
+    stop_workers();
+    throw refusal(ended, run_.directory().path().string());
+  }
+}
+
+void Trainings::settle_death(Training& training, const std::string& id, const EndedWorker& ended) {
+  const std::string cause = cause_of_death(ended);
+  if (was_asked_to_end(ended) || training.deaths++ < run_.config().integer("search.retries")) {
+    log::warning("training " + id + " goes on from its last checkpoint: " + cause);
+    waiting_.push_front(id);
+    return;
+  }
+  write_result(training.folder, failed_result(id, cause));
+  take_result(training);
+  log::warning("training " + id + " failed: " + cause);
+}
+
+void Trainings::take_result(Training& training) {
+  training.state = read_result(training.folder).failed ? State::failed : State::succeeded;
+}
+
+void Trainings::stop_if_asked() {
+  const int signal = interrupt::requested();
+  if (!signal) return;
+  stop_workers();
+  throw Interrupted(signal);
+}
+
+/// What they saved is taken up by the next sitting.
+void Trainings::stop_workers() {
+  if (workers_->running() == 0) return;
+  log::end_status();
+  log::info("waiting for " + std::to_string(workers_->running()) + " trainings to save");
+  workers_->stop();
+  while (workers_->running() > 0) workers_->wait(refresh);
+}
+
+void Trainings::show_progress() const {
+  if (!log::live()) return;
+  double seconds = 0.0;
+  for (const auto& [id, training] : trainings_)
+    if (training.state == State::running) seconds += seconds_since(training.started);
+  log::status(progress_.text(counts(), seconds, at_once_));
+}
+
+PoolCounts Trainings::counts() const {
+  PoolCounts counts;
+  for (const auto& [id, training] : trainings_) {
+    counts.done += training.finished();
+    counts.failed += training.state == State::failed;
+    counts.running += training.state == State::running;
+    counts.waiting += training.state == State::waiting;
+  }
+  return counts;
+}
+
+TrainingFolder Trainings::folder_of(std::string_view id) const {
+  return TrainingFolder(std::filesystem::absolute(run_.directory().trainings() / id));
+}
+
+std::string Trainings::weights_path(std::string_view id) const {
+  const auto found = trainings_.find(id);
+  if (found == trainings_.end() || found->second.state != State::succeeded)
+    throw std::out_of_range("training \"" + std::string(id) + "\" has no weights");
+  return found->second.folder.weights().string();
+}
+
+double Trainings::seconds_per_step(const ITreeSource& desc, std::string_view section) {
+  const WorkerThreads threads(run_.config().integer("search.threads_per_training"));
+  return measure_step_seconds(run_, model_from_tree(to_tree(desc)), run_.config().section(section));
+}
+
+int64_t Trainings::steps_per_epoch(std::string_view section) {
+  const TrainingData data = run_.data().training_data(std::string(section), "trainings");
+  return steps_of_epoch(run_.config().section(section).section("train"), data.train->batches_per_epoch());
+}
+
+}  // namespace nas::core

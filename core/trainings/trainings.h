@@ -1,0 +1,69 @@
+#pragma once
+/// \file
+/// nas::ITrainings of a run: which training's worker starts when, and what becomes of it.
+
+#include <chrono>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/trainings/pool_progress.h"
+#include "core/trainings/training_folder.h"
+#include "core/trainings/training_job.h"
+#include "core/trainings/workers.h"
+#include "nas/trainings.h"
+
+namespace nas::core {
+
+class Run;
+
+class Trainings final : public ITrainings {
+ public:
+  /// Borrows `run`, whose directory gets a folder for each training.
+  Trainings(Run& run, std::unique_ptr<Workers> workers);
+  /// Asks the workers that are left to save, and waits for them.
+  ~Trainings();
+
+  void submit(const TrainingRequest& request) override;
+  int64_t pending() const override { return static_cast<int64_t>(untaken_.size()); }
+  void next(ITreeSink& result) override;
+  std::string weights_path(std::string_view id) const override;
+  double seconds_per_step(const ITreeSource& desc, std::string_view section) override;
+  int64_t steps_per_epoch(std::string_view section) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  enum class State { waiting, running, succeeded, failed };
+  struct Training {
+    TrainingFolder folder;
+    std::string inherit;
+    State state = State::waiting;
+    int64_t deaths = 0;  ///< of its workers, in this sitting
+    Clock::time_point started{};
+    bool finished() const { return state == State::succeeded || state == State::failed; }
+  };
+
+  TrainingFolder folder_of(std::string_view id) const;
+  void check_names(const TrainingJob& job) const;
+  void start_workers();
+  bool can_start(Training& training, const std::string& id);
+  void settle(const EndedWorker& ended);
+  void settle_death(Training& training, const std::string& id, const EndedWorker& ended);
+  void take_result(Training& training);
+  void wait_once();
+  void stop_workers();
+  void stop_if_asked();
+  void show_progress() const;
+  PoolCounts counts() const;
+
+  Run& run_;
+  std::unique_ptr<Workers> workers_;
+  int64_t at_once_;
+  std::map<std::string, Training, std::less<>> trainings_;
+  std::deque<std::string> waiting_;  ///< ids, in the order of submission
+  std::deque<std::string> untaken_;  ///< likewise
+  PoolProgress progress_;
+};
+
+}  // namespace nas::core

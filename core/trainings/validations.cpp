@@ -1,0 +1,41 @@
+#include "core/trainings/validations.h"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/base/file.h"
+
+namespace nas::core {
+namespace {
+
+/// null stands for what is no number.
+double number(const nlohmann::json& value) {
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+void add(const nlohmann::json& record, Validations& validations) {
+  if (record.contains("step")) return;
+  const std::string split = record.at("split");
+  if (split == "train") validations.epochs = record.at("epoch").get<int64_t>() + 1;
+  if (split != "valid") return;
+  validations.last_accuracy = number(record.at("top1"));
+  validations.last_loss = number(record.at("loss"));
+  validations.best_accuracy = std::max(validations.best_accuracy, validations.last_accuracy);
+}
+
+}  // namespace
+
+Validations read_validations(const std::string& metrics_path) {
+  Validations validations;
+  std::istringstream lines(read_file(metrics_path, ExitCode::unreadable));
+  try {
+    for (std::string line; std::getline(lines, line);) add(nlohmann::json::parse(line), validations);
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(ExitCode::unreadable, std::string("the metrics are damaged: ") + error.what(), metrics_path);
+  }
+  return validations;
+}
+
+}  // namespace nas::core

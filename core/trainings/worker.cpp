@@ -1,0 +1,86 @@
+#include "core/trainings/worker.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/base/log.h"
+#include "core/plugin/call.h"
+#include "core/plugin/host_api.h"
+#include "core/run/recorded_run.h"
+#include "core/run/run_info.h"
+#include "core/train/interrupted.h"
+#include "core/trainings/file_descriptor.h"
+#include "core/trainings/one_training.h"
+#include "core/trainings/result_file.h"
+
+namespace nas::core {
+namespace {
+
+/// Ends with the process. Waits for an earlier worker, which may still be dying.
+FileDescriptor take(const TrainingFolder& folder) {
+  FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
+  if (!lock.open() || ::flock(lock.get(), LOCK_EX) != 0)
+    throw Error(ExitCode::failed, std::string("cannot write to the training's folder: ") + std::strerror(errno),
+                folder.path().string());
+  return lock;
+}
+
+Config config_of(const TrainingFolder& folder, const TrainingJob& job, const Registry& registry) {
+  std::vector<std::string> settings;
+  if (job.epochs > 0) settings.push_back(job.section + ".train.epochs=" + std::to_string(job.epochs));
+  return recorded_config(folder.run() / "config.toml", job.config_sha256, registry, settings);
+}
+
+TrainingResult failure(const TrainingJob& job, const std::string& reason) {
+  log::record(log::Level::error, reason);
+  return failed_result(job.id, reason);
+}
+
+/// What the training itself is to blame for becomes its result.
+TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
+  try {
+    return training.train();
+  } catch (const PluginFailure& error) {
+    return failure(job, error.what());
+  } catch (const Error&) {
+    throw;
+  } catch (const c10::Error& error) {
+    return failure(job, error.what_without_backtrace());
+  } catch (const std::exception& error) {
+    return failure(job, error.what());
+  }
+}
+
+int work(const TrainingFolder& folder, Registry& registry) {
+  check_plugins(RunInfo::read(folder.run() / "run.json"), registry);
+  const TrainingJob job = TrainingJob::read(folder);
+  OneTraining training(folder, job, config_of(folder, job, registry), registry);
+  const HostApiBinding binding(training);
+  write_result(folder, result_of(training, job));
+  return 0;
+}
+
+}  // namespace
+
+int run_worker(const std::string& path, Registry& registry) {
+  const TrainingFolder folder(path);
+  const FileDescriptor lock = take(folder);
+  if (is_finished(folder)) return 0;
+  log::set_level(log::Level::warning);
+  log::open_file(folder.log().string());
+  try {
+    return work(folder, registry);
+  } catch (const Interrupted& interrupted) {
+    log::record(log::Level::info, "interrupted; everything is saved");
+    return static_cast<int>(interrupted.code());
+  } catch (const Error& error) {
+    log::record(log::Level::error, error.what());
+    throw;
+  }
+}
+
+}  // namespace nas::core

@@ -1,0 +1,30 @@
+#include <filesystem>
+
+#include "core/base/interrupt.h"
+#include "host/command.h"
+#include "host/session.h"
+
+namespace nas::host {
+namespace {
+
+int run(const Options& options) {
+  const std::string& folder = options.arguments[0];
+  const std::vector<PluginFile> plugins = plugins_of_run((std::filesystem::path(folder) / ".." / "..").string());
+  core::interrupt::install();
+  return core_with(plugins).work(folder);
+}
+
+}  // namespace
+
+extern constinit const Command worker_command = {
+    .name = "worker",
+    .arguments = "FOLDER",
+    .summary = "Do one of a run's many trainings, as its folder asks; nas-host starts these itself",
+    .example = "  nas-host worker runs/random-fashion_mnist-20260131-235959/trainings/sample-003\n",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .hidden = true,
+    .run = run,
+};
+
+}  // namespace nas::host

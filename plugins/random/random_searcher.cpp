@@ -1,0 +1,77 @@
+#include "random_searcher.h"
+
+#include <algorithm>
+#include <fstream>
+#include <span>
+#include <sstream>
+
+#include "nas/host.h"
+#include "samples.h"
+
+namespace nas::random {
+
+namespace {
+
+/// The second rung goes on where the first one was: with its weights, for more epochs.
+void submit(ITrainings& trainings, Sample& sample, int64_t epochs) {
+  const TreeSource network = source_of(sample.network);
+  const std::string id = sample.rungs == 0 ? sample.id : sample.id + "-rung-" + std::to_string(sample.rungs + 1);
+  TrainingRequest request;
+  request.id = id;
+  request.desc = &network;
+  request.section = "search.random";
+  request.inherit = sample.last_training;
+  request.epochs = epochs;
+  trainings.submit(request);
+  sample.last_training = id;
+  ++sample.rungs;
+}
+
+bool is_better(const Sample& one, const Sample& other) {
+  return std::pair(!one.result.failed, one.result.valid_accuracy) >
+         std::pair(!other.result.failed, other.result.valid_accuracy);
+}
+
+/// Puts the best first; of equals the earlier one, and last what failed.
+void run_rung(std::span<Sample> samples, int64_t epochs) {
+  ITrainings& trainings = *host().query<ITrainings>();
+  std::vector<Sample*> trained;
+  for (Sample& sample : samples)
+    if (!sample.result.failed) trained.push_back(&sample);
+  for (Sample* sample : trained) submit(trainings, *sample, epochs);
+  for (Sample* sample : trained) sample->result = next_result(trainings);
+  std::stable_sort(samples.begin(), samples.end(), is_better);
+}
+
+void report(const std::vector<Sample>& samples) {
+  std::ostringstream table;
+  table << "rank\tsample\taccuracy\trungs\tparameters\tmacs\tnormal\treduction\terror\n";
+  int64_t rank = 0;
+  for (const Sample& sample : samples)
+    table << ++rank << '\t' << sample.id << '\t' << sample.result.valid_accuracy << '\t' << sample.rungs << '\t'
+          << sample.parameters << '\t' << sample.macs << '\t' << sample.normal << '\t' << sample.reduction << '\t'
+          << sample.result.error << '\n';
+  host().log(LogLevel::info, "all samples, the best first\n" + table.str());
+  const std::filesystem::path path = host().artifact_path("random/samples.tsv");
+  if (!(std::ofstream(path) << table.str() << std::flush)) throw std::runtime_error("cannot write " + path.string());
+}
+
+}  // namespace
+
+void RandomSearcher::search(IRun& run, const SearchParts& parts, ITreeSink& found) {
+  const Options options = Options::from(run);
+  std::vector<Sample> samples = draw_samples(run, *parts.builder, options);
+  size_t left = samples.size();
+  int64_t epochs = options.epochs;
+  for (int64_t rung = 0; rung < options.rungs; ++rung) {
+    run_rung(std::span(samples).first(left), epochs);
+    left /= static_cast<size_t>(options.halving);
+    epochs *= options.halving;
+  }
+  report(samples);
+  const TrainingResult& best = samples.front().result;
+  if (best.failed) throw std::runtime_error("every sample failed; the first one: " + best.error);
+  emit(to_tree(best.found), found);
+}
+
+}  // namespace nas::random

@@ -1,0 +1,92 @@
+#include "samples.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "nas/host.h"
+#include "nas/networks.h"
+#include "random_cell.h"
+
+namespace nas::random {
+
+namespace {
+
+/// Draws networks, and remembers those it has drawn.
+class Drawer {
+ public:
+  Drawer(const IRun& run, IModelDescBuilder& builder, const Options& options)
+      : run_(run), builder_(builder), options_(options), nodes_(run.config().integer("search.model.nodes")) {}
+
+  /// Nothing when it drew one that is known already, or beyond the limits.
+  std::optional<Sample> draw() {
+    ModelDesc cells;
+    cells.cells = {draw_cell(CellType::normal, nodes_, engine_), draw_cell(CellType::reduction, nodes_, engine_)};
+    Sample sample;
+    sample.normal = canonical_text(cells.cells[0]);
+    sample.reduction = canonical_text(cells.cells[1]);
+    if (!known_.insert(sample.normal + "|" + sample.reduction).second) return std::nullopt;
+    sample.network = build_network(networks_, builder_, "search.model", cells);
+    networks_.cost(source_of(sample.network), sample.parameters, sample.macs);
+    least_parameters_ = std::min(least_parameters_, sample.parameters);
+    least_macs_ = std::min(least_macs_, sample.macs);
+    const bool fits = sample.parameters <= options_.max_parameters && sample.macs <= options_.max_macs;
+    return fits ? std::optional(std::move(sample)) : std::nullopt;
+  }
+  /// Rejects the configuration that gave only `found` networks.
+  void give_up(size_t found) const {
+    const std::string problem = std::to_string(options_.max_draws) + " draws gave " + std::to_string(found) +
+                                " of the " + std::to_string(options_.samples) + " distinct networks asked for";
+    if (options_.max_parameters == no_limit && options_.max_macs == no_limit)
+      run_.reject("search.random.samples", problem, "lower it, or raise search.random.max_draws");
+    run_.reject(options_.max_parameters < no_limit ? "search.random.max_parameters" : "search.random.max_macs",
+                problem + " within the limits; none had less than " + std::to_string(least_parameters_) +
+                    " parameters or " + std::to_string(least_macs_) + " MACs",
+                "raise the limits, or make [search.model] smaller");
+  }
+
+ private:
+  const IRun& run_;
+  IModelDescBuilder& builder_;
+  const Options& options_;
+  const int64_t nodes_;
+  INetworks& networks_ = *host().query<INetworks>();
+  Engine engine_{host().seed("cells")};
+  std::set<std::string> known_;
+  int64_t least_parameters_ = INT64_MAX, least_macs_ = INT64_MAX;
+};
+
+}  // namespace
+
+Options Options::from(const IRun& run) {
+  const IConfig& config = run.config().section("search.random");
+  const auto limit = [&](const char* key) { return config.integer(key) == 0 ? no_limit : config.integer(key); };
+  const Options options = {config.integer("samples"), limit("max_parameters"), limit("max_macs"),
+                           config.integer("max_draws"), config.integer("rungs"), config.integer("halving"),
+                           config.integer("train.epochs")};
+  int64_t left = options.samples;
+  for (int64_t rung = 1; rung < options.rungs; ++rung) left /= options.halving;
+  if (left == 0)
+    run.reject("search.random.rungs", "none of " + std::to_string(options.samples) + " samples is left for rung " +
+               std::to_string(options.rungs) + " when one in " + std::to_string(options.halving) + " goes on",
+               "lower search.random.rungs or search.random.halving, or raise search.random.samples");
+  if (config.real("data.held_out_fraction") == 0.0)
+    run.reject("search.random.data.held_out_fraction", "no images are held out to rank the samples on",
+               "set it to 0.1, for example");
+  return options;
+}
+
+std::vector<Sample> draw_samples(const IRun& run, IModelDescBuilder& builder, const Options& options) {
+  Drawer drawer(run, builder, options);
+  std::vector<Sample> samples;
+  for (int64_t draws = 0; samples.size() < static_cast<size_t>(options.samples); ++draws) {
+    if (draws == options.max_draws) drawer.give_up(samples.size());
+    std::optional<Sample> sample = drawer.draw();
+    if (!sample) continue;
+    sample->id = "sample-" + std::to_string(samples.size() + 1);
+    samples.push_back(std::move(*sample));
+  }
+  return samples;
+}
+
+}  // namespace nas::random

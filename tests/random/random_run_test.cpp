@@ -1,0 +1,175 @@
+// Random search through the real nas-host.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/support/background.h"
+#include "tests/support/subprocess.h"
+
+namespace nas::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using Words = std::vector<std::string>;
+
+Words random_run(const fs::path& out, const Words& settings = {}) {
+  Words words = {NAS_HOST, "--plugin", "random", "--config", SMALL_CONFIG, "--out", out};
+  for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
+  return words;
+}
+
+/// The cells of a tab-separated table, without its header.
+std::vector<Words> rows_of(const fs::path& table) {
+  std::vector<Words> rows;
+  std::istringstream lines(read_text(table));
+  for (std::string line; std::getline(lines, line);) {
+    Words& row = rows.emplace_back();
+    std::istringstream cells(line);
+    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
+  }
+  rows.erase(rows.begin());
+  return rows;
+}
+
+class RandomRun : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder();
+    const Outcome outcome = run_program(random_run(undisturbed(), {"search.workers=1"}));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    log_ = outcome.err;
+  }
+  static void TearDownTestSuite() { delete folder_; }
+  static fs::path undisturbed() { return *folder_ / "undisturbed"; }
+  static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
+  static void expect_same_as_undisturbed() {
+    for (const char* name : {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl",
+                             "weights.safetensors"})
+      EXPECT_TRUE(read_text(run() / name) == read_text(undisturbed() / name)) << name;
+  }
+  static inline TemporaryFolder* folder_ = nullptr;
+  static inline std::string log_;
+};
+
+TEST_F(RandomRun, RanksAllSamples) {
+  const std::vector<Words> rows = rows_of(undisturbed() / "random" / "samples.tsv");
+  ASSERT_EQ(rows.size(), 4u);
+  std::set<std::string> cells;
+  for (const Words& row : rows) cells.insert(row[6] + row[7]);
+  EXPECT_EQ(cells.size(), 4u);
+  // Two went on to the second rung; within each rung the better one stands first.
+  EXPECT_EQ(rows[0][3] + rows[1][3] + rows[2][3] + rows[3][3], "2211");
+  EXPECT_GE(std::stod(rows[0][2]), std::stod(rows[1][2]));
+  EXPECT_GE(std::stod(rows[2][2]), std::stod(rows[3][2]));
+  EXPECT_THAT(log_, HasSubstr("random: all samples, the best first\n"));
+}
+
+TEST_F(RandomRun, EvaluatesTheBest) {
+  const std::string best = rows_of(undisturbed() / "random" / "samples.tsv")[0][1];
+  EXPECT_EQ(read_text(undisturbed() / "search" / "found.toml"),
+            read_text(undisturbed() / "trainings" / (best + "-rung-2") / "found.toml"));
+  EXPECT_TRUE(fs::exists(undisturbed() / "weights.safetensors"));
+}
+
+TEST_F(RandomRun, TheSecondRungGoesOnWithTheWeightsOfTheFirst) {
+  const std::string best = rows_of(undisturbed() / "random" / "samples.tsv")[0][1];
+  const std::string job = read_text(undisturbed() / "trainings" / (best + "-rung-2") / "job.toml");
+  EXPECT_THAT(job, HasSubstr("inherit = \"" + best + "\"\n"));
+  EXPECT_THAT(job, HasSubstr("epochs = 2\n"));
+}
+
+TEST_F(RandomRun, DoesNotDependOnTheNumberOfWorkers) {
+  const Outcome outcome = run_program(random_run(run(), {"search.workers=2"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_same_as_undisturbed();
+}
+
+TEST_F(RandomRun, GoesOnAfterAKill) {
+  BackgroundProgram program(random_run(run(), {"search.workers=1"}));
+  program.wait_until([] { return fs::exists(run() / "trainings" / "sample-2" / "result.toml"); });
+  EXPECT_EQ(program.wait_after(SIGKILL).code, 137);
+  const Outcome resumed = run_program({NAS_HOST, "resume", run()});
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  expect_same_as_undisturbed();
+}
+
+TEST_F(RandomRun, AnotherSeedDrawsOtherNetworks) {
+  const Outcome outcome = run_program(
+      random_run(run(), {"seed=7", "search.random.samples=2", "search.random.rungs=1", "eval.enabled=false"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  std::set<std::string> cells;
+  for (const fs::path& directory : {run(), undisturbed()})
+    for (const Words& row : rows_of(directory / "random" / "samples.tsv")) cells.insert(row[6] + row[7]);
+  EXPECT_EQ(cells.size(), 6u);
+}
+
+TEST_F(RandomRun, EvaluatesGivenCellsWithoutASearch) {
+  const std::string model = (undisturbed() / "model.toml").string();
+  const Outcome outcome = run_program(random_run(run(), {"search.enabled=false", "eval.description=" + model}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_FALSE(fs::exists(run() / "trainings"));
+  EXPECT_EQ(read_text(run() / "model.toml"), read_text(model));
+}
+
+TEST_F(RandomRun, KeepsTheLimits) {
+  std::vector<Words> rows = rows_of(undisturbed() / "random" / "samples.tsv");
+  std::ranges::sort(rows, {}, [](const Words& row) { return std::stol(row[4]); });
+  const std::string limit = rows[1][4];  // two of the four are too large
+  const Outcome outcome =
+      run_program(random_run(run(), {"search.random.max_parameters=" + limit, "eval.enabled=false"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::vector<Words> limited = rows_of(run() / "random" / "samples.tsv");
+  EXPECT_EQ(limited.size(), 4u);
+  for (const Words& row : limited) EXPECT_LE(std::stol(row[4]), std::stol(limit));
+}
+
+/// What a person sees after a mistake: the exact first line, the key, and the exit code.
+class RandomBadInput : public testing::Test {
+ protected:
+  void expect(const Words& settings, const std::string& what, const std::string& where) {
+    const Outcome outcome = run_program(random_run(folder / "run", settings));
+    EXPECT_EQ(outcome.code, 3) << outcome.err;
+    EXPECT_THAT("\n" + outcome.err, HasSubstr("\nnas-host: error: " + what));
+    EXPECT_THAT(outcome.err, HasSubstr(where));
+    EXPECT_FALSE(fs::exists(folder / "run"));
+  }
+  const TemporaryFolder folder;
+};
+
+TEST_F(RandomBadInput, ZeroSamples) {
+  expect({"search.random.samples=0"}, "\"search.random.samples\" must be at least 1, not 0\n",
+         "--set search.random.samples=0\n");
+}
+
+TEST_F(RandomBadInput, LimitsThatNothingSatisfies) {
+  expect({"search.random.max_parameters=10", "search.random.max_draws=5"},
+         "5 draws gave 0 of the 4 distinct networks asked for within the limits; none had less than ",
+         "key \"search.random.max_parameters\", set by --set search.random.max_parameters=10\n");
+  expect({"search.random.max_macs=10", "search.random.max_draws=5"},
+         "5 draws gave 0 of the 4 distinct networks asked for within the limits; none had less than ",
+         "key \"search.random.max_macs\", set by --set search.random.max_macs=10\n");
+}
+
+TEST_F(RandomBadInput, MoreSamplesThanDraws) {
+  expect({"search.random.samples=9", "search.random.max_draws=8"},
+         "8 draws gave 8 of the 9 distinct networks asked for\n", "key \"search.random.samples\", set by --set ");
+}
+
+TEST_F(RandomBadInput, HalvingThatLeavesNothing) {
+  expect({"search.random.rungs=4"}, "none of 4 samples is left for rung 4 when one in 2 goes on\n",
+         "key \"search.random.rungs\", set by --set search.random.rungs=4\n");
+}
+
+TEST_F(RandomBadInput, NothingToRankOn) {
+  expect({"search.random.data.held_out_fraction=0"}, "no images are held out to rank the samples on\n",
+         "key \"search.random.data.held_out_fraction\", set by --set ");
+}
+
+}  // namespace
+}  // namespace nas::test

@@ -1,0 +1,91 @@
+// A method without a search of its own: it trains a handful of networks through the host's service. Its trainers are
+// what can go wrong in one.
+#include <signal.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "nas/sdk.h"
+
+namespace nas::pool {
+
+ModelDesc cells(const std::string& op) {
+  ModelDesc model;
+  for (const CellType type : {CellType::normal, CellType::reduction}) {
+    CellDesc& cell = model.cells.emplace_back();
+    cell.type = type;
+    cell.nodes = {{{{{op, 1, 1, 1, {}, {}}, {0}}, {{"skip_connect", 1, 1, 1, {}, {}}, {1}}}}};
+    cell.concat = {2};
+  }
+  return model;
+}
+
+/// What a resumed run asks for can only differ if the method does not follow from the configuration.
+int64_t epochs_from_environment() {
+  const char* epochs = std::getenv("POOL_EPOCHS");
+  return epochs ? std::atoll(epochs) : 0;
+}
+
+class Runner final : public Implements<Runner, IExperimentRunner> {
+ public:
+  void run(IRun& run) override {
+    const IConfig& config = run.config().section("search.pool");
+    const int64_t count = config.integer("count");
+    INetworks& networks = *host().query<INetworks>();
+    ITrainings& trainings = *host().query<ITrainings>();
+    ModelDescBuilder builder;
+    for (int64_t i = 0; i < count; ++i) {
+      const ModelDesc desc =
+          build_network(networks, builder, "search.model", cells(i % 2 ? "sep_conv_3x3" : "max_pool_3x3"));
+      const TreeSource source = source_of(desc);
+      const std::string id = "net-" + std::to_string(i);
+      TrainingRequest request;
+      request.id = id;
+      request.desc = &source;
+      request.section = "search.pool";
+      if (i == count - 1) request.inherit = "net-0";
+      if (i == 1) request.trainer = config.text("trainer");
+      request.epochs = epochs_from_environment();
+      trainings.submit(request);
+    }
+    std::ofstream table(host().artifact_path("pool/results.tsv"));
+    while (trainings.pending() > 0) write(next_result(trainings), table);
+  }
+
+ private:
+  static void write(const TrainingResult& result, std::ostream& table) {
+    table << result.id << '\t' << result.failed << '\t' << result.error << '\t' << result.valid_accuracy << '\t'
+          << result.best_valid_accuracy << '\t' << result.epochs << '\t' << result.parameters << '\t' << result.macs
+          << '\t' << result.found.cells.size() << std::endl;
+  }
+};
+
+/// In the middle of the training, after the first epoch's checkpoint.
+class KilledOnce final : public ArchTrainer {
+ protected:
+  void pre_step(const torch::Tensor&, const torch::Tensor&) override {
+    const std::filesystem::path mark = host().artifact_path("killed");
+    if (training().epoch() != 1 || training().step() != 2 || std::filesystem::exists(mark)) return;
+    std::ofstream(mark) << "once" << std::flush;
+    ::raise(SIGKILL);
+  }
+};
+
+class KilledAlways final : public ArchTrainer {
+ protected:
+  void post_epoch() override { ::raise(SIGKILL); }
+};
+
+class Throwing final : public ArchTrainer {
+ protected:
+  void post_epoch() override { throw std::runtime_error("no luck today\nnor tomorrow"); }
+};
+
+}  // namespace nas::pool
+
+NAS_PLUGIN("pool", "0.1.0", "MIT", "Trains a handful of networks",
+           nas::runner<nas::pool::Runner>("pool"),
+           nas::trainer<nas::pool::KilledOnce>("killed_once"),
+           nas::trainer<nas::pool::KilledAlways>("killed_always"),
+           nas::trainer<nas::pool::Throwing>("throwing"));

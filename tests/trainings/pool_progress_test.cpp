@@ -1,0 +1,43 @@
+#include "core/trainings/pool_progress.h"
+
+#include <gtest/gtest.h>
+
+namespace nas::core {
+namespace {
+
+TEST(PoolProgress, KnowsNoTimeBeforeTheFirstEnd) {
+  EXPECT_EQ(PoolProgress().text({.done = 0, .failed = 0, .running = 2, .waiting = 6}, 3.0, 2),
+            "trainings: 0 of 8 done, 2 running");
+}
+
+TEST(PoolProgress, TimeLeftFollowsFromWhatIsDoneAndUnderWay) {
+  PoolProgress progress;
+  progress.add(10.0);
+  progress.add(30.0);
+  // Five of 20 s, of which 8 s are done, by two workers.
+  EXPECT_EQ(progress.text({.done = 3, .failed = 1, .running = 2, .waiting = 3}, 8.0, 2),
+            "trainings: 3 of 8 done, 2 running, 1 failed, 46.0 s left");
+  EXPECT_EQ(progress.text({.done = 8, .failed = 0, .running = 0, .waiting = 0}, 0.0, 2), "trainings: 8 of 8 done");
+}
+
+TEST(PoolProgress, TheLastTrainingHasOneWorker) {
+  PoolProgress progress;
+  progress.add(20.0);
+  EXPECT_EQ(progress.text({.done = 7, .failed = 0, .running = 1, .waiting = 0}, 5.0, 4),
+            "trainings: 7 of 8 done, 1 running, 15.0 s left");
+}
+
+TEST(PoolProgress, ResultsAreOneLine) {
+  TrainingResult result;
+  result.id = "sample-003";
+  result.valid_accuracy = 0.81234;
+  result.epochs = 2;
+  result.seconds = 12.3;
+  EXPECT_EQ(to_text(result), "sample-003: accuracy 81.23 % after 2 epochs, 12.3 s");
+  result.failed = true;
+  result.error = "no luck";
+  EXPECT_EQ(to_text(result), "sample-003 failed: no luck");
+}
+
+}  // namespace
+}  // namespace nas::core

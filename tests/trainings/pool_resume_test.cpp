@@ -1,0 +1,93 @@
+// A run of many trainings that is killed or interrupted: none is lost, none is done twice, and the bits are the same.
+#include <gmock/gmock.h>
+
+
+#include "pool_run.h"
+#include "tests/support/small_disk.h"
+
+namespace nas::test {
+namespace {
+
+using testing::HasSubstr;
+
+class PoolResume : public PoolTest {
+ protected:
+  /// Starts, and sends `signal` in the middle of the second training, when the first one is finished.
+  static Outcome disturb(int signal) {
+    BackgroundProgram program(pool_run(run(), {"search.workers=1"}));
+    program.wait_until([] { return lines_in(training("net-1") / "metrics.jsonl") >= 9; });
+    return program.wait_after(signal);
+  }
+  /// Processes that were started for a folder of this run.
+  static int64_t workers_left() {
+    int64_t workers = 0;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      std::ifstream stream(entry.path() / "cmdline");
+      const std::string words((std::istreambuf_iterator<char>(stream)), {});
+      workers += words.find((run() / "trainings").string()) != words.npos;
+    }
+    return workers;
+  }
+};
+
+TEST_F(PoolResume, AfterAKillOfTheWholeRun) {
+  EXPECT_EQ(disturb(SIGKILL).code, 137);
+  EXPECT_TRUE(fs::exists(training("net-0") / "result.toml"));
+  EXPECT_FALSE(fs::exists(training("net-1") / "result.toml"));
+  const auto finished = fs::last_write_time(training("net-0") / "result.toml");
+  const auto logged = fs::last_write_time(training("net-0") / "log.txt");
+  resume_to_the_end();
+  EXPECT_EQ(fs::last_write_time(training("net-0") / "result.toml"), finished);
+  EXPECT_EQ(fs::last_write_time(training("net-0") / "log.txt"), logged);
+  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("net-1 goes on at epoch "));
+  expect_same_pool(run(), undisturbed());
+}
+
+TEST_F(PoolResume, TheWorkersDieWithTheRun) {
+  disturb(SIGKILL);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (workers_left() > 0 && std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(workers_left(), 0);
+}
+
+TEST_F(PoolResume, AfterSigterm) {
+  const Outcome outcome = disturb(SIGTERM);
+  EXPECT_EQ(outcome.code, 143);
+  EXPECT_THAT(outcome.err, HasSubstr("Go on with: nas-host resume " + run().string()));
+  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("interrupted; everything is saved\n"));
+  resume_to_the_end();
+  expect_same_pool(run(), undisturbed());
+}
+
+TEST_F(PoolResume, AfterCtrlC) {
+  EXPECT_EQ(disturb(SIGINT).code, 130);
+  EXPECT_EQ(workers_left(), 0);
+  resume_to_the_end();
+  expect_same_pool(run(), undisturbed());
+}
+
+TEST_F(PoolResume, RefusesAnotherRequestUnderAKnownId) {
+  disturb(SIGKILL);
+  const Outcome outcome = run_program(host({"resume", run()}), {.environment = {"POOL_EPOCHS=7"}});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("training \"net-0\" was something else when the run began: epochs: 0 -> 7\n"));
+}
+
+TEST_F(PoolResume, AfterAFullDiskInAWorker) {
+  const SmallDisk disk("600k");
+  if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs root";
+  const Outcome full = run_program(pool_run(disk / "run", {"checkpoint.keep=1000", "search.workers=1"}));
+  EXPECT_EQ(full.code, 1);
+  EXPECT_THAT(full.err, HasSubstr("nas-host: error: training net-"));
+  EXPECT_THAT(full.err, HasSubstr(" cannot be done: cannot write "));
+  EXPECT_THAT(full.err, HasSubstr("No space left on device\n"));
+  EXPECT_THAT(full.err, HasSubstr("mend that, then go on with: nas-host resume " + (disk / "run").string() + "\n"));
+  disk.grow();
+  const Outcome resumed = run_program(host({"resume", disk / "run"}));
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  expect_same_pool(disk / "run", undisturbed());
+}
+
+}  // namespace
+}  // namespace nas::test

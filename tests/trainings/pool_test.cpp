@@ -1,0 +1,88 @@
+// The service "train these descriptions" as a method sees it: results, failures, and how they are told.
+#include <gmock/gmock.h>
+
+#include "pool_run.h"
+
+namespace nas::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Pool : public PoolTest {
+ protected:
+  static Words rows() {
+    Words rows;
+    std::istringstream table(read_text(run() / "pool" / "results.tsv"));
+    for (std::string row; std::getline(table, row);) rows.push_back(row);
+    return rows;
+  }
+};
+
+TEST_F(Pool, LeavesAllOfATrainingInItsFolder) {
+  const fs::path folder = undisturbed() / "trainings" / "net-2";
+  for (const char* name : {"description.toml", "job.toml", "log.txt", "metrics.jsonl", "found.toml",
+                           "weights.safetensors", "result.toml", "checkpoints"})
+    EXPECT_TRUE(fs::exists(folder / name)) << name;
+  EXPECT_THAT(read_text(folder / "job.toml"), HasSubstr("inherit = \"net-0\"\n"));
+  EXPECT_THAT(read_text(folder / "log.txt"), HasSubstr(" tensors begin as those of net-0\n"));
+  // 96 of the 128 images in batches of 16: six steps, two lines for the epoch; two epochs.
+  EXPECT_EQ(lines_in(folder / "metrics.jsonl"), 2 * (6 + 2));
+  const Outcome inspected = run_program(host({"inspect", folder / "found.toml"}));
+  EXPECT_EQ(inspected.code, 0) << inspected.err;
+}
+
+TEST_F(Pool, GivesTheSameBitsWithTwoWorkers) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.workers=2"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("trainings: 3 of 3 done\n"));
+  expect_same_pool(run(), undisturbed());
+}
+
+TEST_F(Pool, AKilledWorkerGoesOnFromItsCheckpoint) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=killed_once"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("warning: training net-1 goes on from its last checkpoint: its worker was ended "
+                                     "by signal 9 (Killed)\n"));
+  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("net-1 goes on at epoch 2, step 3\n"));
+  expect_same_pool(run(), undisturbed());
+}
+
+TEST_F(Pool, AWorkerThatDiesEveryTimeIsReported) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=killed_always"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("warning: training net-1 failed: its worker was ended by signal 9 (Killed)\n"));
+  EXPECT_THAT(rows()[1], testing::StartsWith("net-1\t1\tits worker was ended by signal 9 (Killed)\t"));
+  expect_same_training(training("net-2"), undisturbed() / "trainings" / "net-2");
+}
+
+TEST_F(Pool, ATrainingThatFailsByItselfIsReportedAndNotRepeated) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=throwing", "search.retries=5"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, Not(HasSubstr("goes on from its last checkpoint")));
+  EXPECT_THAT(rows()[1],
+              testing::StartsWith("net-1\t1\tthe plugin failed in post_epoch of its trainer: no luck today\t"));
+  EXPECT_FALSE(fs::exists(training("net-1") / "weights.safetensors"));
+}
+
+TEST_F(Pool, AnUnknownTrainerIsToldBeforeAnythingRuns) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=nosuch"}));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("training \"net-1\" names an unknown trainer \"nosuch\"\n"));
+}
+
+TEST_F(Pool, TheWorkersVerbIsExplainedButNotListed) {
+  EXPECT_THAT(run_program(host({"help"})).out, Not(HasSubstr("worker ")));
+  EXPECT_THAT(run_program(host({"help", "worker"})).out, HasSubstr("Usage: nas-host worker FOLDER [options]\n"));
+}
+
+TEST_F(Pool, AWorkerOfAFinishedTrainingDoesNothing) {
+  const fs::path folder = undisturbed() / "trainings" / "net-0";
+  const auto before = fs::last_write_time(folder / "log.txt");
+  const Outcome outcome = run_program(host({"worker", folder}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(fs::last_write_time(folder / "log.txt"), before);
+}
+
+}  // namespace
+}  // namespace nas::test
