@@ -1,20 +1,165 @@
+// nas-bench: the fused engine against the reference, in one run. See docs/engine.md.
 #include <torch/torch.h>
-#include <chrono>
+
+#include <boost/program_options.hpp>
 #include <cstdio>
-#include <cstring>
-#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "bench/measure.h"
 #include "bench/workload.h"
 #include "core/engine/kernels.h"
-using namespace nas::bench;
-int main(int argc,char**argv){
-  at::set_num_threads(2);
-  if(getenv("T")) at::set_num_threads(atoi(getenv("T")));
-  auto w=supernet_workloads(); for(auto&x:network_workloads()) w.push_back(x);
-  const char* only=argc>1?argv[1]:""; const char* vs=argc>2?argv[2]:"frc"; int reps=argc>3?atoi(argv[3]):3;
-  for(auto&x:w){ if(!strstr(x.name.c_str(),only)) continue;
-    for(auto v:x.variants){ if(!strchr(vs,"frc"[(int)v])) continue;
-      auto f=x.prepare(v); f();
-      std::vector<double> t; for(int i=0;i<reps;i++){auto a=std::chrono::steady_clock::now(); f(); t.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now()-a).count());}
-      std::sort(t.begin(),t.end()); printf("%-45s %d median %.3f min %.3f  %.1f GMAC/s\n",x.name.c_str(),(int)v,t[t.size()/2],t[0],x.multiply_adds/t[t.size()/2]/1e9); fflush(stdout);
-    }}
+
+namespace nas::bench {
+
+namespace {
+
+namespace po = boost::program_options;
+
+struct Options {
+  std::string only, alone, variant;
+  int repeats = 5, threads = 2;
+  bool json = false, list = false, help = false, memory = true;
+};
+
+po::options_description description(Options& o) {
+  po::options_description all("nas-bench: the fused engine against LibTorch op by op, interleaved in one run");
+  auto add = all.add_options();
+  add("only", po::value(&o.only), "workloads whose name or group contains this");
+  add("repeats", po::value(&o.repeats)->default_value(5), "timed turns of each variant");
+  add("threads", po::value(&o.threads)->default_value(2), "threads of LibTorch and the engine");
+  add("no-memory", "leave out peak memory, which takes a process each");
+  add("json", po::bool_switch(&o.json), "JSON instead of a table");
+  add("list", po::bool_switch(&o.list), "names of the workloads");
+  add("alone", po::value(&o.alone), "one workload, for its peak memory (what nas-bench starts itself with)");
+  add("variant", po::value(&o.variant), "fused, reference or channels_last; with --alone");
+  add("help", po::bool_switch(&o.help), "this");
+  return all;
+}
+
+Options parse(int argc, char** argv) {
+  Options options;
+  const auto all = description(options);
+  po::variables_map values;
+  po::store(po::parse_command_line(argc, argv, all), values);
+  po::notify(values);
+  options.memory = values.count("no-memory") == 0;
+  if (options.help) std::cout << all;
+  return options;
+}
+
+Variant variant_from(const std::string& text) {
+  for (const Variant variant : {Variant::fused, Variant::reference, Variant::channels_last})
+    if (to_text(variant) == text) return variant;
+  throw std::invalid_argument("no variant is called \"" + text + "\"");
+}
+
+nlohmann::json to_json(const Workload& workload, const Measured& measured, const Machine& machine) {
+  nlohmann::json result = {{"name", workload.name}, {"group", workload.group}};
+  const double fused = measured.seconds.at(workload.variants.front());
+  for (const auto& [variant, seconds] : measured.seconds) {
+    result["seconds"][to_text(variant)] = seconds;
+    if (variant != workload.variants.front()) result["speedup"][to_text(variant)] = seconds / fused;
+  }
+  for (const auto& [variant, mib] : measured.peak_mib) result["peak_mib"][to_text(variant)] = mib;
+  const double multiply_adds = workload.multiply_adds ? workload.multiply_adds() : 0.0;
+  const double floor = std::max(multiply_adds / machine.multiply_adds_per_second,
+                                workload.bytes / machine.bytes_per_second);
+  if (floor > 0.0) result["of_roofline"] = floor / fused;
+  return result;
+}
+
+void print_head(const Machine& machine, int threads) {
+  std::printf("%s, %d threads; this machine: %.1f G multiply-adds/s (matrix product), %.1f GB/s (copy)\n\n",
+              core::engine::instruction_set(), threads, machine.multiply_adds_per_second / 1e9,
+              machine.bytes_per_second / 1e9);
+  std::printf("%-66s %9s %9s %9s %7s %7s %9s   %s\n", "milliseconds (medians)", "fused", "reference", "ch._last",
+              "x ref.", "x ch.l.", "roofline", "peak MiB: fused, reference, ch._last");
+}
+
+void print_row(const nlohmann::json& row) {
+  const auto ms = [&](const char* name) { return row["seconds"].value(name, 0.0) * 1e3; };
+  std::printf("%-66s %9.2f %9.2f %9.2f %7.2f %7.2f ", row["name"].get<std::string>().c_str(), ms("fused"),
+              ms("reference"), ms("channels_last"), row["speedup"].value("reference", 0.0),
+              row["speedup"].value("channels_last", 0.0));
+  if (row.contains("of_roofline"))
+    std::printf("%8.0f%%", 100.0 * row["of_roofline"].get<double>());
+  else
+    std::printf("%9s", "-");
+  if (row.contains("peak_mib"))
+    for (const char* name : {"fused", "reference", "channels_last"})
+      std::printf("   %.0f", row["peak_mib"].value(name, 0.0));
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+bool chosen(const Workload& workload, const std::string& only) {
+  return workload.name.find(only) != std::string::npos || workload.group.find(only) != std::string::npos;
+}
+
+void run_all(const Options& options, const std::string& program) {
+  const Machine machine = measure_machine();
+  nlohmann::json rows = nlohmann::json::array();
+  if (!options.json) print_head(machine, options.threads);
+  for (const Workload& workload : all_workloads()) {
+    if (!chosen(workload, options.only)) continue;
+    Measured measured = measure(workload, options.repeats);
+    if (options.memory && workload.memory) measure_memory(workload, program, options.threads, measured);
+    rows.push_back(to_json(workload, measured, machine));
+    if (!options.json) print_row(rows.back());
+  }
+  if (options.json)
+    std::cout << nlohmann::json{{"threads", options.threads},
+                                {"instructions", core::engine::instruction_set()},
+                                {"multiply_adds_per_second", machine.multiply_adds_per_second},
+                                {"bytes_per_second", machine.bytes_per_second},
+                                {"workloads", rows}}
+                     .dump(2)
+              << "\n";
+}
+
+void run_alone(const Options& options) {
+  for (const Workload& workload : all_workloads())
+    if (workload.name == options.alone) return work_alone(workload, variant_from(options.variant));
+  throw std::invalid_argument("no workload is called \"" + options.alone + "\"; --list names them");
+}
+
+void run(const Options& options, const std::string& program) {
+  at::set_num_threads(options.threads);
+  if (options.help) return;
+  if (!options.alone.empty()) return run_alone(options);
+  if (!options.list) return run_all(options, program);
+  for (const Workload& workload : all_workloads()) std::cout << workload.group << ": " << workload.name << "\n";
+}
+
+}  // namespace
+
+std::string to_text(Variant variant) {
+  switch (variant) {
+    case Variant::fused: return "fused";
+    case Variant::reference: return "reference";
+    case Variant::channels_last: return "channels_last";
+  }
+  throw std::logic_error("unknown variant");
+}
+
+std::vector<Workload> all_workloads() {
+  std::vector<Workload> all;
+  for (const auto& group : {op_workloads(), supernet_workloads(), network_workloads()})
+    all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
+}  // namespace nas::bench
+
+int main(int argc, char** argv) {
+  try {
+    nas::bench::run(nas::bench::parse(argc, argv), std::filesystem::read_symlink("/proc/self/exe"));
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "nas-bench: " << error.what() << "\n";
+    return 1;
+  }
 }

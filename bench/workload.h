@@ -18,7 +18,7 @@ struct Workload {
   std::string name, group;
   std::vector<Variant> variants;  ///< the first against each of the others
   std::function<std::function<void()>(Variant)> prepare;
-  double multiply_adds = 0.0;  ///< that the arithmetic takes, whoever does it; 0: not counted
+  std::function<double()> multiply_adds;  ///< that the arithmetic takes, whoever does it; empty: not counted
   double bytes = 0.0;          ///< that must move at least: inputs and gradients read, results written; 0: not counted
   bool memory = false;         ///< its peak memory is of interest
 };

@@ -1,0 +1,104 @@
+// One op at a time, forward and backward.
+#include <torch/torch.h>
+
+#include <memory>
+
+#include "bench/workload.h"
+#include "core/ops/op_builder.h"
+#include "core/ops/standard_ops.h"
+
+namespace nas::bench {
+
+namespace {
+
+constexpr int64_t kBatch = 64;
+
+struct Size {
+  int64_t channels, pixels_across;
+};
+
+torch::Tensor images(const Size& size, Variant variant) {
+  torch::manual_seed(3);
+  torch::Tensor x = torch::randn({kBatch, size.channels, size.pixels_across, size.pixels_across});
+  if (variant != Variant::reference) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
+  return x.requires_grad_();
+}
+
+/// An edge that has `primitive` alone.
+std::function<void()> edge_passes(std::string_view primitive, const Size& size, int64_t stride, Variant variant) {
+  static const core::OpRegistry registry = core::standard_ops();
+  core::OpBuilder builder(registry, variant == Variant::fused ? core::Engine::fused : core::Engine::reference);
+  const OpDesc desc{"mixed_op", size.channels, size.channels, stride, {}, {}};
+  const TreeSource source = source_of(desc);
+  OpRequest request;
+  request.desc = &source;
+  request.affine = false;
+  request.pool_batch_norm = true;
+  const CandidateSetHandle set = builder.candidates(request, {&primitive, 1});
+  const torch::Tensor x = images(size, variant), weight = torch::ones({1}).requires_grad_();
+  std::vector<torch::Tensor> variables = set.module->parameters();
+  variables.push_back(x);
+  variables.push_back(weight);
+  const torch::Tensor gradient = torch::randn_like(set.set->forward(x, weight));
+  return [=] { torch::autograd::grad({set.set->forward(x, weight)}, variables, {gradient}); };
+}
+
+Workload edge(std::string_view primitive, const Size& size, int64_t stride) {
+  return {.name = std::string(primitive) + " C" + std::to_string(size.channels) + " " +
+                  std::to_string(size.pixels_across) + "x" + std::to_string(size.pixels_across) + " stride " +
+                  std::to_string(stride),
+          .group = "op",
+          .variants = {Variant::fused, Variant::reference, Variant::channels_last},
+          .prepare = [=](Variant variant) { return edge_passes(primitive, size, stride, variant); }};
+}
+
+struct Depthwise {
+  std::string_view primitive;
+  int64_t kernel, dilation;
+};
+
+std::function<void()> depthwise_passes(const Depthwise& conv, const Size& size, Variant variant) {
+  const torch::Tensor x = images(size, variant);
+  const torch::Tensor weight = torch::randn({size.channels, 1, conv.kernel, conv.kernel}).requires_grad_();
+  const auto forward = [=] {
+    return torch::conv2d(x, weight, {}, 1, conv.dilation * (conv.kernel / 2), conv.dilation, size.channels);
+  };
+  const torch::Tensor gradient = torch::randn_like(forward());
+  return [=] { torch::autograd::grad({forward()}, {x, weight}, {gradient}); };
+}
+
+/// LibTorch's depthwise convolution alone against the fused block around one: ReLU, depthwise, pointwise, batch norm.
+Workload depthwise(const Depthwise& conv, const Size& size) {
+  const double outputs = static_cast<double>(kBatch * size.channels * size.pixels_across * size.pixels_across);
+  return {.name = "block of " + std::string(conv.primitive) + " against its depthwise conv alone, C" +
+                  std::to_string(size.channels) + " " + std::to_string(size.pixels_across) + "x" +
+                  std::to_string(size.pixels_across),
+          .group = "depthwise",
+          .variants = {Variant::fused, Variant::reference, Variant::channels_last},
+          .prepare =
+              [=](Variant variant) {
+                return variant == Variant::fused ? edge_passes(conv.primitive, size, 1, variant)
+                                                 : depthwise_passes(conv, size, variant);
+              },
+          .multiply_adds =
+              [=] { return 3.0 * outputs * static_cast<double>(conv.kernel * conv.kernel + size.channels); },
+          // Input and result forward; input, result's gradient and input's gradient backward.
+          .bytes = 5.0 * outputs * static_cast<double>(sizeof(float))};
+}
+
+}  // namespace
+
+std::vector<Workload> op_workloads() {
+  constexpr Size wide{16, 32}, narrow{64, 8};
+  std::vector<Workload> workloads;
+  for (const std::string_view primitive :
+       {"sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5", "max_pool_3x3", "avg_pool_3x3"})
+    for (const int64_t stride : {1, 2}) workloads.push_back(edge(primitive, wide, stride));
+  workloads.push_back(edge("skip_connect", wide, 2));
+  for (const Size& size : {wide, narrow})
+    for (const Depthwise& conv : {Depthwise{"dil_conv_3x3", 3, 2}, Depthwise{"dil_conv_5x5", 5, 2}})
+      workloads.push_back(depthwise(conv, size));
+  return workloads;
+}
+
+}  // namespace nas::bench
