@@ -3,6 +3,7 @@
 /// Many small trainings: a method hands in descriptions, the host trains each in a worker process of its own.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,13 @@
 #include "nas/tree.h"
 
 namespace nas {
+
+/// Weights whose name begins with `name` are those that begin with `from` in the network that they come from; with `from`
+/// empty they come from nowhere and begin fresh. Names are dotted paths into a network, such as
+/// "cells.0.nodes.1.edges.0.first.depthwise.weight".
+struct WeightRename {
+  std::string_view name, from;
+};
 
 /// One training. Borrowed for the call. The same values give the same result to the bit, whatever else runs beside it:
 /// its seeds come from the run's seed and `id` alone, and it has a fixed number of threads. What its trainer asks of
@@ -30,6 +38,11 @@ struct TrainingRequest {
   std::string_view trainer, finalizers;
   /// Instead of the section's train.epochs; 0: those.
   int64_t epochs = 0;
+<<<<<<< HEAD
+=======
+  /// Weights that were called otherwise in `inherit`. Of several that fit the longest name counts.
+  std::span<const WeightRename> renames;
+>>>>>>> 1787955 (Petridish: hull, parent sampling, seeds, growth, candidates, selection; multi_op and project_each in core; multiply-adds as tensorwatch counts them)
 };
 
 /// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host; asked for with
