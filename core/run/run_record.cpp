@@ -4,30 +4,24 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/path_inside.h"
 #include "core/desc/desc_toml.h"
-#include "core/run/artifact_path.h"
 #include "nas/desc_tree.h"
 
 namespace nas::core {
 
 void RunRecord::text(std::string_view path, std::string_view bytes) {
-  std::filesystem::path file;
-  try {
-    file = artifact_path(run_.directory().path(), path);
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw Error(ExitCode::failed, "cannot make a folder of the run: " + error.code().message(),
-                error.path1().string());
-  }
+  const std::filesystem::path file = path_inside(run_.directory().path(), path);
   if (file.empty()) throw std::invalid_argument("the path \"" + std::string(path) + "\" leaves the run's directory");
+  std::error_code problem;
+  std::filesystem::create_directories(file.parent_path(), problem);
+  if (problem)
+    throw Error(ExitCode::failed, "cannot make a folder of the run: " + problem.message(), file.parent_path().string());
   write_atomically(file.string(), bytes);
 }
 
 void RunRecord::description(std::string_view path, const ITreeSource& desc) {
   text(path, to_toml(model_from_tree(to_tree(desc))));
-}
-
-void RunRecord::found(const ITreeSource& desc) {
-  write_model_desc(run_.directory().found().string(), model_from_tree(to_tree(desc)));
 }
 
 void RunRecord::result(std::string_view name, double value) {

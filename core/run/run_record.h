@@ -13,7 +13,6 @@ class RunRecord final : public IRecord {
   explicit RunRecord(Run& run) : run_(run) {}
   void text(std::string_view path, std::string_view bytes) override;
   void description(std::string_view path, const ITreeSource& desc) override;
-  void found(const ITreeSource& desc) override;
   void result(std::string_view name, double value) override;
 
  private:

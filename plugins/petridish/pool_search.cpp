@@ -68,7 +68,9 @@ bool PoolSearch::may_grow() const {
 
 void PoolSearch::submit_seed() {
   const size_t index = seeds_submitted_++;
-  PoolModel model{.id = numbered("seed", index), .desc = seeds_[index]};
+  PoolModel model;
+  model.id = numbered("seed", index);
+  model.desc = seeds_[index];
   submit({Job::Stage::seed, std::move(model)}, seeds_[index], "", {});
 }
 
@@ -77,12 +79,13 @@ void PoolSearch::submit_search() {
   const PoolModel& parent =
       pool_.choose_parent(draw_uniform(services_.seeds, "petridish.parent." + std::to_string(index)));
   const ModelDesc desc = grow(parent.desc);
-  PoolModel model{.id = numbered("grown", index),
-                  .parent_id = parent.id,
-                  .search_id = numbered("search", index),
-                  .generation = parent.generation + 1,
-                  .times_chosen = parent.times_chosen};
-  submit({Job::Stage::search, std::move(model)}, desc, parent.id, renames_after_growth(desc));
+  PoolModel model;
+  model.id = numbered("grown", index);
+  model.parent_id = parent.id;
+  model.search_id = numbered("search", index);
+  model.generation = parent.generation + 1;
+  model.times_chosen = parent.times_chosen;
+  submit({Job::Stage::search, std::move(model)}, desc, model.parent_id, renames_after_growth(desc));
 }
 
 void PoolSearch::submit_training(PoolModel model) {

@@ -18,8 +18,6 @@ class IRecord {
   virtual void text(std::string_view path, std::string_view bytes) = 0;
   /// Writes a ModelDesc as TOML, to be read by `nas-host inspect` and by eval.description.
   virtual void description(std::string_view path, const ITreeSource& desc) = 0;
-  /// The network that a search of the method's own ended with: search/found.toml.
-  virtual void found(const ITreeSource& desc) = 0;
   /// One of the run's results in run.json, such as "search_accuracy".
   virtual void result(std::string_view name, double value) = 0;
 

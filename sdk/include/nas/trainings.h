@@ -38,11 +38,8 @@ struct TrainingRequest {
   std::string_view trainer, finalizers;
   /// Instead of the section's train.epochs; 0: those.
   int64_t epochs = 0;
-<<<<<<< HEAD
-=======
   /// Weights that were called otherwise in `inherit`. Of several that fit the longest name counts.
   std::span<const WeightRename> renames;
->>>>>>> 1787955 (Petridish: hull, parent sampling, seeds, growth, candidates, selection; multi_op and project_each in core; multiply-adds as tensorwatch counts them)
 };
 
 /// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host; asked for with
@@ -51,7 +48,8 @@ struct TrainingRequest {
 /// Results are given in the order of submission, so that what a method does next cannot depend on who finishes first.
 /// A finished training is kept in the run's directory: when a resumed run submits it again, its result comes back at
 /// once and nothing is trained. A training that fails by itself is reported as failed; a worker that dies is tried
-/// again `search.retries` times first. All trainings of one section keep the same held-out images.
+/// again `search.retries` times first. All trainings whose sections
+/// hold out the same fraction hold out the same images, so weights never carry them into a training that they measure.
 class ITrainings {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";
