@@ -1,7 +1,5 @@
 #include "petridish_searcher.h"
 
-#include <algorithm>
-#include <limits>
 #include <numeric>
 #include <string>
 
@@ -11,7 +9,7 @@
 #include "nas/trainings.h"
 #include "pool_estimate.h"
 #include "pool_search.h"
-#include "seeds.h"
+#include "seed_models.h"
 #include "tables.h"
 
 namespace nas::petridish {
@@ -38,42 +36,6 @@ void check_held_out(const IRun& run) {
   if (fraction <= 0.0)
     run.reject("search.seed_train" + key, "nothing is held out to measure the models of the pool",
                "set it above 0, in search.growth and search.post_train too");
-}
-
-ModelDesc build_seed(INetworks& networks, const SeedSize& size, size_t index) {
-  SeedBuilder builder(size, host_seed, "petridish.seed." + std::to_string(index));
-  TreeBuilder desc;
-  networks.build(builder, "search.model", nullptr, desc);
-  return model_from_tree(desc.tree());
-}
-
-/// Those of the list that make a network within the limit.
-std::vector<ModelDesc> build_seeds(const IRun& run, const PoolOptions& options, INetworks& networks) {
-  const std::vector<SeedSize> sizes = seed_sizes(options.reductions, options.cells, options.nodes);
-  if (sizes.empty())
-    run.reject("search.petridish.seeds.cells", "the seeds of Petridish make no network: R reductions need 2R + 1 cells",
-               "add larger numbers of cells, or smaller ones of reductions");
-  std::vector<ModelDesc> seeds;
-  int64_t least = std::numeric_limits<int64_t>::max();
-  for (size_t i = 0; i < sizes.size(); ++i) {
-    ModelDesc seed = build_seed(networks, sizes[i], i);
-    int64_t parameters = 0, macs = 0;
-    networks.cost(source_of(seed), parameters, macs);
-    least = std::min(least, macs);
-    if (macs <= options.max_macs) seeds.push_back(std::move(seed));
-  }
-  if (seeds.empty())
-    run.reject("search.petridish.max_macs",
-               "no seed of Petridish costs at most " + std::to_string(options.max_macs) + " MACs; the cheapest costs " +
-                   std::to_string(least),
-               "raise it, or lower search.model.channels");
-  if (seeds.size() < sizes.size())
-    host().log(LogLevel::info, std::to_string(sizes.size() - seeds.size()) + " of " + std::to_string(sizes.size()) +
-                                   " seeds cost more than max_macs and are left out");
-  if (options.max_models < static_cast<int64_t>(seeds.size()))
-    run.reject("search.petridish.max_models", "the pool has no room for the " + std::to_string(seeds.size()) + " seeds",
-               "raise it, or shorten the lists of search.petridish.seeds");
-  return seeds;
 }
 
 std::string name_or(std::string_view name, const char* own) { return name.empty() ? own : std::string(name); }
@@ -103,12 +65,12 @@ void PetridishSearcher::search(IRun& run, const SearchParts&, ITreeSink& found) 
   auto& record = service<IRecord>();
   const PoolOptions options = PoolOptions::from(run.config().section("search"));
   check_held_out(run);
-  const std::vector<ModelDesc> seeds = build_seeds(run, options, networks);
+  const std::vector<ModelDesc> seeds = build_seed_models(run, options, networks, host_seed);
   host().log(LogLevel::info, estimate(options, run.config(), trainings, seeds).to_text());
   const Pool pool = PoolSearch(options,
                                {.trainings = trainings,
                                 .networks = networks,
-                                .seeds = host_seed,
+                                .streams = host_seed,
                                 .trainer = name_or(run.config().text("search.trainer"), "petridish"),
                                 .finalizers = name_or(run.config().text("search.finalizers"), "petridish"),
                                 .after_each = [&](const Pool& so_far) { write_pool(record, so_far); }},

@@ -55,9 +55,10 @@ Pool PoolSearch::run() {
 
 /// False when there is nothing to begin now.
 bool PoolSearch::submit_next() {
-  if (seeds_submitted_ < seeds_.size()) return submit_seed(), true;
-  if (!may_grow()) return false;
-  return submit_search(), true;
+  if (seeds_submitted_ < seeds_.size()) submit_seed();
+  else if (may_grow()) submit_search();
+  else return false;
+  return true;
 }
 
 /// Each growth takes a place in the pool, also one that fails: so the search ends.
@@ -77,7 +78,7 @@ void PoolSearch::submit_seed() {
 void PoolSearch::submit_search() {
   const size_t index = growths_submitted_++;
   const PoolModel& parent =
-      pool_.choose_parent(draw_uniform(services_.seeds, "petridish.parent." + std::to_string(index)));
+      pool_.choose_parent(draw_uniform(services_.streams, "petridish.parent." + std::to_string(index)));
   const ModelDesc desc = grow(parent.desc);
   PoolModel model;
   model.id = numbered("grown", index);
@@ -94,6 +95,15 @@ void PoolSearch::submit_training(PoolModel model) {
   submit({Job::Stage::train, std::move(model)}, desc, search, renames_after_choice(desc));
 }
 
+std::string_view PoolSearch::section_of(Job::Stage stage) {
+  switch (stage) {
+    case Job::Stage::seed: return "search.seed_train";
+    case Job::Stage::search: return "search.growth";
+    case Job::Stage::train: return "search.post_train";
+  }
+  throw std::logic_error("unknown stage of a model");
+}
+
 void PoolSearch::submit(Job job, const ModelDesc& desc, const std::string& inherit,
                         const WeightNames& names) {
   const TreeSource source = source_of(desc);
@@ -103,9 +113,7 @@ void PoolSearch::submit(Job job, const ModelDesc& desc, const std::string& inher
   TrainingRequest request;
   request.id = searches ? job.model.search_id : job.model.id;
   request.desc = &source;
-  request.section = searches                          ? "search.growth"
-                    : job.stage == Job::Stage::seed ? "search.seed_train"
-                                                      : "search.post_train";
+  request.section = section_of(job.stage);
   request.inherit = inherit;
   request.renames = renames;
   if (searches) {

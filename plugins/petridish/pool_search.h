@@ -24,7 +24,7 @@ class PoolSearch {
   struct Services {
     ITrainings& trainings;
     INetworks& networks;
-    Seeds seeds;
+    Streams streams;
     std::string trainer, finalizers;              ///< factory names of what a search training is given
     std::function<void(const Pool&)> after_each;  ///< called when the pool has gained a model
   };
@@ -40,6 +40,7 @@ class PoolSearch {
     enum class Stage { seed, search, train } stage;
     PoolModel model;
   };
+  static std::string_view section_of(Job::Stage stage);
   bool submit_next();
   void submit_seed();
   void submit_search();

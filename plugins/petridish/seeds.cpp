@@ -26,12 +26,12 @@ NodeDesc SeedModelDescBuilder::random_node(const CellPlan& plan, int64_t index) 
   const std::string stream =
       stream_ + (plan.reduction() ? ".reduction." : ".normal.") + std::to_string(index) + ".";
   const int64_t states = index + 2;
-  const int64_t first = draw_below(seeds_, stream + "input0", states);
-  const int64_t other = draw_below(seeds_, stream + "input1", states - 1);
+  const int64_t first = draw_below(streams_, stream + "input0", states);
+  const int64_t other = draw_below(streams_, stream + "input1", states - 1);
   const std::vector<int64_t> inputs = {first, other < first ? other : other + 1};
   NodeDesc node;
   for (size_t i = 0; i < inputs.size(); ++i) {
-    const int64_t op = draw_below(seeds_, stream + "op" + std::to_string(i), static_cast<int64_t>(choosable));
+    const int64_t op = draw_below(streams_, stream + "op" + std::to_string(i), static_cast<int64_t>(choosable));
     node.edges.push_back({{std::string(primitives[static_cast<size_t>(op)]), plan.channels, plan.channels,
                            plan.stride(inputs[i]), {}, {}},
                           {inputs[i]}});

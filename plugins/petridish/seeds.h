@@ -27,7 +27,8 @@ std::vector<SeedSize> seed_sizes(const std::vector<int64_t>& reductions, const s
 class SeedModelDescBuilder final : public ModelDescBuilder {
  public:
   /// `stream` names this seed among the pool's random choices.
-  SeedModelDescBuilder(Seeds seeds, std::string stream) : seeds_(std::move(seeds)), stream_(std::move(stream)) {}
+  SeedModelDescBuilder(Streams streams, std::string stream)
+      : streams_(std::move(streams)), stream_(std::move(stream)) {}
 
  protected:
   std::vector<NodeDesc> build_nodes(const CellPlan& plan) override;
@@ -38,15 +39,15 @@ class SeedModelDescBuilder final : public ModelDescBuilder {
  private:
   NodeDesc random_node(const CellPlan& plan, int64_t index) const;
 
-  Seeds seeds_;
+  Streams streams_;
   std::string stream_;
 };
 
 /// The same for macro numbers that stand in no configuration.
 class SeedBuilder final : public Implements<SeedBuilder, IModelDescBuilder> {
  public:
-  SeedBuilder(const SeedSize& size, Seeds seeds, std::string stream)
-      : size_(size), cells_(std::move(seeds), std::move(stream)) {}
+  SeedBuilder(const SeedSize& size, Streams streams, std::string stream)
+      : size_(size), cells_(std::move(streams), std::move(stream)) {}
   void build(const BuildRequest& request, ITreeSink& out) override;
 
  private:

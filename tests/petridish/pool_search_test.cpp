@@ -84,7 +84,7 @@ class Searching : public testing::Test {
   Pool search() {
     const std::vector<ModelDesc> seeds = {seed_desc({1, 3, 1}), seed_desc({1, 3, 2}), seed_desc({1, 4, 1})};
     return PoolSearch(options_,
-                      {.trainings = trainings_, .networks = trainings_, .seeds = stream_seed, .trainer = "petridish",
+                      {.trainings = trainings_, .networks = trainings_, .streams = stream_seed, .trainer = "petridish",
                        .finalizers = "petridish", .after_each = [this](const Pool& pool) { seen_.push_back(pool.models().size()); }},
                       seeds)
         .run();
