@@ -72,7 +72,7 @@ void PoolSearch::submit_seed() {
   PoolModel model;
   model.id = numbered("seed", index);
   model.desc = seeds_[index];
-  submit({Job::Stage::seed, std::move(model)}, seeds_[index], "", {});
+  submit({Job::Stage::seed, std::move(model)}, seeds_[index], {});
 }
 
 void PoolSearch::submit_search() {
@@ -86,13 +86,12 @@ void PoolSearch::submit_search() {
   model.search_id = numbered("search", index);
   model.generation = parent.generation + 1;
   model.times_chosen = parent.times_chosen;
-  submit({Job::Stage::search, std::move(model)}, desc, model.parent_id, renames_after_growth(desc));
+  submit({Job::Stage::search, std::move(model)}, desc, renames_after_growth(desc));
 }
 
 void PoolSearch::submit_training(PoolModel model) {
   const ModelDesc desc = model.desc;
-  const std::string search = model.search_id;
-  submit({Job::Stage::train, std::move(model)}, desc, search, renames_after_choice(desc));
+  submit({Job::Stage::train, std::move(model)}, desc, renames_after_choice(desc));
 }
 
 std::string_view PoolSearch::section_of(Job::Stage stage) {
@@ -104,8 +103,12 @@ std::string_view PoolSearch::section_of(Job::Stage stage) {
   throw std::logic_error("unknown stage of a model");
 }
 
-void PoolSearch::submit(Job job, const ModelDesc& desc, const std::string& inherit,
-                        const WeightNames& names) {
+/// The training whose weights `job` begins with; empty for a seed.
+std::string_view PoolSearch::ancestor_of(const Job& job) {
+  return job.stage == Job::Stage::train ? job.model.search_id : job.model.parent_id;
+}
+
+void PoolSearch::submit(Job job, const ModelDesc& desc, const WeightNames& names) {
   const TreeSource source = source_of(desc);
   std::vector<WeightRename> renames;
   for (const auto& [name, from] : names) renames.push_back({name, from});
@@ -114,7 +117,7 @@ void PoolSearch::submit(Job job, const ModelDesc& desc, const std::string& inher
   request.id = searches ? job.model.search_id : job.model.id;
   request.desc = &source;
   request.section = section_of(job.stage);
-  request.inherit = inherit;
+  request.inherit = ancestor_of(job);
   request.renames = renames;
   if (searches) {
     request.trainer = services_.trainer;

@@ -41,11 +41,12 @@ class PoolSearch {
     PoolModel model;
   };
   static std::string_view section_of(Job::Stage stage);
+  static std::string_view ancestor_of(const Job& job);
   bool submit_next();
   void submit_seed();
   void submit_search();
   void submit_training(PoolModel model);
-  void submit(Job job, const ModelDesc& desc, const std::string& inherit, const WeightNames& names);
+  void submit(Job job, const ModelDesc& desc, const WeightNames& names);
   void take(Job job, TrainingResult result);
   void grown(PoolModel model, const TrainingResult& search);
   bool fits(const ModelDesc& desc);
