@@ -11,6 +11,7 @@
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
 #include "core/model/weights_file.h"
+#include "core/ops/op_builder.h"
 #include "core/ops/standard_ops.h"
 #include "core/run/network.h"
 #include "growth.h"
