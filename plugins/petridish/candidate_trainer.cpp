@@ -6,7 +6,7 @@ namespace nas::petridish {
 void CandidateTrainer::pre_step(const torch::Tensor&, const torch::Tensor&) {
   const torch::NoGradGuard no_grad;
   const double l1 = config().real("l1");
-  for (const torch::Tensor& alphas : model().arch_parameters()) torch::Tensor(alphas).mutable_grad() = l1 * alphas.sign();
+  for (torch::Tensor alphas : model().arch_parameters()) alphas.mutable_grad() = l1 * alphas.sign();
 }
 
 void CandidateTrainer::post_epoch() {

@@ -34,12 +34,14 @@ double hull_error(std::span<const Point> points, const std::vector<size_t>& hull
 
 }  // namespace
 
-/// Andrew's monotone chain over the points that are better than all cheaper ones: the hull falls that far and no further.
+/// Andrew's monotone chain over the points that are better than all cheaper ones: the hull falls that far and no
+/// further.
 std::vector<size_t> lower_hull(std::span<const Point> points) {
   std::vector<size_t> hull;
   for (size_t next : by_cost(points)) {
     if (!hull.empty() && points[next].error >= points[hull.back()].error) continue;
-    while (hull.size() >= 2 && !below(points[hull[hull.size() - 2]], points[hull.back()], points[next])) hull.pop_back();
+    const auto bends = [&] { return below(points[hull[hull.size() - 2]], points[hull.back()], points[next]); };
+    while (hull.size() >= 2 && !bends()) hull.pop_back();
     hull.push_back(next);
   }
   return hull;

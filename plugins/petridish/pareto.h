@@ -17,8 +17,8 @@ struct Point {
 /// and is not better belongs to no frontier. Of points of equal cost and error the first is taken.
 std::vector<size_t> lower_hull(std::span<const Point> points);
 
-/// Indices of the points whose error is at most (1 + tolerance) times the hull's at their cost, by ascending cost; right
-/// of the hull's last point, that point's error counts. Holds the hull itself.
+/// Indices of the points whose error is at most (1 + tolerance) times the hull's at their cost, by ascending cost;
+/// right of the hull's last point, that point's error counts. Holds the hull itself.
 std::vector<size_t> near_hull(std::span<const Point> points, double tolerance);
 
 }  // namespace nas::petridish

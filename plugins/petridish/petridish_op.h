@@ -13,8 +13,8 @@ namespace nas::petridish {
 class CandidateInput;
 
 /// "petridish_normal_op" and "petridish_reduction_op": stop_forward(sum over inputs i and primitives k of alpha_ik
-/// op_ik(stop_gradient(x_i))), with raw alphas, drawn from U(-0.1, 0.1), one tensor (8) for each input. Cells of one type
-/// share them. In reduction cells the inputs 0 and 1, the cell's own, are read at stride 2.
+/// op_ik(stop_gradient(x_i))), with raw alphas, drawn from U(-0.1, 0.1), one tensor (8) for each input. Cells of one
+/// type share them. In reduction cells the inputs 0 and 1, the cell's own, are read at stride 2.
 ///
 /// The candidates' batch norms learn no scale, and pools are followed by one, so that |alpha| alone says how much an op
 /// gives, and L1 on it cannot be evaded.

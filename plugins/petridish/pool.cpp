@@ -1,5 +1,7 @@
 #include "pool.h"
 
+#include <utility>
+
 #include "parent_sampling.h"
 
 namespace nas::petridish {
@@ -22,14 +24,10 @@ const PoolModel& Pool::choose_parent(double uniform) {
 }
 
 std::optional<size_t> Pool::best(int64_t max_macs) const {
+  const auto rank = [&](size_t i) { return std::pair(models_[i].accuracy(), -models_[i].result.macs); };
   std::optional<size_t> best;
-  for (size_t i = 0; i < models_.size(); ++i) {
-    const PoolModel& model = models_[i];
-    if (model.result.macs > max_macs) continue;
-    const bool better = !best || model.accuracy() > models_[*best].accuracy() ||
-                        (model.accuracy() == models_[*best].accuracy() && model.result.macs < models_[*best].result.macs);
-    if (better) best = i;
-  }
+  for (size_t i = 0; i < models_.size(); ++i)
+    if (models_[i].result.macs <= max_macs && (!best || rank(i) > rank(*best))) best = i;
   return best;
 }
 

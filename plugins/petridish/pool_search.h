@@ -16,9 +16,9 @@
 
 namespace nas::petridish {
 
-/// Fills a pool: every seed, then grown models, each in two trainings: its parent with candidates in every cell, then the
-/// model that the strongest of them make. At most `trainings_in_flight` are under way at any time, and which one comes
-/// next depends on the results so far alone, taken in the order of submission.
+/// Fills a pool: every seed, then grown models, each in two trainings: its parent with candidates in every cell, then
+/// the model that the strongest of them make. At most `trainings_in_flight` are under way at any time, and which one
+/// comes next depends on the results so far alone, taken in the order of submission.
 class PoolSearch {
  public:
   struct Services {
@@ -30,8 +30,8 @@ class PoolSearch {
   };
   PoolSearch(const PoolOptions& options, Services services, std::vector<ModelDesc> seeds);
 
-  /// To the end: the pool is full, or a grown model costs more than it may. Throws std::runtime_error when no seed could
-  /// be trained.
+  /// To the end: the pool is full, or a grown model costs more than it may. Throws std::runtime_error when no seed
+  /// could be trained.
   Pool run();
 
  private:

@@ -80,7 +80,8 @@ Live live(const ParityCase& parity) {
   for (torch::Tensor& buffer : live.op.module->buffers())
     if (buffer.is_floating_point()) buffer.uniform_(0.5, 2);
   for (int64_t i = 0; i < parity.input_count; ++i)
-    live.inputs.push_back(torch::randn({3, parity.channels_per_input(), parity.height, parity.width}, torch::kFloat64).requires_grad_());
+    live.inputs.push_back(
+        torch::randn({3, parity.channels_per_input(), parity.height, parity.width}, torch::kFloat64).requires_grad_());
   return live;
 }
 

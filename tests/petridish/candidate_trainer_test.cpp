@@ -38,7 +38,8 @@ class CandidateTraining : public testing::Test {
     return model;
   }
   static torch::Tensor alphas(core::Model& model) {
-    return torch::cat(std::vector<torch::Tensor>(model.arch_parameters().begin(), model.arch_parameters().end())).detach();
+    const auto all = model.arch_parameters();
+    return torch::cat(std::vector<torch::Tensor>(all.begin(), all.end())).detach();
   }
   const test::TemporaryFolder folder_;
   int runs_ = 0;

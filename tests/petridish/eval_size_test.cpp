@@ -21,7 +21,8 @@ ModelDesc built(IModelDescBuilder& builder, const ModelDesc& cells, const std::v
 }
 
 int64_t reductions(const ModelDesc& desc) {
-  return std::count_if(desc.cells.begin(), desc.cells.end(), [](const CellDesc& cell) { return cell.type == CellType::reduction; });
+  return std::count_if(desc.cells.begin(), desc.cells.end(),
+                       [](const CellDesc& cell) { return cell.type == CellType::reduction; });
 }
 
 TEST(EvalSize, KeepsTheModelsOwnCellsAndReductions) {

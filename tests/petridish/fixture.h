@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/seeds.h"
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
 #include "core/model/weights_file.h"
@@ -37,12 +38,14 @@ inline core::OpRegistry ops_with_candidates() {
   return ops;
 }
 
-inline std::shared_ptr<core::Model> model_of(const ModelDesc& desc, uint64_t seed = 1) {
-  return core::build_model(desc, ops_with_candidates(), seed);
+/// The reference engine computes every cell op by op, so that what is added to one leaves the bits of the others alone.
+inline std::shared_ptr<core::Model> model_of(const ModelDesc& desc, uint64_t seed = 1,
+                                             core::Engine engine = core::Engine::reference) {
+  return core::build_model(desc, ops_with_candidates(), seed, engine);
 }
 
 /// Stands in for the host's streams.
-inline uint64_t stream_seed(const std::string& stream) { return std::hash<std::string>()(stream) * 0x9E3779B97F4A7C15u; }
+inline uint64_t stream_seed(const std::string& stream) { return core::derive_seed(1, stream); }
 
 inline ModelDesc seed_desc(const SeedSize& size = {1, 3, 2}, const Shape& input = {1, 12, 12}, int64_t channels = 4,
                            const std::string& stream = "seed") {

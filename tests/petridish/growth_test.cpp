@@ -86,9 +86,26 @@ TEST_P(GrownModel, ComputesTheParentsFunctionToTheBit) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(OfManySizes, GrownModel,
-                         testing::Values(Case{{1, 3, 1}, {1, 12, 12}, 4, false}, Case{{1, 3, 2}, {1, 28, 28}, 16, false},
+                         testing::Values(Case{{1, 3, 1}, {1, 12, 12}, 4, false},
+                                         Case{{1, 3, 2}, {1, 28, 28}, 16, false},
                                          Case{{1, 3, 2}, {1, 28, 28}, 16, true}, Case{{2, 5, 3}, {3, 13, 11}, 6, true},
                                          Case{{3, 7, 1}, {3, 32, 32}, 8, true}));
+
+/// The fused engine computes whole cells of ops that it knows, and those with candidates op by op: the same but for
+/// rounding.
+TEST_P(GrownModel, ComputesTheParentsFunctionWithTheFusedEngine) {
+  const auto& [size, input, channels, channels_last] = GetParam();
+  const ModelDesc desc = seed_desc(size, input, channels), grown = grow(desc);
+  const auto parent = model_of(desc, 1, core::Engine::fused), child = model_of(grown, 2, core::Engine::fused);
+  disturb(*parent);
+  inherit(*parent, *child, renames_after_growth(grown));
+  const torch::Tensor x = torch::randn({5, input.channels, input.height, input.width});
+  const torch::NoGradGuard no_grad;
+  parent->eval();
+  child->eval();
+  const torch::Tensor expected = parent->forward(x);
+  EXPECT_TRUE(torch::allclose(child->forward(x), expected, 1e-4, 1e-4 * expected.abs().max().item<double>()));
+}
 
 /// Weights are shifted in `parent`, so whatever is equal was inherited.
 TEST(Child, StartsFromTheParentsWeights) {

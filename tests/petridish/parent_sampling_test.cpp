@@ -29,7 +29,9 @@ TEST(ParentProbabilities, FavourThoseSeldomChosen) {
               ElementsAre(near(.1809), near(.2291), near(.2110), near(.1981), near(.1809)));
 }
 
-TEST(ParentProbabilities, EqualCountsDivideOut) { EXPECT_EQ(probabilities({2, 2, 2, 2, 2}), probabilities({5, 5, 5, 5, 5})); }
+TEST(ParentProbabilities, EqualCountsDivideOut) {
+  EXPECT_EQ(probabilities({2, 2, 2, 2, 2}), probabilities({5, 5, 5, 5, 5}));
+}
 
 TEST(ParentProbabilities, OfOneAndOfNone) {
   EXPECT_THAT(parent_probabilities(std::vector<Candidate>{{4, 7.0}}), ElementsAre(1.0));

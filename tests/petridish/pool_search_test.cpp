@@ -1,5 +1,5 @@
-// The order of the pool's trainings and its limits, against trainings whose results are computed instead of trained: the
-// real service runs in tests/e2e.
+// The order of the pool's trainings and its limits, against trainings whose results are computed instead of trained:
+// the real service runs in tests/e2e.
 #include <gmock/gmock.h>
 
 #include <deque>
@@ -84,8 +84,12 @@ class Searching : public testing::Test {
   Pool search() {
     const std::vector<ModelDesc> seeds = {seed_desc({1, 3, 1}), seed_desc({1, 3, 2}), seed_desc({1, 4, 1})};
     return PoolSearch(options_,
-                      {.trainings = trainings_, .networks = trainings_, .streams = stream_seed, .trainer = "petridish",
-                       .finalizers = "petridish", .after_each = [this](const Pool& pool) { seen_.push_back(pool.models().size()); }},
+                      {.trainings = trainings_,
+                       .networks = trainings_,
+                       .streams = stream_seed,
+                       .trainer = "petridish",
+                       .finalizers = "petridish",
+                       .after_each = [this](const Pool& pool) { seen_.push_back(pool.models().size()); }},
                       seeds)
         .run();
   }

@@ -65,7 +65,8 @@ TEST(Tables, HaveARowForEachModelWithItsLineage) {
   EXPECT_THAT(table, StartsWith("id\tstage\tcells\t"));
   EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 3);
   EXPECT_THAT(table, HasSubstr("\nseed-002\tseed\t1\t0\t0\t200\t0\t0\t0.8\t0\t0\tyes\t0\t-\t-\t0\n"));
-  EXPECT_THAT(table, HasSubstr("\ngrown-000\tgrown\t1\t0\t0\t400\t0\t0\t0.95\t0\t0\tyes\t1\tseed-002\tsearch-000\t2\n"));
+  EXPECT_THAT(table, HasSubstr("\ngrown-000\tgrown\t1\t0\t0\t400\t0\t0\t0.95\t0\t0\tyes\t1\tseed-002\t"
+                               "search-000\t2\n"));
 }
 
 TEST(Tables, PlotIsByAscendingCost) {

@@ -1,5 +1,5 @@
-// Whole runs: what they leave behind, that they repeat with any number of workers, and that nothing is lost or done twice
-// when a worker or the run is killed.
+// Whole runs: what they leave behind, that they repeat with any number of workers, and that nothing is lost or done
+// twice when a worker or the run is killed.
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
@@ -64,8 +64,8 @@ TEST_F(PetridishRun, GrownModelsCanBeTrainedByAnyMethodsEval) {
   const fs::path model = undisturbed() / "trainings" / "grown-001" / "description.toml";
   for (const std::string plugin : {"petridish", "darts"}) {
     const Outcome outcome =
-        run_program(host({"--plugin", "petridish", "--plugin", "darts", "--config", SMALL_CONFIG, "--out", run() / plugin,
-                          "--set", "method=" + plugin, "--set", "search.enabled=false", "--set", "eval.model.cells=3",
+        run_program(host({"--plugin", "petridish", "--plugin", "darts", "--config", SMALL_CONFIG, "--out",
+                          run() / plugin, "--set", "method=" + plugin, "--set", "search.enabled=false", "--set", "eval.model.cells=3",
                           "--set", "eval.model.reductions=1", "--set", "eval.description=" + model.string()}));
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_THAT(read_text(run() / plugin / "model.toml"), HasSubstr("\"multi_op\""));
@@ -169,7 +169,8 @@ TEST_F(PetridishBadInput, SeedsThatMakeNoNetwork) {
 
 TEST_F(PetridishBadInput, ZeroEpochsAndZeroModels) {
   expect_setting({"search.growth.train.epochs=0"}, "\"search.growth.train.epochs\" must be at least 1, not 0", "--set");
-  expect_setting({"search.petridish.max_models=0"}, "\"search.petridish.max_models\" must be at least 1, not 0", "--set");
+  expect_setting({"search.petridish.max_models=0"}, "\"search.petridish.max_models\" must be at least 1, not 0",
+                 "--set");
   expect_setting({"search.petridish.trainings_in_flight=0"},
                  "\"search.petridish.trainings_in_flight\" must be at least 1, not 0", "--set");
 }

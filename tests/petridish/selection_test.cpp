@@ -12,7 +12,8 @@ using testing::ElementsAre;
 torch::Tensor alphas(const std::vector<float>& values) { return torch::tensor(values); }
 
 TEST(Strongest, GoesByAbsoluteValueOverAllInputs) {
-  const std::vector<torch::Tensor> two = {alphas({.1F, 0, -.5F, 0, 0, 0, 0, 0}), alphas({0, .3F, 0, 0, 0, 0, -.05F, 0})};
+  const std::vector<torch::Tensor> two = {alphas({.1F, 0, -.5F, 0, 0, 0, 0, 0}),
+                                          alphas({0, .3F, 0, 0, 0, 0, -.05F, 0})};
   EXPECT_THAT(strongest(two, 3), ElementsAre(Choice{0, 2}, Choice{1, 1}, Choice{0, 0}));
 }
 
@@ -50,7 +51,8 @@ TEST_F(Finalized, NodeJoinsTheThreeStrongestOps) {
   EXPECT_EQ(edge.op.name, "multi_op");
   EXPECT_THAT(edge.inputs, ElementsAre(0, 2, 1));
   ASSERT_EQ(edge.op.children.size(), 3u);
-  const std::vector<std::pair<std::string, int64_t>> children = {{"dil_conv_5x5", 2}, {"sep_conv_5x5", 1}, {"max_pool_3x3", 2}};
+  const std::vector<std::pair<std::string, int64_t>> children = {
+      {"dil_conv_5x5", 2}, {"sep_conv_5x5", 1}, {"max_pool_3x3", 2}};
   for (size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(edge.op.children[i].name, children[i].first);
     EXPECT_EQ(edge.op.children[i].stride, children[i].second);

@@ -9,8 +9,8 @@
 namespace nas {
 
 /// Implemented by the host; asked for with host().query<IRecord>() while a run is under way. Paths are relative to the
-/// run's directory and must not leave it; folders are made. Throws std::invalid_argument for such a path, and what run()
-/// must let through when the file cannot be written. [run-thread]
+/// run's directory and must not leave it; folders are made. Throws std::invalid_argument for such a path, and what
+/// run() must let through when the file cannot be written. [run-thread]
 class IRecord {
  public:
   static constexpr std::string_view iid = "nas.record/0";

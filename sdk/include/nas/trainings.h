@@ -12,8 +12,8 @@
 
 namespace nas {
 
-/// Weights whose name begins with `name` are those that begin with `from` in the network that they come from; with `from`
-/// empty they come from nowhere and begin fresh. Names are dotted paths into a network, such as
+/// Weights whose name begins with `name` are those that begin with `from` in the network that they come from; with
+/// `from` empty they come from nowhere and begin fresh. Names are dotted paths into a network, such as
 /// "cells.0.nodes.1.edges.0.first.depthwise.weight".
 struct WeightRename {
   std::string_view name, from;
@@ -53,8 +53,8 @@ struct TrainingRequest {
 class ITrainings {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";
-  /// Queues a training and returns. Throws std::invalid_argument for a bad or used id, a section or a part that does not
-  /// exist, a description that cannot be built; and when a resumed run asks for something else under a known id.
+  /// Queues a training and returns. Throws std::invalid_argument for a bad or used id, a section or a part that does
+  /// not exist, a description that cannot be built; and when a resumed run asks for something else under a known id.
   virtual void submit(const TrainingRequest& request) = 0;
   /// Trainings submitted whose result has not been taken.
   virtual int64_t pending() const = 0;
