@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "nas/desc_tree.h"
+#include "nas/op_names.h"
 
 namespace nas::core {
 namespace {
@@ -21,11 +22,28 @@ void check_states(const std::vector<int64_t>& states, const std::string& path, s
                              std::to_string(state_count) + " so far");
 }
 
-/// An op with several inputs may stride over each as it needs: it is taken to give the cell's own size.
+/// Child i of a multi_op reads the edge's input i, and all give the cell's own size.
+void check_children(const EdgeDesc& edge, const std::string& path, const std::vector<Shape>& states,
+                    const Shape& size) {
+  const std::vector<OpDesc>& children = edge.op.children;
+  if (children.size() != edge.inputs.size())
+    throw BadKey(path + ".inputs", "names " + std::to_string(edge.inputs.size()) + " states for the " +
+                                       std::to_string(children.size()) + " children");
+  for (size_t i = 0; i < children.size(); ++i) {
+    const std::string child = path + ".children[" + std::to_string(i) + "]";
+    const Shape out = check_op(children[i], child, states[static_cast<size_t>(edge.inputs[i])]);
+    if (!same_size(out, size))
+      throw BadKey(child + ".stride", "gives a map of " + size_text(out) + " in a cell whose nodes are " +
+                                          size_text(size));
+  }
+}
+
+/// Any other op with several inputs may stride over each as it needs: it is taken to give the cell's own size.
 Shape check_edge(const EdgeDesc& edge, const std::string& path, const std::vector<Shape>& states, const Shape& size) {
   check_states(edge.inputs, path + ".inputs", states.size());
   Shape out;
   for (int64_t input : edge.inputs) out = check_op(edge.op, path, states[static_cast<size_t>(input)]);
+  if (edge.op.name == op_names::multi_op) check_children(edge, path, states, size);
   return edge.inputs.size() == 1 ? out : Shape{edge.op.channels_out, size.height, size.width};
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/model/mac_counter.h"
+#include "core/model/madd_counter.h"
 
 namespace nas::core {
 namespace {
@@ -79,9 +80,11 @@ Cost measure_cost(Model& model, const CostOptions& options) {
   Cost cost;
   count_parameters(model, cost);
   {
-    const MacCounter counter;
+    const MacCounter macs;
+    const MaddCounter madds;
     model.forward(image);
-    cost.macs = counter.count();
+    cost.macs = macs.count();
+    cost.madds = madds.count();
   }
   if (options.timed_passes > 0) cost.forward_milliseconds = median_milliseconds(model, image, options.timed_passes);
   return cost;

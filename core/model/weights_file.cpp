@@ -11,6 +11,15 @@ NamedTensors weights_and_buffers(const Model& model) {
   return tensors;
 }
 
+/// What `name` was called before; empty when it was not there.
+std::string former_name(const std::string& name, const WeightNames& renames) {
+  const WeightNames::value_type* longest = nullptr;
+  for (const auto& rename : renames)
+    if (name.starts_with(rename.first) && (!longest || rename.first.size() > longest->first.size())) longest = &rename;
+  if (!longest) return name;
+  return longest->second.empty() ? "" : longest->second + name.substr(longest->first.size());
+}
+
 bool fits(const torch::Tensor& saved, const torch::Tensor& live) {
   return saved.sizes() == live.sizes() && saved.dtype() == live.dtype();
 }
@@ -24,12 +33,12 @@ void write_weights(const std::string& path, const Model& model) {
   write_tensor_file(path, file);
 }
 
-int64_t load_fitting_weights(const std::string& path, Model& model) {
+int64_t load_fitting_weights(const std::string& path, Model& model, const WeightNames& renames) {
   const TensorFile file = read_tensor_file(path);
   const torch::NoGradGuard no_grad;
   int64_t copied = 0;
   for (auto& [name, live] : weights_and_buffers(model)) {
-    const torch::Tensor* saved = find(file.tensors, name);
+    const torch::Tensor* saved = find(file.tensors, former_name(name, renames));
     if (!saved || !fits(*saved, live)) continue;
     live.copy_(*saved);
     ++copied;

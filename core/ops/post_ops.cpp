@@ -1,9 +1,34 @@
 #include "core/ops/post_ops.h"
 
+#include <charconv>
+#include <cmath>
+
 #include "core/ops/layers.h"
 #include "core/ops/op_checks.h"
 
 namespace nas::core {
+
+namespace {
+
+int64_t states_of(const OpDesc& desc) {
+  const auto found = desc.attributes.find("states");
+  int64_t states = 0;
+  if (found != desc.attributes.end())
+    std::from_chars(found->second.data(), found->second.data() + found->second.size(), states);
+  if (states < 1 || desc.channels_in % states != 0)
+    throw std::invalid_argument("op \"project_each\" needs an attribute \"states\" that divides its " +
+                                std::to_string(desc.channels_in) + " channels");
+  return states;
+}
+
+/// As uniform as LibTorch draws the weights of the one convolution that these are parts of.
+void draw_weights(torch::nn::Conv2d& conv, int64_t all_channels_in) {
+  const torch::NoGradGuard no_grad;
+  const double bound = 1.0 / std::sqrt(static_cast<double>(all_channels_in));
+  conv->weight.uniform_(-bound, bound);
+}
+
+}  // namespace
 
 Concat::Concat(const OpContext& context) : Op(context.desc()) { require_equal_channels(desc()); }
 
@@ -19,6 +44,27 @@ Project::Project(const OpContext& context) : Op(context.desc()) {
 
 torch::Tensor Project::forward_many(std::span<const torch::Tensor> states) {
   return norm_(conv_(torch::cat(at::TensorList(states.data(), states.size()), 1)));
+}
+
+ProjectEach::ProjectEach(const OpContext& context) : Op(context.desc()) {
+  require_channels(desc());
+  const int64_t states = states_of(desc());
+  const auto modules = register_module("convs", torch::nn::ModuleList());
+  for (int64_t i = 0; i < states; ++i) {
+    convs_.push_back(conv2d(desc().channels_in / states, desc().channels_out, 1));
+    draw_weights(convs_.back(), desc().channels_in);
+    modules->push_back(convs_.back());
+  }
+  norm_ = register_module("norm", batch_norm(desc().channels_out, context.affine()));
+}
+
+torch::Tensor ProjectEach::forward_many(std::span<const torch::Tensor> states) {
+  if (states.size() != convs_.size())
+    throw std::invalid_argument("op \"project_each\" has " + std::to_string(convs_.size()) + " convolutions for " +
+                                std::to_string(states.size()) + " states");
+  torch::Tensor sum = convs_[0](states[0]);
+  for (size_t i = 1; i < states.size(); ++i) sum = sum + convs_[i](states[i]);
+  return norm_(sum);
 }
 
 }  // namespace nas::core

@@ -1,6 +1,8 @@
 #pragma once
 /// \file
-/// "concat" and "project": from a cell's states to its output.
+/// "concat", "project" and "project_each": from a cell's states to its output.
+
+#include <vector>
 
 #include "nas/op.h"
 
@@ -21,6 +23,19 @@ class Project final : public Op {
 
  private:
   torch::nn::Conv2d conv_{nullptr};
+  torch::nn::BatchNorm2d norm_{nullptr};
+};
+
+/// The same function as Project's, with a convolution of its own for each state: a cell that gains a state keeps the
+/// weights of the others under their names and in their shapes, and its output to the bit where the new state is zero.
+/// The description's attribute "states" says how many there are, all of one width.
+class ProjectEach final : public Op {
+ public:
+  explicit ProjectEach(const OpContext& context);
+  torch::Tensor forward_many(std::span<const torch::Tensor> states) override;
+
+ private:
+  std::vector<torch::nn::Conv2d> convs_;
   torch::nn::BatchNorm2d norm_{nullptr};
 };
 

@@ -5,6 +5,7 @@
 #include "core/ops/factorized_reduce.h"
 #include "core/ops/global_pools.h"
 #include "core/ops/linear.h"
+#include "core/ops/multi_op.h"
 #include "core/ops/none.h"
 #include "core/ops/pools.h"
 #include "core/ops/post_ops.h"
@@ -27,6 +28,7 @@ void add_primitives(OpRegistry& ops) {
   ops.add("dil_conv_3x3", constructor_of<DilatedConv>(3));
   ops.add("dil_conv_5x5", constructor_of<DilatedConv>(5));
   ops.add("conv_7x1_1x7", constructor_of<Conv1x7Then7x1>());
+  ops.add("multi_op", constructor_of<MultiOp>());
 }
 
 void add_skeleton(OpRegistry& ops) {
@@ -38,6 +40,7 @@ void add_skeleton(OpRegistry& ops) {
   ops.add("factorized_reduce", constructor_of<FactorizedReduce>());
   ops.add("concat", constructor_of<Concat>());
   ops.add("project", constructor_of<Project>());
+  ops.add("project_each", constructor_of<ProjectEach>());
   ops.add("pool_adaptive_avg", constructor_of<AdaptiveAvgPool>());
   ops.add("pool_avg_7x7", constructor_of<AvgPool7x7>());
   ops.add("linear", constructor_of<Linear>());

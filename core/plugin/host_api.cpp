@@ -7,6 +7,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/base/path_inside.h"
 #include "core/plugin/host_services.h"
 
 namespace nas::core {
@@ -33,15 +34,10 @@ void write_metric(const char* name, double value) {
   if (HostServices* services = bound) services->plugin_metric(name, value);
 }
 
-bool leaves_folder(const fs::path& relative) {
-  const fs::path normal = relative.lexically_normal();
-  return normal.empty() || normal.is_absolute() || *normal.begin() == "..";
-}
-
 int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   const HostServices* services = bound;
-  if (!services || leaves_folder(relative)) return NAS_FAILED;
-  const fs::path path = fs::absolute(services->artifacts() / relative);
+  const fs::path path = services ? path_inside(services->artifacts(), relative) : fs::path();
+  if (path.empty()) return NAS_FAILED;
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   const std::string text = path.string();

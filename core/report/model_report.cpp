@@ -82,6 +82,7 @@ Json facts_of(const ModelDesc& desc, const Cost& cost) {
   facts["auxiliary_parameters"] = cost.auxiliary_parameters;
   facts["arch_parameters"] = cost.arch_parameters;
   facts["macs"] = cost.macs;
+  facts["madds"] = cost.madds;
   facts["forward_milliseconds"] = cost.forward_milliseconds;
   facts["genotype"] = genotype_text(desc);
   return facts;

@@ -135,7 +135,7 @@ TrainingData ExperimentData::search_data() const {
 
 TrainingData ExperimentData::training_data(const std::string& section, std::string_view stream) const {
   const double held_out = config_.real(section + ".data.held_out_fraction");
-  const auto parts = split({1.0 - held_out, held_out}, section + ".split");
+  const auto parts = split({1.0 - held_out, held_out}, "eval.split");
   TrainingData result;
   result.train = std::make_unique<DataLoader>(
       training_samples(parts[0]), training_options(section, config_.integer(section + ".train.batch"), stream));

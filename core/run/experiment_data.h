@@ -27,8 +27,9 @@ class ExperimentData {
   TrainingData search_data() const;
   /// All training images but the held-out part, as [eval.data] says.
   TrainingData eval_data() const { return training_data("eval", "eval.train"); }
-  /// The same for any section with tables like [eval.data] and [eval.train], such as "search.sample". Which images are
-  /// held out follows from the section, the order of the others and their augmentation from the random stream `stream`.
+  /// The same for any section with tables like [eval.data] and [eval.train], such as "search.sample". Sections that
+  /// hold out the same fraction hold out the same images, so that a network can inherit weights from another section's;
+  /// the order of the others and their augmentation follow from the random stream `stream`.
   TrainingData training_data(const std::string& section, std::string_view stream) const;
   /// The test images. To be read once, at the end.
   DataLoader test_data() const;

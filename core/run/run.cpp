@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/seeds.h"
 #include "core/run/networks.h"
+#include "core/run/run_record.h"
 #include "core/trainings/local_workers.h"
 #include "core/trainings/trainings.h"
 
@@ -53,6 +54,10 @@ void* Run::host_interface(std::string_view iid) {
   if (iid == ITrainings::iid) {
     if (!trainings_) trainings_ = std::make_unique<Trainings>(*this, std::make_unique<LocalWorkers>());
     return static_cast<ITrainings*>(trainings_.get());
+  }
+  if (iid == IRecord::iid) {
+    if (!record_) record_ = std::make_unique<RunRecord>(*this);
+    return static_cast<IRecord*>(record_.get());
   }
   return nullptr;
 }

@@ -23,6 +23,7 @@
 namespace nas::core {
 
 class Networks;
+class RunRecord;
 class Trainings;
 
 class Run final : public IRun, public HostServices {
@@ -68,6 +69,7 @@ class Run final : public IRun, public HostServices {
   ExperimentData data_;
   MetricsLog metrics_;
   std::unique_ptr<CheckpointStore> checkpoints_;
+  std::unique_ptr<RunRecord> record_;     ///< made when asked for
   std::unique_ptr<Networks> networks_;    ///< made when asked for
   std::unique_ptr<Trainings> trainings_;  ///< made when asked for
 };

@@ -22,6 +22,7 @@ TrainingJob TrainingJob::from(const TrainingRequest& request) {
   job.trainer = request.trainer;
   job.finalizers = request.finalizers;
   job.epochs = request.epochs;
+  for (const WeightRename& rename : request.renames) job.renames.emplace(rename.name, rename.from);
   return job;
 }
 
@@ -37,6 +38,8 @@ TrainingJob TrainingJob::read(const TrainingFolder& folder) {
     job.finalizers = need<std::string>(tree, "", "finalizers");
     job.epochs = need<int64_t>(tree, "", "epochs");
     job.config_sha256 = need<std::string>(tree, "", "config_sha256");
+    for (const Tree& rename : tree.items("renames"))
+      job.renames.emplace(need<std::string>(rename, "renames.", "name"), need<std::string>(rename, "renames.", "from"));
   } catch (const BadKey& fault) {
     throw Error(ExitCode::unreadable, fault.what(), folder.job().string());
   }
@@ -58,6 +61,12 @@ Tree TrainingJob::to_tree() const {
   tree.set("finalizers", finalizers);
   tree.set("epochs", epochs);
   tree.set("config_sha256", config_sha256);
+  for (const auto& [name, from] : renames) {
+    if (tree.lists.empty()) tree.list("renames");
+    Tree& rename = tree.lists.back().second.emplace_back();
+    rename.set("name", name);
+    rename.set("from", from);
+  }
   return tree;
 }
 

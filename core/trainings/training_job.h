@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "core/model/weights_file.h"
 #include "core/trainings/training_folder.h"
 #include "nas/desc.h"
 #include "nas/trainings.h"
@@ -18,6 +19,7 @@ struct TrainingJob {
   std::string inherit;  ///< id of the training whose weights to start from, or empty
   std::string trainer, finalizers;
   int64_t epochs = 0;         ///< 0: the section's
+  WeightNames renames;        ///< of what is inherited
   std::string config_sha256;  ///< of the run's configuration
 
   /// Throws BadKey for a description that is none.

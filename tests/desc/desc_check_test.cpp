@@ -103,5 +103,37 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{[](ModelDesc& d) { d.cells[1].nodes[0].edges[0].op.stride = 1; },
               "key \"cells[1].nodes[0].edges[0].stride\" gives a map of 32x32 in a cell whose nodes are 16x16"}));
 
+/// A reduction cell's edge of two children, on state 0 at stride 2 and on state 2 at stride 1.
+EdgeDesc multi_edge() {
+  const auto child = [](int64_t stride) { return OpDesc{"sep_conv_3x3", 8, 8, stride, {}, {}}; };
+  return {{"multi_op", 8, 8, 2, {}, {child(2), child(1)}}, {0, 2}};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    MultiOps, DescFault,
+    ::testing::Values(Fault{[](ModelDesc& d) {
+                              d.cells[1].nodes[1].edges[0] = multi_edge();
+                              d.cells[1].nodes[1].edges[0].inputs.pop_back();
+                            },
+                            "key \"cells[1].nodes[1].edges[0].inputs\" names 1 states for the 2 children"},
+                      Fault{[](ModelDesc& d) {
+                              d.cells[1].nodes[1].edges[0] = multi_edge();
+                              d.cells[1].nodes[1].edges[0].op.children[1].stride = 2;
+                            },
+                            "key \"cells[1].nodes[1].edges[0].children[1].stride\" gives a map of 8x8 in a cell whose "
+                            "nodes are 16x16"},
+                      Fault{[](ModelDesc& d) {
+                              d.cells[1].nodes[1].edges[0] = multi_edge();
+                              d.cells[1].nodes[1].edges[0].op.children[0].channels_in = 3;
+                            },
+                            "key \"cells[1].nodes[1].edges[0].children[0].channels\" takes 3 channels, but gets 8"}));
+
+TEST(DescCheck, AcceptsAMultiOpThatReadsStatesOfTwoSizes) {
+  ModelDesc desc = network_desc(kDartsV2, {.channels = 4, .layers = 5});
+  for (const size_t cell : {1u, 3u}) desc.cells[cell].alphas_from = static_cast<int64_t>(cell);
+  desc.cells[1].nodes[1].edges = {multi_edge()};
+  EXPECT_NO_THROW(validate(desc));
+}
+
 }  // namespace
 }  // namespace nas::core::testing

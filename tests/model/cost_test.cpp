@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "core/model/mac_counter.h"
+#include "core/model/madd_counter.h"
 #include "tests/desc/genotypes.h"
 #include "tests/model/networks.h"
 
@@ -54,6 +55,34 @@ TEST(Cost, CountsWhateverConvolutionsAndProductsRun) {
   EXPECT_EQ(counter.count(), 1728 + 3072 + 5 * 3 * 7);
   torch::matmul(torch::zeros({2, 5, 7}), torch::zeros({2, 7, 3}));
   EXPECT_EQ(counter.count(), 1728 + 3072 + 105 + 2 * 5 * 3 * 7);
+}
+
+/// The formulas of tensorwatch's compute_madd.py, by hand.
+TEST(Cost, CountsMultiplyAddsAsTensorwatchDoes) {
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor image = torch::zeros({1, 4, 8, 8});
+  const auto madds = [](const auto& compute) {
+    const MaddCounter counter;
+    compute();
+    return counter.count();
+  };
+  EXPECT_EQ(madds([&] { torch::conv2d(image, torch::zeros({6, 2, 3, 3}), {}, 2, 1, 1, /*groups=*/2); }),
+            6 * 4 * 4 * (2 * 2 * 9 - 1));
+  torch::nn::BatchNorm2d norm(4);
+  EXPECT_EQ(madds([&] { norm(image); }), 4 * 256);
+  norm->eval();
+  EXPECT_EQ(madds([&] { norm(image); }), 4 * 256);
+  EXPECT_EQ(madds([&] { torch::relu(image); }), 256);
+  EXPECT_EQ(madds([&] { torch::max_pool2d(image, 3, 2, 1); }), 64 * (9 - 1));
+  EXPECT_EQ(madds([&] { torch::avg_pool2d(image, {3, 2}, 1, {1, 1}); }), 4 * 8 * 9 * 6);
+  EXPECT_EQ(madds([&] { torch::linear(torch::zeros({5, 7}), torch::zeros({3, 7}), torch::zeros({3})); }), 15 * 13);
+  EXPECT_EQ(madds([&] { image + image; }), 0);
+}
+
+/// Archai's random cells at 36 channels and 20 layers have 924 M multiply-adds and 447 M MACs.
+TEST(Cost, HasAboutTwiceAsManyMultiplyAddsAsMacs) {
+  const Cost cost = cost_of(kDartsV1, {});
+  EXPECT_NEAR(static_cast<double>(cost.madds) / static_cast<double>(cost.macs), 924.0 / 447.0, 0.05);
 }
 
 TEST(Cost, StopsCountingWithTheCounter) {

@@ -17,6 +17,20 @@ inline OpDesc op_desc(std::string name, int64_t channels_in, int64_t channels_ou
   return {std::move(name), channels_in, channels_out, stride, {}, {}};
 }
 
+/// With the children that tests/oracle/ops.py knows.
+inline OpDesc multi_op_desc(int64_t channels, int64_t stride) {
+  OpDesc desc = op_desc("multi_op", channels, channels, stride);
+  for (const char* child : {"max_pool_3x3", "sep_conv_3x3", "skip_connect"})
+    desc.children.push_back(op_desc(child, channels, channels, stride));
+  return desc;
+}
+
+inline OpDesc project_each_desc(int64_t channels_in, int64_t channels_out, int64_t states) {
+  OpDesc desc = op_desc("project_each", channels_in, channels_out);
+  desc.attributes["states"] = std::to_string(states);
+  return desc;
+}
+
 inline OpHandle make_op(const OpCase& op, IOpBuilder& builder) {
   const TreeSource source = source_of(op.desc);
   OpRequest request;

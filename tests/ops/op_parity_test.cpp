@@ -17,6 +17,9 @@ struct ParityCase {
   int64_t height = 8, width = 8;
   bool training = true;
 
+  int64_t channels_per_input() const {
+    return op.desc.name == "multi_op" ? op.desc.channels_in : op.desc.channels_in / input_count;
+  }
   std::string text() const {
     std::ostringstream text;
     text << op.desc.name << " " << op.desc.channels_in << "->" << op.desc.channels_out << " stride " << op.desc.stride
@@ -52,6 +55,8 @@ std::vector<ParityCase> skeleton_cases() {
     cases.push_back({{op_desc("stem_conv3x3_s4", 3, 9, 4), affine}, 1, 17, 16});
     cases.push_back({{op_desc("stem_conv3x3_s4s2", 3, 8, 8), affine}, 1, 33, 32});
     cases.push_back({{op_desc("project", 9, 4), affine}, 3, 5, 5});
+    cases.push_back({{project_each_desc(9, 4, 3), affine}, 3, 5, 5});
+    for (const int64_t stride : {1, 2}) cases.push_back({{multi_op_desc(4, stride), affine, !affine}, 3, 7, 6});
   }
   cases.push_back({{op_desc("concat", 6, 6)}, 2, 5, 5});
   cases.push_back({{op_desc("pool_adaptive_avg", 3, 3)}, 1, 5, 4});
@@ -75,9 +80,8 @@ Live live(const ParityCase& parity) {
   for (torch::Tensor& buffer : live.op.module->buffers())
     if (buffer.is_floating_point()) buffer.uniform_(0.5, 2);
   for (int64_t i = 0; i < parity.input_count; ++i)
-    live.inputs.push_back(torch::randn({3, parity.op.desc.channels_in / parity.input_count, parity.height, parity.width},
-                                       torch::kFloat64)
-                              .requires_grad_());
+    live.inputs.push_back(
+        torch::randn({3, parity.channels_per_input(), parity.height, parity.width}, torch::kFloat64).requires_grad_());
   return live;
 }
 

@@ -21,8 +21,16 @@ SKELETON = {
     "pool_adaptive_avg": lambda t, xs, affine: xs[0].mean((2, 3), keepdim=True),
     "pool_avg_7x7": lambda t, xs, affine: torch.stack(
         [xs[0][:, :, i:i + 7, :7].mean((2, 3)) for i in range(0, xs[0].shape[2] - 6, 7)], 2)[..., None],
+    "project_each": lambda t, xs, affine: t.batch_norm(sum([t.conv(x) for x in xs]), affine),
     "linear": lambda t, xs, affine: t.linear(xs[0].flatten(1)),
 }
+
+
+def multi_op(t, xs, stride, affine, pool_norm):
+    """Of the three children that the test gives it."""
+    children = [f.PRIMITIVES[name] for name in ("max_pool_3x3", "sep_conv_3x3", "skip_connect")]
+    outputs = [child(t, x, stride, affine, pool_norm) for child, x in zip(children, xs)]
+    return t.batch_norm(t.conv(torch.cat(outputs, 1)), affine)
 
 
 def answer(op, stride, affine, pool_norm, training, inputs, weights, buffers):
@@ -31,6 +39,8 @@ def answer(op, stride, affine, pool_norm, training, inputs, weights, buffers):
     tensors = f.Tensors(weights, buffers, training)
     if op in SKELETON:
         output = SKELETON[op](tensors, inputs, affine)
+    elif op == "multi_op":
+        output = multi_op(tensors, inputs, stride, affine, pool_norm)
     else:
         output = f.PRIMITIVES[op](tensors, inputs[0], stride, affine, pool_norm)
     assert tensors.all_used(), op

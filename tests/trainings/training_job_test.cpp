@@ -20,6 +20,7 @@ TrainingJob job() {
   job.section = "search.sample";
   job.inherit = "sample-001";
   job.epochs = 3;
+  job.renames = {{"cells.0.nodes.1.", "cells.0.nodes.0."}, {"cells.0.nodes.0.", ""}};
   job.config_sha256 = "0123";
   return job;
 }
@@ -33,6 +34,7 @@ TEST(TrainingJob, ReadsBackEqual) {
   EXPECT_EQ(read.desc, job().desc);
   EXPECT_EQ(read.inherit, "sample-001");
   EXPECT_EQ(read.epochs, 3);
+  EXPECT_EQ(read.renames, job().renames);
   EXPECT_EQ(read.fingerprint(), job().fingerprint());
 }
 

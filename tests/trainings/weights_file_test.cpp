@@ -52,5 +52,26 @@ TEST(WeightsFile, WhatDoesNotFitKeepsItsValues) {
   EXPECT_GT(kept, 0);
 }
 
+TEST(WeightsFile, TakesWeightsThatHadAnotherName) {
+  const test::TemporaryFolder folder;
+  const std::string path = (folder / "weights.safetensors").string();
+  const auto small = network(1), large = network(2);
+  write_weights(path, *small);
+  const std::string conv = "edges.0.first.depthwise.weight";
+  const torch::Tensor fresh = find(large->named_weights(), "cells.0.nodes.0." + conv)->detach().clone();
+  // Of several that fit the longest counts.
+  load_fitting_weights(path, *large,
+                       {{"cells.0.nodes.0.", ""}, {"cells.0.nodes.1.", "cells.0.nodes.0."}, {"cells.", "nowhere."},
+                        {"cells.2.", "cells.2."}});
+  const auto is = [&](const std::string& name, const torch::Tensor& tensor) {
+    return torch::equal(*find(large->named_weights(), name), tensor);
+  };
+  const NamedTensors source = small->named_weights();
+  EXPECT_TRUE(is("cells.0.nodes.0." + conv, fresh));
+  EXPECT_TRUE(is("cells.0.nodes.1." + conv, *find(source, "cells.0.nodes.0." + conv)));
+  EXPECT_TRUE(is("cells.2.nodes.0." + conv, *find(source, "cells.2.nodes.0." + conv)));
+  EXPECT_FALSE(is("cells.1.nodes.0." + conv, *find(source, "cells.1.nodes.0." + conv)));
+}
+
 }  // namespace
 }  // namespace nas::core

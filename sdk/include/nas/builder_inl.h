@@ -51,6 +51,18 @@ inline OpDesc plain_op(std::string_view name, int64_t channels_in, int64_t chann
   return {std::string(name), channels_in, channels_out, stride, {}, {}};
 }
 
+/// Gives an edge of a found cell the channels of its new place. Child i of a multi_op reads the edge's input i.
+inline void move_edge(const CellPlan& plan, EdgeDesc& edge) {
+  const auto place = [&](OpDesc& op, int64_t input) {
+    op.channels_in = op.channels_out = plan.channels;
+    op.stride = plan.stride(input);
+  };
+  place(edge.op, *std::min_element(edge.inputs.begin(), edge.inputs.end()));
+  if (edge.op.name != op_names::multi_op) return;
+  for (size_t i = 0; i < std::min(edge.op.children.size(), edge.inputs.size()); ++i)
+    place(edge.op.children[i], edge.inputs[i]);
+}
+
 }  // namespace builder_detail
 
 inline void ModelDescBuilder::build_model_stems(ModelDesc& model) {
@@ -151,10 +163,7 @@ inline std::vector<NodeDesc> ModelDescBuilder::build_nodes_from_template(const C
                                                                          const CellDesc& cell_template) {
   std::vector<NodeDesc> nodes = cell_template.nodes;
   for (NodeDesc& node : nodes)
-    for (EdgeDesc& edge : node.edges) {
-      edge.op.channels_in = edge.op.channels_out = plan.channels;
-      edge.op.stride = plan.stride(*std::min_element(edge.inputs.begin(), edge.inputs.end()));
-    }
+    for (EdgeDesc& edge : node.edges) builder_detail::move_edge(plan, edge);
   return nodes;
 }
 

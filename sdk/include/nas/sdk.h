@@ -4,6 +4,7 @@
 
 #include "nas/builder.h"
 #include "nas/config.h"
+#include "nas/config_overlay.h"
 #include "nas/dataset.h"
 #include "nas/finalizers.h"
 #include "nas/host.h"
@@ -12,6 +13,7 @@
 #include "nas/networks.h"
 #include "nas/op.h"
 #include "nas/plugin.h"
+#include "nas/record.h"
 #include "nas/runner.h"
 #include "nas/trainer.h"
 #include "nas/trainings.h"

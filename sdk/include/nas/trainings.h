@@ -3,6 +3,7 @@
 /// Many small trainings: a method hands in descriptions, the host trains each in a worker process of its own.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,13 @@
 #include "nas/tree.h"
 
 namespace nas {
+
+/// Weights whose name begins with `name` are those that begin with `from` in the network that they come from; with
+/// `from` empty they come from nowhere and begin fresh. Names are dotted paths into a network, such as
+/// "cells.0.nodes.1.edges.0.first.depthwise.weight".
+struct WeightRename {
+  std::string_view name, from;
+};
 
 /// One training. Borrowed for the call. The same values give the same result to the bit, whatever else runs beside it:
 /// its seeds come from the run's seed and `id` alone, and it has a fixed number of threads. What its trainer asks of
@@ -30,6 +38,8 @@ struct TrainingRequest {
   std::string_view trainer, finalizers;
   /// Instead of the section's train.epochs; 0: those.
   int64_t epochs = 0;
+  /// Weights that were called otherwise in `inherit`. Of several that fit the longest name counts.
+  std::span<const WeightRename> renames;
 };
 
 /// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host; asked for with
@@ -38,12 +48,13 @@ struct TrainingRequest {
 /// Results are given in the order of submission, so that what a method does next cannot depend on who finishes first.
 /// A finished training is kept in the run's directory: when a resumed run submits it again, its result comes back at
 /// once and nothing is trained. A training that fails by itself is reported as failed; a worker that dies is tried
-/// again `search.retries` times first. All trainings of one section keep the same held-out images.
+/// again `search.retries` times first. All trainings whose sections
+/// hold out the same fraction hold out the same images, so weights never carry them into a training that they measure.
 class ITrainings {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";
-  /// Queues a training and returns. Throws std::invalid_argument for a bad or used id, a section or a part that does not
-  /// exist, a description that cannot be built; and when a resumed run asks for something else under a known id.
+  /// Queues a training and returns. Throws std::invalid_argument for a bad or used id, a section or a part that does
+  /// not exist, a description that cannot be built; and when a resumed run asks for something else under a known id.
   virtual void submit(const TrainingRequest& request) = 0;
   /// Trainings submitted whose result has not been taken.
   virtual int64_t pending() const = 0;
