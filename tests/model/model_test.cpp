@@ -119,7 +119,8 @@ TEST(Model, ANodeWithoutEdgesRepeatsTheLastState) {
   torch::manual_seed(1);
   const auto naming = build_model(desc);
   const torch::Tensor x = torch::randn({2, 3, 32, 32});
-  EXPECT_TRUE(torch::equal(repeating->forward(x), naming->forward(x)));
+  // The first cell of one is computed op by op, of the other by the fused engine: equal but for rounding.
+  EXPECT_TRUE(torch::allclose(repeating->forward(x), naming->forward(x), 1e-4, 1e-5));
 }
 
 TEST(Model, ACellMayHaveNoNodes) {
