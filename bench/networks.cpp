@@ -22,8 +22,9 @@ class Training final : public ITraining {
       : config_(std::move(config)),
         section_(section),
         model_(std::move(model)),
-        optimizer_(core::make_optimizer({model_->weights().begin(), model_->weights().end()},
-                                        core::SgdOptions{.learning_rate = 0.025, .momentum = 0.9, .weight_decay = 3e-4})) {}
+        optimizer_(core::make_optimizer(
+            {model_->weights().begin(), model_->weights().end()},
+            core::SgdOptions{.learning_rate = 0.025, .momentum = 0.9, .weight_decay = 3e-4})) {}
 
   void weight_step(const Batch& batch) {
     optimizer_->zero_grad();

@@ -4,16 +4,15 @@ namespace nas::core::engine {
 
 namespace {
 
-/// Where the input pixel of tap `k` lies from that of output 0, along one axis: k * dilation - padding, and one more for
-/// the second group of a factorized reduce.
+/// Where the input pixel of tap `k` lies from that of output 0, along one axis: k * dilation - padding, and one more
+/// for the second group of a factorized reduce.
 ptrdiff_t reach(const BlockShape& shape, size_t group, size_t k) {
   return static_cast<ptrdiff_t>(k * shape.dilation + group) - static_cast<ptrdiff_t>(shape.padding());
 }
 
 }  // namespace
 
-BlockGeometry::BlockGeometry(const BlockShape& shape, size_t input_margin)
-    : shape_(shape), input_margin_(input_margin) {
+BlockGeometry::BlockGeometry(const BlockShape& shape) : shape_(shape) {
   for (size_t group = 0; group < shape.groups; ++group) {
     forward_.push_back(forward_taps(group));
     for (size_t row = 0; row < shape.stride; ++row)
@@ -24,7 +23,7 @@ BlockGeometry::BlockGeometry(const BlockShape& shape, size_t input_margin)
 
 TapList BlockGeometry::forward_taps(size_t group) const {
   TapList list;
-  const auto margin = static_cast<ptrdiff_t>(input_margin_);
+  const auto margin = static_cast<ptrdiff_t>(input_margin());
   for (size_t ky = 0; ky < shape_.kernel; ++ky)
     for (size_t kx = 0; kx < shape_.kernel; ++kx) {
       list.offsets.push_back((reach(shape_, group, ky) + margin) * static_cast<ptrdiff_t>(input_pitch()) +

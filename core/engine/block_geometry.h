@@ -14,7 +14,7 @@ constexpr size_t padded_channels(size_t channels) {
   return (channels + kChannelBlock - 1) / kChannelBlock * kChannelBlock;
 }
 
-/// ReLU, depthwise convolution, pointwise convolution: the conv part of every primitive. In the engine's words the
+/// ReLU, depthwise convolution, pointwise convolution: the conv part of every primitive. In the engine's words all
 /// others are special cases: a 1x1 convolution has a depthwise kernel of one tap of weight 1, and a factorized reduce has
 /// two `groups`, each with its own such tap, the second one pixel further down and right.
 struct BlockShape {
@@ -36,30 +36,27 @@ struct TapList {
   std::vector<size_t> taps;
 };
 
-/// Offsets for one block on maps padded by margin().
+/// Offsets for one block on padded maps.
 class BlockGeometry {
  public:
-  /// `input_margin`: zeros around the input map; at least margin_needed(shape).
-  BlockGeometry(const BlockShape& shape, size_t input_margin);
-  static size_t margin_needed(const BlockShape& shape) { return shape.groups > 1 ? 1 : shape.padding(); }
+  explicit BlockGeometry(const BlockShape& shape);
 
   const BlockShape& shape() const { return shape_; }
-  size_t input_margin() const { return input_margin_; }
-  size_t input_pitch() const { return (shape_.width + 2 * input_margin_) * shape_.channels_in; }
-  size_t input_size() const { return (shape_.height + 2 * input_margin_) * input_pitch(); }
+  /// Zeros around the input map.
+  size_t input_margin() const { return shape_.groups > 1 ? 1 : shape_.padding(); }
+  size_t input_pitch() const { return (shape_.width + 2 * input_margin()) * shape_.channels_in; }
   /// Around the gradient of the depthwise output.
   size_t gradient_margin() const { return shape_.padding(); }
   size_t gradient_pitch() const { return (shape_.out_width() + 2 * gradient_margin()) * shape_.depthwise_channels(); }
-  size_t gradient_size() const { return (shape_.out_height() + 2 * gradient_margin()) * gradient_pitch(); }
 
   /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
   /// need stays in the first cache.
-  size_t rows_at_once() const { return shape_.out_width() >= 32 ? 1 : (32 + shape_.out_width() - 1) / shape_.out_width(); }
+  size_t rows_at_once() const { return (kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width(); }
 
   /// From output pixel (0, 0) into the padded input.
   const TapList& forward(size_t group) const { return forward_[group]; }
   /// For input pixels (row_residue + stride i, column_residue + stride j), from i = j = 0 into the padded gradient: the
-  /// outputs that pixel had a part in.
+  /// outputs that such a pixel had a part in.
   const TapList& backward(size_t group, size_t row_residue, size_t column_residue) const {
     return backward_[(group * shape_.stride + row_residue) * shape_.stride + column_residue];
   }
@@ -67,8 +64,8 @@ class BlockGeometry {
  private:
   TapList forward_taps(size_t group) const;
   TapList backward_taps(size_t group, size_t row_residue, size_t column_residue) const;
+  static constexpr size_t kPixelsAtOnce = 32;
   BlockShape shape_;
-  size_t input_margin_;
   std::vector<TapList> forward_, backward_;
 };
 

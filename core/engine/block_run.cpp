@@ -39,11 +39,11 @@ BlockRun<T>::BlockRun(const BlockForm& form, size_t height, size_t width, size_t
 
 template <class T>
 void BlockRun<T>::pack(size_t images, const TensorTable& tensors) {
-  geometry_.emplace(shape_, BlockGeometry::margin_needed(shape_));
+  geometry_.emplace(shape_);
   pack_depthwise(tensors);
   pack_pointwise(tensors);
   output_ = Buffer<T>(images * output_size());
-  norm_.reserve(images);
+  moments_ = ImageMoments<T>(images, shape_.channels_out);
 }
 
 /// (C, 1, k, k) to (groups, taps, padded C), and once more in the order of the backward pass.
@@ -117,8 +117,8 @@ void BlockRun<T>::forward_image(const T* padded, size_t image) {
        .pointwise = pointwise_.data(),
        .row = workspace.get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels()),
        .output = output_.data() + image * output_size(),
-       .mean = norm_.mean_of(image),
-       .deviation = norm_.deviation_of(image)});
+       .mean = moments_.mean(image),
+       .deviation = moments_.deviation(image)});
 }
 
 template <class T>

@@ -35,7 +35,9 @@ class BlockRun {
   /// Writes relu(norm(map)) into the middle of `padded`. `norm`: nullptr for none.
   void pad(const T* map, size_t pixel, const NormRun<T>* norm, T* padded) const;
   void forward_image(const T* padded, size_t image);
-  void finish_forward(bool training, const TensorTable& tensors) { norm_.finish(output_pixels(), training, tensors); }
+  void finish_forward(bool training, const TensorTable& tensors) {
+    norm_.finish(moments_, output_pixels(), training, tensors);
+  }
   /// Before the norm, (out_height, out_width, channels_out).
   const T* output(size_t image) const { return output_.data() + image * output_size(); }
   Maps<T> maps() const {
@@ -70,6 +72,7 @@ class BlockRun {
   std::vector<int> pointwise_indices_;
   std::vector<size_t> pointwise_outputs_;  ///< real channels that each gives
   NormRun<T> norm_;
+  ImageMoments<T> moments_;
   std::optional<BlockGeometry> geometry_;
   AlignedVector<T> depthwise_, depthwise_backward_, pointwise_, pointwise_transposed_;
   Buffer<T> output_;

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Memory of the engine's maps, kept from one step to the next: asking the system for a gigabyte a step and touching each
-/// page anew costs as much as a good part of the arithmetic.
+/// Memory of the engine's maps, kept from one step to the next: asking the system for a gigabyte a step and touching
+/// each page anew costs as much as a good part of the arithmetic.
 
 #include <cstddef>
 #include <utility>

@@ -21,8 +21,8 @@ struct EdgeContext {
   T sample_scale_of(size_t image) const { return sample_scale->empty() ? T{1} : (*sample_scale)[image]; }
 };
 
-/// From the first map to the last gradient before the next candidate begins: what one step writes, the next finds in the
-/// last cache.
+/// From the first map to the last gradient before the next candidate begins: what one step writes, the next finds in
+/// the last cache.
 template <class T>
 class CandidateRun {
  public:
@@ -35,7 +35,7 @@ class CandidateRun {
 
   /// Adds weight times its output to `out`, or overwrites it.
   void forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors, const Target<T>& out, bool add);
-  /// `gradient`: of `out`, complete. Adds to `input_gradient` unless its data is nullptr. Gives the gradient of the weight.
+  /// `gradient`: of `out`, complete. Adds to `input_gradient` unless its data is nullptr. Gives the weight's gradient.
   double backward(const EdgeContext<T>& edge, const Target<T>& gradient, const Target<T>& input_gradient,
                   Gradients& gradients);
 

@@ -27,12 +27,12 @@ struct CellForm {
   bool training = true;  ///< batch norms use and follow the batch's statistics
 };
 
-/// Whether compute() can: on the CPU, in float or double, of known ops. A caller that is told no computes the cell op by
-/// op.
+/// Whether compute() can: on the CPU, in float or double, of known ops whose shapes fit each other. A caller that is
+/// told no computes the cell op by op, or learns from LibTorch what does not fit.
 bool computable(const CellForm& cell);
 
-/// All states, (N, C, H, W) each in channels_last, differentiable once in everything: inputs, weights and the parameters
-/// of all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
+/// All states, (N, C, H, W) each in channels_last, differentiable once in everything: inputs, weights and the
+/// parameters of all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
 std::vector<torch::Tensor> compute(const CellForm& cell);
 
 }  // namespace nas::core::engine

@@ -25,7 +25,8 @@ EdgeRun<T>::EdgeRun(const EdgeForm& form, const Maps<T>& input, size_t channels,
       computing_.push_back(
           {i, std::make_unique<CandidateRun<T>>(candidate, input.height, input.width, channels, tensors)});
     else
-      passing_.push_back({candidate.kind, i, std::make_unique<NormRun<T>>(candidate.pool_norm, input.channels, tensors)});
+      passing_.push_back(
+          {candidate.kind, i, std::make_unique<NormRun<T>>(candidate.pool_norm, input.channels, tensors)});
   }
 }
 
@@ -81,9 +82,10 @@ void EdgeRun<T>::forward_passing(PoolRun<T>* pool, bool training, const TensorTa
                                  bool add) {
   std::vector<WeightedMap<T>> terms;
   for (Passing& candidate : passing_) {
-    if (candidate.kind == OpForm::Kind::max_pool) candidate.norm->share_moments(pool->maximum_moments());
-    if (candidate.kind == OpForm::Kind::avg_pool) candidate.norm->share_moments(pool->average_moments());
-    candidate.norm->finish(out.pixels, training, tensors);
+    if (candidate.kind == OpForm::Kind::identity)
+      candidate.norm->finish();
+    else
+      candidate.norm->finish(pool->moments(candidate.kind == OpForm::Kind::max_pool), out.pixels, training, tensors);
     terms.push_back({maps_of(candidate, pool), candidate.norm.get(), weight(candidate.index)});
   }
   add_weighted(terms, sample_scale_, context_.images, out, add);

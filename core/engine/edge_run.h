@@ -26,8 +26,8 @@ class EdgeRun {
   size_t out_width() const { return (context_.input.width + stride_ - 1) / stride_; }
   bool has_pools() const;
 
-  /// Adds the edge's output to `out`, or overwrites it. `pool`: of its state and stride, forward() done; nullptr when the
-  /// edge has no pools. `keep`: a backward pass will follow.
+  /// Adds the edge's output to `out`, or overwrites it. `pool`: of its state and stride, forward() done; nullptr when
+  /// the edge has no pools. `keep`: a backward pass will follow.
   void forward(const Maps<T>& input, PoolRun<T>* pool, bool training, bool keep, const TensorTable& tensors,
                const Target<T>& out, bool add);
   /// `gradient`: of the node, complete. Adds to `input_gradient` (its data is nullptr: not wanted) all but what comes

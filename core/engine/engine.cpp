@@ -2,10 +2,13 @@
 
 #include <stdexcept>
 #include <string>
-
-#include "core/model/mac_counter.h"
-
 namespace nas::core {
+
+namespace {
+
+thread_local int op_by_op = 0;
+
+}  // namespace
 
 Engine engine_from(std::string_view text) {
   if (text == "fused") return Engine::fused;
@@ -13,6 +16,9 @@ Engine engine_from(std::string_view text) {
   throw std::invalid_argument("no engine is called \"" + std::string(text) + "\": there are fused and reference");
 }
 
-bool uses_fused(Engine engine) noexcept { return engine == Engine::fused && !MacCounter::watching(); }
+bool uses_fused(Engine engine) noexcept { return engine == Engine::fused && op_by_op == 0; }
+
+OpByOp::OpByOp() noexcept { ++op_by_op; }
+OpByOp::~OpByOp() { --op_by_op; }
 
 }  // namespace nas::core

@@ -15,7 +15,16 @@ enum class Engine : int32_t {
 /// "fused" or "reference". Throws std::invalid_argument.
 Engine engine_from(std::string_view text);
 
-/// Whether the fused engine is to be tried now: not while a MacCounter watches LibTorch's ops.
+/// Whether the fused engine is to be tried now: not within an OpByOp.
 bool uses_fused(Engine engine) noexcept;
+
+/// While one lives, the calling thread computes op by op: for whoever watches LibTorch's ops.
+class OpByOp {
+ public:
+  OpByOp() noexcept;
+  ~OpByOp();
+  OpByOp(const OpByOp&) = delete;
+  OpByOp& operator=(const OpByOp&) = delete;
+};
 
 }  // namespace nas::core

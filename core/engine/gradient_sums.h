@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Sums of a gradient and of its products with maps: what batch norm's backward pass and the gradient of a weighted sum's
-/// weights are both made of.
+/// Sums of a gradient and of its products with maps: what batch norm's backward pass and the gradient of a weighted
+/// sum's weights are both made of.
 
 #include <vector>
 

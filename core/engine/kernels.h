@@ -1,9 +1,10 @@
 #pragma once
 /// \file
-/// The engine's kernels, each for one image, as a table for the SIMD instructions that this machine has. No LibTorch here.
+/// The engine's kernels, each for one image, as a table for the SIMD instructions that this machine has. No LibTorch
+/// here.
 ///
-/// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to the
-/// next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is read.
+/// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to
+/// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is read.
 
 #include <cstddef>
 
@@ -47,7 +48,7 @@ struct BlockBackwardArguments {
   const T *p, *q, *r;
   const T* pointwise_transposed;  ///< (channels_out, groups * channels_in)
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
-  T* padded_gradient;             ///< scratch, geometry->gradient_size(), its margin zeros already
+  T* padded_gradient;             ///< scratch, the padded gradient, its margin zeros already
   T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
   T* input_gradient;              ///< (height, width, channels_in), overwritten; nullptr: not wanted
 
@@ -110,11 +111,19 @@ struct ReluBackwardArguments {
   T* product;     ///< (channels), of out (x - mean)
 };
 
+/// What is pooled.
+template <class T>
+struct PoolInput {
+  const T* map;
+  size_t pixel, height, width, channels, stride;
+  size_t out_height() const { return (height + stride - 1) / stride; }
+  size_t out_width() const { return (width + stride - 1) / stride; }
+};
+
 /// Max and average pool of 3x3, padding 1, the average over real pixels only; and the moments of both.
 template <class T>
 struct PoolForwardArguments {
-  const T* map;
-  size_t pixel, height, width, channels, stride;
+  PoolInput<T> input;
   T *maximum, *average;  ///< (ceil(height/stride), ceil(width/stride), channels)
   T *maximum_mean, *maximum_deviation, *average_mean, *average_deviation;  ///< (channels)
 };
@@ -122,8 +131,7 @@ struct PoolForwardArguments {
 /// input_gradient += both pools' gradients. Of equal maxima the first in reading order gets it, as in LibTorch.
 template <class T>
 struct PoolBackwardArguments {
-  const T* map;
-  size_t pixel, height, width, channels, stride;
+  PoolInput<T> input;
   const T *maximum, *average;                    ///< as computed forward
   const T *maximum_gradient, *average_gradient;  ///< of their shape
   T* input_gradient;

@@ -30,53 +30,45 @@ NormRun<T>::NormRun(const torch::nn::BatchNorm2d& module, size_t channels, Tenso
 }
 
 template <class T>
-void NormRun<T>::reserve(size_t images) {
-  means_.resize(images * channels_);
-  deviations_.resize(images * channels_);
-}
-
-template <class T>
-void NormRun<T>::share_moments(const NormRun& other) {
-  means_ = other.means_;
-  deviations_ = other.deviations_;
-}
-
-template <class T>
-void NormRun<T>::finish(size_t pixels, bool training, const TensorTable& tensors) {
-  training_ = training;
+void NormRun<T>::finish() {
   mean_.assign(channels_, T{0});
   inverse_.assign(channels_, T{1});
   scale_.assign(channels_, T{1});
   shift_.assign(channels_, T{0});
+}
+
+template <class T>
+void NormRun<T>::finish(const ImageMoments<T>& moments, size_t pixels, bool training, const TensorTable& tensors) {
+  finish();
   if (!module_) return;
-  gamma_values_ = values_or<T>(tensors, gamma_, real_channels_, channels_, T{1});
-  beta_values_ = values_or<T>(tensors, beta_, real_channels_, channels_, T{0});
+  training_ = training;
+  const AlignedVector<T> gamma = values_or<T>(tensors, gamma_, real_channels_, channels_, T{1});
+  const AlignedVector<T> beta = values_or<T>(tensors, beta_, real_channels_, channels_, T{0});
   variance_.assign(channels_, 0.0);
   if (training) {
-    combine_moments(pixels);
+    combine(moments, pixels);
     update_running();
   } else {
     use_running();
   }
   for (size_t c = 0; c < channels_; ++c) {
     inverse_[c] = static_cast<T>(1.0 / std::sqrt(variance_[c] + module_->options.eps()));
-    scale_[c] = gamma_values_[c] * inverse_[c];
-    shift_[c] = beta_values_[c] - scale_[c] * mean_[c];
+    scale_[c] = gamma[c] * inverse_[c];
+    shift_[c] = beta[c] - scale_[c] * mean_[c];
   }
 }
 
 /// Every image has as many pixels, so means weigh the same; squared deviations gain what lies between the means.
 template <class T>
-void NormRun<T>::combine_moments(size_t pixels) {
-  const size_t images = means_.size() / channels_;
-  count_ = static_cast<double>(images * pixels);
+void NormRun<T>::combine(const ImageMoments<T>& moments, size_t pixels) {
+  const auto images = static_cast<double>(moments.images());
+  count_ = images * static_cast<double>(pixels);
   for (size_t c = 0; c < channels_; ++c) {
     double mean = 0.0, deviation = 0.0;
-    for (size_t n = 0; n < images; ++n) mean += static_cast<double>(means_[n * channels_ + c]);
-    mean /= static_cast<double>(images);
-    for (size_t n = 0; n < images; ++n) {
-      const double apart = static_cast<double>(means_[n * channels_ + c]) - mean;
-      deviation += static_cast<double>(deviations_[n * channels_ + c]) + static_cast<double>(pixels) * apart * apart;
+    for (size_t n = 0; n < moments.images(); ++n) mean += static_cast<double>(moments.mean(n)[c]) / images;
+    for (size_t n = 0; n < moments.images(); ++n) {
+      const double apart = static_cast<double>(moments.mean(n)[c]) - mean;
+      deviation += static_cast<double>(moments.deviation(n)[c]) + static_cast<double>(pixels) * apart * apart;
     }
     mean_[c] = static_cast<T>(mean);
     variance_[c] = deviation / count_;
@@ -86,7 +78,6 @@ void NormRun<T>::combine_moments(size_t pixels) {
 /// As LibTorch does: the running variance takes the unbiased one.
 template <class T>
 void NormRun<T>::update_running() {
-  if (!module_->running_mean.defined()) return;
   const torch::NoGradGuard no_grad;
   const double momentum = module_->options.momentum().value_or(0.1);
   const double unbiased = count_ > 1.0 ? count_ / (count_ - 1.0) : 1.0;
@@ -112,7 +103,8 @@ void NormRun<T>::use_running() {
 /// The two sums per channel are all that ties the pixels together (Ioffe, Szegedy 2015, section 3).
 template <class T>
 NormBackward<T> NormRun<T>::backward(double factor, const GradientSums& sums, Gradients& gradients) const {
-  NormBackward<T> result{AlignedVector<T>(channels_), AlignedVector<T>(channels_, T{0}), AlignedVector<T>(channels_, T{0})};
+  const AlignedVector<T> zeros(channels_, T{0});
+  NormBackward<T> result{zeros, zeros, zeros};
   for (size_t c = 0; c < channels_; ++c) {
     const double scale = factor * static_cast<double>(scale_[c]), inverse = static_cast<double>(inverse_[c]);
     result.p[c] = static_cast<T>(scale);
@@ -128,7 +120,8 @@ NormBackward<T> NormRun<T>::backward(double factor, const GradientSums& sums, Gr
 
 template <class T>
 torch::Tensor NormRun<T>::per_channel(const std::vector<double>& values, double factor, bool normalise) const {
-  torch::Tensor gradient = torch::empty({static_cast<int64_t>(real_channels_)}, torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+  torch::Tensor gradient = torch::empty({static_cast<int64_t>(real_channels_)},
+                                        torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
   for (size_t c = 0; c < real_channels_; ++c)
     gradient.data_ptr<T>()[c] =
         static_cast<T>(factor * values[c] * (normalise ? static_cast<double>(inverse_[c]) : 1.0));
@@ -141,7 +134,8 @@ double NormRun<T>::factor_gradient(const GradientSums& sums) const {
   double sum = 0.0;
   for (size_t c = 0; c < real_channels_; ++c) {
     const double scale = static_cast<double>(scale_[c]);
-    sum += scale * sums.product[c] + (static_cast<double>(shift_[c]) + scale * static_cast<double>(mean_[c])) * sums.total[c];
+    const double at_mean = static_cast<double>(shift_[c]) + scale * static_cast<double>(mean_[c]);
+    sum += scale * sums.product[c] + at_mean * sums.total[c];
   }
   return sum;
 }

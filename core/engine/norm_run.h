@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/engine/aligned.h"
+#include "core/engine/image_moments.h"
 #include "core/engine/tensor_table.h"
 
 namespace nas::core::engine {
@@ -29,16 +30,11 @@ class NormRun {
   /// `channels`: padded. `module` may be empty.
   NormRun(const torch::nn::BatchNorm2d& module, size_t channels, TensorTable& tensors);
 
-  /// Room for the moments of each image, (images, channels): kernels write them.
-  void reserve(size_t images);
-  T* mean_of(size_t image) { return means_.data() + image * channels_; }
-  T* deviation_of(size_t image) { return deviations_.data() + image * channels_; }
-  /// Takes the moments over from one that saw the same maps.
-  void share_moments(const NormRun& other);
-
   /// From the images' moments, or the running statistics when not training, to scale and shift. Training also moves the
-  /// running statistics.
-  void finish(size_t pixels, bool training, const TensorTable& tensors);
+  /// running statistics. Every image has `pixels`.
+  void finish(const ImageMoments<T>& moments, size_t pixels, bool training, const TensorTable& tensors);
+  /// The same for no norm at all.
+  void finish();
   const T* scale() const { return scale_.data(); }  ///< (channels)
   const T* shift() const { return shift_.data(); }
   const T* mean() const { return mean_.data(); }
@@ -51,7 +47,7 @@ class NormRun {
   double factor_gradient(const GradientSums& sums) const;
 
  private:
-  void combine_moments(size_t pixels);
+  void combine(const ImageMoments<T>& moments, size_t pixels);
   void update_running();
   torch::Tensor per_channel(const std::vector<double>& values, double factor, bool normalise) const;
   void use_running();
@@ -62,9 +58,8 @@ class NormRun {
   int gamma_ = TensorTable::kNone, beta_ = TensorTable::kNone;
   bool training_ = false;
   double count_ = 0.0;  ///< values per channel
-  std::vector<T> means_, deviations_;
   std::vector<double> variance_;
-  AlignedVector<T> mean_, inverse_, gamma_values_, beta_values_, scale_, shift_;
+  AlignedVector<T> mean_, inverse_, scale_, shift_;
 };
 
 }  // namespace nas::core::engine

@@ -1,12 +1,9 @@
 #include "core/engine/parallel.h"
 
-#include <omp.h>
-
 namespace nas::core::engine {
 
 void parallel_images(size_t images, const std::function<void(size_t, size_t, size_t)>& work) {
   const size_t groups = images < kImageGroups ? images : kImageGroups;
-  // Dynamic: the cores of a shared machine are not equally fast from one moment to the next.
 #pragma omp parallel for schedule(static) if (groups > 1)
   for (size_t group = 0; group < groups; ++group)
     work(group, images * group / groups, images * (group + 1) / groups);

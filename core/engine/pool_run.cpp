@@ -15,12 +15,14 @@ PoolRun<T>::PoolRun(const Maps<T>& input, size_t stride, size_t images)
       images_(images),
       height_((input.height + stride - 1) / stride),
       width_((input.width + stride - 1) / stride),
-      maximum_moments_(torch::nn::BatchNorm2d(nullptr), input.channels, no_tensors_),
-      average_moments_(torch::nn::BatchNorm2d(nullptr), input.channels, no_tensors_),
+      maximum_moments_(images, input.channels),
+      average_moments_(images, input.channels),
       maximum_(images * height_ * width_ * input.channels),
-      average_(images * height_ * width_ * input.channels) {
-  maximum_moments_.reserve(images);
-  average_moments_.reserve(images);
+      average_(images * height_ * width_ * input.channels) {}
+
+template <class T>
+PoolInput<T> PoolRun<T>::input_of(size_t image) const {
+  return {input_.image(image), input_.pixel, input_.height, input_.width, input_.channels, stride_};
 }
 
 template <class T>
@@ -28,18 +30,13 @@ void PoolRun<T>::forward() {
   const size_t size = height_ * width_ * input_.channels;
   parallel_images(images_, [&](size_t, size_t begin, size_t end) {
     for (size_t n = begin; n < end; ++n)
-      kernels<T>().pool_forward({.map = input_.image(n),
-                                 .pixel = input_.pixel,
-                                 .height = input_.height,
-                                 .width = input_.width,
-                                 .channels = input_.channels,
-                                 .stride = stride_,
+      kernels<T>().pool_forward({.input = input_of(n),
                                  .maximum = maximum_.data() + n * size,
                                  .average = average_.data() + n * size,
-                                 .maximum_mean = maximum_moments_.mean_of(n),
-                                 .maximum_deviation = maximum_moments_.deviation_of(n),
-                                 .average_mean = average_moments_.mean_of(n),
-                                 .average_deviation = average_moments_.deviation_of(n)});
+                                 .maximum_mean = maximum_moments_.mean(n),
+                                 .maximum_deviation = maximum_moments_.deviation(n),
+                                 .average_mean = average_moments_.mean(n),
+                                 .average_deviation = average_moments_.deviation(n)});
   });
 }
 
@@ -75,12 +72,7 @@ void PoolRun<T>::backward_image(size_t image, T* input_gradient, size_t pixel) {
   T* average_gradient = workspace.get(Scratch::second_gradient, size);
   gradient_of(maximum(), maximum_shares_, image, maximum_gradient);
   gradient_of(average(), average_shares_, image, average_gradient);
-  kernels<T>().pool_backward({.map = input_.image(image),
-                              .pixel = input_.pixel,
-                              .height = input_.height,
-                              .width = input_.width,
-                              .channels = input_.channels,
-                              .stride = stride_,
+  kernels<T>().pool_backward({.input = input_of(image),
                               .maximum = maximum_.data() + image * size,
                               .average = average_.data() + image * size,
                               .maximum_gradient = maximum_gradient,

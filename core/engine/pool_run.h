@@ -8,6 +8,7 @@
 
 #include "core/engine/aligned.h"
 #include "core/engine/buffer.h"
+#include "core/engine/kernels.h"
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
 
@@ -30,22 +31,21 @@ class PoolRun {
   void forward();
   Maps<T> maximum() const { return {maximum_.data(), input_.channels, height_, width_, input_.channels}; }
   Maps<T> average() const { return {average_.data(), input_.channels, height_, width_, input_.channels}; }
-  /// Hold the moments of each image.
-  NormRun<T>& maximum_moments() { return maximum_moments_; }
-  NormRun<T>& average_moments() { return average_moments_; }
+  /// Of the maximum or the average.
+  const ImageMoments<T>& moments(bool maximum) const { return maximum ? maximum_moments_ : average_moments_; }
 
   void add_share(bool maximum, PoolShare<T> share) { (maximum ? maximum_shares_ : average_shares_).push_back(share); }
   /// Adds one image's gradient, of all shares, to `input_gradient`.
   void backward_image(size_t image, T* input_gradient, size_t pixel);
 
  private:
+  PoolInput<T> input_of(size_t image) const;
   /// Sum over the shares of p g + q z + r.
   void gradient_of(const Maps<T>& maps, const std::vector<PoolShare<T>>& shares, size_t image, T* gradient) const;
 
   Maps<T> input_;
   size_t stride_, images_, height_, width_;
-  TensorTable no_tensors_;
-  NormRun<T> maximum_moments_, average_moments_;
+  ImageMoments<T> maximum_moments_, average_moments_;
   Buffer<T> maximum_, average_;
   std::vector<PoolShare<T>> maximum_shares_, average_shares_;
 };

@@ -39,7 +39,8 @@ std::vector<torch::Tensor> Cell::fused_states_of(const torch::Tensor& s0, const 
   for (const auto& node : nodes_) cell.nodes.push_back(node->forms());
   if (!engine::computable(cell)) return {};
   // Only now: what is drawn must not depend on who computes.
-  for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->draw_drop_path(cell.nodes[i], cell.inputs[0], drop_probability_);
+  for (size_t i = 0; i < nodes_.size(); ++i)
+    nodes_[i]->draw_drop_path(cell.nodes[i], cell.inputs[0], drop_probability_);
   return engine::compute(cell);
 }
 

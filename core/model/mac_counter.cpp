@@ -9,7 +9,6 @@ namespace nas::core {
 namespace {
 
 thread_local int64_t counted = 0;
-thread_local bool watched = false;
 
 /// What one op multiplies and accumulates: so much for each number that it puts out, and so much in any case. LibTorch
 /// shows an op's inputs before it runs and its outputs after.
@@ -45,21 +44,7 @@ void after_op(const at::RecordFunction& op, at::ObserverContext* context) {
 
 }  // namespace
 
-MacCounter::MacCounter() {
-  counted = 0;
-  watched = true;
-  callback_ = at::addThreadLocalCallback(at::RecordFunctionCallback(before_op, after_op)
-                                             .needsInputs(true)
-                                             .needsOutputs(true)
-                                             .scopes({at::RecordScope::FUNCTION}));
-}
-
-MacCounter::~MacCounter() {
-  at::removeCallback(callback_);
-  watched = false;
-}
-
-bool MacCounter::watching() noexcept { return watched; }
+MacCounter::MacCounter() : watch_(before_op, after_op) { counted = 0; }
 
 int64_t MacCounter::count() const noexcept { return counted; }
 

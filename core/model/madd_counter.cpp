@@ -50,15 +50,7 @@ void after_op(const at::RecordFunction& op, at::ObserverContext* context) {
 
 }  // namespace
 
-MaddCounter::MaddCounter() {
-  counted = 0;
-  callback_ = at::addThreadLocalCallback(at::RecordFunctionCallback(before_op, after_op)
-                                             .needsInputs(true)
-                                             .needsOutputs(true)
-                                             .scopes({at::RecordScope::FUNCTION}));
-}
-
-MaddCounter::~MaddCounter() { at::removeCallback(callback_); }
+MaddCounter::MaddCounter() : watch_(before_op, after_op) { counted = 0; }
 
 int64_t MaddCounter::count() const noexcept { return counted; }
 

@@ -1,8 +1,10 @@
 #pragma once
 /// \file
-/// Counts multiply-adds as tensorwatch does (compute_madd.py), the measure of Archai's Petridish.
+/// Counts multiply-adds as tensorwatch does (compute_madd.py), which Archai reports.
 
 #include <cstdint>
+
+#include "core/model/op_watch.h"
 
 namespace nas::core {
 
@@ -12,13 +14,10 @@ namespace nas::core {
 class MaddCounter {
  public:
   MaddCounter();
-  ~MaddCounter();
-  MaddCounter(const MaddCounter&) = delete;
-  MaddCounter& operator=(const MaddCounter&) = delete;
   int64_t count() const noexcept;
 
  private:
-  uint64_t callback_;
+  OpWatch watch_;
 };
 
 }  // namespace nas::core

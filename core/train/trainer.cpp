@@ -8,6 +8,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/seeds.h"
+#include "core/engine/buffer.h"
 #include "core/plugin/call.h"
 #include "core/train/clip.h"
 #include "core/train/drop_path_schedule.h"
@@ -58,6 +59,7 @@ void Trainer::fit() {
   counted_until_ = saved_at_ = Clock::now();
   while (!finished()) run_epoch();
   call(Hook::post_fit);
+  engine::release_unused_memory();  // maps of the next stage have other sizes
 }
 
 void Trainer::run_epoch() {

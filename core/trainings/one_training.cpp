@@ -47,7 +47,8 @@ std::shared_ptr<Model> OneTraining::initial_model() {
   const auto model =
       build_model(job_.desc, registry_.ops(), seed("weights"), engine_from(config_.text("engine")));
   if (job_.inherit.empty()) return model;
-  const int64_t inherited = load_fitting_weights(folder_.sibling(job_.inherit).weights().string(), *model, job_.renames);
+  const std::string weights = folder_.sibling(job_.inherit).weights().string();
+  const int64_t inherited = load_fitting_weights(weights, *model, job_.renames);
   log::info(std::to_string(inherited) + " of its " +
             std::to_string(model->weights().size() + model->buffers().size()) + " tensors begin as those of " +
             job_.inherit);

@@ -1,11 +1,11 @@
 #include "random_searcher.h"
 
 #include <algorithm>
-#include <fstream>
 #include <span>
 #include <sstream>
 
 #include "nas/host.h"
+#include "nas/record.h"
 #include "samples.h"
 
 namespace nas::random {
@@ -52,8 +52,7 @@ void report(const std::vector<Sample>& samples) {
           << sample.parameters << '\t' << sample.macs << '\t' << sample.normal << '\t' << sample.reduction << '\t'
           << sample.result.error << '\n';
   host().log(LogLevel::info, "all samples, the best first\n" + table.str());
-  const std::filesystem::path path = host().artifact_path("random/samples.tsv");
-  if (!(std::ofstream(path) << table.str() << std::flush)) throw std::runtime_error("cannot write " + path.string());
+  host().query<IRecord>()->text("random/samples.tsv", table.str());
 }
 
 }  // namespace

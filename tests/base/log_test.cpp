@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <pty.h>
 #include <unistd.h>
 
@@ -150,11 +151,17 @@ class Terminal {
     ::close(stderr_);
     ::close(master_);
   }
-  /// What was written since the last call; the terminal makes each "\n" a "\r\n".
-  std::string seen() {
-    std::array<char, 4096> buffer;
-    const ssize_t size = ::read(master_, buffer.data(), buffer.size());
-    return {buffer.data(), size > 0 ? static_cast<size_t>(size) : 0};
+  /// What was written since the last call, up to `end`, for which it waits: a terminal may hand over half of a line. It
+  /// makes each "\n" a "\r\n".
+  std::string seen(const std::string& end) {
+    std::string text;
+    for (pollfd ready{master_, POLLIN, 0}; !text.ends_with(end) && poll(&ready, 1, 10'000) > 0;) {
+      std::array<char, 4096> buffer;
+      const ssize_t size = ::read(master_, buffer.data(), buffer.size());
+      if (size <= 0) break;
+      text.append(buffer.data(), static_cast<size_t>(size));
+    }
+    return text;
   }
 
  private:
@@ -169,22 +176,20 @@ TEST_F(LogTest, StatusIsOneLineThatIsRedrawn) {
   Terminal terminal;
   EXPECT_TRUE(log::live());
   log::status("epoch 1");
-  EXPECT_EQ(terminal.seen(), std::string(kClear) + "epoch 1");
+  EXPECT_EQ(terminal.seen("1"), std::string(kClear) + "epoch 1");
   log::status("epoch 2, a line that is too long");
-  EXPECT_EQ(terminal.seen(), std::string(kClear) + "epoch 2, a line tha");
+  EXPECT_EQ(terminal.seen("tha"), std::string(kClear) + "epoch 2, a line tha");
   log::end_status();
-  EXPECT_EQ(terminal.seen(), kClear);
+  EXPECT_EQ(terminal.seen(kClear), kClear);
 }
 
 TEST_F(LogTest, LogLinesAppearAboveTheStatus) {
   const Environment term("TERM", "xterm");
   Terminal terminal;
   log::status("epoch 1");
-  terminal.seen();
+  terminal.seen("epoch 1");
   log::info("saved");
-  std::string text = terminal.seen();
-  while (!text.ends_with("epoch 1")) text += terminal.seen();
-  EXPECT_EQ(text, std::string(kClear) + "saved\r\nepoch 1");
+  EXPECT_EQ(terminal.seen("epoch 1"), std::string(kClear) + "saved\r\nepoch 1");
 }
 
 TEST_F(LogTest, NoStatusWithoutATerminal) {
@@ -202,7 +207,7 @@ TEST_F(LogTest, NoStatusOnADumbTerminal) {
   EXPECT_FALSE(log::live());
   log::status("epoch 1");
   log::info("saved");
-  EXPECT_EQ(terminal.seen(), "saved\r\n");
+  EXPECT_EQ(terminal.seen("\n"), "saved\r\n");
 }
 
 }  // namespace

@@ -119,6 +119,15 @@ TEST(MixtureParity, OfOneImage) {
   expect_parity({1, 8, 12, 12, 1, true, true, true, torch::kFloat64}, kPrimitives, "one image");
 }
 
+/// The kernels take shapes for granted; whoever brings wrong ones is to be told by LibTorch, not to read past the end.
+TEST(MixtureParity, LeavesWhatDoesNotFitToLibTorch) {
+  const Case c{2, 8, 6, 6, 1, true, false, true, torch::kFloat64};
+  const CandidateSetHandle set = make_set(c, std::span(kPrimitives).subspan(4, 1), Engine::fused);
+  const torch::Tensor weight = torch::ones({1}, torch::kFloat64);
+  EXPECT_THROW(set.set->forward(torch::randn({2, 6, 6, 6}, torch::kFloat64), weight), c10::Error);
+  EXPECT_THROW(set.set->forward(torch::randn({2, 16, 6, 6}, torch::kFloat64), weight), c10::Error);
+}
+
 /// Zeros everywhere: every window of the max pool is a tie, and every ReLU sits at its corner.
 TEST(MixtureParity, OfTies) {
   constexpr std::array<std::string_view, 1> pool = {"max_pool_3x3"};

@@ -5,12 +5,13 @@
 #include <array>
 
 #include "nas/mixture.h"
-#include "tests/model/networks.h"
+#include "tests/model/supernet_builder.h"
 
 namespace nas::core::testing {
 
 inline constexpr std::array<std::string_view, 8> kMixturePrimitives = {
-    "none", "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
+    "none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect",
+    "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
 
 class TestMixture final : public MixtureOp {
  public:
@@ -23,17 +24,6 @@ class TestMixture final : public MixtureOp {
   torch::Tensor alphas_;
 };
 
-class MixtureBuilder final : public ModelDescBuilder {
-  std::vector<NodeDesc> build_nodes(const CellPlan& plan) override {
-    std::vector<NodeDesc> nodes(static_cast<size_t>(plan.node_count));
-    for (int64_t i = 0; i < plan.node_count; ++i)
-      for (int64_t input = 0; input < i + 2; ++input)
-        nodes[static_cast<size_t>(i)].edges.push_back(
-            {OpDesc{"test_mixture", plan.channels, plan.channels, plan.stride(input), {}, {}}, {input}});
-    return nodes;
-  }
-};
-
 inline OpRegistry ops_with_mixture() {
   OpRegistry ops = standard_ops();
   ops.add("test_mixture", constructor_of<TestMixture>());
@@ -42,7 +32,7 @@ inline OpRegistry ops_with_mixture() {
 
 inline ModelDesc mixture_supernet_desc(NetworkOptions options) {
   options.settings = {"affine=false", "pool_batch_norm=true"};
-  return build_network_desc(*make<MixtureBuilder>(), options);
+  return build_network_desc(*make<SupernetBuilder>("test_mixture"), options);
 }
 
 }  // namespace nas::core::testing

@@ -76,7 +76,8 @@ TEST(NetworkParity, OfDartsV2) {
 }
 
 TEST(NetworkParity, OfTheAuxiliaryHead) {
-  expect_parity(network_desc(kDartsV1, {.channels = 8, .layers = 6, .input = {1, 28, 28}, .aux_weight = 0.4}), {}, "aux");
+  const NetworkOptions options{.channels = 8, .layers = 6, .input = {1, 28, 28}, .aux_weight = 0.4};
+  expect_parity(network_desc(kDartsV1, options), {}, "aux");
 }
 
 /// Cells whose outputs are not their last nodes, and ops that the engine does not know.

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "core/model/cost.h"
-#include "tests/model/networks.h"
+#include "tests/model/supernet_builder.h"
 
 namespace nas::core::testing {
 namespace {
@@ -27,21 +27,10 @@ class TestMixedOp final : public Op {
   torch::Tensor alphas_;
 };
 
-class SupernetBuilder final : public ModelDescBuilder {
-  std::vector<NodeDesc> build_nodes(const CellPlan& plan) override {
-    std::vector<NodeDesc> nodes(static_cast<size_t>(plan.node_count));
-    for (int64_t i = 0; i < plan.node_count; ++i)
-      for (int64_t input = 0; input < i + 2; ++input)
-        nodes[static_cast<size_t>(i)].edges.push_back(
-            {OpDesc{"test_mixed_op", plan.channels, plan.channels, plan.stride(input), {}, {}}, {input}});
-    return nodes;
-  }
-};
-
 std::shared_ptr<Model> supernet(int64_t channels, int64_t layers, Shape input = {3, 32, 32}) {
   OpRegistry ops = standard_ops();
   ops.add("test_mixed_op", constructor_of<TestMixedOp>());
-  const ModelDesc desc = build_network_desc(*make<SupernetBuilder>(), {.channels = channels,
+  const ModelDesc desc = build_network_desc(*make<SupernetBuilder>("test_mixed_op"), {.channels = channels,
                                                                        .layers = layers,
                                                                        .input = input,
                                                                        .settings = {"affine=false", "pool_batch_norm=true"}});

@@ -39,8 +39,7 @@ HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
   for (size_t y = 0; y < s.out_height(); ++y) {
     T* out = a.output + y * s.out_width() * s.channels_out;
     DepthwiseRow(*a.geometry, a.input, a.depthwise, y, a.row);
-    Pointwise(a.row, s.depthwise_channels(), s.depthwise_channels(), a.pointwise, s.channels_out, out, s.channels_out,
-              s.out_width());
+    Pointwise(a.row, s.depthwise_channels(), a.pointwise, s.channels_out, out, s.out_width());
     moments.Add(out, s.out_width());
   }
   moments.Finish();
@@ -72,8 +71,7 @@ HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y,
   const size_t channels = s.depthwise_channels(), margin = geometry.gradient_margin();
   for (size_t i = 0; i < rows; ++i)
     DepthwiseRow(geometry, a.input, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
-  PointwiseGradient(a.rows, channels, channels, a.output_rows, s.channels_out, s.channels_out, rows * s.out_width(),
-                    a.pointwise_gradient);
+  PointwiseGradient(a.rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
   if (!a.depthwise_gradient) return;
   TapGradient<T>({.in = a.input + y * s.stride * geometry.input_pitch() + geometry.forward(0).offsets.front(),
                   .in_pixel = s.stride * s.channels_in,
@@ -129,10 +127,8 @@ HWY_ATTR void BlockBackward(const BlockBackwardArguments<T>& a) {
     const size_t rows = HWY_MIN(geometry.rows_at_once(), s.out_height() - y);
     BatchNormBackwardRows(a, y, rows);
     for (size_t i = 0; i < rows; ++i)
-      Pointwise(a.output_rows + i * s.out_width() * s.channels_out, s.channels_out, s.channels_out,
-                a.pointwise_transposed, channels,
-                a.padded_gradient + (y + i + margin) * geometry.gradient_pitch() + margin * channels, channels,
-                s.out_width());
+      Pointwise(a.output_rows + i * s.out_width() * s.channels_out, s.channels_out, a.pointwise_transposed, channels,
+                a.padded_gradient + (y + i + margin) * geometry.gradient_pitch() + margin * channels, s.out_width());
     if (a.pointwise_gradient) WeightGradientRows(a, y, rows);
   }
   if (a.input_gradient) InputGradient(a);

@@ -43,30 +43,25 @@ HWY_INLINE void TapSumTile(const T* HWY_RESTRICT in, size_t in_step, const ptrdi
   for (size_t i = 0; i < kWide; ++i) hn::StoreU(sum[i], d, out + i * out_step);
 }
 
+/// `width` pixels, kWide at a time while they last, then half as many.
+template <size_t kWide, bool kAdd, class T>
+HWY_INLINE void TapSumPixels(const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
+                             size_t channels, T* out, size_t out_step, size_t width) {
+  for (; width >= kWide; width -= kWide) {
+    TapSumTile<kWide, kAdd>(in, in_step, offsets, taps, weights, channels, out, out_step);
+    in += kWide * in_step;
+    out += kWide * out_step;
+  }
+  if constexpr (kWide > 1)
+    TapSumPixels<kWide / 2, kAdd>(in, in_step, offsets, taps, weights, channels, out, out_step, width);
+}
+
 /// A whole row. `in_step`, `out_step`: elements from one pixel to the next. `weights`: (taps, channels).
 template <bool kAdd, class T>
 HWY_INLINE void TapSum(const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
                        size_t channels, T* out, size_t out_step, size_t width) {
-  const size_t lanes = hn::Lanes(Lanes8<T>());
-  for (size_t c = 0; c < channels; c += lanes) {
-    size_t x = 0;
-    for (; x + 8 <= width; x += 8)
-      TapSumTile<8, kAdd>(in + x * in_step + c, in_step, offsets, taps, weights + c, channels, out + x * out_step + c,
-                          out_step);
-    if (x + 4 <= width) {
-      TapSumTile<4, kAdd>(in + x * in_step + c, in_step, offsets, taps, weights + c, channels, out + x * out_step + c,
-                          out_step);
-      x += 4;
-    }
-    if (x + 2 <= width) {
-      TapSumTile<2, kAdd>(in + x * in_step + c, in_step, offsets, taps, weights + c, channels, out + x * out_step + c,
-                          out_step);
-      x += 2;
-    }
-    if (x < width)
-      TapSumTile<1, kAdd>(in + x * in_step + c, in_step, offsets, taps, weights + c, channels, out + x * out_step + c,
-                          out_step);
-  }
+  for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
+    TapSumPixels<8, kAdd>(in + c, in_step, offsets, taps, weights + c, channels, out + c, out_step, width);
 }
 
 /// Input and output gradient of some rows, for TapGradient: elements from one pixel, row and tap to the next.
@@ -76,10 +71,17 @@ struct TapGradientRows {
   size_t in_pixel, in_row, tap_column, tap_row;
   const T* out_gradient;
   size_t out_pixel, out_row, width, rows;
+
+  HWY_INLINE TapGradientRows FromChannel(size_t c) const {
+    TapGradientRows at = *this;
+    at.in += c;
+    at.out_gradient += c;
+    return at;
+  }
 };
 
-/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and kVectors vectors
-/// of channels. `gradient` steps by `channels` from tap to tap.
+/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and kVectors
+/// vectors of channels. `gradient` steps by `channels` from tap to tap.
 template <size_t kRows, size_t kColumns, size_t kVectors, class T>
 HWY_INLINE void TapGradientTile(const TapGradientRows<T>& a, size_t channels, T* HWY_RESTRICT gradient) {
   const Lanes8<T> d;
@@ -124,30 +126,17 @@ template <size_t kColumns, class T>
 HWY_INLINE void TapGradientRow(const TapGradientRows<T>& a, size_t channels, T* gradient) {
   const size_t lanes = hn::Lanes(Lanes8<T>());
   size_t c = 0;
-  for (; c + 2 * lanes <= channels; c += 2 * lanes) {
-    TapGradientRows<T> at = a;
-    at.in += c;
-    at.out_gradient += c;
-    TapGradientTile<1, kColumns, 2>(at, channels, gradient + c);
-  }
-  if (c < channels) {
-    TapGradientRows<T> at = a;
-    at.in += c;
-    at.out_gradient += c;
-    TapGradientTile<1, kColumns, 1>(at, channels, gradient + c);
-  }
+  for (; c + 2 * lanes <= channels; c += 2 * lanes)
+    TapGradientTile<1, kColumns, 2>(a.FromChannel(c), channels, gradient + c);
+  if (c < channels) TapGradientTile<1, kColumns, 1>(a.FromChannel(c), channels, gradient + c);
 }
 
 /// gradient (kernel, kernel, channels). The nine taps of a 3x3 kernel fit the registers at once.
 template <class T>
 HWY_INLINE void TapGradient(const TapGradientRows<T>& a, size_t kernel, size_t channels, T* gradient) {
   if (kernel == 3) {
-    for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>())) {
-      TapGradientRows<T> at = a;
-      at.in += c;
-      at.out_gradient += c;
-      TapGradientTile<3, 3, 1>(at, channels, gradient + c);
-    }
+    for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
+      TapGradientTile<3, 3, 1>(a.FromChannel(c), channels, gradient + c);
     return;
   }
   for (size_t ky = 0; ky < kernel; ++ky) {
@@ -157,7 +146,8 @@ HWY_INLINE void TapGradient(const TapGradientRows<T>& a, size_t kernel, size_t c
     if (kernel == 5) {
       TapGradientRow<5>(at, channels, row);
     } else {
-      for (size_t kx = 0; kx < kernel; ++kx, at.in += a.tap_column) TapGradientRow<1>(at, channels, row + kx * channels);
+      for (size_t kx = 0; kx < kernel; ++kx, at.in += a.tap_column)
+        TapGradientRow<1>(at, channels, row + kx * channels);
     }
   }
 }

@@ -19,106 +19,82 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// out[x][o] = sum_i in[x][i] weights[i][o] for `kPixels` pixels and `kVectors` vectors of outputs: the sums stay in
-/// registers.
-template <size_t kPixels, size_t kVectors, class T>
-HWY_INLINE void PointwiseTile(const T* HWY_RESTRICT in, size_t in_step, size_t channels_in,
-                              const T* HWY_RESTRICT weights, size_t channels_out, T* HWY_RESTRICT out,
-                              size_t out_step) {
+/// One matrix of a product in memory: elements from one row, and from one column, to the next.
+template <class T>
+struct Left {
+  const T* HWY_RESTRICT data;
+  size_t row, column;
+};
+
+/// out (+)= left (kRows, depth) times right (depth, kVectors vectors): the sums stay in registers. `right_row`,
+/// `out_row`: from one row to the next.
+template <size_t kRows, size_t kVectors, bool kAdd, class T>
+HWY_INLINE void ProductTile(const Left<T>& left, size_t depth, const T* HWY_RESTRICT right, size_t right_row,
+                            T* HWY_RESTRICT out, size_t out_row) {
   const Lanes8<T> d;
   const size_t lanes = hn::Lanes(d);
-  hn::Vec<decltype(d)> sum[kPixels][kVectors];
+  hn::Vec<decltype(d)> sum[kRows][kVectors];
 #pragma GCC unroll 8
-  for (size_t x = 0; x < kPixels; ++x)
+  for (size_t r = 0; r < kRows; ++r)
 #pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v) sum[x][v] = hn::Zero(d);
-  for (size_t i = 0; i < channels_in; ++i) {
-    hn::Vec<decltype(d)> weight[kVectors];
+    for (size_t v = 0; v < kVectors; ++v)
+      sum[r][v] = kAdd ? hn::LoadU(d, out + r * out_row + v * lanes) : hn::Zero(d);
+  for (size_t k = 0; k < depth; ++k) {
+    hn::Vec<decltype(d)> factor[kVectors];
 #pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v) weight[v] = hn::LoadU(d, weights + i * channels_out + v * lanes);
+    for (size_t v = 0; v < kVectors; ++v) factor[v] = hn::LoadU(d, right + k * right_row + v * lanes);
 #pragma GCC unroll 8
-    for (size_t x = 0; x < kPixels; ++x) {
-      const auto value = hn::Set(d, in[x * in_step + i]);
+    for (size_t r = 0; r < kRows; ++r) {
+      const auto value = hn::Set(d, left.data[r * left.row + k * left.column]);
 #pragma GCC unroll 8
-      for (size_t v = 0; v < kVectors; ++v) sum[x][v] = hn::MulAdd(value, weight[v], sum[x][v]);
+      for (size_t v = 0; v < kVectors; ++v) sum[r][v] = hn::MulAdd(value, factor[v], sum[r][v]);
     }
   }
 #pragma GCC unroll 8
-  for (size_t x = 0; x < kPixels; ++x)
+  for (size_t r = 0; r < kRows; ++r)
 #pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v) hn::StoreU(sum[x][v], d, out + x * out_step + v * lanes);
+    for (size_t v = 0; v < kVectors; ++v) hn::StoreU(sum[r][v], d, out + r * out_row + v * lanes);
 }
 
-template <size_t kVectors, class T>
-HWY_INLINE void PointwiseColumns(const T* in, size_t in_step, size_t channels_in, const T* weights,
-                                 size_t channels_out, T* out, size_t out_step, size_t width) {
-  constexpr size_t kPixels = kVectors == 1 ? 8 : kVectors == 2 ? 4 : 4;
-  size_t x = 0;
-  for (; x + kPixels <= width; x += kPixels)
-    PointwiseTile<kPixels, kVectors>(in + x * in_step, in_step, channels_in, weights, channels_out, out + x * out_step,
-                                     out_step);
-  for (; x + 2 <= width; x += 2)
-    PointwiseTile<2, kVectors>(in + x * in_step, in_step, channels_in, weights, channels_out, out + x * out_step,
-                               out_step);
-  if (x < width)
-    PointwiseTile<1, kVectors>(in + x * in_step, in_step, channels_in, weights, channels_out, out + x * out_step,
-                               out_step);
-}
-
-/// A whole row. `weights`: (channels_in, channels_out).
-template <class T>
-HWY_INLINE void Pointwise(const T* in, size_t in_step, size_t channels_in, const T* weights, size_t channels_out,
-                          T* out, size_t out_step, size_t width) {
-  const size_t lanes = hn::Lanes(Lanes8<T>());
-  size_t o = 0;
-  for (; o + 2 * lanes <= channels_out; o += 2 * lanes)
-    PointwiseColumns<2>(in, in_step, channels_in, weights + o, channels_out, out + o, out_step, width);
-  if (o < channels_out)
-    PointwiseColumns<1>(in, in_step, channels_in, weights + o, channels_out, out + o, out_step, width);
-}
-
-/// gradient[i][o] += sum_x in[x][i] out_gradient[x][o] for `kInputs` inputs and `kVectors` vectors of outputs.
-template <size_t kInputs, size_t kVectors, class T>
-HWY_INLINE void PointwiseGradientTile(const T* HWY_RESTRICT in, size_t in_step, const T* HWY_RESTRICT out_gradient,
-                                      size_t out_step, size_t width, size_t channels_out, T* HWY_RESTRICT gradient) {
-  const Lanes8<T> d;
-  const size_t lanes = hn::Lanes(d);
-  hn::Vec<decltype(d)> sum[kInputs][kVectors];
-#pragma GCC unroll 8
-  for (size_t i = 0; i < kInputs; ++i)
-#pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v) sum[i][v] = hn::LoadU(d, gradient + i * channels_out + v * lanes);
-  for (size_t x = 0; x < width; ++x) {
-    hn::Vec<decltype(d)> g[kVectors];
-#pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v) g[v] = hn::LoadU(d, out_gradient + x * out_step + v * lanes);
-#pragma GCC unroll 8
-    for (size_t i = 0; i < kInputs; ++i) {
-      const auto value = hn::Set(d, in[x * in_step + i]);
-#pragma GCC unroll 8
-      for (size_t v = 0; v < kVectors; ++v) sum[i][v] = hn::MulAdd(value, g[v], sum[i][v]);
-    }
+/// All rows of `left`, kRows at a time while they last, then half as many.
+template <size_t kRows, size_t kVectors, bool kAdd, class T>
+HWY_INLINE void ProductRows(Left<T> left, size_t rows, size_t depth, const T* right, size_t right_row, T* out,
+                            size_t out_row) {
+  for (; rows >= kRows; rows -= kRows) {
+    ProductTile<kRows, kVectors, kAdd>(left, depth, right, right_row, out, out_row);
+    left.data += kRows * left.row;
+    out += kRows * out_row;
   }
-#pragma GCC unroll 8
-  for (size_t i = 0; i < kInputs; ++i)
-#pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v) hn::StoreU(sum[i][v], d, gradient + i * channels_out + v * lanes);
+  if constexpr (kRows > 1)
+    ProductRows<kRows / 2, kVectors, kAdd>(left, rows, depth, right, right_row, out, out_row);
 }
 
-/// A whole row. `gradient`: (channels_in, channels_out). `channels_in` is a multiple of kChannelBlock.
-template <class T>
-HWY_INLINE void PointwiseGradient(const T* in, size_t in_step, size_t channels_in, const T* out_gradient,
-                                  size_t out_step, size_t channels_out, size_t width, T* gradient) {
+/// Eight sums at a time: as many multiply-adds as a core has under way.
+template <bool kAdd, class T>
+HWY_INLINE void Product(const Left<T>& left, size_t rows, size_t depth, const T* right, size_t right_row,
+                        size_t columns, T* out, size_t out_row) {
   const size_t lanes = hn::Lanes(Lanes8<T>());
-  size_t o = 0;
-  for (; o + 2 * lanes <= channels_out; o += 2 * lanes)
-    for (size_t i = 0; i < channels_in; i += 4)
-      PointwiseGradientTile<4, 2>(in + i, in_step, out_gradient + o, out_step, width, channels_out,
-                                  gradient + i * channels_out + o);
-  if (o < channels_out)
-    for (size_t i = 0; i < channels_in; i += 8)
-      PointwiseGradientTile<8, 1>(in + i, in_step, out_gradient + o, out_step, width, channels_out,
-                                  gradient + i * channels_out + o);
+  size_t c = 0;
+  for (; c + 2 * lanes <= columns; c += 2 * lanes)
+    ProductRows<4, 2, kAdd>(left, rows, depth, right + c, right_row, out + c, out_row);
+  if (c < columns) ProductRows<8, 1, kAdd>(left, rows, depth, right + c, right_row, out + c, out_row);
+}
+
+/// A whole row: out[x][o] = sum_i in[x][i] weights[i][o]. `weights`: (channels_in, channels_out); `in` and `out` lie
+/// pixel after pixel.
+template <class T>
+HWY_INLINE void Pointwise(const T* in, size_t channels_in, const T* weights, size_t channels_out, T* out,
+                          size_t width) {
+  Product<false>(Left<T>{in, channels_in, 1}, width, channels_in, weights, channels_out, channels_out, out,
+                 channels_out);
+}
+
+/// gradient[i][o] += sum_x in[x][i] out_gradient[x][o]. `gradient`: (channels_in, channels_out).
+template <class T>
+HWY_INLINE void PointwiseGradient(const T* in, size_t channels_in, const T* out_gradient, size_t channels_out,
+                                  size_t pixels, T* gradient) {
+  Product<true>(Left<T>{in, 1, channels_in}, channels_in, pixels, out_gradient, channels_out, channels_out, gradient,
+                channels_out);
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

@@ -31,31 +31,33 @@ struct Window {
 template <class T>
 HWY_INLINE void PoolPixel(const PoolForwardArguments<T>& a, const Window& rows, const Window& columns, size_t out) {
   const Lanes8<T> d;
+  const PoolInput<T>& in = a.input;
   const auto share = hn::Set(d, T{1} / static_cast<T>(rows.size() * columns.size()));
-  for (size_t c = 0; c < a.channels; c += hn::Lanes(d)) {
+  for (size_t c = 0; c < in.channels; c += hn::Lanes(d)) {
     auto maximum = hn::Set(d, -std::numeric_limits<T>::infinity());
     auto sum = hn::Zero(d);
     for (size_t y = rows.begin; y < rows.end; ++y)
       for (size_t x = columns.begin; x < columns.end; ++x) {
-        const auto value = hn::LoadU(d, a.map + (y * a.width + x) * a.pixel + c);
+        const auto value = hn::LoadU(d, in.map + (y * in.width + x) * in.pixel + c);
         maximum = hn::Max(maximum, value);
         sum = hn::Add(sum, value);
       }
-    hn::StoreU(maximum, d, a.maximum + out * a.channels + c);
-    hn::StoreU(hn::Mul(sum, share), d, a.average + out * a.channels + c);
+    hn::StoreU(maximum, d, a.maximum + out * in.channels + c);
+    hn::StoreU(hn::Mul(sum, share), d, a.average + out * in.channels + c);
   }
 }
 
 template <class T>
 HWY_ATTR void PoolForward(const PoolForwardArguments<T>& a) {
-  const size_t height = (a.height + a.stride - 1) / a.stride, width = (a.width + a.stride - 1) / a.stride;
-  Moments<T> maximum(a.maximum_mean, a.maximum_deviation, a.channels);
-  Moments<T> average(a.average_mean, a.average_deviation, a.channels);
-  for (size_t y = 0; y < height; ++y) {
-    const Window rows(y, a.stride, a.height);
-    for (size_t x = 0; x < width; ++x) PoolPixel(a, rows, Window(x, a.stride, a.width), y * width + x);
-    maximum.Add(a.maximum + y * width * a.channels, width);
-    average.Add(a.average + y * width * a.channels, width);
+  const PoolInput<T>& in = a.input;
+  Moments<T> maximum(a.maximum_mean, a.maximum_deviation, in.channels);
+  Moments<T> average(a.average_mean, a.average_deviation, in.channels);
+  const size_t width = in.out_width();
+  for (size_t y = 0; y < in.out_height(); ++y) {
+    const Window rows(y, in.stride, in.height);
+    for (size_t x = 0; x < width; ++x) PoolPixel(a, rows, Window(x, in.stride, in.width), y * width + x);
+    maximum.Add(a.maximum + y * width * in.channels, width);
+    average.Add(a.average + y * width * in.channels, width);
   }
   maximum.Finish();
   average.Finish();
@@ -65,15 +67,16 @@ template <class T>
 HWY_INLINE void PoolPixelBackward(const PoolBackwardArguments<T>& a, const Window& rows, const Window& columns,
                                   size_t out) {
   const Lanes8<T> d;
+  const PoolInput<T>& in = a.input;
   const auto share = hn::Set(d, T{1} / static_cast<T>(rows.size() * columns.size()));
-  for (size_t c = 0; c < a.channels; c += hn::Lanes(d)) {
-    const auto maximum = hn::LoadU(d, a.maximum + out * a.channels + c);
-    const auto average_gradient = hn::Mul(hn::LoadU(d, a.average_gradient + out * a.channels + c), share);
-    auto left = hn::LoadU(d, a.maximum_gradient + out * a.channels + c);  // zero once a pixel has taken it
+  for (size_t c = 0; c < in.channels; c += hn::Lanes(d)) {
+    const auto maximum = hn::LoadU(d, a.maximum + out * in.channels + c);
+    const auto average_gradient = hn::Mul(hn::LoadU(d, a.average_gradient + out * in.channels + c), share);
+    auto left = hn::LoadU(d, a.maximum_gradient + out * in.channels + c);  // zero once a pixel has taken it
     for (size_t y = rows.begin; y < rows.end; ++y)
       for (size_t x = columns.begin; x < columns.end; ++x) {
-        const auto is_maximum = hn::Eq(hn::LoadU(d, a.map + (y * a.width + x) * a.pixel + c), maximum);
-        T* to = a.input_gradient + (y * a.width + x) * a.input_gradient_pixel + c;
+        const auto is_maximum = hn::Eq(hn::LoadU(d, in.map + (y * in.width + x) * in.pixel + c), maximum);
+        T* to = a.input_gradient + (y * in.width + x) * a.input_gradient_pixel + c;
         const auto gradient = hn::Add(average_gradient, hn::IfThenElseZero(is_maximum, left));
         hn::StoreU(hn::Add(hn::LoadU(d, to), gradient), d, to);
         left = hn::IfThenZeroElse(is_maximum, left);
@@ -83,10 +86,10 @@ HWY_INLINE void PoolPixelBackward(const PoolBackwardArguments<T>& a, const Windo
 
 template <class T>
 HWY_ATTR void PoolBackward(const PoolBackwardArguments<T>& a) {
-  const size_t height = (a.height + a.stride - 1) / a.stride, width = (a.width + a.stride - 1) / a.stride;
-  for (size_t y = 0; y < height; ++y)
-    for (size_t x = 0; x < width; ++x)
-      PoolPixelBackward(a, Window(y, a.stride, a.height), Window(x, a.stride, a.width), y * width + x);
+  const PoolInput<T>& in = a.input;
+  for (size_t y = 0; y < in.out_height(); ++y)
+    for (size_t x = 0; x < in.out_width(); ++x)
+      PoolPixelBackward(a, Window(y, in.stride, in.height), Window(x, in.stride, in.width), y * in.out_width() + x);
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE
