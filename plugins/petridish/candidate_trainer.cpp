@@ -1,0 +1,19 @@
+#include "candidate_trainer.h"
+
+namespace nas::petridish {
+
+/// Gradients are undefined before a step, and its backward pass adds to what it finds. So the term's own comes first.
+void CandidateTrainer::pre_step(const torch::Tensor&, const torch::Tensor&) {
+  const torch::NoGradGuard no_grad;
+  const double l1 = config().real("l1");
+  for (torch::Tensor alphas : model().arch_parameters()) alphas.mutable_grad() = l1 * alphas.sign();
+}
+
+void CandidateTrainer::post_epoch() {
+  const torch::NoGradGuard no_grad;
+  double sum = 0.0;
+  for (const torch::Tensor& alphas : model().arch_parameters()) sum += alphas.abs().sum().item<double>();
+  training().metric("sum_of_absolute_alphas", sum);
+}
+
+}  // namespace nas::petridish

@@ -1,0 +1,88 @@
+#include "petridish_op.h"
+
+#include <charconv>
+#include <stdexcept>
+
+#include "growth.h"
+#include "primitives.h"
+#include "stop_gradient.h"
+
+namespace nas::petridish {
+
+namespace {
+
+constexpr double largest_initial_alpha = 0.1;  ///< Archai's
+
+int64_t input_count(const OpDesc& desc) {
+  const auto found = desc.attributes.find("inputs");
+  int64_t count = 0;
+  if (found != desc.attributes.end())
+    std::from_chars(found->second.data(), found->second.data() + found->second.size(), count);
+  if (count < 2)
+    throw std::invalid_argument("op \"" + desc.name + "\" needs an attribute \"inputs\" of at least 2");
+  return count;
+}
+
+int64_t stride_of(const OpDesc& desc, int64_t input) {
+  return desc.name == candidate_op_name(CellType::reduction) && input < 2 ? 2 : 1;
+}
+
+}  // namespace
+
+class CandidateInput final : public torch::nn::Module {
+ public:
+  CandidateInput(const OpContext& context, const torch::Tensor& alphas)
+      : candidates_(*this, context, primitives), alphas_(alphas) {}
+  /// sum_k alpha_k op_k(x).
+  torch::Tensor forward(const torch::Tensor& x) { return candidates_.forward(stop_gradient(x), alphas_); }
+
+ private:
+  CandidateSet candidates_;
+  torch::Tensor alphas_;  ///< (8), the op's
+};
+
+PetridishOp::PetridishOp(const OpRequest& request) : Op(OpContext(request).desc()) {
+  const OpContext own(request);
+  const auto modules = register_module("inputs", torch::nn::ModuleList());
+  for (int64_t i = 0; i < input_count(desc()); ++i) {
+    const torch::Tensor alphas = add_arch_parameter(own, [] {
+      return torch::empty({static_cast<int64_t>(primitives.size())}).uniform_(-largest_initial_alpha,
+                                                                              largest_initial_alpha);
+    });
+    const TreeSource input_desc =
+        source_of(OpDesc{desc().name, desc().channels_in, desc().channels_out, stride_of(desc(), i), {}, {}});
+    OpRequest candidates = request;
+    candidates.desc = &input_desc;
+    candidates.affine = false;
+    candidates.pool_batch_norm = true;
+    candidates.shares = nullptr;
+    inputs_.push_back(std::make_shared<CandidateInput>(OpContext(candidates), alphas));
+    modules->push_back(inputs_.back());
+  }
+}
+
+PetridishOp::~PetridishOp() = default;
+
+torch::Tensor PetridishOp::forward_many(std::span<const torch::Tensor> inputs) {
+  if (inputs.size() != inputs_.size())
+    throw std::invalid_argument("op \"" + desc().name + "\" was made for " + std::to_string(inputs_.size()) +
+                                " inputs and is given " + std::to_string(inputs.size()));
+  if (!is_training() && !torch::GradMode::is_enabled()) return nothing(inputs[0]);
+  torch::Tensor sum = inputs_[0]->forward(inputs[0]);
+  for (size_t i = 1; i < inputs.size(); ++i) sum = sum + inputs_[i]->forward(inputs[i]);
+  return stop_forward(sum);
+}
+
+torch::Tensor PetridishOp::nothing(const torch::Tensor& first_input) const {
+  const int64_t stride = stride_of(desc(), 0);
+  const auto reduced = [&](int64_t size) { return (size + stride - 1) / stride; };
+  return first_input.new_zeros({first_input.size(0), desc().channels_out, reduced(first_input.size(2)),
+                                reduced(first_input.size(3))});
+}
+
+OpHandle PetridishOpFactory::make(const OpRequest& request) {
+  const auto op = std::make_shared<PetridishOp>(request);
+  return {op, op.get()};
+}
+
+}  // namespace nas::petridish

@@ -1,0 +1,44 @@
+#include "selection.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "growth.h"
+#include "nas/op_names.h"
+#include "primitives.h"
+
+namespace nas::petridish {
+
+std::vector<Choice> strongest(std::span<const torch::Tensor> alphas, size_t count) {
+  struct Ranked {
+    Choice choice;
+    double strength;
+  };
+  std::vector<Ranked> ranked;
+  for (size_t input = 0; input < alphas.size(); ++input)
+    for (size_t primitive = 0; primitive < choosable; ++primitive)
+      ranked.push_back({{input, primitive},
+                        std::abs(alphas[input][static_cast<int64_t>(primitive)].item<double>())});
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const Ranked& a, const Ranked& b) { return a.strength > b.strength; });
+  std::vector<Choice> choices;
+  for (size_t i = 0; i < std::min(count, ranked.size()); ++i) choices.push_back(ranked[i].choice);
+  return choices;
+}
+
+EdgeDesc chosen_edge(const EdgeDesc& candidates, const std::vector<Choice>& choices) {
+  const int64_t channels = candidates.op.channels_out;
+  const bool reduction = candidates.op.name == candidate_op_name(CellType::reduction);
+  EdgeDesc edge;
+  edge.op = {std::string(op_names::multi_op), channels, channels, 1, {}, {}};
+  for (const Choice& choice : choices) {
+    const int64_t state = candidates.inputs.at(choice.input);
+    const int64_t stride = reduction && state < 2 ? 2 : 1;
+    edge.inputs.push_back(state);
+    edge.op.children.push_back({std::string(primitives[choice.primitive]), channels, channels, stride, {}, {}});
+    edge.op.stride = std::max(edge.op.stride, stride);
+  }
+  return edge;
+}
+
+}  // namespace nas::petridish
