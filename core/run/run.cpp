@@ -6,8 +6,8 @@
 #include "core/base/seeds.h"
 #include "core/run/networks.h"
 #include "core/run/run_record.h"
-#include "core/trainings/local_workers.h"
 #include "core/trainings/trainings.h"
+#include "core/workers/local_workers.h"
 
 namespace nas::core {
 

@@ -13,9 +13,9 @@
 #include "core/eval/estimate.h"
 #include "core/run/run.h"
 #include "core/train/interrupted.h"
-#include "core/trainings/ended_worker.h"
 #include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
+#include "core/workers/ended_worker.h"
 
 namespace nas::core {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/trainings/workers.h"
+#include "core/workers/workers.h"
 
 namespace nas::core {
 
