@@ -15,6 +15,9 @@ bool died(const EndedWorker& ended);
 /// Whether the signal was SIGINT or SIGTERM, sent by somebody else than this run: nothing is wrong with the training.
 bool was_asked_to_end(const EndedWorker& ended);
 
+/// The line of its error, without the program's name; else the first line there is, or nothing.
+std::string first_error_line(const EndedWorker& ended);
+
 /// What it died of: "killed by signal 9 (Killed)", and the first line that it wrote.
 std::string cause_of_death(const EndedWorker& ended);
 

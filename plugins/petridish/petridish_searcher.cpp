@@ -66,7 +66,7 @@ void PetridishSearcher::search(IRun& run, const SearchParts&, ITreeSink& found) 
   const PoolOptions options = PoolOptions::from(run.config().section("search"));
   check_held_out(run);
   const std::vector<ModelDesc> seeds = build_seed_models(run, options, networks, host_seed);
-  host().log(LogLevel::info, estimate(options, run.config(), trainings, seeds).to_text());
+  host().log(LogLevel::info, estimate(options, run.config(), trainings, seeds).text());
   const Pool pool = PoolSearch(options,
                                {.trainings = trainings,
                                 .networks = networks,

@@ -4,6 +4,7 @@
 #include <span>
 #include <sstream>
 
+#include "nas/estimate.h"
 #include "nas/host.h"
 #include "nas/record.h"
 #include "samples.h"
@@ -60,13 +61,11 @@ void report(const std::vector<Sample>& samples) {
 void RandomSearcher::search(IRun& run, const SearchParts& parts, ITreeSink& found) {
   const Options options = Options::from(run);
   std::vector<Sample> samples = draw_samples(run, *parts.builder, options);
-  size_t left = samples.size();
-  int64_t epochs = options.epochs;
-  for (int64_t rung = 0; rung < options.rungs; ++rung) {
-    run_rung(std::span(samples).first(left), epochs);
-    left /= static_cast<size_t>(options.halving);
-    epochs *= options.halving;
-  }
+  Estimate estimate(*host().query<ITrainings>());
+  for (const auto& [count, epochs] : options.rungs) estimate.add(count, samples.front().network, "search.random", epochs);
+  host().log(LogLevel::info, estimate.text());
+  for (const auto& [count, epochs] : options.rungs)
+    run_rung(std::span(samples).first(static_cast<size_t>(count)), epochs);
   report(samples);
   const TrainingResult& best = samples.front().result;
   if (best.failed) throw std::runtime_error("every sample failed; the first one: " + best.error);

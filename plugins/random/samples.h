@@ -14,9 +14,11 @@ inline constexpr int64_t no_limit = INT64_MAX;
 
 /// The section [search.random], but for its tables.
 struct Options {
+  struct Rung {
+    int64_t samples, epochs;
+  };
   int64_t samples = 16, max_parameters = no_limit, max_macs = no_limit, max_draws = 2000;
-  int64_t rungs = 1, halving = 2;
-  int64_t epochs = 10;  ///< of the first rung
+  std::vector<Rung> rungs;  ///< of successive halving, in order
 
   /// Rejects what leaves nothing to rank, or nothing to rank on.
   static Options from(const IRun& run);

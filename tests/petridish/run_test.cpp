@@ -6,6 +6,7 @@
 #include <random>
 
 #include "small_run.h"
+#include "tests/support/small_disk.h"
 
 namespace nas::test {
 namespace {
@@ -65,8 +66,8 @@ TEST_F(PetridishRun, GrownModelsCanBeTrainedByAnyMethodsEval) {
   for (const std::string plugin : {"petridish", "darts"}) {
     const Outcome outcome =
         run_program(host({"--plugin", "petridish", "--plugin", "darts", "--config", SMALL_CONFIG, "--out",
-                          run() / plugin, "--set", "method=" + plugin, "--set", "search.enabled=false", "--set", "eval.model.cells=3",
-                          "--set", "eval.model.reductions=1", "--set", "eval.description=" + model.string()}));
+                          run() / plugin, "--set", "method=" + plugin, "--set", "search.enabled=false", "--set",
+                          "eval.model.cells=3", "--set", "eval.model.reductions=1", "--set", "eval.description=" + model.string()}));
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_THAT(read_text(run() / plugin / "model.toml"), HasSubstr("\"multi_op\""));
   }
@@ -81,12 +82,12 @@ TEST_F(PetridishRun, IsTheSameWithOneWorker) {
 TEST_F(PetridishRun, GoesOnAfterAKillWithoutRepeatingATraining) {
   std::mt19937 random(std::random_device{}());
   Words words = small_run(run());
-  for (size_t finished = 1; finished < 6; finished += 2) {
+  for (size_t finished = 1; finished < 4; ++finished) {  // of six, so that some are left
     std::map<fs::path, fs::file_time_type> before;
     {
       BackgroundProgram program(words);
       program.wait_until([&] { return finished_trainings(run()).size() >= finished; });
-      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 300));
+      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 100));
       EXPECT_EQ(program.wait_after(SIGKILL).code, 137);
       before = ends_of_trainings(run());
     }
@@ -135,6 +136,22 @@ TEST_F(PetridishRun, InterruptedSavesAndGoesOn) {
   EXPECT_THAT(outcome.err, HasSubstr("Go on with: nas-host resume " + run().string()));
   resume_to_the_end(run());
   expect_same_files(run(), undisturbed());
+}
+
+TEST_F(PetridishRun, GoesOnAfterAFullDisk) {
+  for (const char* size : {"150k", "350k", "500k"}) {
+    SCOPED_TRACE(size);
+    const SmallDisk disk(size);
+    if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs root";
+    const Outcome full = run_program(small_run(disk / "run"));
+    EXPECT_EQ(full.code, 1);
+    EXPECT_THAT(full.err, HasSubstr("No space left on device"));
+    disk.grow();
+    const auto before = ends_of_trainings(disk / "run");
+    resume_to_the_end(disk / "run");
+    for (const auto& [name, end] : before) EXPECT_EQ(ends_of_trainings(disk / "run").at(name), end) << name;
+    expect_same_files(disk / "run", undisturbed());
+  }
 }
 
 /// What a person sees after a mistake.

@@ -6,6 +6,7 @@
 #include "nas/config.h"
 #include "nas/config_overlay.h"
 #include "nas/dataset.h"
+#include "nas/estimate.h"
 #include "nas/finalizers.h"
 #include "nas/host.h"
 #include "nas/mixture.h"
