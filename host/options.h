@@ -11,6 +11,13 @@
 
 namespace nas::host {
 
+/// Of `batch`.
+struct BatchOptions {
+  int64_t jobs = 0;  ///< --jobs; 0: as the batch file says
+  std::string executor = "local", format = "text";
+  bool dry_run = false, yes = false;
+};
+
 /// What was on the command line. Each command says which options it takes; the others keep these defaults.
 struct Options {
   std::vector<std::string> command_line;  ///< all words after the program's name, for the run's record
@@ -21,6 +28,7 @@ struct Options {
   std::vector<std::string> settings;  ///< --set, "a.b=c"
   std::string out;                    ///< --out, empty: the host chooses a name
   NetworkOptions network;             ///< of inspect --genotype
+  BatchOptions batch;
 
   bool json = false;
   bool quiet = false;

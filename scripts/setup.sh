@@ -8,7 +8,7 @@ packages=(
   build-essential cmake ninja-build ccache mold git python3 python3-venv
   libboost-dev libboost-filesystem-dev libboost-program-options-dev
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
-  libhwy-dev libgtest-dev libgmock-dev dataset-fashion-mnist
+  libhwy-dev libgtest-dev libgmock-dev dataset-fashion-mnist slurm-wlm munge
 )
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }

@@ -21,7 +21,8 @@ class Resolver {
     if (!sources.file.empty())
       for (const FileLayer& layer : read_file_layers(sources.file, errors_))
         apply_table(layer.document.root(), "", layer);
-    for (const std::string& setting : sources.settings) apply_setting(setting);
+    for (const PlacedSetting& setting : sources.placed) apply_setting(setting.text, setting.where);
+    for (const std::string& setting : sources.settings) apply_setting(setting, "");
   }
 
   const std::vector<Error>& errors() const { return errors_; }
@@ -52,9 +53,9 @@ class Resolver {
     }
   }
 
-  void apply_setting(const std::string& text) {
+  void apply_setting(const std::string& text, const std::string& where) {
     try {
-      const Setting setting(text);
+      const Setting setting(text, where);
       const Key& key = setting.key(schema_);
       set(key, {Layer::setting, setting.where()}, [&] { return setting.value(key); });
     } catch (const Error& error) {

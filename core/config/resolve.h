@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// From a schema and what the user gave to a configuration: defaults, then `include`d files, then the file, then --set.
+/// From a schema and what the user gave to a configuration: defaults, then `include`d files, then the file, then settings.
 
 #include <string>
 #include <vector>
@@ -11,9 +11,16 @@
 
 namespace nas::core {
 
+/// "a.b=c", written somewhere else than on the command line.
+struct PlacedSetting {
+  std::string text;
+  std::string where;  ///< "batch.toml:12:3"
+};
+
 struct Sources {
-  std::string file;                   ///< of --config; empty for none
-  std::vector<std::string> settings;  ///< of --set, "a.b=c" each, in order
+  std::string file;                        ///< of --config; empty for none
+  std::vector<std::string> settings = {};  ///< of --set, "a.b=c" each, in order
+  std::vector<PlacedSetting> placed = {};  ///< in order; under those of --set
 };
 
 /// Throws the first Error: of code config, or usage for a setting without '='.

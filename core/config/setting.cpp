@@ -19,7 +19,8 @@ bool quoted(const std::string& text) {
 
 }  // namespace
 
-Setting::Setting(const std::string& text) : text_(text) {
+Setting::Setting(const std::string& text, const std::string& where)
+    : where_(where.empty() ? "--set " + text : where) {
   const size_t equals = text.find('=');
   path_ = trimmed(text.substr(0, equals));
   if (equals == std::string::npos || path_.empty())

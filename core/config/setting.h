@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// One `--set key=value`. Internal to core/config.
+/// One `key=value`, of --set or with a place of its own. Internal to core/config.
 
 #include <string>
 
@@ -11,18 +11,18 @@ namespace nas::core {
 
 class Setting {
  public:
-  /// Throws Error(usage) without a '=' that follows a key.
-  explicit Setting(const std::string& text);
+  /// `where`: empty for one of --set. Throws Error(usage) without a '=' that follows a key.
+  explicit Setting(const std::string& text, const std::string& where = "");
 
-  /// "--set a.b=c"
-  std::string where() const { return "--set " + text_; }
+  /// "--set a.b=c", or the place that was given.
+  const std::string& where() const { return where_; }
   /// Throws Error(config) when the schema has no such key.
   const Key& key(const Schema& schema) const;
   /// The value by the key's type: text as it stands or in TOML's quotes, everything else as TOML. Throws Error(config).
   Value value(const Key& key) const;
 
  private:
-  std::string text_;
+  std::string where_;
   std::string path_;
   std::string value_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// A parsed TOML text that can say where things stand in it. Internal to core/config: it brings in toml++.
+/// A parsed TOML text that can say where things stand in it. For core/config and host/batch alone: it brings in
+/// toml++.
 
 #include <toml++/toml.h>
 

@@ -6,8 +6,8 @@
 #include "core/base/seeds.h"
 #include "core/run/networks.h"
 #include "core/run/run_record.h"
-#include "core/trainings/local_workers.h"
 #include "core/trainings/trainings.h"
+#include "core/workers/open_workers.h"
 
 namespace nas::core {
 
@@ -52,7 +52,7 @@ void* Run::host_interface(std::string_view iid) {
     return static_cast<INetworks*>(networks_.get());
   }
   if (iid == ITrainings::iid) {
-    if (!trainings_) trainings_ = std::make_unique<Trainings>(*this, std::make_unique<LocalWorkers>());
+    if (!trainings_) trainings_ = std::make_unique<Trainings>(*this, open_workers(config_));
     return static_cast<ITrainings*>(trainings_.get());
   }
   if (iid == IRecord::iid) {

@@ -2,9 +2,7 @@
 
 #include <ATen/Parallel.h>
 
-#include <algorithm>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "core/base/error.h"
@@ -13,9 +11,10 @@
 #include "core/eval/estimate.h"
 #include "core/run/run.h"
 #include "core/train/interrupted.h"
-#include "core/trainings/ended_worker.h"
 #include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
+#include "core/workers/ended_worker.h"
+#include "core/workers/open_workers.h"
 
 namespace nas::core {
 namespace {
@@ -26,12 +25,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 double seconds_since(SteadyTime begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-int64_t workers_at_once(const IConfig& config) {
-  const int64_t wanted = config.integer("search.workers");
-  if (wanted > 0) return wanted;
-  return std::max<int64_t>(1, std::thread::hardware_concurrency() / config.integer("search.threads_per_training"));
 }
 
 /// LibTorch's threads, as many as a worker has, while this lives.

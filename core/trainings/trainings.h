@@ -11,7 +11,7 @@
 #include "core/trainings/pool_progress.h"
 #include "core/trainings/training_folder.h"
 #include "core/trainings/training_job.h"
-#include "core/trainings/workers.h"
+#include "core/workers/workers.h"
 #include "nas/trainings.h"
 
 namespace nas::core {

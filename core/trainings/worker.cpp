@@ -13,9 +13,9 @@
 #include "core/run/recorded_run.h"
 #include "core/run/run_info.h"
 #include "core/train/interrupted.h"
-#include "core/trainings/file_descriptor.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
+#include "core/workers/file_descriptor.h"
 
 namespace nas::core {
 namespace {

@@ -8,11 +8,13 @@ namespace nas::host {
 
 extern const Command run_command;
 extern const Command resume_command;
+extern const Command batch_command;
 extern const Command plugins_command;
 extern const Command inspect_command;
 extern const Command config_command;
 extern const Command new_plugin_command;
 extern const Command worker_command;
+extern const Command experiment_command;
 extern const Command help_command;
 extern const Command version_command;
 
@@ -20,11 +22,13 @@ namespace {
 constexpr std::array all_commands = {
     &run_command,
     &resume_command,
+    &batch_command,
     &plugins_command,
     &inspect_command,
     &config_command,
     &new_plugin_command,
     &worker_command,
+    &experiment_command,
     &help_command,
     &version_command,
 };

@@ -23,8 +23,8 @@ case "$2" in
       "$(grep -rniE '\b(darts|petridish)\b' core --include='*.h' --include='*.cpp' |
          grep -vE '//|^core/desc/genotype|^core/desc/toml_text' || true)" ;;
   base_needs_no_libtorch)
-    broken "base or config includes LibTorch" \
-      "$(grep -rnE '#include *[<"](torch|c10|ATen)/' core/base core/config host || true)" ;;
+    broken "base, config or workers includes LibTorch" \
+      "$(grep -rnE '#include *[<"](torch|c10|ATen)/' core/base core/config core/workers host || true)" ;;
   only_the_log_knows_spdlog)
     broken "spdlog is used outside of core/base/log.cpp" \
       "$(grep -rln 'spdlog/' core host plugins sdk --include='*.h' --include='*.cpp' | grep -v '^core/base/log.cpp$' || true)" ;;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/trainings/workers.h"
+#include "core/workers/workers.h"
 
 namespace nas::core {
 
@@ -14,6 +14,9 @@ bool died(const EndedWorker& ended);
 
 /// Whether the signal was SIGINT or SIGTERM, sent by somebody else than this run: nothing is wrong with the training.
 bool was_asked_to_end(const EndedWorker& ended);
+
+/// The line of its error, without the program's name; else the first line there is, or nothing.
+std::string first_error_line(const EndedWorker& ended);
 
 /// What it died of: "killed by signal 9 (Killed)", and the first line that it wrote.
 std::string cause_of_death(const EndedWorker& ended);

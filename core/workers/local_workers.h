@@ -6,8 +6,8 @@
 
 #include <vector>
 
-#include "core/trainings/file_descriptor.h"
-#include "core/trainings/workers.h"
+#include "core/workers/file_descriptor.h"
+#include "core/workers/workers.h"
 
 namespace nas::core {
 

@@ -1,4 +1,4 @@
-#include "core/trainings/ended_worker.h"
+#include "core/workers/ended_worker.h"
 
 #include <gtest/gtest.h>
 

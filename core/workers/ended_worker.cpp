@@ -1,4 +1,4 @@
-#include "core/trainings/ended_worker.h"
+#include "core/workers/ended_worker.h"
 
 #include <csignal>
 #include <cstring>
@@ -9,10 +9,13 @@ namespace {
 
 constexpr int first_signal_code = 128;
 
-/// The line of its error, without the program's name; else the first line there is.
-std::string first_error_line(const std::string& said) {
+}  // namespace
+
+bool died(const EndedWorker& ended) { return ended.code > first_signal_code; }
+
+std::string first_error_line(const EndedWorker& ended) {
   const std::string mark = "error: ";
-  std::istringstream lines(said);
+  std::istringstream lines(ended.said);
   std::string first;
   for (std::string line; std::getline(lines, line);) {
     if (const size_t place = line.find(mark); place != line.npos) return line.substr(place + mark.size());
@@ -20,10 +23,6 @@ std::string first_error_line(const std::string& said) {
   }
   return first;
 }
-
-}  // namespace
-
-bool died(const EndedWorker& ended) { return ended.code > first_signal_code; }
 
 bool was_asked_to_end(const EndedWorker& ended) {
   return ended.code == first_signal_code + SIGINT || ended.code == first_signal_code + SIGTERM;
@@ -33,12 +32,12 @@ std::string cause_of_death(const EndedWorker& ended) {
   const int signal = ended.code - first_signal_code;
   const std::string cause =
       "its worker was ended by signal " + std::to_string(signal) + " (" + ::strsignal(signal) + ")";
-  const std::string line = first_error_line(ended.said);
+  const std::string line = first_error_line(ended);
   return line.empty() ? cause : cause + ": " + line;
 }
 
 Error refusal(const EndedWorker& ended, const std::string& run_directory) {
-  const std::string line = first_error_line(ended.said);
+  const std::string line = first_error_line(ended);
   const std::string reason = line.empty() ? "it ended with code " + std::to_string(ended.code) : line;
   const bool known = ended.code > 0 && ended.code < 70;
   return Error(known ? static_cast<ExitCode>(ended.code) : ExitCode::failed,

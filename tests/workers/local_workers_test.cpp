@@ -1,4 +1,4 @@
-#include "core/trainings/local_workers.h"
+#include "core/workers/local_workers.h"
 
 #include <gmock/gmock.h>
 

@@ -1,0 +1,34 @@
+#include "core/workers/open_workers.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <thread>
+
+#include "core/workers/local_workers.h"
+#include "core/workers/slurm_workers.h"
+
+namespace nas::core {
+namespace {
+
+bool on_slurm(const IConfig& config) { return config.text("search.executor") == "slurm"; }
+
+/// By the name that another machine knows it by.
+std::string this_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
+
+}  // namespace
+
+std::unique_ptr<Workers> open_workers(const IConfig& config) {
+  if (!on_slurm(config)) return std::make_unique<LocalWorkers>();
+  return std::make_unique<SlurmWorkers>(SlurmOptions::from(config), config.integer("search.threads_per_training"),
+                                        std::vector<std::string>{this_program(), "worker"});
+}
+
+int64_t workers_at_once(const IConfig& config) {
+  const int64_t wanted = config.integer("search.workers");
+  if (wanted > 0) return wanted;
+  if (on_slurm(config)) return std::numeric_limits<int64_t>::max();  // the queue is for that
+  return std::max<int64_t>(1, std::thread::hardware_concurrency() / config.integer("search.threads_per_training"));
+}
+
+}  // namespace nas::core

@@ -1,0 +1,36 @@
+#include "core/workers/slurm_script.h"
+
+namespace nas::core {
+namespace {
+
+// A second SIGTERM would end nas-host at once, and Slurm's may come to this shell alone or to all of its session: the
+// program has a session of its own. An interrupted `wait` tells nothing, so there is another one.
+constexpr std::string_view pass_on_sigterm = R"(program= asked=
+ask() { [ -n "$program" ] || exit 143; trap '' TERM; asked=1; kill -TERM "$program"; }
+trap ask TERM
+)";
+constexpr std::string_view wait_for_program = R"( & program=$!
+wait "$program"; code=$?
+[ -z "$asked" ] || { wait "$program"; code=$?; }
+)";
+
+std::string lines(const std::vector<std::string>& texts) {
+  std::string lines;
+  for (const std::string& text : texts) lines += text + '\n';
+  return lines;
+}
+
+}  // namespace
+
+std::string shell_quoted(std::string_view word) {
+  std::string quoted = "'";
+  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
+std::string SlurmScript::text() const {
+  return "#!/bin/bash\n# Written by nas-host for Slurm.\n" + lines(setup) + std::string(pass_on_sigterm) +
+         lines(prologue) + "setsid " + command + std::string(wait_for_program) + lines(finish) + "exit \"$code\"\n";
+}
+
+}  // namespace nas::core

@@ -1,0 +1,168 @@
+#include "core/workers/slurm_workers.h"
+
+#include <fcntl.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/workers/file_descriptor.h"
+#include "core/workers/slurm_script.h"
+
+namespace nas::core {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+constexpr milliseconds between_looks_at_files{100};
+/// What a job wrote last may be seen later than that it is gone.
+constexpr std::chrono::seconds seconds_for_files{1};
+
+fs::path script_of(const fs::path& folder) { return folder / "slurm" / "script.sh"; }
+fs::path code_of(const fs::path& folder) { return folder / "slurm" / "code"; }
+fs::path said_by(const fs::path& folder) { return folder / "slurm" / "said.txt"; }
+
+/// Other machines write here: to open a folder makes NFS ask what is new in it.
+void refresh(const fs::path& folder) {
+  const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+std::optional<int> code_in(const fs::path& folder) {
+  refresh(folder / "slurm");
+  int code = 0;
+  if (std::ifstream(code_of(folder)) >> code) return code;
+  return std::nullopt;
+}
+
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Whatever ends the script, unless that is SIGKILL, its code appears, and appears whole.
+std::string script(const fs::path& folder, const std::vector<std::string>& command, const SlurmOptions& options) {
+  SlurmScript script;
+  script.setup = {"result=" + shell_quoted(code_of(folder).string()),
+                  "trap 'echo $? >\"$result.new\" && mv \"$result.new\" \"$result\"' EXIT",
+                  "exec 2>" + shell_quoted(said_by(folder).string())};
+  script.prologue = options.prologue;
+  for (const std::string& word : command) script.command += shell_quoted(word) + " ";
+  script.command += shell_quoted(folder.string());
+  return script.text();
+}
+
+/// False when a signal came.
+bool sleep_for(milliseconds time) { return ::poll(nullptr, 0, static_cast<int>(time.count())) == 0; }
+
+}  // namespace
+
+SlurmWorkers::SlurmWorkers(SlurmOptions options, int64_t cpus, std::vector<std::string> command)
+    : options_(std::move(options)), cpus_(cpus), command_(std::move(command)) {
+  slurm::check_cluster();
+  left_over_ = slurm::queue();
+  std::erase_if(left_over_, [](const slurm::Job& job) { return !slurm::is_alive(job); });
+}
+
+SlurmWorkers::~SlurmWorkers() {
+  try {
+    slurm::cancel(ids());
+  } catch (const std::exception& error) {
+    log::warning(std::string("Slurm jobs are left in the queue: ") + error.what());
+  }
+}
+
+void SlurmWorkers::start(const fs::path& folder) {
+  const std::optional<int64_t> old = take_over(folder);
+  if (old) log::info("Slurm job " + std::to_string(*old) + " of an earlier sitting goes on");
+  jobs_.push_back({folder, old ? *old : submit(folder)});
+  look_again_in(std::chrono::seconds(options_.poll_seconds));
+}
+
+std::optional<int64_t> SlurmWorkers::take_over(const fs::path& folder) {
+  const auto job = std::ranges::find(left_over_, folder.string(), &slurm::Job::folder);
+  if (job == left_over_.end()) return std::nullopt;
+  const int64_t id = job->id;
+  left_over_.erase(job);
+  return id;
+}
+
+int64_t SlurmWorkers::submit(const fs::path& folder) const {
+  fs::create_directories(folder / "slurm");
+  fs::remove(code_of(folder));
+  write_atomically(script_of(folder).string(), script(folder, command_, options_));
+  std::vector<std::string> words = {"--job-name=nas-" + folder.filename().string(),
+                                    "--chdir=" + folder.string(),
+                                    "--output=" + (folder / "slurm" / "job.log").string(),
+                                    "--open-mode=append",
+                                    "--no-requeue",
+                                    "--ntasks=1",
+                                    "--cpus-per-task=" + std::to_string(cpus_)};
+  for (const std::string& word : options_.words()) words.push_back(word);
+  words.push_back(script_of(folder).string());
+  return slurm::submit(words);
+}
+
+std::optional<EndedWorker> SlurmWorkers::wait(milliseconds most) {
+  const auto end = Clock::now() + most;
+  for (;;) {
+    if (auto ended = take_ended()) return ended;
+    if (!jobs_.empty() && Clock::now() >= next_look_)
+      if (auto lost = take_lost()) return lost;
+    const auto left = std::chrono::ceil<milliseconds>(end - Clock::now());
+    if (left.count() <= 0 || !sleep_for(std::min(left, between_looks_at_files))) return std::nullopt;
+  }
+}
+
+std::optional<EndedWorker> SlurmWorkers::take_ended() {
+  for (auto job = jobs_.begin(); job != jobs_.end(); ++job)
+    if (const std::optional<int> code = code_in(job->folder)) return collect(job, *code, "");
+  return std::nullopt;
+}
+
+/// A controller that does not answer is waited for: its jobs go on without it.
+std::optional<EndedWorker> SlurmWorkers::take_lost() try {
+  look_again_in(std::chrono::seconds(options_.poll_seconds));
+  if (stopping_) slurm::ask_to_end(ids());
+  const std::vector<slurm::Job> queue = slurm::queue();
+  for (auto job = jobs_.begin(); job != jobs_.end(); ++job) {
+    const auto queued = std::ranges::find(queue, job->id, &slurm::Job::id);
+    if (queued != queue.end() && slurm::is_alive(*queued)) continue;
+    if (job->missed) return lost(job, queued == queue.end() ? slurm::recorded_state(job->id) : queued->state);
+    job->missed = true;
+    look_again_in(seconds_for_files);
+  }
+  return std::nullopt;
+} catch (const Error& error) {
+  log::warning(error.what());
+  return std::nullopt;
+}
+
+EndedWorker SlurmWorkers::lost(std::vector<Job>::iterator job, const std::string& state) {
+  const int signal = stopping_ || slurm::was_taken(state) ? SIGTERM : SIGKILL;
+  return collect(job, 128 + signal,
+                 "Slurm ended job " + std::to_string(job->id) + (state.empty() ? "" : ": " + state) + "\n");
+}
+
+EndedWorker SlurmWorkers::collect(std::vector<Job>::iterator job, int code, const std::string& note) {
+  EndedWorker ended{job->folder, code, note + text_of(said_by(job->folder))};
+  jobs_.erase(job);
+  return ended;
+}
+
+void SlurmWorkers::stop() {
+  stopping_ = true;
+  slurm::ask_to_end(ids());
+  look_again_in(seconds_for_files);
+}
+
+std::vector<int64_t> SlurmWorkers::ids() const {
+  std::vector<int64_t> ids;
+  for (const Job& job : jobs_) ids.push_back(job.id);
+  return ids;
+}
+
+}  // namespace nas::core

@@ -1,0 +1,32 @@
+#pragma once
+/// \file
+/// What a batch will do, before it does it.
+
+#include <optional>
+#include <ostream>
+
+#include "host/batch/batch_folder.h"
+#include "host/batch/durations.h"
+#include "host/json.h"
+
+namespace nas::host {
+
+/// What is left of a batch at the pace of what is finished.
+struct Estimate {
+  int64_t left = 0;                ///< experiments that are not finished
+  int64_t jobs = 1;
+  std::optional<Cost> cost;        ///< of those left, one after the other; nothing when nothing like them is finished
+  double free_bytes = 0;           ///< of the disk
+};
+
+Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& experiments, int64_t jobs);
+
+/// Number, name and state of each, then the estimate in a line; of more than `most` the others are counted.
+void print_plan(std::ostream& stream, const std::string& name, const BatchFolder& folder,
+                const std::vector<Experiment>& experiments, const Estimate& estimate, size_t most);
+
+/// The same for programs.
+Json plan_json(const std::string& name, const BatchFolder& folder, const std::vector<Experiment>& experiments,
+               const Estimate& estimate);
+
+}  // namespace nas::host

@@ -1,0 +1,116 @@
+#include "host/batch/start.h"
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+#include "core/base/error.h"
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/workers/local_workers.h"
+#include "host/batch/plan_text.h"
+#include "host/batch/report_text.h"
+#include "host/batch/run_batch.h"
+
+namespace nas::host {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ExitCode;
+
+constexpr size_t most_shown = 60;  ///< of the plan when it is executed at once
+
+/// What an executor is given: a batch whose folder is complete, and held by this process.
+struct Execution {
+  const BatchFolder& folder;
+  const BatchRecord& record;
+  const RunSettings& settings;
+  const Options& options;
+};
+
+fs::path directory_of(const Options& options, const BatchFile& file) {
+  return options.out.empty() ? fs::path("runs") / file.name : fs::path(options.out);
+}
+
+int64_t jobs_of(const Options& options, const Plan& plan) {
+  if (options.batch.jobs < 0) throw Error(ExitCode::usage, "--jobs must be at least 1");
+  if (options.batch.jobs > 0) return options.batch.jobs;
+  if (plan.file().run.jobs > 0) return plan.file().run.jobs;
+  const auto most = std::ranges::max(plan.experiments(), {}, &Experiment::threads).threads;
+  return std::max<int64_t>(1, std::thread::hardware_concurrency() / most);
+}
+
+/// The same command, for a shell.
+std::string command_of(const Options& options) {
+  std::string command = "nas-host";
+  for (const std::string& word : options.command_line) {
+    const bool plain = word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                              "_-+=./:,@%") == word.npos;
+    command += plain && !word.empty() ? " " + word : " '" + word + "'";
+  }
+  return command;
+}
+
+void show_plan(const Options& options, const BatchFolder& folder, const Plan& plan, int64_t jobs) {
+  const auto& experiments = plan.experiments();
+  const Estimate expected = estimate(folder, experiments, jobs);
+  if (options.batch.dry_run && options.json)
+    print_json(std::cout, plan_json(plan.file().name, folder, experiments, expected));
+  else if (options.batch.dry_run)
+    print_plan(std::cout, plan.file().name, folder, experiments, expected, experiments.size());
+  else if (!options.quiet)
+    print_plan(std::cerr, plan.file().name, folder, experiments, expected, most_shown);
+}
+
+std::string lines_of(const std::vector<FailedExperiment>& failed) {
+  std::vector<std::string> lines;
+  for (const auto& [name, failure] : failed) lines.push_back(name + ": " + failure.error);
+  return core::text::join(lines, "\n  ");
+}
+
+int end(const Execution& execution, const BatchOutcome& outcome) {
+  const std::string& again = execution.settings.again;
+  if (outcome.signal) {
+    core::log::warning("interrupted; everything is saved. Go on with: " + again);
+    return 128 + outcome.signal;
+  }
+  const BatchReport report = report_on(execution.folder, execution.record);
+  if (execution.options.json) print_json(std::cout, json_of(report));
+  else print_report(std::cout, report, ReportFormat::text);
+  if (outcome.failed.empty()) return 0;
+  throw Error(ExitCode::failed,
+              std::to_string(outcome.failed.size()) + " of " + std::to_string(execution.record.experiments.size()) +
+                  " experiments failed",
+              lines_of(outcome.failed), "mend that, then go on with: " + again);
+}
+
+int run_locally(const Execution& execution) {
+  core::interrupt::install();
+  core::LocalWorkers workers({"/proc/self/exe", "experiment"});
+  return end(execution, run_batch(execution.folder, execution.record, workers, execution.settings));
+}
+
+int execute(const Execution& execution) {
+  const std::string& executor = execution.options.batch.executor;
+  if (executor == "local") return run_locally(execution);
+  throw Error(ExitCode::usage, "there is no executor \"" + executor + "\"", "", "name one of: local");
+}
+
+}  // namespace
+
+int start_batch(const Options& options) {
+  Plan plan(read_batch_file(options.arguments[0]), options.batch.yes);
+  const BatchFolder folder(directory_of(options, plan.file()));
+  const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options)};
+  if (folder.begun()) require_unchanged(folder, plan);
+  else folder.require_free(plan);
+  show_plan(options, folder, plan, settings.jobs);
+  if (options.batch.dry_run) return 0;
+  const core::FileDescriptor lock = folder.take();
+  if (!folder.begun()) folder.begin(plan);
+  return execute({folder, folder.record(), settings, options});
+}
+
+}  // namespace nas::host

@@ -1,0 +1,75 @@
+#include <iostream>
+
+#include "core/base/error.h"
+#include "host/batch/report_text.h"
+#include "host/batch/start.h"
+#include "host/batch/status.h"
+#include "host/command.h"
+
+namespace nas::host {
+namespace {
+
+namespace po = boost::program_options;
+
+/// The word after "status" or "report".
+BatchFolder folder_in(const Options& options) {
+  if (options.arguments.size() < 2)
+    throw core::Error(core::ExitCode::usage, "nas-host batch " + options.arguments[0] + " needs the batch's directory", "",
+                      "usage: nas-host batch " + options.arguments[0] + " DIR");
+  return BatchFolder(options.arguments[1]);
+}
+
+int show_status(const Options& options) {
+  const BatchFolder folder = folder_in(options);
+  const BatchRecord record = folder.record();
+  if (options.json) print_json(std::cout, status_json(folder, record));
+  else print_status(std::cout, folder, record);
+  return 0;
+}
+
+int show_report(const Options& options) {
+  const ReportFormat format = report_format(options.batch.format);
+  const BatchFolder folder = folder_in(options);
+  const BatchReport report = report_on(folder, folder.record());
+  if (options.json) print_json(std::cout, json_of(report));
+  else print_report(std::cout, report, format);
+  return 0;
+}
+
+int run(const Options& options) {
+  const std::string& action = options.arguments[0];
+  if (action == "status") return show_status(options);
+  if (action == "report") return show_report(options);
+  if (options.arguments.size() == 1) return start_batch(options);
+  throw core::Error(core::ExitCode::usage, "nas-host batch takes one batch file, or status or report and a directory", "",
+                    "see its options with: nas-host help batch");
+}
+
+void add_options(po::options_description& description, Options& options) {
+  BatchOptions& batch = options.batch;
+  auto add = description.add_options();
+  add("jobs", po::value(&batch.jobs)->value_name("N"), "experiments at once");
+  add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local");
+  add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
+  add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");
+  add("format", po::value(&batch.format)->value_name("NAME"), "of the report: text, markdown or csv");
+  description.add_options()("out", po::value(&options.out)->value_name("DIR"), "the batch's directory; runs/NAME otherwise");
+}
+
+}  // namespace
+
+extern constinit const Command batch_command = {
+    .name = "batch",
+    .arguments = "F.toml | status DIR | report DIR",
+    .summary = "Run many experiments from one file, go on with them, and tell what came out",
+    .example = "  nas-host batch configs/batches/small.toml --dry-run\n"
+               "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"
+               "  nas-host batch status runs/small\n"
+               "  nas-host batch report runs/small --format markdown\n",
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .add_options = add_options,
+    .run = run,
+};
+
+}  // namespace nas::host

@@ -1,0 +1,33 @@
+#include <filesystem>
+
+#include "core/base/log.h"
+#include "host/batch/work.h"
+#include "host/command.h"
+
+namespace nas::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+int run(const Options& options) {
+  // All else stands in the run's log.txt.
+  if (!options.verbose) core::log::set_level(core::log::Level::warning);
+  fs::path folder = fs::absolute(options.arguments[0]).lexically_normal();
+  if (folder.filename().empty()) folder = folder.parent_path();
+  return work_on(ExperimentFolder(folder), options.command_line);
+}
+
+}  // namespace
+
+extern constinit const Command experiment_command = {
+    .name = "experiment",
+    .arguments = "FOLDER",
+    .summary = "Run or resume one experiment of a batch, as its folder asks; nas-host batch starts these itself",
+    .example = "  nas-host experiment runs/small/.batch/darts-seed=2\n",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .hidden = true,
+    .run = run,
+};
+
+}  // namespace nas::host

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# A real Slurm cluster of two nodes on this machine, for tests: it lives in one folder, with a key, ports and settings of
+# its own, and knows nothing of /etc/slurm. Needs root, Debian's slurm-wlm and munge; no systemd.
+#   cluster.sh start DIR      and then: export SLURM_CONF=DIR/slurm.conf
+#   cluster.sh stop DIR       ends all of it, jobs included
+#   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all that it started: a lost machine
+#   cluster.sh node DIR NODE  starts that slurmd again
+set -euo pipefail
+
+usage() { sed -n '2,8s/^# \?//p' "$0" >&2; exit 2; }
+[ "$#" -ge 2 ] || usage
+mkdir -p "$2"
+command=$1 dir=$(cd "$2" && pwd)
+export SLURM_CONF=$dir/slurm.conf PATH=$PATH:/usr/sbin
+
+free_ports() {  # free_ports COUNT: the first of so many neighbours that nobody listens on
+  local first port
+  while :; do
+    first=$((20000 + RANDOM % 10000))
+    for ((port = first; port < first + $1; ++port)); do
+      (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && continue 2
+    done
+    echo "$first" && return
+  done
+}
+
+# Short times: a test does not wait minutes for what an operator wants to be patient with. cred_expire is also how long
+# Slurm waits before a requeued job may start again.
+write_config() {
+  local port host
+  port=$(free_ports 3) host=$(hostname -s)
+  cat >"$SLURM_CONF" <<END
+ClusterName=nas
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=$port
+AuthType=auth/munge
+AuthInfo=socket=$dir/munge/socket,cred_expire=5
+SlurmUser=root
+SlurmdUser=root
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SwitchType=switch/none
+MpiDefault=none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
+JobRequeue=1
+ReturnToService=2
+KillWait=5
+SlurmdTimeout=6
+SlurmctldTimeout=10
+InactiveLimit=0
+MinJobAge=300
+MessageTimeout=10
+TreeWidth=2
+SlurmdParameters=config_overrides
+SchedulerParameters=batch_sched_delay=0,sched_interval=2,sched_min_interval=0,bf_interval=2
+StateSaveLocation=$dir/state
+SlurmdSpoolDir=$dir/spool-%n
+SlurmctldPidFile=$dir/slurmctld.pid
+SlurmdPidFile=$dir/slurmd-%n.pid
+SlurmctldLogFile=$dir/slurmctld.log
+SlurmdLogFile=$dir/slurmd-%n.log
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 RealMemory=8000 State=UNKNOWN
+NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 RealMemory=8000 State=UNKNOWN
+PartitionName=main Nodes=n1,n2 Default=YES MaxTime=UNLIMITED PriorityTier=1 State=UP
+PartitionName=urgent Nodes=n1,n2 MaxTime=UNLIMITED PriorityTier=2 State=UP
+END
+  echo 'CgroupPlugin=cgroup/v1' >"$dir/cgroup.conf"
+}
+
+start_munge() {
+  install -d -m 0755 "$dir/munge"
+  (umask 077 && head -c 1024 /dev/urandom >"$dir/munge/key")
+  munged --force --foreground --key-file="$dir/munge/key" --socket="$dir/munge/socket" --pid-file="$dir/munge/pid" \
+    --log-file="$dir/munge/log" --seed-file="$dir/munge/seed" >"$dir/munge/out" 2>&1 &
+  echo $! >"$dir/munge.id"
+}
+
+start_node() {  # -D: stays in the foreground, so that its process id is known here
+  slurmd -D -N "n$1" >"$dir/slurmd-$1.out" 2>&1 &
+  echo $! >"$dir/slurmd-$1.id"
+}
+
+wait_for() {  # wait_for SECONDS WHAT COMMAND...
+  local tries=$(($1 * 10)) what=$2
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    ((tries-- > 0)) || { echo "cluster.sh: $what did not come up; see $dir" >&2; exit 1; }
+    sleep 0.1
+  done
+}
+
+nodes_are_idle() { [ "$(sinfo -h -N -p main -t idle -o %N | sort | tr '\n' ' ')" = 'n1 n2 ' ]; }
+
+start() {
+  mkdir -p "$dir/state" "$dir/spool-n1" "$dir/spool-n2"
+  write_config
+  start_munge
+  wait_for 10 munged test -S "$dir/munge/socket"
+  slurmctld -D -c >"$dir/slurmctld.out" 2>&1 &
+  echo $! >"$dir/slurmctld.id"
+  start_node 1
+  start_node 2
+  wait_for 60 "the cluster" nodes_are_idle
+}
+
+# What runs for jobs of a node: found by its environment, because it belongs to init, and so does the slurmstepd above.
+processes_of() {  # processes_of NODE
+  local process parent
+  for process in /proc/[0-9]*; do
+    grep -zqxF "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null || continue
+    grep -zqxF "SLURMD_NODENAME=n$1" "$process/environ" 2>/dev/null || continue
+    parent=$(sed -n 's/^PPid:\t//p' "$process/status" 2>/dev/null) || continue
+    [ "$(cat "/proc/$parent/comm" 2>/dev/null)" != slurmstepd ] || echo "$parent"
+    echo "${process#/proc/}"
+  done
+}
+
+end() {  # end SIGNAL NAME: the daemon whose id stands in NAME.id, if it is still that
+  local id
+  id=$(cat "$dir/$2.id" 2>/dev/null) || return 0
+  runs() { grep -zqF "${2%-*}" "/proc/$1/cmdline" 2>/dev/null; }  # false for what is dead and not yet waited for
+  runs "$id" "$2" || return 0
+  kill "-$1" "$id" 2>/dev/null || true
+  while runs "$id" "$2"; do sleep 0.05; done
+}
+
+kill_node() {
+  local ids
+  end KILL "slurmd-$1"
+  ids=$(processes_of "$1")
+  [ -z "$ids" ] || kill -KILL $ids 2>/dev/null || true
+}
+
+stop() {
+  kill_node 1
+  kill_node 2
+  end TERM slurmctld
+  end TERM munge
+}
+
+case "$command" in
+  start) start ;;
+  stop) stop ;;
+  kill) kill_node "${3:?node}" ;;
+  node) start_node "${3:?node}" ;;
+  *) usage ;;
+esac
