@@ -4,14 +4,15 @@ namespace nas::core {
 namespace {
 
 // A second SIGTERM would end nas-host at once, and Slurm's may come to this shell alone or to all of its session: the
-// program has a session of its own. An interrupted `wait` tells nothing, so there is another one.
+// program has a session of its own. An interrupted `wait` tells nothing, so there is another one. bash itself says what
+// signal ended it; the exit code is enough.
 constexpr std::string_view pass_on_sigterm = R"(program= asked=
 ask() { [ -n "$program" ] || exit 143; trap '' TERM; asked=1; kill -TERM "$program"; }
 trap ask TERM
 )";
 constexpr std::string_view wait_for_program = R"( & program=$!
-wait "$program"; code=$?
-[ -z "$asked" ] || { wait "$program"; code=$?; }
+{ wait "$program"; code=$?; } 2>/dev/null
+[ -z "$asked" ] || { wait "$program"; code=$?; } 2>/dev/null
 )";
 
 std::string lines(const std::vector<std::string>& texts) {

@@ -71,15 +71,18 @@ class Cluster {
   TemporaryFolder folder_;
 };
 
-/// A suite with a cluster of its own.
-class ClusterTest : public testing::Test {
+/// A suite with a cluster of its own, beside what Base sets up.
+template <class Base = testing::Test>
+class ClusterTest : public Base {
  protected:
   static void SetUpTestSuite() {
+    Base::SetUpTestSuite();
     if (::geteuid() == 0) cluster_ = new Cluster();
   }
   static void TearDownTestSuite() {
     delete cluster_;
     cluster_ = nullptr;
+    Base::TearDownTestSuite();
   }
   void SetUp() override {
     if (!cluster_) GTEST_SKIP() << "a cluster of one's own needs root";

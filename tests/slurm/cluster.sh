@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A real Slurm cluster of two nodes on this machine, for tests: it lives in one folder, with a key, ports and settings of
-# its own, and knows nothing of /etc/slurm. Needs root, Debian's slurm-wlm and munge; no systemd.
+# A real Slurm cluster of two nodes on this machine, for tests. It lives in one folder, with a key, ports and settings
+# of its own, and knows nothing of /etc/slurm. Needs root and Debian's slurm-wlm and munge, but no systemd.
 #   cluster.sh start DIR      and then: export SLURM_CONF=DIR/slurm.conf
 #   cluster.sh stop DIR       ends all of it, jobs included
 #   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all that it started: a lost machine

@@ -23,16 +23,24 @@ TEST(SlurmScript, EndsWithTheCodeOfItsCommand) {
 
 TEST(SlurmScript, WaitsForWhatItsCommandDoesAfterSigterm) {
   SlurmScript script;
-  script.command = "bash -c 'trap \"sleep 0.3; echo saved; exit 143\" TERM; kill -TERM $PPID; while :; do sleep 0.01; done'";
+  script.command =
+      "bash -c 'trap \"sleep 0.3; echo saved; exit 143\" TERM; kill -TERM $PPID; while :; do sleep 0.01; done'";
   script.finish = {"echo $code"};
   EXPECT_EQ(run(script).out, "saved\n143\n");
 }
 
 TEST(SlurmScript, PassesOnOneSigtermOfTwo) {
   SlurmScript script;
-  script.command = "bash -c 'trap \"echo asked\" TERM; kill -TERM $PPID; sleep 0.2; kill -TERM $PPID; sleep 0.2; exit 6'";
+  script.command =
+      "bash -c 'trap \"echo asked\" TERM; kill -TERM $PPID; sleep 0.2; kill -TERM $PPID; sleep 0.2; exit 6'";
   EXPECT_EQ(run(script).out, "asked\n");
   EXPECT_EQ(run(script).code, 6);
+}
+
+TEST(SlurmScript, SaysNothingItselfOfASignal) {
+  const ProgramOutcome outcome = run({.setup = {}, .prologue = {}, .command = "bash -c 'kill -KILL $$'", .finish = {}});
+  EXPECT_EQ(outcome.code, 137);
+  EXPECT_EQ(outcome.err, "");
 }
 
 TEST(SlurmScript, SigtermInThePrologueEndsIt) {
