@@ -3,6 +3,7 @@
 /// The command line: `nas-host VERB [arguments] [--options]`. Without a verb it is `run`.
 
 #include <boost/program_options/options_description.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace nas::host {
 
 /// Of `batch`.
 struct BatchOptions {
-  int64_t jobs = 0;  ///< --jobs; 0: as the batch file says
+  std::optional<int64_t> jobs = {};  ///< --jobs; none: as the batch file says
   std::string executor = "local", format = "text";
   bool dry_run = false, yes = false;
 };

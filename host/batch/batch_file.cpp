@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "host/batch/naming.h"
 #include "host/batch/toml_values.h"
 
 namespace nas::host {
@@ -117,6 +118,7 @@ class Reader {
     Block result = block(table);
     result.name = text(*name, "name");
     result.where = place_of(*name, document_);
+    check_name(result.name, result.where);
     return result;
   }
 

@@ -15,7 +15,7 @@ using core::ExitCode;
 namespace text = core::text;
 
 constexpr size_t many_experiments = 1000;
-constexpr size_t most_combinations = 1'000'000;  ///< before anything is left out
+constexpr size_t most_combinations = 100'000;  ///< before anything is left out
 
 size_t combinations(const Block& block, const BatchFile& file) {
   size_t count = 1;

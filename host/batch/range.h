@@ -13,6 +13,6 @@ namespace nas::host {
 /// when one of the limits is one. Empty when `limits` is not like that.
 std::vector<core::Value> range_values(const core::Value& limits);
 
-inline constexpr std::string_view range_demand = "[from, to] or [from, to, step] with values in it, up to 1,000,000";
+inline constexpr std::string_view range_demand = "[from, to] or [from, to, step] with values in it, up to 100,000";
 
 }  // namespace nas::host

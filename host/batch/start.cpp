@@ -35,8 +35,9 @@ fs::path directory_of(const Options& options, const BatchFile& file) {
 }
 
 int64_t jobs_of(const Options& options, const Plan& plan) {
-  if (options.batch.jobs < 0) throw Error(ExitCode::usage, "--jobs must be at least 1");
-  if (options.batch.jobs > 0) return options.batch.jobs;
+  if (options.batch.jobs && *options.batch.jobs < 1)
+    throw Error(ExitCode::usage, "--jobs must be at least 1, not " + std::to_string(*options.batch.jobs));
+  if (options.batch.jobs) return *options.batch.jobs;
   if (plan.file().run.jobs > 0) return plan.file().run.jobs;
   const auto most = std::ranges::max(plan.experiments(), {}, &Experiment::threads).threads;
   return std::max<int64_t>(1, std::thread::hardware_concurrency() / most);
@@ -92,15 +93,18 @@ int run_locally(const Execution& execution) {
   return end(execution, run_batch(execution.folder, execution.record, workers, execution.settings));
 }
 
-int execute(const Execution& execution) {
-  const std::string& executor = execution.options.batch.executor;
-  if (executor == "local") return run_locally(execution);
-  throw Error(ExitCode::usage, "there is no executor \"" + executor + "\"", "", "name one of: local");
+using Executor = int (*)(const Execution&);
+
+Executor executor_of(const Options& options) {
+  const std::string& name = options.batch.executor;
+  if (name == "local") return run_locally;
+  throw Error(ExitCode::usage, "there is no executor \"" + name + "\"", "", "name one of: local");
 }
 
 }  // namespace
 
 int start_batch(const Options& options) {
+  const Executor execute = executor_of(options);
   Plan plan(read_batch_file(options.arguments[0]), options.batch.yes);
   const BatchFolder folder(directory_of(options, plan.file()));
   const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options)};

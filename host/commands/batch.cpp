@@ -48,7 +48,8 @@ int run(const Options& options) {
 void add_options(po::options_description& description, Options& options) {
   BatchOptions& batch = options.batch;
   auto add = description.add_options();
-  add("jobs", po::value(&batch.jobs)->value_name("N"), "experiments at once");
+  add("jobs", po::value<int64_t>()->value_name("N")->notifier([&](int64_t jobs) { batch.jobs = jobs; }),
+      "experiments at once");
   add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local");
   add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
   add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");

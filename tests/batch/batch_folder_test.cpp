@@ -1,0 +1,117 @@
+#include "host/batch/batch_folder.h"
+
+#include "batch_text.h"
+#include "core/config/resolve.h"
+#include "fake_run.h"
+
+namespace nas::host {
+namespace {
+
+using core::ExitCode;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class BatchFolderTest : public testing::Test {
+ protected:
+  Plan plan(const std::string& text) const { return Plan(read_batch_file(batch_in(folder, text)), false); }
+  void begin(const std::string& text) const {
+    Plan made = plan(text);
+    const core::FileDescriptor lock = batch.take();
+    batch.begin(made);
+  }
+  /// The places of the difference between what was begun and `text`.
+  std::string difference(const std::string& text) const {
+    Plan made = plan(text);
+    try {
+      require_unchanged(batch, made);
+      return "";
+    } catch (const core::Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::config);
+      EXPECT_EQ(std::string(error.what()), "the batch is not the one that was begun in " + batch.path().string());
+      return error.where();
+    }
+  }
+  const test::TemporaryFolder folder;
+  const BatchFolder batch{folder / "batch"};
+  const std::string text = "plugin = 'darts'\n[axes]\nseed = [1, 2]\n";
+};
+
+TEST_F(BatchFolderTest, HoldsAllThatAWorkerNeeds) {
+  begin(text);
+  EXPECT_EQ(test::read_text(batch.batch_file()), text);
+  const BatchRecord record = batch.record();
+  EXPECT_EQ(record.name, "b");
+  ASSERT_THAT(record.experiments, SizeIs(2));
+  EXPECT_EQ(record.experiments[1].name, "seed=2");
+  EXPECT_EQ(record.experiments[1].axes[0], (std::pair<std::string, std::string>("seed", "2")));
+  const ExperimentFolder experiment = batch.experiment("seed=2");
+  EXPECT_EQ(experiment.run(), batch.path() / "seed=2");
+  const ExperimentRequest request = experiment.read();
+  EXPECT_EQ(request.plugins, record.experiments[1].plugins);
+  Plan made = plan(text);
+  const core::Config config = core::resolve(made.config(1).schema(), {.file = experiment.config().string()});
+  EXPECT_EQ(config.fingerprint(), request.config_sha256);
+  EXPECT_EQ(config.integer("seed"), 2);
+}
+
+TEST_F(BatchFolderTest, TheSameBatchIsUnchanged) {
+  begin(text);
+  EXPECT_EQ(difference(text), "");
+  EXPECT_EQ(difference(text + "[run]\njobs = 2\nretries = 5\n"), "");
+}
+
+TEST_F(BatchFolderTest, EveryDifferenceIsTold) {
+  begin(text);
+  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\n  seed=2 is gone");
+  EXPECT_EQ(difference("plugin = 'darts'\n[set]\nsearch.train.epochs = 7\n[axes]\nseed = [1, 2]\n"),
+            "seed=1: search.train.epochs: 50 -> 7\n  seed=2: search.train.epochs: 50 -> 7");
+  EXPECT_EQ(difference(text + "[run]\nthreads = 2\n"), "seed=1: threads: 1 -> 2\n  seed=1: search.workers: 1 -> 2\n  seed=2: threads: 1 -> 2\n  "
+            "seed=2: search.workers: 1 -> 2");
+  EXPECT_THAT(difference("plugin = 'random'\n[axes]\nseed = [1, 2]\n"), HasSubstr("seed=1: plugin darts -> (none)"));
+}
+
+TEST_F(BatchFolderTest, AnotherBuildOfAPluginIsADifference) {
+  const std::filesystem::path copy = folder / "libdarts.so";
+  std::filesystem::copy(PLUGIN_FOLDER "/libdarts.so", copy);
+  const std::string mine = "plugin = '" + copy.string() + "'\n";
+  begin(mine);
+  test::write_text(copy, test::read_text(copy) + "more");
+  EXPECT_THAT(difference(mine), HasSubstr("b: plugin darts: sha256 "));
+}
+
+TEST_F(BatchFolderTest, LongDifferencesAreCutShort) {
+  begin(text);
+  EXPECT_THAT(difference("plugin = 'darts'\n[axes]\nseed = { range = [101, 200] }\n"), HasSubstr("\n  and 82 more"));
+}
+
+TEST_F(BatchFolderTest, ADirectoryOfSomethingElseIsLeftAlone) {
+  const Plan made = plan(text);
+  write_run(batch.path(), "finished");
+  expect_error([&] { batch.require_free(made); }, ExitCode::usage, "the directory holds a run");
+  std::filesystem::remove(batch.path() / "run.json");
+  write_run(batch.path() / "seed=2", "finished");
+  expect_error([&] { batch.require_free(made); }, ExitCode::usage,
+               "the directory already has a \"seed=2\", which is no part of the batch");
+  expect_error([&] { batch.record(); }, ExitCode::usage, "the directory holds no batch");
+}
+
+TEST_F(BatchFolderTest, IsHeldByOneAtATime) {
+  const core::FileDescriptor lock = batch.take();
+  expect_error([&] { batch.take(); }, ExitCode::failed, "another process is running this batch");
+}
+
+TEST_F(BatchFolderTest, ADamagedRecordIsTold) {
+  begin(text);
+  test::write_text(batch.plan(), test::read_text(batch.plan()).substr(0, 100));
+  try {
+    batch.record();
+    FAIL() << "no error";
+  } catch (const core::Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::unreadable);
+    EXPECT_THAT(error.what(), testing::StartsWith("a record of the batch is damaged: "));
+    EXPECT_EQ(error.where(), batch.plan().string());
+  }
+}
+
+}  // namespace
+}  // namespace nas::host

@@ -1,0 +1,73 @@
+#include "host/batch/experiment_state.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/file.h>
+
+#include "core/workers/file_descriptor.h"
+#include "fake_run.h"
+
+namespace nas::host {
+namespace {
+
+class ExperimentStateTest : public testing::Test {
+ protected:
+  ExperimentStateTest() { experiment.write({}, ""); }
+  core::FileDescriptor held() const {
+    core::FileDescriptor lock(::open(experiment.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
+    EXPECT_EQ(::flock(lock.get(), LOCK_EX), 0);
+    return lock;
+  }
+  State state() const { return read_state(experiment).state; }
+  const test::TemporaryFolder folder;
+  const ExperimentFolder experiment{folder / ".batch" / "one"};
+};
+
+TEST_F(ExperimentStateTest, WaitsBeforeAnybodyBegins) { EXPECT_EQ(state(), State::waiting); }
+
+TEST_F(ExperimentStateTest, RunsWhileAWorkerHoldsIt) {
+  {
+    const core::FileDescriptor lock = held();
+    EXPECT_EQ(state(), State::running);
+    write_run(experiment.run(), "running");
+    EXPECT_EQ(state(), State::running);
+  }
+  EXPECT_EQ(state(), State::interrupted) << "its worker was killed";
+}
+
+TEST_F(ExperimentStateTest, IsInterruptedWhenItsRunIs) {
+  write_run(experiment.run(), "interrupted");
+  EXPECT_EQ(state(), State::interrupted);
+}
+
+TEST_F(ExperimentStateTest, IsFinishedWhenItsRunIs) {
+  experiment.write_failure({.code = 1, .error = "of an earlier attempt"});
+  write_run(experiment.run(), "finished");
+  EXPECT_EQ(state(), State::finished);
+  EXPECT_FALSE(read_state(experiment).failure);
+}
+
+TEST_F(ExperimentStateTest, FailedWithTheWordsOfItsWorker) {
+  experiment.write_failure({.code = 4, .error = "data file is missing", .where = "here", .remedy = "get it"});
+  const ExperimentState facts = read_state(experiment);
+  EXPECT_EQ(facts.state, State::failed);
+  ASSERT_TRUE(facts.failure);
+  EXPECT_EQ(facts.failure->code, 4);
+  EXPECT_EQ(facts.failure->error, "data file is missing");
+  experiment.forget_failure();
+  EXPECT_EQ(state(), State::waiting);
+}
+
+TEST_F(ExperimentStateTest, FailedWhenItsRunSaysSo) {
+  write_run(experiment.run(), "failed");
+  ASSERT_EQ(state(), State::failed);
+  EXPECT_EQ(read_state(experiment).failure->error, "the run failed, see its log.txt");
+}
+
+TEST_F(ExperimentStateTest, ADamagedFailureIsAFailure) {
+  test::write_text(experiment.failure(), "{");
+  EXPECT_EQ(state(), State::failed);
+}
+
+}  // namespace
+}  // namespace nas::host

@@ -1,0 +1,93 @@
+#include "host/batch/run_facts.h"
+
+#include <gtest/gtest.h>
+
+#include "core/report/progress.h"
+#include "fake_run.h"
+
+namespace nas::host {
+namespace {
+
+/// What a training says of itself while it runs, as core writes it.
+std::string said_by_a_training(double later_seconds, bool whole_epoch) {
+  std::string log;
+  auto now = core::Clock::time_point{};
+  core::Progress progress({.stage = "search", .epochs = 3, .steps_per_epoch = 10, .later_seconds = later_seconds,
+                           .plain_interval = std::chrono::milliseconds(0), .now = [&] { return now; }},
+                          {.live = false,
+                           .line = [&](std::string_view line) {
+                             log += "2026-01-31T23:59:59.123+0000 info " + std::string(line) + "\n";
+                           },
+                           .status = {},
+                           .end_status = [] {}});
+  progress.begin_epoch(1);
+  now += std::chrono::seconds(2);
+  progress.step({.images = 64, .loss = 2.5, .top1 = 0.125});
+  if (!whole_epoch) return log;
+  const core::SplitResult results[] = {{"train", 2.0, 0.25}, {"valid", 2.1, 0.375}};
+  progress.end_epoch(results);
+  return log;
+}
+
+TEST(ProgressInALog, OfATraining) {
+  const RunProgress progress = progress_in(said_by_a_training(0, false));
+  EXPECT_EQ(progress.doing, "search epoch 2/3");
+  EXPECT_EQ(progress.accuracy, "12.50 %");
+  EXPECT_EQ(progress.left, "38.0 s");
+  EXPECT_FALSE(progress.of_the_run);
+}
+
+TEST(ProgressInALog, OfATrainingWithAStageBehindIt) {
+  const RunProgress progress = progress_in(said_by_a_training(100, false));
+  EXPECT_EQ(progress.left, "2 min 18 s");
+  EXPECT_TRUE(progress.of_the_run);
+}
+
+TEST(ProgressInALog, OfAnEpochTakesTheValidation) {
+  const RunProgress progress = progress_in(said_by_a_training(0, true));
+  EXPECT_EQ(progress.doing, "search epoch 2/3");
+  EXPECT_EQ(progress.accuracy, "37.50 %");
+  EXPECT_EQ(progress.left, "20.0 s");
+}
+
+TEST(ProgressInALog, OfAPool) {
+  const RunProgress progress =
+      progress_in("2026-01-31T23:59:59.123+0000 info net-1: accuracy 81.00 % after 1 epoch, 3.0 s; trainings: 3 of 8 "
+                  "done, 2 running, 1 min 05 s left\n");
+  EXPECT_EQ(progress.doing, "trainings 3/8");
+  EXPECT_EQ(progress.left, "1 min 05 s");
+  EXPECT_FALSE(progress.of_the_run);
+}
+
+TEST(ProgressInALog, TheLastLineThatTellsSomethingCounts) {
+  const std::string log = said_by_a_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, top1 50.00 %\n2026 info saved\n";
+  EXPECT_EQ(progress_in(log).doing, "eval epoch 1/9");
+  EXPECT_EQ(progress_in(log).left, "");
+  EXPECT_EQ(progress_in("begins in the middle of a li").doing, "");
+  EXPECT_EQ(progress_in("\n\n").doing, "");
+  EXPECT_EQ(progress_in("").doing, "");
+}
+
+TEST(ProgressInALog, IsReadFromItsEnd) {
+  const test::TemporaryFolder folder;
+  test::write_text(folder / "log.txt", "eval epoch 1/9, loss 1.0\n" + std::string(100'000, 'x') + "\nsearch epoch 2/9\n");
+  EXPECT_EQ(read_progress(folder.path()).doing, "search epoch 2/9");
+  EXPECT_EQ(read_progress(folder / "none").doing, "");
+}
+
+TEST(RunFactsTest, AreThoseOfItsRecord) {
+  const test::TemporaryFolder folder;
+  EXPECT_FALSE(read_run_facts(folder.path()));
+  write_run(folder.path(), "finished", {{"search", 2.5}, {"eval", 4}}, {{"test_accuracy", 0.5}});
+  const auto facts = read_run_facts(folder.path());
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->status, "finished");
+  EXPECT_EQ(facts->total_seconds(), 6.5);
+  EXPECT_EQ(facts->result("test_accuracy"), 0.5);
+  EXPECT_FALSE(facts->result("macs"));
+  test::write_text(folder / "run.json", "{");
+  EXPECT_FALSE(read_run_facts(folder.path()));
+}
+
+}  // namespace
+}  // namespace nas::host
