@@ -9,9 +9,11 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/workers/local_workers.h"
+#include "core/workers/slurm.h"
 #include "host/batch/plan_text.h"
 #include "host/batch/report_text.h"
 #include "host/batch/run_batch.h"
+#include "host/batch/slurm_batch.h"
 
 namespace nas::host {
 namespace {
@@ -27,6 +29,7 @@ struct Execution {
   const BatchFolder& folder;
   const BatchRecord& record;
   const RunSettings& settings;
+  const core::SlurmOptions& slurm;
   const Options& options;
 };
 
@@ -39,6 +42,7 @@ int64_t jobs_of(const Options& options, const Plan& plan) {
     throw Error(ExitCode::usage, "--jobs must be at least 1, not " + std::to_string(*options.batch.jobs));
   if (options.batch.jobs) return *options.batch.jobs;
   if (plan.file().run.jobs > 0) return plan.file().run.jobs;
+  if (options.batch.executor == "slurm") return static_cast<int64_t>(plan.experiments().size());
   const auto most = std::ranges::max(plan.experiments(), {}, &Experiment::threads).threads;
   return std::max<int64_t>(1, std::thread::hardware_concurrency() / most);
 }
@@ -93,12 +97,23 @@ int run_locally(const Execution& execution) {
   return end(execution, run_batch(execution.folder, execution.record, workers, execution.settings));
 }
 
+int submit_to_slurm(const Execution& execution) {
+  const RunSettings& settings = execution.settings;
+  const SlurmSubmitted submitted =
+      submit_batch(execution.folder, execution.record, {settings.jobs, settings.retries, execution.slurm});
+  if (submitted.names.empty() && submitted.queued == 0) return end(execution, {.finished = submitted.finished, .failed = {}});
+  if (execution.options.json) print_json(std::cout, json_of(execution.folder, submitted));
+  else print_submitted(std::cout, execution.folder, submitted);
+  return 0;
+}
+
 using Executor = int (*)(const Execution&);
 
 Executor executor_of(const Options& options) {
   const std::string& name = options.batch.executor;
   if (name == "local") return run_locally;
-  throw Error(ExitCode::usage, "there is no executor \"" + name + "\"", "", "name one of: local");
+  if (name == "slurm") return submit_to_slurm;
+  throw Error(ExitCode::usage, "there is no executor \"" + name + "\"", "", "name one of: local, slurm");
 }
 
 }  // namespace
@@ -112,9 +127,10 @@ int start_batch(const Options& options) {
   else folder.require_free(plan);
   show_plan(options, folder, plan, settings.jobs);
   if (options.batch.dry_run) return 0;
+  if (options.batch.executor == "slurm") core::slurm::check_cluster();
   const core::FileDescriptor lock = folder.take();
   if (!folder.begun()) folder.begin(plan);
-  return execute({folder, folder.record(), settings, options});
+  return execute({folder, folder.record(), settings, plan.file().slurm, options});
 }
 
 }  // namespace nas::host
