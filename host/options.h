@@ -12,11 +12,12 @@
 
 namespace nas::host {
 
-/// Of `batch`.
+/// Of `batch` and `experiment`.
 struct BatchOptions {
   std::optional<int64_t> jobs = {};  ///< --jobs; none: as the batch file says
   std::string executor = "local", format = "text";
   bool dry_run = false, yes = false;
+  bool wait = false;  ///< of `experiment`
 };
 
 /// What was on the command line. Each command says which options it takes; the others keep these defaults.

@@ -79,7 +79,8 @@ class Submission {
     return arrays;
   }
 
-  int64_t submit(const fs::path& folder, const std::string& name, const Words& options, const std::string& script) const {
+  int64_t submit(const fs::path& folder, const std::string& name, const Words& options,
+                 const std::string& script) const {
     const fs::path file = folder / "script.sh";
     core::write_atomically(file.string(), script);
     Words words = {"--job-name=" + name, "--chdir=" + folder.string(), "--open-mode=append", "--ntasks=1"};
@@ -121,7 +122,8 @@ void print_submitted(std::ostream& stream, const BatchFolder& folder, const Slur
   if (!others.empty()) stream << "; " << core::text::join(others, ", ");
   stream << '\n';
   for (const int64_t array : submitted.arrays) stream << "  job     " << array << ", an array\n";
-  if (submitted.report) stream << "  job     " << submitted.report << ", the report after it: " << directory << "/report.txt\n";
+  if (submitted.report)
+    stream << "  job     " << submitted.report << ", the report after it: " << directory << "/report.txt\n";
   stream << "  watch   nas-host batch status " << directory << '\n';
   if (submitted.report) stream << "  cancel  scancel " << ids_of(submitted) << '\n';
 }

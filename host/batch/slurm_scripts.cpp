@@ -1,5 +1,7 @@
 #include "host/batch/slurm_scripts.h"
 
+#include <string_view>
+
 #include "core/workers/slurm_script.h"
 
 namespace nas::host {
@@ -8,8 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 using core::shell_quoted;
 
-// Slurm requeues by itself what it takes a node from. What scancel ends is no longer RUNNING; what still is, met its time
-// limit. printf's words are ours: no quotes to escape.
+// Slurm requeues by itself what it takes a node from. What scancel ends is no longer RUNNING; what still is, met its
+// time limit. printf's words are ours: no quotes to escape.
 constexpr std::string_view leave = R"sh(rm -f "$folder/failure.json"
 leave() {
   case $1 in
@@ -34,10 +36,12 @@ std::string this_program() { return shell_quoted(fs::read_symlink("/proc/self/ex
 
 std::string array_script(const BatchFolder& folder, const fs::path& submission, const SlurmSettings& settings) {
   core::SlurmScript script;
-  script.setup = {"name=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" " + shell_quoted((submission / "names").string()) + ")",
+  const std::string names = shell_quoted((submission / "names").string());
+  script.setup = {"name=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" " + names + ")",
                   "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(leave)};
   script.prologue = settings.options.prologue;
-  script.command = this_program() + " experiment \"$folder\"";
+  // A node that Slurm believes lost may still work on it.
+  script.command = this_program() + " experiment --wait \"$folder\"";
   script.retries = settings.retries;
   return script.text();
 }

@@ -57,7 +57,8 @@ class Tasks {
 }  // namespace
 
 std::map<std::string, SlurmTask> slurm_tasks(const BatchFolder& folder) {
-  const std::vector<SlurmSubmission> submissions = submissions_of(BatchFolder(std::filesystem::canonical(folder.path())));
+  const std::vector<SlurmSubmission> submissions =
+      submissions_of(BatchFolder(std::filesystem::canonical(folder.path())));
   if (submissions.empty()) return {};
   Tasks tasks(submissions);
   tasks.add(slurm::queue());

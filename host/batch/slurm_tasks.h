@@ -18,8 +18,9 @@ struct SlurmTask {
   bool waits() const { return alive && state == "PENDING"; }
 };
 
-/// By the experiment's name, of the last submission each is in: those that wait or run, and those that ended as far as
-/// somebody remembers. Nothing when the batch was never submitted. Throws core::Error(failed) when Slurm does not answer.
+/// By the experiment's name, of the last submission each is in: those that wait or run, and those that ended as long as
+/// somebody remembers. Nothing when the batch was never submitted. Throws core::Error(failed) when Slurm does not
+/// answer.
 std::map<std::string, SlurmTask> slurm_tasks(const BatchFolder& folder);
 
 }  // namespace nas::host

@@ -101,7 +101,8 @@ int submit_to_slurm(const Execution& execution) {
   const RunSettings& settings = execution.settings;
   const SlurmSubmitted submitted =
       submit_batch(execution.folder, execution.record, {settings.jobs, settings.retries, execution.slurm});
-  if (submitted.names.empty() && submitted.queued == 0) return end(execution, {.finished = submitted.finished, .failed = {}});
+  if (submitted.names.empty() && submitted.queued == 0)
+    return end(execution, {.finished = submitted.finished, .failed = {}});
   if (execution.options.json) print_json(std::cout, json_of(execution.folder, submitted));
   else print_submitted(std::cout, execution.folder, submitted);
   return 0;

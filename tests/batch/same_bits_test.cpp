@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "batch_run.h"
+#include "tests/slurm/cluster.h"
 
 namespace nas::test {
 namespace {
@@ -26,6 +27,17 @@ TEST_F(SameBits, WithOneWorkerAndWithTwo) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(runs_in(one).size(), 12u);
   expect_same_batch(one, two());
+}
+
+TEST_F(SameBits, ThroughSlurm) {
+  if (::geteuid() != 0) GTEST_SKIP() << "a cluster of one's own needs root";
+  const Cluster cluster;
+  const fs::path there = *folder_ / "slurm";
+  const Outcome outcome = run_program(batch(SMALL_CONFIG, there, {"--jobs", "2", "--executor", "slurm"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  Cluster::wait_until([] { return Cluster::jobs().empty(); });
+  EXPECT_EQ(ends_of_runs(there).size(), 12u);
+  expect_same_batch(there, two());
 }
 
 TEST_F(SameBits, AsARunByItself) {

@@ -31,6 +31,8 @@ class Cluster {
 
   /// A machine that is lost with all that it runs.
   void kill_node(const std::string& name) const { call("kill", name.substr(1)); }
+  /// The daemon of a machine that goes on.
+  void kill_daemon(const std::string& name) const { call("lose", name.substr(1)); }
   void start_node(const std::string& name) const {
     call("node", name.substr(1));
     wait_until([&] { return said({"sinfo", "-h", "-n", name, "-t", "idle,mixed", "-p", "main"}) != ""; });
@@ -48,7 +50,7 @@ class Cluster {
   }
 
   static void wait_until(const std::function<bool()>& reached) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(10);
     while (!reached()) {
       if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the cluster did not get there in time");
       std::this_thread::sleep_for(std::chrono::milliseconds(20));

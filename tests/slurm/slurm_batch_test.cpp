@@ -1,5 +1,5 @@
-// Batches that are given to a real cluster and left: whatever happens there, they end complete, and the bits are those of
-// local workers.
+// Batches that are given to a real cluster and left: whatever happens there, they end complete, and the bits are those
+// of local workers. That of three plugins is in tests/batch/same_bits_test.cpp.
 #include <nlohmann/json.hpp>
 
 #include "cluster.h"
@@ -72,15 +72,6 @@ class SlurmBatch : public ClusterTest<> {
   static inline TemporaryFolder* folder_ = nullptr;
 };
 
-TEST_F(SlurmBatch, OfThreePluginsGivesTheSameBits) {
-  const fs::path local = *folder_ / "local", twelve = beside("../batch/small.toml");
-  ASSERT_EQ(run_program(batch(twelve, local, {"--jobs", "2"})).code, 0);
-  EXPECT_EQ(submit(batch(twelve, mine(), {"--executor", "slurm"}))["submitted"].size(), 12u);
-  wait_for_all();
-  EXPECT_EQ(runs_in(mine()).size(), 12u);
-  expect_same_batch(mine(), local);
-}
-
 TEST_F(SlurmBatch, IsSubmittedAndLeft) {
   const Outcome outcome = run_program(command());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -108,13 +99,23 @@ TEST_F(SlurmBatch, ALostNodeLosesNothing) {
   cluster_->start_node(node);
 }
 
-TEST_F(SlurmBatch, AMoreUrgentJobLosesNothing) {
+TEST_F(SlurmBatch, ALostDaemonLosesNothing) {
   submit(command());
   const std::string node = status_of(wait_for_begun_run())["slurm"]["place"];
-  run_program({"sbatch", "--partition=urgent", "--nodelist=" + node, "--exclusive", "--chdir=/tmp", "--output=/dev/null",
-               "--wrap=sleep 1"});
+  cluster_->kill_daemon(node);
   wait_for_all();
   expect_complete();
+  cluster_->start_node(node);
+}
+
+TEST_F(SlurmBatch, AMoreUrgentJobLosesNothing) {
+  submit(command());
+  const std::string run = wait_for_begun_run(), node = status_of(run)["slurm"]["place"];
+  run_program({"sbatch", "--partition=urgent", "--nodelist=" + node, "--exclusive", "--chdir=/tmp",
+               "--output=/dev/null", "--wrap=sleep 1"});
+  wait_for_all();
+  expect_complete();
+  EXPECT_THAT(read_text(mine() / run / "log.txt"), HasSubstr(" goes on at "));
 }
 
 TEST_F(SlurmBatch, WhatWasCancelledIsSubmittedAgainAlone) {
@@ -189,9 +190,14 @@ TEST_F(SlurmBatch, WithoutSlurmsCommandsNothingIsWritten) {
 }
 
 TEST_F(SlurmBatch, WithoutAControllerNothingIsWritten) {
-  const Outcome outcome = run_program(command(), {.environment = {"SLURM_CONF=/nowhere"}});
+  std::string config = read_text(::getenv("SLURM_CONF"));
+  const std::string port = "SlurmctldPort=";
+  config.insert(config.find(port) + port.size(), "1 # ");
+  write_text(*folder_ / "slurm.conf", config);
+  const Outcome outcome =
+      run_program(command(), {.environment = {"SLURM_CONF=" + (*folder_ / "slurm.conf").string()}});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: Slurm's squeue failed: "));
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: Slurm's squeue failed: Unable to contact slurm controller"));
   EXPECT_FALSE(fs::exists(mine()));
 }
 
