@@ -3,6 +3,7 @@
 /// The command line: `nas-host VERB [arguments] [--options]`. Without a verb it is `run`.
 
 #include <boost/program_options/options_description.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,12 @@
 
 namespace nas::host {
 
-/// Of `batch`.
+/// Of `batch` and `experiment`.
 struct BatchOptions {
-  int64_t jobs = 0;  ///< --jobs; 0: as the batch file says
+  std::optional<int64_t> jobs = {};  ///< --jobs; none: as the batch file says
   std::string executor = "local", format = "text";
   bool dry_run = false, yes = false;
+  bool wait = false;  ///< of `experiment`
 };
 
 /// What was on the command line. Each command says which options it takes; the others keep these defaults.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <sstream>
 
 #include "core/base/error.h"
@@ -29,11 +30,44 @@ std::string run(std::vector<std::string> words) {
   return outcome.out;
 }
 
+std::vector<std::string> split(const std::string& line, char separator, size_t most) {
+  std::vector<std::string> parts;
+  std::istringstream stream(line);
+  for (std::string part; parts.size() + 1 < most && std::getline(stream, part, separator);) parts.push_back(part);
+  parts.emplace_back();
+  std::getline(stream, parts.back(), '\0');
+  parts.resize(most);
+  return parts;
+}
+
+int64_t number_or(const std::string& text, int64_t otherwise) {
+  int64_t number = otherwise;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+constexpr const char* job_format = "--format=%A|%F|%K|%T|%R|%Z";
+
 Job job_in(const std::string& line) {
-  std::istringstream words(line);
-  std::string id, state, folder;
-  std::getline(std::getline(std::getline(words, id, '|'), state, '|'), folder);
-  return {std::stoll(id), state, folder};
+  const std::vector<std::string> parts = split(line, '|', 6);
+  return {.id = number_or(parts[0], 0), .array = number_or(parts[1], 0), .task = number_or(parts[2], -1),
+          .state = parts[3], .place = parts[4], .folder = parts[5]};
+}
+
+/// "12_3|NODE_FAIL|n1", "12|CANCELLED by 1000|n1": a state, and who did it.
+Job recorded_job_in(const std::string& line) {
+  const std::vector<std::string> parts = split(line, '|', 3);
+  const std::vector<std::string> id = split(parts[0], '_', 2);
+  const int64_t number = number_or(id[0], 0);
+  return {.id = number, .array = number, .task = number_or(id[1], -1),
+          .state = parts[1].substr(0, parts[1].find(' ')), .place = parts[2], .folder = ""};
+}
+
+std::vector<Job> jobs_in(const std::string& text, Job (*read)(const std::string&)) {
+  std::vector<Job> jobs;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) jobs.push_back(read(line));
+  return jobs;
 }
 
 void tell(std::vector<std::string> words, std::span<const int64_t> ids) {
@@ -74,18 +108,18 @@ int64_t submit(const std::vector<std::string>& words) {
 }
 
 std::vector<Job> queue() {
-  std::istringstream lines(run({"squeue", "--noheader", "--states=all", "--user=" + std::to_string(::getuid()),
-                                "--format=%A|%T|%Z"}));
-  std::vector<Job> jobs;
-  for (std::string line; std::getline(lines, line);) jobs.push_back(job_in(line));
-  return jobs;
+  return jobs_in(run({"squeue", "--noheader", "--array", "--states=all", "--user=" + std::to_string(::getuid()),
+                      job_format}),
+                 job_in);
 }
 
-std::string recorded_state(int64_t id) {
+std::vector<Job> recorded(std::span<const int64_t> ids) {
+  if (ids.empty() || !is_program("sacct")) return {};
+  std::string list;
+  for (const int64_t id : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
   const ProgramOutcome outcome = run_program(
-      {"sacct", "--noheader", "--parsable2", "--allocations", "--format=State", "--jobs=" + std::to_string(id)});
-  // "CANCELLED by 1000" is a state and who did it.
-  return outcome.code == 0 ? outcome.out.substr(0, outcome.out.find_first_of(" \n")) : "";
+      {"sacct", "--noheader", "--parsable2", "--allocations", "--format=JobID,State,NodeList", "--jobs=" + list});
+  return outcome.code == 0 ? jobs_in(outcome.out, recorded_job_in) : std::vector<Job>();
 }
 
 void cancel(std::span<const int64_t> ids) { tell({"scancel", "--quiet"}, ids); }

@@ -11,7 +11,10 @@ namespace nas::core::slurm {
 
 struct Job {
   int64_t id = 0;
+  int64_t array = 0;   ///< the id that was given at submission: of all tasks of a job array, else the same
+  int64_t task = -1;   ///< of an array
   std::string state;   ///< Slurm's own word: "RUNNING", "NODE_FAIL"
+  std::string place;   ///< where it runs, "n1"; while it waits why, "(Priority)"
   std::string folder;  ///< that it was submitted with, --chdir
 };
 
@@ -30,8 +33,8 @@ int64_t submit(const std::vector<std::string>& words);
 /// The user's jobs that the controller remembers: those that ended some minutes ago too. Throws Error(failed).
 std::vector<Job> queue();
 
-/// What accounting says of a job that the controller has forgotten; empty when there is none.
-std::string recorded_state(int64_t id);
+/// The same of jobs and all tasks of arrays that the controller has forgotten; nothing when there is no accounting.
+std::vector<Job> recorded(std::span<const int64_t> ids);
 
 /// Removes those that wait; ends those that run within the cluster's KillWait. Never throws for what is gone already.
 void cancel(std::span<const int64_t> ids);

@@ -4,14 +4,26 @@ namespace nas::core {
 namespace {
 
 // A second SIGTERM would end nas-host at once, and Slurm's may come to this shell alone or to all of its session: the
-// program has a session of its own. An interrupted `wait` tells nothing, so there is another one.
+// program has a session of its own. An interrupted `wait` tells nothing, so there is another one. bash itself says what
+// signal ended it; the exit code is enough.
 constexpr std::string_view pass_on_sigterm = R"(program= asked=
 ask() { [ -n "$program" ] || exit 143; trap '' TERM; asked=1; kill -TERM "$program"; }
 trap ask TERM
 )";
-constexpr std::string_view wait_for_program = R"( & program=$!
-wait "$program"; code=$?
-[ -z "$asked" ] || { wait "$program"; code=$?; }
+constexpr std::string_view begin_attempt = "attempt() {\n  setsid ";
+constexpr std::string_view end_attempt = R"( & program=$!
+  { wait "$program"; code=$?; } 2>/dev/null
+  [ -z "$asked" ] || { wait "$program"; code=$?; } 2>/dev/null
+  program=
+}
+attempt
+)";
+// 1: it failed, above 128: it died. What has another code would end the same way again.
+constexpr std::string_view try_again = R"(
+while [ "$left" -gt 0 ] && [ -z "$asked" ] && { [ "$code" -eq 1 ] || [ "$code" -gt 128 ]; }; do
+  left=$((left - 1))
+  attempt
+done
 )";
 
 std::string lines(const std::vector<std::string>& texts) {
@@ -29,8 +41,11 @@ std::string shell_quoted(std::string_view word) {
 }
 
 std::string SlurmScript::text() const {
-  return "#!/bin/bash\n# Written by nas-host for Slurm.\n" + lines(setup) + std::string(pass_on_sigterm) +
-         lines(prologue) + "setsid " + command + std::string(wait_for_program) + lines(finish) + "exit \"$code\"\n";
+  std::string text = "#!/bin/bash\n# Written by nas-host for Slurm.\n" + lines(setup);
+  text.append(pass_on_sigterm) += lines(prologue);
+  (text.append(begin_attempt) += command) += end_attempt;
+  if (retries > 0) (text += "left=" + std::to_string(retries)) += try_again;
+  return text + "exit \"$code\"\n";
 }
 
 }  // namespace nas::core

@@ -2,6 +2,7 @@
 /// \file
 /// The shell script that a Slurm job is.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@ struct SlurmScript {
   std::vector<std::string> setup;     ///< lines before all others
   std::vector<std::string> prologue;  ///< of the user
   std::string command;                ///< one program and its words, for the shell
-  std::vector<std::string> finish;    ///< lines after it, which know its exit code as $code
+  int64_t retries = 0;                ///< further attempts when it fails or dies
 
   /// Runs the command. Slurm's SIGTERM is passed on to it once, and then waited for; the script's exit code is the
   /// command's.

@@ -55,6 +55,11 @@ std::string script(const fs::path& folder, const std::vector<std::string>& comma
   return script.text();
 }
 
+std::string recorded_state(int64_t id) {
+  const std::vector<slurm::Job> jobs = slurm::recorded({&id, 1});
+  return jobs.empty() ? "" : jobs.front().state;
+}
+
 /// False when a signal came.
 bool sleep_for(milliseconds time) { return ::poll(nullptr, 0, static_cast<int>(time.count())) == 0; }
 
@@ -131,7 +136,7 @@ std::optional<EndedWorker> SlurmWorkers::take_lost() try {
   for (auto job = jobs_.begin(); job != jobs_.end(); ++job) {
     const auto queued = std::ranges::find(queue, job->id, &slurm::Job::id);
     if (queued != queue.end() && slurm::is_alive(*queued)) continue;
-    if (job->missed) return lost(job, queued == queue.end() ? slurm::recorded_state(job->id) : queued->state);
+    if (job->missed) return lost(job, queued == queue.end() ? recorded_state(job->id) : queued->state);
     job->missed = true;
     look_again_in(seconds_for_files);
   }

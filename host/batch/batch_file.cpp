@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "host/batch/naming.h"
+#include "host/batch/slurm_table.h"
 #include "host/batch/toml_values.h"
 
 namespace nas::host {
@@ -22,7 +23,7 @@ class Reader {
 
   void read() {
     const toml::table& root = document_.root();
-    refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run"}, "a batch",
+    refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"}, "a batch",
                    document_);
     if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
     file_.batch = block(root);
@@ -31,6 +32,7 @@ class Reader {
       file_.excludes.push_back({choices_of(table, "[[exclude]]", document_), place_of(table, document_)});
     });
     if (const toml::node* run = root.get("run")) read_run(*run);
+    if (const toml::node* slurm = root.get("slurm")) file_.slurm = slurm_options_of(*slurm, document_);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/workers/slurm_options.h"
 #include "host/batch/axis.h"
 
 namespace nas::host {
@@ -39,6 +40,7 @@ struct BatchFile {
   std::vector<Block> experiments;
   std::vector<Exclude> excludes;
   RunOptions run;
+  core::SlurmOptions slurm;  ///< [slurm]: of the executor "slurm"
 };
 
 /// Throws core::Error(config) with file, line and column, and for a mistyped key the nearest right one. Whether keys and

@@ -7,6 +7,7 @@
 ///     DIR/.batch/plan.json   every experiment in its order: written last, so a batch without it was never begun
 ///     DIR/.batch/lock        held by the process that runs the batch
 ///     DIR/.batch/NAME/       what a worker is asked to do (experiment_folder.h)
+///     DIR/.batch/.slurm/     what was given to Slurm (slurm_submission.h)
 
 #include <filesystem>
 #include <string>
@@ -33,6 +34,7 @@ class BatchFolder {
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path batch_file() const { return path_ / "batch.toml"; }
   std::filesystem::path plan() const { return path_ / ".batch" / "plan.json"; }
+  std::filesystem::path slurm() const { return path_ / ".batch" / ".slurm"; }
   ExperimentFolder experiment(const std::string& name) const { return ExperimentFolder(path_ / ".batch" / name); }
 
   bool begun() const { return std::filesystem::exists(plan()); }

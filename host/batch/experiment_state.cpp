@@ -21,6 +21,8 @@ std::string_view name_of(State state) {
   switch (state) {
     case State::waiting:
       return "waiting";
+    case State::queued:
+      return "queued";
     case State::running:
       return "running";
     case State::interrupted:

@@ -10,7 +10,7 @@
 
 namespace nas::host {
 
-enum class State { waiting, running, interrupted, failed, finished };
+enum class State { waiting, queued, running, interrupted, failed, finished };  ///< queued: in Slurm
 
 std::string_view name_of(State state);
 

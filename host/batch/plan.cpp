@@ -60,7 +60,7 @@ Config pinned(const core::Schema& schema, core::Sources sources, const BatchFile
   const std::string place = "[run] of " + file.path;
   sources.placed.push_back({"method=" + chosen_method(config, plugins, where), place});
   sources.placed.push_back({"threads=" + std::to_string(threads), place});
-  if (config.integer("search.workers") == 0) {
+  if (config.integer("search.workers") == 0 && config.text("search.executor") == "local") {
     const int64_t workers = std::max<int64_t>(1, threads / config.integer("search.threads_per_training"));
     sources.placed.push_back({"search.workers=" + std::to_string(workers), place});
   }

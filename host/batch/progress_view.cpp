@@ -53,17 +53,20 @@ void ProgressView::show(const std::string& heading, const std::vector<Row>& rows
   // One column and one line stay free, so that the terminal neither wraps nor scrolls.
   const auto width = static_cast<size_t>(std::max(2, core::terminal_width(STDERR_FILENO)) - 1);
   const size_t height = std::max<size_t>(2, terminal_height()) - 1;
-  erase();
-  std::string text;
+  std::string text = erasing();  // one write, so that nothing flickers
+  lines_ = 0;
   for (std::string line; lines_ < height && std::getline(lines, line); ++lines_)
     text += std::string(core::text::truncate(line, width)) + "\n";
   draw(text);
 }
 
 void ProgressView::erase() {
-  if (lines_ == 0) return;
-  draw("\r\033[" + std::to_string(lines_) + "A\033[J");
+  draw(erasing());
   lines_ = 0;
+}
+
+std::string ProgressView::erasing() const {
+  return lines_ == 0 ? "" : "\r\033[" + std::to_string(lines_) + "A\033[J";
 }
 
 }  // namespace nas::host

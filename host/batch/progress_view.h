@@ -27,6 +27,7 @@ class ProgressView {
 
  private:
   void erase();
+  std::string erasing() const;
 
   bool live_;
   size_t lines_ = 0;  ///< of the table on the screen

@@ -9,9 +9,11 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/workers/local_workers.h"
+#include "core/workers/slurm.h"
 #include "host/batch/plan_text.h"
 #include "host/batch/report_text.h"
 #include "host/batch/run_batch.h"
+#include "host/batch/slurm_batch.h"
 
 namespace nas::host {
 namespace {
@@ -27,6 +29,7 @@ struct Execution {
   const BatchFolder& folder;
   const BatchRecord& record;
   const RunSettings& settings;
+  const core::SlurmOptions& slurm;
   const Options& options;
 };
 
@@ -35,9 +38,11 @@ fs::path directory_of(const Options& options, const BatchFile& file) {
 }
 
 int64_t jobs_of(const Options& options, const Plan& plan) {
-  if (options.batch.jobs < 0) throw Error(ExitCode::usage, "--jobs must be at least 1");
-  if (options.batch.jobs > 0) return options.batch.jobs;
+  if (options.batch.jobs && *options.batch.jobs < 1)
+    throw Error(ExitCode::usage, "--jobs must be at least 1, not " + std::to_string(*options.batch.jobs));
+  if (options.batch.jobs) return *options.batch.jobs;
   if (plan.file().run.jobs > 0) return plan.file().run.jobs;
+  if (options.batch.executor == "slurm") return static_cast<int64_t>(plan.experiments().size());
   const auto most = std::ranges::max(plan.experiments(), {}, &Experiment::threads).threads;
   return std::max<int64_t>(1, std::thread::hardware_concurrency() / most);
 }
@@ -92,15 +97,30 @@ int run_locally(const Execution& execution) {
   return end(execution, run_batch(execution.folder, execution.record, workers, execution.settings));
 }
 
-int execute(const Execution& execution) {
-  const std::string& executor = execution.options.batch.executor;
-  if (executor == "local") return run_locally(execution);
-  throw Error(ExitCode::usage, "there is no executor \"" + executor + "\"", "", "name one of: local");
+int submit_to_slurm(const Execution& execution) {
+  const RunSettings& settings = execution.settings;
+  const SlurmSubmitted submitted =
+      submit_batch(execution.folder, execution.record, {settings.jobs, settings.retries, execution.slurm});
+  if (submitted.names.empty() && submitted.queued == 0)
+    return end(execution, {.finished = submitted.finished, .failed = {}});
+  if (execution.options.json) print_json(std::cout, json_of(execution.folder, submitted));
+  else print_submitted(std::cout, execution.folder, submitted);
+  return 0;
+}
+
+using Executor = int (*)(const Execution&);
+
+Executor executor_of(const Options& options) {
+  const std::string& name = options.batch.executor;
+  if (name == "local") return run_locally;
+  if (name == "slurm") return submit_to_slurm;
+  throw Error(ExitCode::usage, "there is no executor \"" + name + "\"", "", "name one of: local, slurm");
 }
 
 }  // namespace
 
 int start_batch(const Options& options) {
+  const Executor execute = executor_of(options);
   Plan plan(read_batch_file(options.arguments[0]), options.batch.yes);
   const BatchFolder folder(directory_of(options, plan.file()));
   const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options)};
@@ -108,9 +128,10 @@ int start_batch(const Options& options) {
   else folder.require_free(plan);
   show_plan(options, folder, plan, settings.jobs);
   if (options.batch.dry_run) return 0;
+  if (options.batch.executor == "slurm") core::slurm::check_cluster();
   const core::FileDescriptor lock = folder.take();
   if (!folder.begun()) folder.begin(plan);
-  return execute({folder, folder.record(), settings, options});
+  return execute({folder, folder.record(), settings, plan.file().slurm, options});
 }
 
 }  // namespace nas::host

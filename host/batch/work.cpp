@@ -27,14 +27,14 @@ constexpr std::chrono::seconds longest_wait{30};
 constexpr std::chrono::milliseconds between_attempts{20};
 
 /// Ends with the process. One that was killed with its memory full takes a while to let go.
-core::FileDescriptor take(const ExperimentFolder& folder) {
+core::FileDescriptor take(const ExperimentFolder& folder, bool wait) {
   core::FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
   if (!lock.open())
     throw Error(ExitCode::failed, std::string("cannot write to the experiment's folder: ") + std::strerror(errno),
                 folder.path().string());
   const auto end = std::chrono::steady_clock::now() + longest_wait;
   while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (std::chrono::steady_clock::now() > end)
+    if (!wait && std::chrono::steady_clock::now() > end)
       throw Error(ExitCode::failed, "another process is working on this experiment", folder.path().string(),
                   "wait for it, or stop it first");
     std::this_thread::sleep_for(between_attempts);
@@ -83,9 +83,9 @@ void leave(const ExperimentFolder& folder, const ExperimentFailure& failure) {
 
 }  // namespace
 
-int work_on(const ExperimentFolder& folder, const std::vector<std::string>& command_line) {
+int work_on(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
   folder.read();
-  const core::FileDescriptor lock = take(folder);
+  const core::FileDescriptor lock = take(folder, wait);
   folder.forget_failure();
   try {
     return run_or_resume(folder, command_line);

@@ -48,8 +48,9 @@ int run(const Options& options) {
 void add_options(po::options_description& description, Options& options) {
   BatchOptions& batch = options.batch;
   auto add = description.add_options();
-  add("jobs", po::value(&batch.jobs)->value_name("N"), "experiments at once");
-  add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local");
+  add("jobs", po::value<int64_t>()->value_name("N")->notifier([&](int64_t jobs) { batch.jobs = jobs; }),
+      "experiments at once");
+  add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local, or slurm, which is given them and left alone");
   add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
   add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");
   add("format", po::value(&batch.format)->value_name("NAME"), "of the report: text, markdown or csv");
@@ -64,6 +65,7 @@ extern constinit const Command batch_command = {
     .summary = "Run many experiments from one file, go on with them, and tell what came out",
     .example = "  nas-host batch configs/batches/small.toml --dry-run\n"
                "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"
+               "  nas-host batch configs/batches/small.toml --executor slurm\n"
                "  nas-host batch status runs/small\n"
                "  nas-host batch report runs/small --format markdown\n",
     .min_arguments = 1,

@@ -14,7 +14,12 @@ int run(const Options& options) {
   if (!options.verbose) core::log::set_level(core::log::Level::warning);
   fs::path folder = fs::absolute(options.arguments[0]).lexically_normal();
   if (folder.filename().empty()) folder = folder.parent_path();
-  return work_on(ExperimentFolder(folder), options.command_line);
+  return work_on(ExperimentFolder(folder), options.command_line, options.batch.wait);
+}
+
+void add_options(boost::program_options::options_description& description, Options& options) {
+  description.add_options()("wait", boost::program_options::bool_switch(&options.batch.wait),
+                            "wait for another process that works on it, however long it takes");
 }
 
 }  // namespace
@@ -27,6 +32,7 @@ extern constinit const Command experiment_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .hidden = true,
+    .add_options = add_options,
     .run = run,
 };
 

@@ -2,11 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <pty.h>
-#include <unistd.h>
 
-#include <array>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -15,12 +11,14 @@
 #include "core/base/file.h"
 #include "tests/base/environment.h"
 #include "tests/base/temporary_folder.h"
+#include "tests/support/terminal.h"
 
 namespace nas::core {
 namespace {
 
 using test::Environment;
 using test::TemporaryFolder;
+using test::Terminal;
 using testing::internal::CaptureStderr;
 using testing::internal::GetCapturedStderr;
 
@@ -134,40 +132,6 @@ TEST_F(LogTest, ThreadsDoNotMixTheirLines) {
   EXPECT_EQ(lines.size(), 1000u);
   EXPECT_THAT(lines, testing::Each(testing::ContainsRegex(" info (a{100}|b{100}|c{100}|d{100})$")));
 }
-
-/// stderr as a terminal of 20 columns, until the end of the scope.
-class Terminal {
- public:
-  Terminal() : stderr_(dup(STDERR_FILENO)) {
-    winsize size{24, 20, 0, 0};
-    int terminal = -1;
-    if (openpty(&master_, &terminal, nullptr, nullptr, &size) != 0)
-      throw std::runtime_error("no pseudo terminal");
-    dup2(terminal, STDERR_FILENO);
-    ::close(terminal);
-  }
-  ~Terminal() {
-    dup2(stderr_, STDERR_FILENO);
-    ::close(stderr_);
-    ::close(master_);
-  }
-  /// What was written since the last call, up to `end`, for which it waits: a terminal may hand over half of a line. It
-  /// makes each "\n" a "\r\n".
-  std::string seen(const std::string& end) {
-    std::string text;
-    for (pollfd ready{master_, POLLIN, 0}; !text.ends_with(end) && poll(&ready, 1, 10'000) > 0;) {
-      std::array<char, 4096> buffer;
-      const ssize_t size = ::read(master_, buffer.data(), buffer.size());
-      if (size <= 0) break;
-      text.append(buffer.data(), static_cast<size_t>(size));
-    }
-    return text;
-  }
-
- private:
-  int stderr_;
-  int master_ = -1;
-};
 
 constexpr const char* kClear = "\r\033[K";
 

@@ -38,6 +38,9 @@ seed = [7]
 jobs = 3
 threads = 2
 retries = 0
+[slurm]
+time = "04:00:00"
+prologue = ["module load gcc"]
 )"));
   EXPECT_EQ(file.name, "mine");
   ASSERT_THAT(file.batch.set, SizeIs(3));
@@ -60,6 +63,8 @@ retries = 0
   EXPECT_EQ(file.run.jobs, 3);
   EXPECT_EQ(file.run.threads, 2);
   EXPECT_EQ(file.run.retries, 0);
+  EXPECT_EQ(file.slurm.time, "04:00:00");
+  EXPECT_THAT(file.slurm.prologue, testing::ElementsAre("module load gcc"));
 }
 
 TEST(ReadBatchFile, IsCalledAfterItsFile) {
@@ -86,6 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[run]\njob = 2\n", "unknown key \"job\" of [run]; did you mean \"jobs\"?", "b.toml:2:1"},
         Mistake{"[run]\njobs = 0\n", "\"jobs\" of [run] must be at least 1, not 0", "b.toml:2:8"},
         Mistake{"[run]\nretries = 'x'\n", "\"retries\" of [run] must be an integer, not text", "b.toml:2:11"},
+        Mistake{"[slurm]\ntimes = '1'\n", "unknown key \"slurm.times\"; did you mean \"slurm.time\"?", "b.toml:2:9"},
+        Mistake{"[slurm]\nextra = 3\n", "\"slurm.extra\" must be a list of text, not an integer", "b.toml:2:9"},
         Mistake{"[axes]\nseed = []\n", "axis \"seed\" has no values", "b.toml:2:8"},
         Mistake{"[axes]\nseed = 3\n", "axis \"seed\" must be a list or { range = [from, to] }, not an integer", "b.toml:2:8"},
         Mistake{"[axes]\nseed = { range = [3, 1] }\n",

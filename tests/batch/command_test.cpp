@@ -1,1 +1,86 @@
-#include <gtest/gtest.h>
+// The commands of a batch, as a person uses them.
+#include <nlohmann/json.hpp>
+
+#include "batch_run.h"
+
+namespace nas::test {
+namespace {
+
+using testing::HasSubstr;
+
+class BatchCommand : public testing::Test {
+ protected:
+  fs::path write(const std::string& text) const {
+    write_text(folder / "mine.toml", text);
+    return folder / "mine.toml";
+  }
+  const TemporaryFolder folder;
+  /// Runs of about a second.
+  const std::string quick = "plugin = 'darts'\nconfig = '" + beside("../e2e/small.toml").string() +
+                            "'\n[set]\nsearch.train.epochs = 1\neval.train.epochs = 1\n[set.data]\ndataset = 'synthetic'\n"
+                            "max_items = 32\nsynthetic = { height = 8, width = 8, test_items = 32 }\n";
+};
+
+TEST_F(BatchCommand, ADryRunWritesNothing) {
+  const fs::path file = write(quick + "[axes]\nseed = [1, 2]\n");
+  const Outcome outcome = run_program(host({"batch", file, "--dry-run", "--jobs", "2"}), {.folder = folder.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, testing::StartsWith("mine: 2 experiments in runs/mine, 2 at once, 1 thread each\n"
+                                               "  1  seed=1\n  2  seed=2\n"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "the batch file alone";
+  const Outcome json = run_program(host({"batch", file, "--dry-run", "--json"}), {.folder = folder.path()});
+  EXPECT_EQ(nlohmann::json::parse(json.out)["experiments"][1]["axes"]["seed"], "2");
+}
+
+TEST_F(BatchCommand, TakesItsDirectoryFromItsName) {
+  const fs::path file = write("name = 'other'\n" + quick);
+  const Outcome outcome = run_program(host({"batch", file}), {.folder = folder.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(is_finished(folder / "runs" / "other" / "other"));
+}
+
+TEST_F(BatchCommand, AFailureStopsNoOtherAndCanBeMended) {
+  const fs::path data = folder / "data";
+  const fs::path file = write(quick + "[[experiment]]\nname = 'bad'\nset = { data.dataset = 'idx', data.path = '" +
+                              data.string() + "' }\n[[experiment]]\nname = 'good'\n");
+  const Outcome outcome = run_program(batch(file, folder / "out", {"--jobs", "1"}));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("\nnas-host: error: 1 of 2 experiments failed\n  bad: "));
+  EXPECT_TRUE(is_finished(folder / "out" / "good"));
+  EXPECT_THAT(outcome.out, HasSubstr("1 not finished:\n- bad: failed: "));
+  const Outcome status = run_program(host({"batch", "status", folder / "out"}));
+  EXPECT_THAT(status.out, HasSubstr("1  bad   failed    "));
+  EXPECT_THAT(status.out, HasSubstr("\n2 experiments: 1 finished, 1 failed\n"));
+  fs::create_directory_symlink("/usr/share/datasets/fashion-mnist", data);
+  const Outcome again = run_program(batch(file, folder / "out", {"--jobs", "1"}));
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(is_finished(folder / "out" / "bad"));
+}
+
+TEST_F(BatchCommand, EstimatesFromWhatIsFinished) {
+  const fs::path file = write(quick + "[[experiment]]\nname = 'bad'\nset = { data.path = '/nowhere', data.dataset = 'idx' }\n"
+                                      "[[experiment]]\nname = 'good'\n");
+  EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out,
+              HasSubstr("time and disk: not known before the first experiment is finished; "));
+  run_program(batch(file, folder / "out"));
+  EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out,
+              testing::ContainsRegex("about [0-9.]+ s and [0-9.]+ KiB of disk for the 1 left, as the finished ones took"));
+}
+
+TEST_F(BatchCommand, RefusesAPluginThatWasBuiltAnewMeanwhile) {
+  const fs::path plugin = folder / "libdarts.so";
+  fs::copy(fs::path(NAS_HOST).parent_path() / ".." / "plugins" / "libdarts.so", plugin);
+  std::string text = quick;
+  text.replace(text.find("'darts'"), 7, "'" + plugin.string() + "'");
+  const fs::path file = write(text);
+  ASSERT_EQ(run_program(batch(file, folder / "out")).code, 0);
+  fs::remove_all(folder / "out" / "mine");
+  write_text(plugin, read_text(plugin) + "more");
+  const Outcome worker = run_program(host({"experiment", folder / "out" / ".batch" / "mine/"}));
+  EXPECT_EQ(worker.code, 60);
+  EXPECT_EQ(first_line(worker.err), "nas-host: error: plugin \"darts\" is not the one that the batch was begun with");
+  EXPECT_THAT(run_program(batch(file, folder / "out")).err, HasSubstr("mine: plugin darts: sha256 "));
+}
+
+}  // namespace
+}  // namespace nas::test

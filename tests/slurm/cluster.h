@@ -31,6 +31,8 @@ class Cluster {
 
   /// A machine that is lost with all that it runs.
   void kill_node(const std::string& name) const { call("kill", name.substr(1)); }
+  /// The daemon of a machine that goes on.
+  void kill_daemon(const std::string& name) const { call("lose", name.substr(1)); }
   void start_node(const std::string& name) const {
     call("node", name.substr(1));
     wait_until([&] { return said({"sinfo", "-h", "-n", name, "-t", "idle,mixed", "-p", "main"}) != ""; });
@@ -48,7 +50,7 @@ class Cluster {
   }
 
   static void wait_until(const std::function<bool()>& reached) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(10);
     while (!reached()) {
       if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the cluster did not get there in time");
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -71,15 +73,18 @@ class Cluster {
   TemporaryFolder folder_;
 };
 
-/// A suite with a cluster of its own.
-class ClusterTest : public testing::Test {
+/// A suite with a cluster of its own, beside what Base sets up.
+template <class Base = testing::Test>
+class ClusterTest : public Base {
  protected:
   static void SetUpTestSuite() {
+    Base::SetUpTestSuite();
     if (::geteuid() == 0) cluster_ = new Cluster();
   }
   static void TearDownTestSuite() {
     delete cluster_;
     cluster_ = nullptr;
+    Base::TearDownTestSuite();
   }
   void SetUp() override {
     if (!cluster_) GTEST_SKIP() << "a cluster of one's own needs root";

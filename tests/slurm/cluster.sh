@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# A real Slurm cluster of two nodes on this machine, for tests: it lives in one folder, with a key, ports and settings of
-# its own, and knows nothing of /etc/slurm. Needs root, Debian's slurm-wlm and munge; no systemd.
+# A real Slurm cluster of two nodes on this machine, for tests. It lives in one folder, with a key, ports and settings
+# of its own, and knows nothing of /etc/slurm. Needs root and Debian's slurm-wlm and munge, but no systemd.
 #   cluster.sh start DIR      and then: export SLURM_CONF=DIR/slurm.conf
 #   cluster.sh stop DIR       ends all of it, jobs included
 #   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all that it started: a lost machine
+#   cluster.sh lose DIR NODE  kill -9 of the slurmd alone: what it started goes on
 #   cluster.sh node DIR NODE  starts that slurmd again
 set -euo pipefail
 
-usage() { sed -n '2,8s/^# \?//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,10s/^# \?//p' "$0" >&2; exit 2; }
 [ "$#" -ge 2 ] || usage
 mkdir -p "$2"
 command=$1 dir=$(cd "$2" && pwd)
@@ -147,6 +148,7 @@ case "$command" in
   start) start ;;
   stop) stop ;;
   kill) kill_node "${3:?node}" ;;
+  lose) end KILL "slurmd-${3:?node}" ;;
   node) start_node "${3:?node}" ;;
   *) usage ;;
 esac

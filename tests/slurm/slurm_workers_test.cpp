@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
-class SlurmWorkersTest : public test::ClusterTest {
+class SlurmWorkersTest : public test::ClusterTest<> {
  protected:
   static SlurmWorkers shell(const std::string& script, SlurmOptions options = {}) {
     options.poll_seconds = 1;
@@ -121,8 +121,8 @@ TEST_F(SlurmWorkersTest, AMoreUrgentJobTakesThePlace) {
   SlurmWorkers workers = shell(until_asked, with(&SlurmOptions::extra, {"--nodelist=n1"}));
   workers.start(folder("a"));
   wait_for_file(folder("a") / "ready");
-  test::run_program({"sbatch", "--partition=urgent", "--nodelist=n1", "--exclusive", "--chdir=/tmp", "--output=/dev/null",
-                     "--wrap=true"});
+  test::run_program({"sbatch", "--partition=urgent", "--nodelist=n1", "--exclusive", "--chdir=/tmp",
+                     "--output=/dev/null", "--wrap=true"});
   EXPECT_TRUE(was_asked_to_end(wait_for(workers)));
 }
 

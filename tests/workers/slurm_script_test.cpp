@@ -16,27 +16,46 @@ TEST(SlurmScript, QuotesAnyWord) {
 
 TEST(SlurmScript, EndsWithTheCodeOfItsCommand) {
   const ProgramOutcome outcome =
-      run({.setup = {"echo one"}, .prologue = {"echo two"}, .command = "sh -c 'exit 5'", .finish = {"echo $code"}});
-  EXPECT_EQ(outcome.out, "one\ntwo\n5\n");
+      run({.setup = {"echo one"}, .prologue = {"echo two"}, .command = "sh -c 'echo three; exit 5'", .retries = 1});
+  EXPECT_EQ(outcome.out, "one\ntwo\nthree\n");
   EXPECT_EQ(outcome.code, 5);
 }
 
 TEST(SlurmScript, WaitsForWhatItsCommandDoesAfterSigterm) {
   SlurmScript script;
-  script.command = "bash -c 'trap \"sleep 0.3; echo saved; exit 143\" TERM; kill -TERM $PPID; while :; do sleep 0.01; done'";
-  script.finish = {"echo $code"};
-  EXPECT_EQ(run(script).out, "saved\n143\n");
+  script.command =
+      "bash -c 'trap \"sleep 0.3; echo saved; exit 143\" TERM; kill -TERM $PPID; while :; do sleep 0.01; done'";
+  script.retries = 3;
+  const ProgramOutcome outcome = run(script);
+  EXPECT_EQ(outcome.out, "saved\n");
+  EXPECT_EQ(outcome.code, 143);
 }
 
 TEST(SlurmScript, PassesOnOneSigtermOfTwo) {
   SlurmScript script;
-  script.command = "bash -c 'trap \"echo asked\" TERM; kill -TERM $PPID; sleep 0.2; kill -TERM $PPID; sleep 0.2; exit 6'";
+  script.command =
+      "bash -c 'trap \"echo asked\" TERM; kill -TERM $PPID; sleep 0.2; kill -TERM $PPID; sleep 0.2; exit 6'";
   EXPECT_EQ(run(script).out, "asked\n");
   EXPECT_EQ(run(script).code, 6);
 }
 
+TEST(SlurmScript, SaysNothingItselfOfASignal) {
+  const ProgramOutcome outcome = run({.setup = {}, .prologue = {}, .command = "bash -c 'kill -KILL $$'"});
+  EXPECT_EQ(outcome.code, 137);
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(SlurmScript, TriesAgainWhatFailsOrDies) {
+  for (const std::string end : {"exit 1", "kill -KILL $$"}) {
+    SlurmScript script;
+    script.command = "bash -c 'echo again; " + end + "'";
+    script.retries = 2;
+    EXPECT_EQ(run(script).out, "again\nagain\nagain\n") << end;
+  }
+}
+
 TEST(SlurmScript, SigtermInThePrologueEndsIt) {
-  EXPECT_EQ(run({.setup = {}, .prologue = {"kill -TERM $$"}, .command = "echo never", .finish = {}}).code, 143);
+  EXPECT_EQ(run({.setup = {}, .prologue = {"kill -TERM $$"}, .command = "echo never"}).code, 143);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "nas/sdk.h"
 
@@ -72,6 +73,18 @@ class KilledOnce final : public ArchTrainer {
   }
 };
 
+/// In the middle of its first training, until it is asked to save or somebody writes "go" into its folder.
+class WaitsOnce final : public ArchTrainer {
+ protected:
+  void pre_step(const torch::Tensor&, const torch::Tensor&) override {
+    const std::filesystem::path mark = host().artifact_path("waits"), go = host().artifact_path("go");
+    if (training().epoch() != 1 || training().step() != 2 || std::filesystem::exists(mark)) return;
+    std::ofstream(mark) << "once" << std::flush;
+    while (!host().cancelled() && !std::filesystem::exists(go))
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+};
+
 class KilledAlways final : public ArchTrainer {
  protected:
   void post_epoch() override { ::raise(SIGKILL); }
@@ -87,5 +100,6 @@ class Throwing final : public ArchTrainer {
 NAS_PLUGIN("pool", "0.1.0", "MIT", "Trains a handful of networks",
            nas::runner<nas::pool::Runner>("pool"),
            nas::trainer<nas::pool::KilledOnce>("killed_once"),
+           nas::trainer<nas::pool::WaitsOnce>("waits_once"),
            nas::trainer<nas::pool::KilledAlways>("killed_always"),
            nas::trainer<nas::pool::Throwing>("throwing"));

@@ -1,0 +1,211 @@
+// Batches that are given to a real cluster and left: whatever happens there, they end complete, and the bits are those
+// of local workers. That of three plugins is in tests/batch/same_bits_test.cpp.
+#include <nlohmann/json.hpp>
+
+#include "cluster.h"
+#include "tests/batch/batch_run.h"
+
+namespace nas::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class SlurmBatch : public ClusterTest<> {
+ protected:
+  static void SetUpTestSuite() {
+    ClusterTest<>::SetUpTestSuite();
+    folder_ = new TemporaryFolder();
+    const Outcome outcome = run_program(batch(file(), undisturbed(), {"--jobs", "2"}));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
+  static void TearDownTestSuite() {
+    delete folder_;
+    ClusterTest<>::TearDownTestSuite();
+  }
+
+  static fs::path file() { return beside("../batch/disturbed.toml"); }
+  static fs::path undisturbed() { return *folder_ / "undisturbed"; }
+  static fs::path mine() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
+  static Words command(const Words& more = {}) {
+    Words words = batch(file(), mine(), {"--executor", "slurm"});
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  static json submit(Words words) {
+    words.push_back("--json");
+    const Outcome outcome = run_program(words);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return json::parse(outcome.out);
+  }
+  static void wait_for_all() {
+    Cluster::wait_until([] { return Cluster::jobs().empty(); });
+  }
+  static std::string status(const Setting& setting = {}) {
+    return run_program(host({"batch", "status", mine()}), setting).out;
+  }
+  /// A run that is in the middle; empty while there is none.
+  static std::string begun_run() {
+    if (!fs::exists(mine())) return "";
+    for (const fs::path& run : runs_in(mine()))
+      if (!is_finished(run) && fs::exists(run / "metrics.jsonl") && fs::file_size(run / "metrics.jsonl") > 500)
+        return run.filename();
+    return "";
+  }
+  static std::string wait_for_begun_run() {
+    Cluster::wait_until([] { return !begun_run().empty(); });
+    return begun_run();
+  }
+  static json status_of(const std::string& name) {
+    const json facts = json::parse(run_program(host({"batch", "status", mine(), "--json"})).out);
+    for (const json& experiment : facts["experiments"])
+      if (experiment["name"] == name) return experiment;
+    return {};
+  }
+  static void expect_complete() {
+    EXPECT_THAT(status(), HasSubstr("\n4 experiments: 4 finished\n"));
+    EXPECT_EQ(runs_in(mine()).size(), 4u);
+    expect_same_batch(mine(), undisturbed());
+    EXPECT_EQ(read_text(mine() / "report.txt").find("not finished"), std::string::npos);
+  }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+};
+
+TEST_F(SlurmBatch, IsSubmittedAndLeft) {
+  const Outcome outcome = run_program(command());
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, testing::MatchesRegex("4 experiments submitted\n"
+                                                 "  job     [0-9]+, an array\n"
+                                                 "  job     [0-9]+, the report after it: .*/report.txt\n"
+                                                 "  watch   nas-host batch status .*\n"
+                                                 "  cancel  scancel [0-9]+ [0-9]+\n"));
+  EXPECT_THAT(status(), HasSubstr("Slurm job "));
+  EXPECT_EQ(submit(command())["queued"], 4) << "they were submitted twice";
+  wait_for_all();
+  expect_complete();
+  for (const char* name : {"report.txt", "report.md", "report.csv", "report.json"})
+    EXPECT_TRUE(fs::exists(mine() / name)) << name;
+  EXPECT_EQ(run_program(command()).out, read_text(mine() / "report.txt"));
+}
+
+TEST_F(SlurmBatch, ALostNodeLosesNothing) {
+  submit(command());
+  const std::string run = wait_for_begun_run(), node = status_of(run)["slurm"]["place"];
+  cluster_->kill_node(node);
+  wait_for_all();
+  expect_complete();
+  EXPECT_THAT(read_text(mine() / run / "log.txt"), HasSubstr(" goes on at "));
+  cluster_->start_node(node);
+}
+
+TEST_F(SlurmBatch, ALostDaemonLosesNothing) {
+  submit(command());
+  const std::string node = status_of(wait_for_begun_run())["slurm"]["place"];
+  cluster_->kill_daemon(node);
+  wait_for_all();
+  expect_complete();
+  cluster_->start_node(node);
+}
+
+TEST_F(SlurmBatch, AMoreUrgentJobLosesNothing) {
+  submit(command());
+  const std::string run = wait_for_begun_run(), node = status_of(run)["slurm"]["place"];
+  run_program({"sbatch", "--partition=urgent", "--nodelist=" + node, "--exclusive", "--chdir=/tmp",
+               "--output=/dev/null", "--wrap=sleep 1"});
+  wait_for_all();
+  expect_complete();
+  EXPECT_THAT(read_text(mine() / run / "log.txt"), HasSubstr(" goes on at "));
+}
+
+TEST_F(SlurmBatch, WhatWasCancelledIsSubmittedAgainAlone) {
+  const json first = submit(command({"--jobs", "1"}));
+  Cluster::wait_until([] { return fs::exists(mine()) && ends_of_runs(mine()).size() == 1 && !begun_run().empty(); });
+  const std::string begun = begun_run();
+  run_program({"scancel", std::to_string(first["arrays"][0].get<int64_t>()),
+               std::to_string(first["report"].get<int64_t>())});
+  wait_for_all();
+  const auto before = ends_of_runs(mine());
+  EXPECT_EQ(status_of(begun)["state"], "interrupted");
+  EXPECT_EQ(status_of(begun)["slurm"]["state"], "CANCELLED");
+  const json second = submit(command());
+  EXPECT_EQ(second["submitted"].size(), 4 - before.size());
+  EXPECT_EQ(second["finished"], before.size());
+  wait_for_all();
+  expect_complete();
+  for (const auto& [name, end] : before) EXPECT_EQ(ends_of_runs(mine()).at(name), end) << name << " was repeated";
+}
+
+TEST_F(SlurmBatch, AKilledWorkerIsTriedAgain) {
+  submit(command({"--jobs", "1"}));
+  wait_for_begun_run();
+  ::kill(workers_of(mine()).front(), SIGKILL);
+  wait_for_all();
+  expect_complete();
+}
+
+TEST_F(SlurmBatch, ADeathIsTold) {
+  write_text(*folder_ / "once.toml", read_text(file()) + "[run]\nretries = 0\n");
+  std::string text = read_text(*folder_ / "once.toml");
+  for (size_t at; (at = text.find("\"../")) != text.npos;) text.replace(at, 4, "\"" + beside("../").string());
+  write_text(*folder_ / "once.toml", text);
+  submit(batch(*folder_ / "once.toml", mine(), {"--executor", "slurm", "--jobs", "1"}));
+  const std::string run = wait_for_begun_run();
+  ::kill(workers_of(mine()).front(), SIGKILL);
+  wait_for_all();
+  EXPECT_EQ(status_of(run)["state"], "failed");
+  EXPECT_EQ(status_of(run)["error"], "its worker was ended by signal 9");
+  EXPECT_THAT(read_text(mine() / "report.txt"), HasSubstr("- " + run + ": failed: its worker was ended by signal 9\n"));
+}
+
+/// The pool's second training waits until it is asked to save.
+TEST_F(SlurmBatch, AJobThatMeetsItsTimeLimitGoesOn) {
+  const std::string pool = "plugin = '" POOL_PLUGIN "'\nconfig = '" + beside("../trainings/small.toml").string() +
+                           "'\n[slurm]\ntime = '2'\nseconds_to_save = 60\n[set]\n";
+  write_text(*folder_ / "pool.toml", pool + "search.pool.trainer = 'waits_once'\n");
+  fs::create_directory(*folder_ / "plain");
+  write_text(*folder_ / "plain" / "pool.toml", pool);
+  ASSERT_EQ(run_program(batch(*folder_ / "plain" / "pool.toml", *folder_ / "plain" / "out")).code, 0);
+  submit(batch(*folder_ / "pool.toml", mine(), {"--executor", "slurm"}));
+  wait_for_all();
+  EXPECT_THAT(status(), HasSubstr("\n1 experiments: 1 finished\n"));
+  EXPECT_THAT(read_text(mine() / "pool" / "log.txt"), HasSubstr("interrupted; everything is saved"));
+  for (const char* net : {"net-0", "net-1", "net-2"})
+    EXPECT_TRUE(read_text(mine() / "pool" / "trainings" / net / "weights.safetensors") ==
+                read_text(*folder_ / "plain" / "out" / "pool" / "trainings" / net / "weights.safetensors"))
+        << net;
+}
+
+TEST_F(SlurmBatch, TheStatusNeedsNoSlurm) {
+  submit(command());
+  wait_for_all();
+  EXPECT_THAT(status({.environment = {"PATH=/nowhere"}}), HasSubstr("\n4 experiments: 4 finished\n"));
+}
+
+TEST_F(SlurmBatch, WithoutSlurmsCommandsNothingIsWritten) {
+  const Outcome outcome = run_program(command(), {.environment = {"PATH=/nowhere"}});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: Slurm's command \"sbatch\" is not there\n"));
+  EXPECT_FALSE(fs::exists(mine()));
+}
+
+TEST_F(SlurmBatch, WithoutAControllerNothingIsWritten) {
+  std::string config = read_text(::getenv("SLURM_CONF"));
+  const std::string port = "SlurmctldPort=";
+  config.insert(config.find(port) + port.size(), "1 # ");
+  write_text(*folder_ / "slurm.conf", config);
+  const Outcome outcome =
+      run_program(command(), {.environment = {"SLURM_CONF=" + (*folder_ / "slurm.conf").string()}});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: Slurm's squeue failed: Unable to contact slurm controller"));
+  EXPECT_FALSE(fs::exists(mine()));
+}
+
+TEST_F(SlurmBatch, ADryRunNeedsNoSlurm) {
+  const Outcome outcome = run_program(command({"--dry-run"}), {.environment = {"PATH=/nowhere"}});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("disturbed: 4 experiments in "));
+}
+
+}  // namespace
+}  // namespace nas::test
