@@ -14,6 +14,7 @@
 #include "host/batch/report_text.h"
 #include "host/batch/run_batch.h"
 #include "host/batch/slurm_batch.h"
+#include "host/batch/trial.h"
 
 namespace nas::host {
 namespace {
@@ -58,9 +59,13 @@ std::string command_of(const Options& options) {
   return command;
 }
 
-void show_plan(const Options& options, const BatchFolder& folder, const Plan& plan, int64_t jobs) {
+void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, int64_t jobs) {
   const auto& experiments = plan.experiments();
-  const Estimate expected = estimate(folder, experiments, jobs);
+  Durations known = durations_in(folder, experiments);
+  const bool partial = options.batch.measure && try_out(plan, jobs, known);
+  Estimate expected = estimate(folder, experiments, jobs, known);
+  expected.tried = options.batch.measure;
+  expected.partial = partial;
   if (options.batch.dry_run && options.json)
     print_json(std::cout, plan_json(plan.file().name, folder, experiments, expected));
   else if (options.batch.dry_run)

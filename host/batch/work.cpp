@@ -55,11 +55,6 @@ std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
   return files;
 }
 
-bool is_finished(const fs::path& run) {
-  const auto facts = read_run_facts(run);
-  return facts && facts->status == "finished";
-}
-
 int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line) {
   if (is_finished(folder.run())) return 0;
   const std::vector<PluginFile> plugins = plugins_of(folder);

@@ -52,6 +52,7 @@ void add_options(po::options_description& description, Options& options) {
       "experiments at once");
   add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local, or slurm, which is given them and left alone");
   add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
+  add("measure", po::bool_switch(&batch.measure), "try one of each kind of experiment for some seconds, for the plan's estimate");
   add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");
   add("format", po::value(&batch.format)->value_name("NAME"), "of the report: text, markdown or csv");
   description.add_options()("out", po::value(&options.out)->value_name("DIR"), "the batch's directory; runs/NAME otherwise");

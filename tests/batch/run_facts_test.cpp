@@ -13,7 +13,8 @@ std::string said_by_a_training(double later_seconds, bool whole_epoch) {
   std::string log;
   auto now = core::Clock::time_point{};
   core::Progress progress({.stage = "search", .epochs = 3, .steps_per_epoch = 10, .later_seconds = later_seconds,
-                           .plain_interval = std::chrono::milliseconds(0), .now = [&] { return now; }},
+                           .plain_interval = std::chrono::milliseconds(0),
+                           .now = [&] { return now; }},
                           {.live = false,
                            .line = [&](std::string_view line) {
                              log += "2026-01-31T23:59:59.123+0000 info " + std::string(line) + "\n";
@@ -57,6 +58,13 @@ TEST(ProgressInALog, OfAPool) {
   EXPECT_EQ(progress.doing, "trainings 3/8");
   EXPECT_EQ(progress.left, "1 min 05 s");
   EXPECT_FALSE(progress.of_the_run);
+}
+
+TEST(ProgressInALog, OfAPoolBeforeItBegins) {
+  const RunProgress progress = progress_in(
+      "2026-01-31T23:59:59.123+0000 info random: at most 24 trainings of 38 epochs in all, about 6 min of one worker's time\n");
+  EXPECT_EQ(progress.doing, "trainings");
+  EXPECT_EQ(progress.left, "6 min");
 }
 
 TEST(ProgressInALog, TheLastLineThatTellsSomethingCounts) {

@@ -17,7 +17,7 @@ TEST(RunningRow, TakesTheRunsOwnWordOnAllOfIt) {
 TEST(RunningRow, ElseWhatOthersTook) {
   const RunProgress progress{"search epoch 2/3", "", "10 s", false};
   EXPECT_THAT(running_row("a", progress, seconds(5), 60), ElementsAre("a", "search epoch 2/3", "", "5.0 s", "about 55.0 s left"));
-  EXPECT_THAT(running_row("a", progress, seconds(90), 60), ElementsAre("a", "search epoch 2/3", "", "1 min 30 s", "about 0.0 s left"));
+  EXPECT_THAT(running_row("a", progress, seconds(90), 60), ElementsAre("a", "search epoch 2/3", "", "1 min 30 s", "10 s left of the stage"));
 }
 
 TEST(RunningRow, ElseItsWordOnTheStage) {
