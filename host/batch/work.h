@@ -9,8 +9,9 @@
 
 namespace nas::host {
 
-/// Begins the run of `folder`, goes on with it, or does nothing when it is finished; gives the exit code. Throws what the run
-/// throws, and leaves it in the folder for the batch to tell. Waits a while for another process that works on it.
+/// Begins the run of `folder`, goes on with it, or does nothing when it is finished; gives the exit code. Throws what
+/// the run throws, and leaves it in the folder for the batch to tell. Waits a while for another process that works on
+/// it.
 int work_on(const ExperimentFolder& folder, const std::vector<std::string>& command_line);
 
 }  // namespace nas::host
