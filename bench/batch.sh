@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What a batch costs beyond its runs, and that its memory does not grow: bench/batch.sh [EXPERIMENTS [ROUNDS]]. Each round runs
-# ten trivial experiments as a batch with one job, and the same ten one after the other with nas-host run, in turn. Then
-# a batch of EXPERIMENTS (100) with two jobs, whose process is looked at every tenth of a second.
+# What a batch costs beyond its runs, and that its memory does not grow: bench/batch.sh [EXPERIMENTS [ROUNDS]]. Each
+# round runs ten trivial experiments as a batch with one job, and the same ten one after the other with nas-host run, in
+# turn. Then a batch of EXPERIMENTS (100) with two jobs, whose process is looked at every tenth of a second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 experiments=${1:-100}
@@ -37,7 +37,8 @@ for round in $(seq "$rounds"); do
   "$host" batch "$folder/ten.toml" --jobs 1 --out "$out" > /dev/null 2>> "$folder/log"
   middle=$(now)
   for seed in $(seq 10); do
-    "$host" run --plugin darts --config "$out/.batch/seed=$seed/config.toml" --out "$out/alone-$seed" > /dev/null 2>> "$folder/log"
+    config=$out/.batch/seed=$seed/config.toml
+    "$host" run --plugin darts --config "$config" --out "$out/alone-$seed" > /dev/null 2>> "$folder/log"
   done
   echo "$begin $middle $(now)"
 done > "$folder/times"

@@ -140,7 +140,8 @@ class Reader {
     if (!number) refuse("\"" + name + "\" of [run]", "an integer", *node, document_);
     if (*number < least)
       throw Error(ExitCode::config,
-                  "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " + std::to_string(*number),
+                  "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " +
+                      std::to_string(*number),
                   place_of(*node, document_));
     count = *number;
   }

@@ -36,7 +36,9 @@ std::optional<Cost> Durations::expected(const Experiment& experiment) const {
   return std::nullopt;
 }
 
-bool Durations::knows_kind(const Experiment& experiment) const { return sums_.contains(likenesses(experiment).front()); }
+bool Durations::knows_kind(const Experiment& experiment) const {
+  return sums_.contains(likenesses(experiment).front());
+}
 
 double bytes_in(const std::string& folder) {
   double bytes = 0;

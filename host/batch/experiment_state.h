@@ -23,7 +23,8 @@ struct ExperimentState {
 
 ExperimentState read_state(const ExperimentFolder& folder);
 
-/// Why a worker that has ended, and left `found`, did not get to the end. One that was killed leaves no word of its own.
+/// Why a worker that has ended, and left `found`, did not get to the end. One that was killed leaves no word of its
+/// own.
 ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found);
 
 /// Whether a process works on it now.

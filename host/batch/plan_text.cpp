@@ -34,7 +34,8 @@ std::string estimate_text(const Estimate& estimate) {
   if (estimate.left == 0) return "all are finished";
   const std::string free = size_text(estimate.free_bytes) + " of disk are free";
   if (!estimate.cost)
-    return "time and disk: not known before the first experiment is finished; --measure tries one of each kind; " + free;
+    return "time and disk: not known before the first experiment is finished; --measure tries one of each kind; " +
+           free;
   const double seconds = estimate.cost->seconds / static_cast<double>(std::min(estimate.jobs, estimate.left));
   return (estimate.partial ? "at least " : "about ") + text::duration(seconds) + " and " +
          (estimate.tried ? "at least " : "") + size_text(estimate.cost->bytes) + " of disk for the " +

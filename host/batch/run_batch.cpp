@@ -153,7 +153,8 @@ class Sitting {
       const double done = states_[i] == State::running ? seconds_between(started_.at(i), Clock::now()) : 0.0;
       seconds += std::max(0.0, cost->seconds - done);
     }
-    return seconds > 0 ? ", about " + core::text::duration(seconds / static_cast<double>(settings_.jobs)) + " left" : "";
+    if (seconds == 0) return "";
+    return ", about " + core::text::duration(seconds / static_cast<double>(settings_.jobs)) + " left";
   }
 
   int64_t count(State state) const { return std::ranges::count(states_, state); }

@@ -20,7 +20,8 @@ std::string last_match(const std::string& line, const char* pattern) {
   return last;
 }
 
-/// Takes what a line of core/report/progress.h, core/trainings/pool_progress.h or nas/estimate.h says; false for other lines.
+/// Takes what a line of core/report/progress.h, core/trainings/pool_progress.h or nas/estimate.h says; false for other
+/// lines.
 bool take(const std::string& line, RunProgress& progress) {
   progress.doing = last_match(line, "(\\w+ epoch \\d+/\\d+)");
   progress.accuracy = last_match(line, "top1 ([\\d.]+ %)");

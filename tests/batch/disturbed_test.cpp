@@ -1,5 +1,5 @@
-// Batches that are killed or interrupted: the same command completes them, no finished run is repeated, and the bits are
-// those of a batch never disturbed.
+// Batches that are killed or interrupted: the same command completes them, no finished run is repeated, and the bits
+// are those of a batch never disturbed.
 #include <nlohmann/json.hpp>
 
 #include "batch_run.h"
@@ -26,7 +26,8 @@ class DisturbedBatch : public testing::Test {
   static bool reached(size_t finished) {
     if (ends_of_runs(mine()).size() < finished) return false;
     for (const fs::path& run : runs_in(mine()))
-      if (!is_finished(run) && fs::exists(run / "metrics.jsonl") && fs::file_size(run / "metrics.jsonl") > 500) return true;
+      if (const fs::path log = run / "metrics.jsonl"; !is_finished(run) && fs::exists(log) && fs::file_size(log) > 500)
+        return true;
     return false;
   }
   static Outcome disturb(size_t finished, int signal) {
