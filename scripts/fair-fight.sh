@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # DARTS, random search and Petridish with the same budget of seconds, three seeds, on Fashion-MNIST: runs what is not yet
 # finished of configs/batches/fair-fight.toml, then prints mean and deviation. Further arguments go to nas-host batch, e.g.
-# --out DIR or --executor slurm. Half an hour on two cores.
+# --out DIR or --executor slurm. A quarter of an hour on two cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=runs/fair-fight
