@@ -18,7 +18,7 @@ for round in $(seq "$rounds"); do
   for workers in 1 2; do
     echo "$workers $(search_seconds "$workers" "$workers-$round")"
   done
-done | tee "$folder/seconds" | awk '{ printf "%d worker%s: %.1f s\n", $1, $1 > 1 ? "s" : "", $2 }'
+done | tee "$folder/seconds" | awk '{ printf "%d worker%s: %.1f s\n", $1, ($1 > 1 ? "s" : ""), $2 }'
 python3 - "$folder/seconds" <<'EOF'
 import statistics, sys
 seconds = {1: [], 2: []}
