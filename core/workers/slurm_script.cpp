@@ -3,18 +3,22 @@
 namespace nas::core {
 namespace {
 
-// A second SIGTERM would end nas-host at once, and Slurm's may come to this shell alone or to all of its session: the
-// program has a session of its own. An interrupted `wait` tells nothing, so there is another one. bash itself says what
-// signal ended it; the exit code is enough.
-constexpr std::string_view pass_on_sigterm = R"(program= asked=
-ask() { [ -n "$program" ] || exit 143; trap '' TERM; asked=1; kill -TERM "$program"; }
+// A second SIGTERM would end nas-host at once, and Slurm's may come twice, to this shell alone or to all of its session:
+// the program has a session of its own and is told once. bash runs a trap between any two commands, so counting and
+// asking is one command, and a program that has just been started and has no name yet is told once it has. An
+// interrupted `wait` tells nothing, so there is another one. bash itself says what signal ended it; the exit code is
+// enough.
+constexpr std::string_view pass_on_sigterm = R"(attempting= program= asked= told=0
+tell() { ((told++)) || kill -TERM "$program"; trap '' TERM; }
+ask() { [ -n "$attempting" ] || exit 143; asked=1; [ -z "$program" ] || tell; }
 trap ask TERM
 )";
-constexpr std::string_view begin_attempt = "attempt() {\n  setsid ";
+constexpr std::string_view begin_attempt = "attempt() {\n  attempting=1\n  setsid ";
 constexpr std::string_view end_attempt = R"( & program=$!
+  [ -z "$asked" ] || tell
   { wait "$program"; code=$?; } 2>/dev/null
   [ -z "$asked" ] || { wait "$program"; code=$?; } 2>/dev/null
-  program=
+  attempting= program=
 }
 attempt
 )";

@@ -39,6 +39,13 @@ TEST(SlurmScript, PassesOnOneSigtermOfTwo) {
   EXPECT_EQ(run(script).code, 6);
 }
 
+TEST(SlurmScript, PassesOnOneSigtermOfManyAtOnce) {
+  SlurmScript script;
+  script.command =
+      "bash -c 'trap \"echo asked\" TERM; for i in 1 2 3 4 5 6 7 8; do kill -TERM $PPID; done; sleep 0.3; exit 6'";
+  for (int round = 0; round < 5; ++round) EXPECT_EQ(run(script).out, "asked\n");
+}
+
 TEST(SlurmScript, SaysNothingItselfOfASignal) {
   const ProgramOutcome outcome = run({.setup = {}, .prologue = {}, .command = "bash -c 'kill -KILL $$'"});
   EXPECT_EQ(outcome.code, 137);
