@@ -1,20 +1,17 @@
 #include "core/workers/open_workers.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 #include <thread>
 
 #include "core/workers/local_workers.h"
+#include "core/workers/program.h"
 #include "core/workers/slurm_workers.h"
 
 namespace nas::core {
 namespace {
 
 bool on_slurm(const IConfig& config) { return config.text("search.executor") == "slurm"; }
-
-/// By the name that another machine knows it by.
-std::string this_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
 }  // namespace
 

@@ -65,6 +65,8 @@ class SpawnPlan {
 
 }  // namespace
 
+std::string this_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
+
 bool is_program(const std::string& name) {
   const char* path = std::getenv("PATH");
   std::istringstream folders(path ? path : "");

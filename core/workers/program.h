@@ -13,6 +13,9 @@ struct ProgramOutcome {
   std::string err;  ///< stderr, whole
 };
 
+/// This program's file, by the name that another machine with the same folders knows it by.
+std::string this_program();
+
 /// Whether PATH leads to a program `name`.
 bool is_program(const std::string& name);
 

@@ -23,8 +23,9 @@ class Reader {
 
   void read() {
     const toml::table& root = document_.root();
-    refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"}, "a batch",
-                   document_);
+    refuse_unknown(root,
+                   {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
+                   "a batch", document_);
     if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
     file_.batch = block(root);
     each(root, "experiment", [&](const toml::table& table) { file_.experiments.push_back(experiment(table)); });

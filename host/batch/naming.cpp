@@ -1,6 +1,7 @@
 #include "host/batch/naming.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 
@@ -11,6 +12,9 @@ namespace nas::host {
 namespace {
 
 constexpr size_t longest_name = 200;
+/// What the batch's directory and its folder .batch have of their own.
+constexpr std::array<std::string_view, 8> reserved_names = {"batch.toml", "lock",      "plan.json",  "slurm",
+                                                            "report.txt", "report.md", "report.csv", "report.json"};
 constexpr std::string_view name_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-,=";
 
 /// "darts" for "darts", "libdarts.so" and "build/plugins/libdarts.so".
@@ -87,10 +91,11 @@ std::string experiment_name(const Block& block, const std::vector<std::pair<std:
 
 void check_name(const std::string& name, const std::string& where) {
   const bool letters = name.find_first_not_of(name_letters) == name.npos;
-  if (!name.empty() && letters && name.front() != '.' && name != "batch.toml" && name.size() <= longest_name) return;
+  const bool reserved = std::ranges::find(reserved_names, name) != reserved_names.end();
+  if (!name.empty() && letters && name.front() != '.' && !reserved && name.size() <= longest_name) return;
   throw core::Error(core::ExitCode::config, "an experiment cannot be called \"" + name + "\"", where,
                     "its folder's name has up to " + std::to_string(longest_name) +
-                        " letters, digits and . _ + - , = and does not begin with a point");
+                        " letters, digits and . _ + - , =, does not begin with a point and is none of the batch's own");
 }
 
 }  // namespace nas::host

@@ -2,12 +2,16 @@
 /// \file
 /// What a run directory tells of its run, without LibTorch and without disturbing it.
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 
 namespace nas::host {
+
+/// Results of a run that are accuracies, those on the test images first.
+inline constexpr std::array<const char*, 3> accuracies = {"test_accuracy", "valid_accuracy", "search_accuracy"};
 
 /// Of run.json.
 struct RunFacts {

@@ -45,7 +45,7 @@ std::string percent(double share) {
 }
 
 std::optional<double> accuracy_of(const RunFacts& facts) {
-  for (const char* name : {"test_accuracy", "valid_accuracy", "search_accuracy"})
+  for (const char* name : accuracies)
     if (const auto accuracy = facts.result(name)) return accuracy;
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/workers/program.h"
 #include "core/workers/slurm_script.h"
 
 namespace nas::host {
@@ -29,8 +30,7 @@ leave() {
 }
 trap 'leave $?' EXIT)sh";
 
-/// By the name that another machine knows it by.
-std::string this_program() { return shell_quoted(fs::read_symlink("/proc/self/exe").string()); }
+std::string quoted_program() { return shell_quoted(core::this_program()); }
 
 }  // namespace
 
@@ -41,13 +41,13 @@ std::string array_script(const BatchFolder& folder, const fs::path& submission, 
                   "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(leave)};
   script.prologue = settings.options.prologue;
   // A node that Slurm believes lost may still work on it.
-  script.command = this_program() + " experiment --wait \"$folder\"";
+  script.command = quoted_program() + " experiment --wait \"$folder\"";
   script.retries = settings.retries;
   return script.text();
 }
 
 std::string report_script(const BatchFolder& folder, const SlurmSettings& settings) {
-  const std::string report = this_program() + " batch report " + shell_quoted(folder.path().string());
+  const std::string report = quoted_program() + " batch report " + shell_quoted(folder.path().string());
   const auto write = [&](const std::string& ending, const std::string& option) {
     const std::string file = shell_quoted((folder.path() / ("report." + ending)).string());
     return report + " " + option + " >" + file + ".new && mv " + file + ".new " + file + "\n";

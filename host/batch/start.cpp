@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/workers/local_workers.h"
 #include "core/workers/slurm.h"
+#include "core/workers/slurm_script.h"
 #include "host/batch/plan_text.h"
 #include "host/batch/report_text.h"
 #include "host/batch/run_batch.h"
@@ -54,7 +55,7 @@ std::string command_of(const Options& options) {
   for (const std::string& word : options.command_line) {
     const bool plain = word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
                                               "_-+=./:,@%") == word.npos;
-    command += plain && !word.empty() ? " " + word : " '" + word + "'";
+    command += plain && !word.empty() ? " " + word : " " + core::shell_quoted(word);
   }
   return command;
 }

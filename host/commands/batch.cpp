@@ -50,7 +50,8 @@ void add_options(po::options_description& description, Options& options) {
   auto add = description.add_options();
   add("jobs", po::value<int64_t>()->value_name("N")->notifier([&](int64_t jobs) { batch.jobs = jobs; }),
       "experiments at once");
-  add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local, or slurm, which is given them and left alone");
+  add("executor", po::value(&batch.executor)->value_name("NAME"),
+      "who runs them: local, or slurm, which is given them and left alone");
   add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
   add("measure", po::bool_switch(&batch.measure), "try one experiment of each kind for some seconds, for an estimate");
   add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");

@@ -81,6 +81,15 @@ WeightNames renames_after_choice(const ModelDesc& found) {
   return renames;
 }
 
+int64_t candidate_stride(const std::string& name, int64_t state) {
+  return name == candidate_op_name(CellType::reduction) && state < 2 ? 2 : 1;
+}
+
+int64_t reductions_of(const ModelDesc& desc) {
+  return std::count_if(desc.cells.begin(), desc.cells.end(),
+                       [](const CellDesc& cell) { return cell.type == CellType::reduction; });
+}
+
 std::string candidate_op_name(CellType type) {
   return type == CellType::reduction ? "petridish_reduction_op" : "petridish_normal_op";
 }

@@ -29,6 +29,12 @@ WeightNames renames_after_choice(const ModelDesc& found);
 /// The index of the node that the last growth added to `cell`.
 inline size_t newest_node(const CellDesc& cell) { return cell.nodes.size() - 2; }
 
+/// 2 for an input of a reduction cell, of the candidate op called `name`; else 1.
+int64_t candidate_stride(const std::string& name, int64_t state);
+
+/// How many of its cells are reduction cells.
+int64_t reductions_of(const ModelDesc& desc);
+
 /// "petridish_normal_op" or "petridish_reduction_op".
 std::string candidate_op_name(CellType type);
 bool is_candidate_op(const std::string& name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "growth.h"
 #include "nas/config_overlay.h"
 
 namespace nas::petridish {
@@ -17,11 +18,6 @@ class TowerWhereItFits final : public ModelDescBuilder {
     if (std::min(map.height, map.width) >= 6) ModelDescBuilder::build_aux_tower(model);
   }
 };
-
-int64_t reductions_of(const ModelDesc& desc) {
-  return std::count_if(desc.cells.begin(), desc.cells.end(),
-                       [](const CellDesc& cell) { return cell.type == CellType::reduction; });
-}
 
 int64_t scaled_cells(const ModelDesc& desc, const IConfig& config) {
   const auto cells = static_cast<double>(desc.cells.size()) * config.real("cell_scale");

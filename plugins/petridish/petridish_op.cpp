@@ -23,10 +23,6 @@ int64_t input_count(const OpDesc& desc) {
   return count;
 }
 
-int64_t stride_of(const OpDesc& desc, int64_t input) {
-  return desc.name == candidate_op_name(CellType::reduction) && input < 2 ? 2 : 1;
-}
-
 }  // namespace
 
 class CandidateInput final : public torch::nn::Module {
@@ -49,8 +45,9 @@ PetridishOp::PetridishOp(const OpRequest& request) : Op(OpContext(request).desc(
       return torch::empty({static_cast<int64_t>(primitives.size())}).uniform_(-largest_initial_alpha,
                                                                               largest_initial_alpha);
     });
+    const int64_t stride = candidate_stride(desc().name, i);
     const TreeSource input_desc =
-        source_of(OpDesc{desc().name, desc().channels_in, desc().channels_out, stride_of(desc(), i), {}, {}});
+        source_of(OpDesc{desc().name, desc().channels_in, desc().channels_out, stride, {}, {}});
     OpRequest candidates = request;
     candidates.desc = &input_desc;
     candidates.affine = false;
@@ -74,7 +71,7 @@ torch::Tensor PetridishOp::forward_many(std::span<const torch::Tensor> inputs) {
 }
 
 torch::Tensor PetridishOp::nothing(const torch::Tensor& first_input) const {
-  const int64_t stride = stride_of(desc(), 0);
+  const int64_t stride = candidate_stride(desc().name, 0);
   const auto reduced = [&](int64_t size) { return (size + stride - 1) / stride; };
   return first_input.new_zeros({first_input.size(0), desc().channels_out, reduced(first_input.size(2)),
                                 reduced(first_input.size(3))});

@@ -28,12 +28,11 @@ std::vector<Choice> strongest(std::span<const torch::Tensor> alphas, size_t coun
 
 EdgeDesc chosen_edge(const EdgeDesc& candidates, const std::vector<Choice>& choices) {
   const int64_t channels = candidates.op.channels_out;
-  const bool reduction = candidates.op.name == candidate_op_name(CellType::reduction);
   EdgeDesc edge;
   edge.op = {std::string(op_names::multi_op), channels, channels, 1, {}, {}};
   for (const Choice& choice : choices) {
     const int64_t state = candidates.inputs.at(choice.input);
-    const int64_t stride = reduction && state < 2 ? 2 : 1;
+    const int64_t stride = candidate_stride(candidates.op.name, state);
     edge.inputs.push_back(state);
     edge.op.children.push_back({std::string(primitives[choice.primitive]), channels, channels, stride, {}, {}});
     edge.op.stride = std::max(edge.op.stride, stride);

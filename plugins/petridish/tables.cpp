@@ -5,6 +5,8 @@
 #include <charconv>
 #include <numeric>
 
+#include "growth.h"
+
 namespace nas::petridish {
 
 namespace {
@@ -28,11 +30,6 @@ bool contains(const std::vector<size_t>& indices, size_t index) {
 }
 
 std::string yes_or_no(bool value) { return value ? "yes" : "no"; }
-
-int64_t reductions_of(const ModelDesc& desc) {
-  return std::count_if(desc.cells.begin(), desc.cells.end(),
-                       [](const CellDesc& cell) { return cell.type == CellType::reduction; });
-}
 
 std::vector<std::string> summary(const PoolModel& model, bool on_hull) {
   const TrainingResult& result = model.result;

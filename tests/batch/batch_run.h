@@ -11,17 +11,12 @@
 #include <vector>
 
 #include "tests/support/background.h"
+#include "tests/support/host.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
 
-using Words = std::vector<std::string>;
 namespace fs = std::filesystem;
-
-inline Words host(Words words) {
-  words.insert(words.begin(), NAS_HOST);
-  return words;
-}
 
 inline Words batch(const fs::path& file, const fs::path& out, const Words& more = {}) {
   Words words = host({"batch", file, "--out", out});
@@ -66,19 +61,8 @@ inline void expect_same_batch(const fs::path& directory, const fs::path& other) 
   for (const fs::path& run : runs) expect_same_run(run, other / run.filename());
 }
 
-/// Process ids of the workers of a batch.
 inline std::vector<pid_t> workers_of(const fs::path& directory) {
-  std::vector<pid_t> workers;
-  for (const auto& entry : fs::directory_iterator("/proc")) {
-    const std::string name = entry.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(entry.path() / "cmdline");
-    const std::string words((std::istreambuf_iterator<char>(file)), {});
-    const size_t verb = words.find(std::string("\0experiment\0", 12));  // its folder follows, with or without --wait
-    if (verb != std::string::npos && words.find('\0' + directory.string() + "/.batch/", verb) != std::string::npos)
-      workers.push_back(std::stoi(name));
-  }
-  return workers;
+  return workers_below("experiment", directory / ".batch");
 }
 
 }  // namespace nas::test

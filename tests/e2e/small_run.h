@@ -8,16 +8,10 @@
 #include <vector>
 
 #include "tests/support/background.h"
+#include "tests/support/host.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
-
-using Words = std::vector<std::string>;
-
-inline Words host(Words words) {
-  words.insert(words.begin(), NAS_HOST);
-  return words;
-}
 
 /// Every step is logged and checkpointed, so that any of them can be the last one before a kill.
 inline Words small_run(const std::filesystem::path& out, const Words& settings = {}) {

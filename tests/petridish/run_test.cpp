@@ -103,24 +103,10 @@ TEST_F(PetridishRun, GoesOnAfterAKillWithoutRepeatingATraining) {
   expect_same_files(run(), undisturbed());
 }
 
-/// Process ids of the workers in `run`.
-std::vector<pid_t> workers_of(const fs::path& run) {
-  std::vector<pid_t> workers;
-  for (const auto& entry : fs::directory_iterator("/proc")) {
-    const std::string name = entry.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(entry.path() / "cmdline");
-    const std::string words((std::istreambuf_iterator<char>(file)), {});
-    if (words.find(std::string("worker") + '\0' + run.string() + "/") != std::string::npos)
-      workers.push_back(std::stoi(name));
-  }
-  return workers;
-}
-
 TEST_F(PetridishRun, ReplacesAWorkerThatIsKilled) {
   BackgroundProgram program(small_run(run()));
   program.wait_until([&] { return fs::exists(run() / "trainings" / "seed-001" / "metrics.jsonl"); });
-  const std::vector<pid_t> workers = workers_of(run());
+  const std::vector<pid_t> workers = workers_below("worker", run());
   ASSERT_FALSE(workers.empty());
   ::kill(workers.front(), SIGKILL);
   const Outcome outcome = program.wait();

@@ -9,17 +9,12 @@
 #include <vector>
 
 #include "tests/support/background.h"
+#include "tests/support/host.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
 
-using Words = std::vector<std::string>;
 namespace fs = std::filesystem;
-
-inline Words host(Words words) {
-  words.insert(words.begin(), NAS_HOST);
-  return words;
-}
 
 inline Words small_run(const fs::path& out, const Words& settings = {}) {
   Words words = host({"--plugin", "petridish", "--config", SMALL_CONFIG, "--out", out});

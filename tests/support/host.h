@@ -1,0 +1,37 @@
+#pragma once
+/// \file
+/// The real nas-host (NAS_HOST), and its worker processes.
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace nas::test {
+
+using Words = std::vector<std::string>;
+
+inline Words host(Words words) {
+  words.insert(words.begin(), NAS_HOST);
+  return words;
+}
+
+/// Process ids of what runs the hidden verb `verb` ("worker", "experiment") on a folder below `above`.
+inline std::vector<pid_t> workers_below(const std::string& verb, const std::filesystem::path& above) {
+  std::vector<pid_t> workers;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::ifstream file(entry.path() / "cmdline");
+    const std::string words((std::istreambuf_iterator<char>(file)), {});
+    const size_t at = words.find('\0' + verb + '\0');  // the folder follows, perhaps after options
+    if (at != std::string::npos && words.find('\0' + above.string() + "/", at) != std::string::npos)
+      workers.push_back(std::stoi(name));
+  }
+  return workers;
+}
+
+}  // namespace nas::test
