@@ -118,7 +118,8 @@ std::vector<Job> recorded(std::span<const int64_t> ids) {
   std::string list;
   for (const int64_t id : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
   const ProgramOutcome outcome = run_program(
-      {"sacct", "--noheader", "--parsable2", "--allocations", "--format=JobID,State,NodeList", "--jobs=" + list});
+      {"sacct", "--noheader", "--parsable2", "--allocations", "--array", "--format=JobID,State,NodeList",
+       "--jobs=" + list});
   return outcome.code == 0 ? jobs_in(outcome.out, recorded_job_in) : std::vector<Job>();
 }
 
