@@ -16,7 +16,7 @@ namespace nas::host {
 struct BatchOptions {
   std::optional<int64_t> jobs = {};  ///< --jobs; none: as the batch file says
   std::string executor = "local", format = "text";
-  bool dry_run = false, yes = false;
+  bool dry_run = false, measure = false, yes = false;
   bool wait = false;  ///< of `experiment`
 };
 

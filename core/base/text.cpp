@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -52,6 +53,21 @@ std::string duration(double seconds) {
   if (whole < 3600) return format("%lld min %02lld s", whole / 60, whole % 60);
   const long long minutes = std::llround(seconds / 60);
   return format("%lld h %02lld min", minutes / 60, minutes % 60);
+}
+
+std::optional<double> seconds_in(const std::string& duration) {
+  std::istringstream words(duration);
+  double seconds = 0, number = 0;
+  std::string unit;
+  while (words >> number) {
+    if (!(words >> unit)) return std::nullopt;
+    if (unit == "s") seconds += number;
+    else if (unit == "min") seconds += 60 * number;
+    else if (unit == "h") seconds += 3600 * number;
+    else return std::nullopt;
+  }
+  if (unit.empty() || !words.eof()) return std::nullopt;
+  return seconds;
 }
 
 std::string count(int64_t number) {

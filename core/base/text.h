@@ -3,6 +3,7 @@
 /// Text for people: suggestions for mistyped names, and numbers as one reads them.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ std::string_view nearest(std::string_view name, std::span<const std::string> can
 
 /// "4.2 s", "3 min 10 s", "1 h 02 min"; "-" when it is not finite or below zero.
 std::string duration(double seconds);
+
+/// Seconds of a text that duration() wrote; nothing for another.
+std::optional<double> seconds_in(const std::string& duration);
 
 /// 1234567 as "1,234,567".
 std::string count(int64_t number);

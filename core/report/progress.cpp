@@ -46,6 +46,8 @@ Progress::Progress(ProgressOptions options, ProgressOutput output)
       last_step_(options_.now()),
       last_line_(last_step_) {
   options_.validate();
+  if (!output_.live && options_.first_plain < options_.plain_interval)
+    last_line_ += options_.first_plain - options_.plain_interval;
 }
 
 Progress::~Progress() {

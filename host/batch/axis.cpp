@@ -33,7 +33,8 @@ std::string tail(const std::string& path, size_t names) {
 std::string label_of(const std::string& key, const std::vector<std::string>& keys) {
   for (size_t names = 1;; ++names) {
     const std::string label = tail(key, names);
-    const auto same = std::ranges::count_if(keys, [&](const std::string& other) { return tail(other, names) == label; });
+    const auto is_same = [&](const std::string& other) { return tail(other, names) == label; };
+    const auto same = std::ranges::count_if(keys, is_same);
     if (same <= 1 || label == key) return label;
   }
 }

@@ -38,8 +38,8 @@ std::string shown(const core::Value& value);
 /// Equal, an integer also to a real number.
 bool same_value(const core::Value& a, const core::Value& b);
 
-/// The end of each key that tells it from the others: "channels" for "search.model.channels", but "model.channels" beside
-/// "growth.channels". In the order of `keys`, which are distinct.
+/// The end of each key that tells it from the others: "channels" for "search.model.channels", but "model.channels"
+/// beside "growth.channels". In the order of `keys`, which are distinct.
 std::vector<std::string> labels_of(const std::vector<std::string>& keys);
 
 }  // namespace nas::host

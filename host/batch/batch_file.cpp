@@ -23,8 +23,9 @@ class Reader {
 
   void read() {
     const toml::table& root = document_.root();
-    refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"}, "a batch",
-                   document_);
+    refuse_unknown(root,
+                   {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
+                   "a batch", document_);
     if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
     file_.batch = block(root);
     each(root, "experiment", [&](const toml::table& table) { file_.experiments.push_back(experiment(table)); });
@@ -140,7 +141,8 @@ class Reader {
     if (!number) refuse("\"" + name + "\" of [run]", "an integer", *node, document_);
     if (*number < least)
       throw Error(ExitCode::config,
-                  "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " + std::to_string(*number),
+                  "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " +
+                      std::to_string(*number),
                   place_of(*node, document_));
     count = *number;
   }

@@ -43,8 +43,8 @@ struct BatchFile {
   core::SlurmOptions slurm;  ///< [slurm]: of the executor "slurm"
 };
 
-/// Throws core::Error(config) with file, line and column, and for a mistyped key the nearest right one. Whether keys and
-/// values of the configuration are right is found out by make_plan().
+/// Throws core::Error(config) with file, line and column, and for a mistyped key the nearest right one. Whether keys
+/// and values of the configuration are right is found out by make_plan().
 BatchFile read_batch_file(const std::string& path);
 
 }  // namespace nas::host

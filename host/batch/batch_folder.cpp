@@ -31,7 +31,8 @@ void BatchFolder::require_free(const Plan& plan) const {
     throw Error(ExitCode::usage, "the directory holds a run", path_.string(), "name another with --out");
   for (const Experiment& experiment : plan.experiments())
     if (fs::exists(path_ / experiment.name))
-      throw Error(ExitCode::usage, "the directory already has a \"" + experiment.name + "\", which is no part of the batch",
+      throw Error(ExitCode::usage,
+                  "the directory already has a \"" + experiment.name + "\", which is no part of the batch",
                   path_.string(), "name another with --out");
 }
 

@@ -51,8 +51,8 @@ class BatchFolder {
   std::filesystem::path path_;
 };
 
-/// Throws core::Error(config) with every difference when the batch that was begun in `folder` is not that of `plan`: nothing
-/// of the two may mix.
+/// Throws core::Error(config) with every difference when the batch that was begun in `folder` is not that of `plan`:
+/// nothing of the two may mix.
 void require_unchanged(const BatchFolder& folder, Plan& plan);
 
 }  // namespace nas::host

@@ -32,7 +32,8 @@ std::vector<std::string> plugin_changes(const Experiment& before, const Experime
   return lines;
 }
 
-/// The recorded configuration may have keys that today's plugins do not know; then their list says too little to compare.
+/// The recorded configuration may have keys that today's plugins do not know; then their list says too little to
+/// compare.
 std::vector<std::string> config_changes(const std::string& recorded, const core::Config& now) {
   try {
     return diff(core::resolve(now.schema(), {.file = recorded}), now);

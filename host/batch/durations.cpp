@@ -36,6 +36,10 @@ std::optional<Cost> Durations::expected(const Experiment& experiment) const {
   return std::nullopt;
 }
 
+bool Durations::knows_kind(const Experiment& experiment) const {
+  return sums_.contains(likenesses(experiment).front());
+}
+
 double bytes_in(const std::string& folder) {
   double bytes = 0;
   std::error_code gone;  // a run may be working in it

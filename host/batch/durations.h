@@ -19,9 +19,11 @@ struct Cost {
 class Durations {
  public:
   void add(const Experiment& experiment, const Cost& cost);
-  /// The mean of the finished ones that differ in nothing but the seed; without such, of those with the same plugins; without
-  /// such, of all. Nothing when none is finished.
+  /// The mean of the finished ones that differ in nothing but the seed; without such, of those with the same plugins;
+  /// without such, of all. Nothing when none is finished.
   std::optional<Cost> expected(const Experiment& experiment) const;
+  /// Whether one is known that differs in nothing but the seed.
+  bool knows_kind(const Experiment& experiment) const;
 
  private:
   struct Sum {

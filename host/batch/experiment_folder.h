@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// DIR/.batch/NAME: what a worker is asked to do for one experiment of a batch, and what came of it. Complete in itself, so
-/// that `nas-host experiment DIR/.batch/NAME` can be started by anything, anywhere the directory is.
+/// DIR/.batch/NAME: what a worker is asked to do for one experiment of a batch, and what came of it. Complete in
+/// itself, so that `nas-host experiment DIR/.batch/NAME` can be started by anything, anywhere the directory is.
 
 #include <filesystem>
 #include <optional>

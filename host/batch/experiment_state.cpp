@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include "core/workers/ended_worker.h"
 #include "core/workers/file_descriptor.h"
 
 namespace nas::host {
@@ -41,6 +42,13 @@ ExperimentState read_state(const ExperimentFolder& folder) {
   if (facts.state != State::failed) facts.failure.reset();
   else if (!facts.failure) facts.failure = ExperimentFailure{.error = "the run failed, see its log.txt"};
   return facts;
+}
+
+ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found) {
+  if (core::died(ended)) return {.code = ended.code, .error = core::cause_of_death(ended)};
+  if (found.failure) return *found.failure;
+  const std::string line = core::first_error_line(ended);
+  return {.code = ended.code, .error = line.empty() ? "it ended with code " + std::to_string(ended.code) : line};
 }
 
 /// Takes the lock for a moment. The worker that wants it meanwhile asks again.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/workers/workers.h"
 #include "host/batch/experiment_folder.h"
 #include "host/batch/run_facts.h"
 
@@ -21,6 +22,10 @@ struct ExperimentState {
 };
 
 ExperimentState read_state(const ExperimentFolder& folder);
+
+/// Why a worker that has ended, and left `found`, did not get to the end. One that was killed leaves no word of its
+/// own.
+ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found);
 
 /// Whether a process works on it now.
 bool is_held(const ExperimentFolder& folder);

@@ -10,8 +10,8 @@
 
 namespace nas::host {
 
-/// What an experiment of `block` with these values of its axes is told apart by: label and value, in order. Of a [[zip]] the
-/// first key tells, and further ones only when it has some value twice.
+/// What an experiment of `block` with these values of its axes is told apart by: label and value, in order. Of a
+/// [[zip]] the first key tells, and further ones only when it has some value twice.
 class Naming {
  public:
   explicit Naming(const BatchFile& file);

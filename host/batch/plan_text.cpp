@@ -34,29 +34,35 @@ std::string estimate_text(const Estimate& estimate) {
   if (estimate.left == 0) return "all are finished";
   const std::string free = size_text(estimate.free_bytes) + " of disk are free";
   if (!estimate.cost)
-    return "time and disk: not known before the first experiment is finished; " + free;
+    return "time and disk: not known before the first experiment is finished; --measure tries one of each kind; " +
+           free;
   const double seconds = estimate.cost->seconds / static_cast<double>(std::min(estimate.jobs, estimate.left));
-  return "about " + text::duration(seconds) + " and " + size_text(estimate.cost->bytes) + " of disk for the " +
-         std::to_string(estimate.left) + " left, as the finished ones took; " + free;
+  return (estimate.partial ? "at least " : "about ") + text::duration(seconds) + " and " +
+         (estimate.tried ? "at least " : "") + size_text(estimate.cost->bytes) + " of disk for the " +
+         std::to_string(estimate.left) + " left, as " +
+         (estimate.tried ? "one of each kind said when it was tried; " : "the finished ones took; ") + free;
 }
 
 }  // namespace
 
-Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& experiments, int64_t jobs) {
-  Estimate estimate{.left = 0, .jobs = jobs, .cost = Cost{}, .free_bytes = free_bytes(folder.path())};
+Durations durations_in(const BatchFolder& folder, const std::vector<Experiment>& experiments) {
   Durations durations;
-  std::vector<const Experiment*> left;
   for (const Experiment& experiment : experiments) {
     const fs::path run = folder.experiment(experiment.name).run();
-    const auto facts = read_run_facts(run);
-    if (facts && facts->status == "finished") durations.add(experiment, {facts->total_seconds(), bytes_in(run.string())});
-    else left.push_back(&experiment);
+    if (is_finished(run)) durations.add(experiment, {read_run_facts(run)->total_seconds(), bytes_in(run.string())});
   }
-  estimate.left = static_cast<int64_t>(left.size());
-  for (const Experiment* experiment : left) {
-    const auto cost = durations.expected(*experiment);
+  return durations;
+}
+
+Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& experiments, int64_t jobs,
+                  const Durations& known) {
+  Estimate estimate{.jobs = jobs, .cost = Cost{}, .free_bytes = free_bytes(folder.path())};
+  for (const Experiment& experiment : experiments) {
+    if (is_finished(folder.experiment(experiment.name).run())) continue;
+    ++estimate.left;
+    const auto cost = known.expected(experiment);
     if (!cost) estimate.cost.reset();
-    if (!estimate.cost) break;
+    if (!estimate.cost) continue;
     estimate.cost->seconds += cost->seconds;
     estimate.cost->bytes += cost->bytes;
   }

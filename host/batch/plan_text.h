@@ -15,11 +15,17 @@ namespace nas::host {
 struct Estimate {
   int64_t left = 0;                ///< experiments that are not finished
   int64_t jobs = 1;
-  std::optional<Cost> cost;        ///< of those left, one after the other; nothing when nothing like them is finished
+  std::optional<Cost> cost;        ///< of those left, one after the other; nothing when nothing like them is known
+  bool tried = false;              ///< `known` is from trials too
+  bool partial = false;            ///< and some of these told of the search alone
   double free_bytes = 0;           ///< of the disk
 };
 
-Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& experiments, int64_t jobs);
+/// What the finished experiments took.
+Durations durations_in(const BatchFolder& folder, const std::vector<Experiment>& experiments);
+
+Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& experiments, int64_t jobs,
+                  const Durations& known);
 
 /// Number, name and state of each, then the estimate in a line; of more than `most` the others are counted.
 void print_plan(std::ostream& stream, const std::string& name, const BatchFolder& folder,

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// What a person sees of a batch that runs, on stderr: lines that stay, and on a terminal a table under them that is redrawn.
+/// What a person sees of a batch that runs, on stderr: lines that stay, and on a terminal a table under them that is
+/// redrawn.
 
 #include <string>
 #include <vector>

@@ -21,6 +21,7 @@ std::vector<Measured> measure_all(const BatchFolder& folder, const BatchRecord& 
 
 /// Accuracies on other images are not to be compared.
 std::string common_result(const std::vector<Measured>& all) {
+  if (std::ranges::none_of(all, [](const Measured& one) { return one.state.state == State::finished; })) return "";
   for (const char* name : {"test_accuracy", "valid_accuracy", "search_accuracy"})
     if (std::ranges::all_of(all, [&](const Measured& one) {
           return one.state.state != State::finished || one.state.run->result(name);

@@ -122,7 +122,8 @@ void print_csv(std::ostream& stream, const BatchReport& report) {
     const Finished best = row.finished.empty() ? Finished{.accuracy = NAN} : row.finished[row.best()];
     cells.insert(cells.end(), {std::to_string(row.experiments), std::to_string(row.finished.size()),
                                number(row.accuracy.mean), number(row.accuracy.deviation), number(best.accuracy),
-                               best.name, number(row.seconds.mean), number(row.parameters.mean), number(row.macs.mean)});
+                               best.name, number(row.seconds.mean), number(row.parameters.mean),
+                               number(row.macs.mean)});
     print_csv_row(stream, cells);
   }
 }

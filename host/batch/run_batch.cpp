@@ -53,10 +53,12 @@ class Sitting {
                  " experiments are finished already");
   }
 
-  void add_duration(size_t index) {
+  /// The run counts its trainings; in this sitting there is also what it takes to start and to read data.
+  void add_duration(size_t index, double sitting_seconds = 0) {
     const ExperimentFolder folder = folder_of(index);
     if (const auto facts = read_run_facts(folder.run()))
-      durations_.add(record_.experiments[index], {facts->total_seconds(), bytes_in(folder.run().string())});
+      durations_.add(record_.experiments[index],
+                     {std::max(facts->total_seconds(), sitting_seconds), bytes_in(folder.run().string())});
   }
 
   void start_workers() {
@@ -88,21 +90,13 @@ class Sitting {
 
   void settle_finished(size_t index, const RunFacts& facts) {
     states_[index] = State::finished;
-    add_duration(index);
+    add_duration(index, seconds_between(started_.at(index), Clock::now()));
     view_.line(record_.experiments[index].name + " is finished: " + result_text(facts) + count_text());
   }
 
   void try_again(size_t index, const std::string& cause) {
     queue_.push_front(index);
     view_.warning(record_.experiments[index].name + " goes on from where it was: " + cause);
-  }
-
-  /// A worker that was killed leaves no word of its own.
-  static ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found) {
-    if (core::died(ended)) return {.code = ended.code, .error = core::cause_of_death(ended)};
-    if (found.failure) return *found.failure;
-    const std::string line = core::first_error_line(ended);
-    return {.code = ended.code, .error = line.empty() ? "it ended with code " + std::to_string(ended.code) : line};
   }
 
   void leave(size_t index, const ExperimentFailure& failure) {
@@ -159,7 +153,8 @@ class Sitting {
       const double done = states_[i] == State::running ? seconds_between(started_.at(i), Clock::now()) : 0.0;
       seconds += std::max(0.0, cost->seconds - done);
     }
-    return seconds > 0 ? ", about " + core::text::duration(seconds / static_cast<double>(settings_.jobs)) + " left" : "";
+    if (seconds == 0) return "";
+    return ", about " + core::text::duration(seconds / static_cast<double>(settings_.jobs)) + " left";
   }
 
   int64_t count(State state) const { return std::ranges::count(states_, state); }

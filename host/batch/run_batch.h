@@ -29,8 +29,8 @@ struct BatchOutcome {
   int signal = 0;                        ///< that interrupted it; 0: none did
 };
 
-/// Starts every experiment of `folder` that is not finished, those that were begun before first; one that fails stops no
-/// other. Shows how it goes on stderr. A signal asks the workers to save, and returns when they have.
+/// Starts every experiment of `folder` that is not finished, those that were begun before first; one that fails stops
+/// no other. Shows how it goes on stderr. A signal asks the workers to save, and returns when they have.
 BatchOutcome run_batch(const BatchFolder& folder, const BatchRecord& record, core::Workers& workers,
                        const RunSettings& settings);
 

@@ -20,17 +20,21 @@ std::string last_match(const std::string& line, const char* pattern) {
   return last;
 }
 
-/// Takes what a line of core/report/progress.h or core/trainings/pool_progress.h says; false for other lines.
+/// Takes what a line of core/report/progress.h, core/trainings/pool_progress.h or nas/estimate.h says; false for other
+/// lines.
 bool take(const std::string& line, RunProgress& progress) {
   progress.doing = last_match(line, "(\\w+ epoch \\d+/\\d+)");
   progress.accuracy = last_match(line, "top1 ([\\d.]+ %)");
   if (progress.doing.empty()) {
     const std::string done = last_match(line, "trainings: (\\d+ of \\d+) done");
     if (!done.empty()) progress.doing = "trainings " + std::regex_replace(done, std::regex(" of "), "/");
+    progress.left = last_match(line, "trainings of .*, about ([^,]+) of one worker's time$");
+    if (!progress.left.empty()) progress.doing = "trainings";
   }
   if (progress.doing.empty()) return false;
-  progress.left = last_match(line, ", ([^,]+) of the run$");
-  progress.of_the_run = !progress.left.empty();
+  const std::string of_the_run = last_match(line, ", ([^,]+) of the run$");
+  progress.of_the_run = !of_the_run.empty();
+  if (progress.of_the_run) progress.left = of_the_run;
   if (progress.left.empty()) progress.left = last_match(line, ", ([^,]+) left(?: of \\w+)?$");
   return true;
 }
@@ -57,6 +61,11 @@ std::optional<RunFacts> read_run_facts(const std::filesystem::path& run) {
   } catch (const core::Error&) {
     return std::nullopt;
   }
+}
+
+bool is_finished(const std::filesystem::path& run) {
+  const auto facts = read_run_facts(run);
+  return facts && facts->status == "finished";
 }
 
 RunProgress read_progress(const std::filesystem::path& run) {

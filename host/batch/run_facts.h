@@ -23,6 +23,8 @@ struct RunFacts {
 /// Nothing when there is no run yet, or its record cannot be read.
 std::optional<RunFacts> read_run_facts(const std::filesystem::path& run);
 
+bool is_finished(const std::filesystem::path& run);
+
 /// What a run says in its log that it is doing. Texts are empty when it has not said so yet.
 struct RunProgress {
   std::string doing;     ///< "search epoch 3/50", "trainings 5/8"

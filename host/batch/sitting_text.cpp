@@ -1,6 +1,5 @@
 #include "host/batch/sitting_text.h"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "core/base/text.h"
@@ -11,8 +10,8 @@ namespace {
 /// The run's own word on all of its stages; else what others took; else its word on this stage.
 std::string left_text(const RunProgress& progress, double running_seconds, double expected_seconds) {
   if (progress.of_the_run) return progress.left + " left";
-  if (expected_seconds >= 0)
-    return "about " + core::text::duration(std::max(0.0, expected_seconds - running_seconds)) + " left";
+  if (expected_seconds > running_seconds)
+    return "about " + core::text::duration(expected_seconds - running_seconds) + " left";
   return progress.left.empty() ? "" : progress.left + " left of the stage";
 }
 

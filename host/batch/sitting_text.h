@@ -16,7 +16,8 @@ inline double seconds_between(Clock::time_point begin, Clock::time_point end) {
   return std::chrono::duration<double>(end - begin).count();
 }
 
-/// Name, what it does, accuracy, time. `expected_seconds`: what others like it took, below zero when none has ended yet.
+/// Name, what it does, accuracy, time. `expected_seconds`: what others like it took, below zero when none has ended
+/// yet.
 Row running_row(const std::string& name, const RunProgress& progress, Clock::duration running, double expected_seconds);
 
 /// "darts-seed=2: search epoch 3/50, 81.20 %, 3 min left"

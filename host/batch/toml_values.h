@@ -16,8 +16,8 @@ namespace nas::host {
 std::string place_of(const toml::node& node, const core::TomlDocument& document);
 std::string place_of(const toml::key& key, const core::TomlDocument& document);
 
-/// Throws Error(config) for the first key of `table` that is none of `known`, with the nearest. `name`: how the table is
-/// called, such as "[run]".
+/// Throws Error(config) for the first key of `table` that is none of `known`, with the nearest. `name`: how the table
+/// is called, such as "[run]".
 void refuse_unknown(const toml::table& table, std::initializer_list<std::string_view> known, std::string_view name,
                     const core::TomlDocument& document);
 

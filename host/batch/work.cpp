@@ -46,18 +46,15 @@ core::FileDescriptor take(const ExperimentFolder& folder, bool wait) {
 std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
   std::vector<std::string> names;
   const ExperimentRequest request = folder.read();
-  for (const ExperimentPlugin& plugin : request.plugins) names.push_back(fs::exists(plugin.path) ? plugin.path : plugin.id);
+  for (const ExperimentPlugin& plugin : request.plugins)
+    names.push_back(fs::exists(plugin.path) ? plugin.path : plugin.id);
   std::vector<PluginFile> files = admit_plugins(names);
   for (size_t i = 0; i < files.size(); ++i)
     if (core::sha256_file(files[i].path.string()) != request.plugins[i].sha256)
-      throw Error(ExitCode::plugin, "plugin \"" + request.plugins[i].id + "\" is not the one that the batch was begun with",
+      throw Error(ExitCode::plugin,
+                  "plugin \"" + request.plugins[i].id + "\" is not the one that the batch was begun with",
                   files[i].path.string(), "put that one back, or begin another batch with --out");
   return files;
-}
-
-bool is_finished(const fs::path& run) {
-  const auto facts = read_run_facts(run);
-  return facts && facts->status == "finished";
 }
 
 int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line) {

@@ -14,8 +14,8 @@ namespace po = boost::program_options;
 /// The word after "status" or "report".
 BatchFolder folder_in(const Options& options) {
   if (options.arguments.size() < 2)
-    throw core::Error(core::ExitCode::usage, "nas-host batch " + options.arguments[0] + " needs the batch's directory", "",
-                      "usage: nas-host batch " + options.arguments[0] + " DIR");
+    throw core::Error(core::ExitCode::usage, "nas-host batch " + options.arguments[0] + " needs the batch's directory",
+                      "", "usage: nas-host batch " + options.arguments[0] + " DIR");
   return BatchFolder(options.arguments[1]);
 }
 
@@ -41,8 +41,8 @@ int run(const Options& options) {
   if (action == "status") return show_status(options);
   if (action == "report") return show_report(options);
   if (options.arguments.size() == 1) return start_batch(options);
-  throw core::Error(core::ExitCode::usage, "nas-host batch takes one batch file, or status or report and a directory", "",
-                    "see its options with: nas-host help batch");
+  throw core::Error(core::ExitCode::usage, "nas-host batch takes one batch file, or status or report and a directory",
+                    "", "see its options with: nas-host help batch");
 }
 
 void add_options(po::options_description& description, Options& options) {
@@ -52,9 +52,10 @@ void add_options(po::options_description& description, Options& options) {
       "experiments at once");
   add("executor", po::value(&batch.executor)->value_name("NAME"), "who runs them: local, or slurm, which is given them and left alone");
   add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
+  add("measure", po::bool_switch(&batch.measure), "try one experiment of each kind for some seconds, for an estimate");
   add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");
   add("format", po::value(&batch.format)->value_name("NAME"), "of the report: text, markdown or csv");
-  description.add_options()("out", po::value(&options.out)->value_name("DIR"), "the batch's directory; runs/NAME otherwise");
+  add("out", po::value(&options.out)->value_name("DIR"), "the batch's directory; runs/NAME otherwise");
 }
 
 }  // namespace

@@ -51,6 +51,13 @@ TEST(Duration, SaysNothingOfWhatIsNone) {
   EXPECT_EQ(duration(std::numeric_limits<double>::infinity()), "-");
 }
 
+TEST(Duration, IsReadAsItIsWritten) {
+  for (const double seconds : {0.0, 4.2, 59.9, 60.0, 190.0, 3720.0, 93600.0})
+    EXPECT_EQ(seconds_in(duration(seconds)), seconds) << duration(seconds);
+  EXPECT_EQ(seconds_in("6 min"), 360.0);
+  for (const char* text : {"", "-", "soon", "3", "3 days", "3 min and more"}) EXPECT_FALSE(seconds_in(text)) << text;
+}
+
 TEST(Count, SeparatesThousands) {
   EXPECT_EQ(count(0), "0");
   EXPECT_EQ(count(999), "999");

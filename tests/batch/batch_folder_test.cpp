@@ -65,8 +65,9 @@ TEST_F(BatchFolderTest, EveryDifferenceIsTold) {
   EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\n  seed=2 is gone");
   EXPECT_EQ(difference("plugin = 'darts'\n[set]\nsearch.train.epochs = 7\n[axes]\nseed = [1, 2]\n"),
             "seed=1: search.train.epochs: 50 -> 7\n  seed=2: search.train.epochs: 50 -> 7");
-  EXPECT_EQ(difference(text + "[run]\nthreads = 2\n"), "seed=1: threads: 1 -> 2\n  seed=1: search.workers: 1 -> 2\n  seed=2: threads: 1 -> 2\n  "
-            "seed=2: search.workers: 1 -> 2");
+  EXPECT_EQ(difference(text + "[run]\nthreads = 2\n"),
+            "seed=1: threads: 1 -> 2\n  seed=1: search.workers: 1 -> 2\n  "
+            "seed=2: threads: 1 -> 2\n  seed=2: search.workers: 1 -> 2");
   EXPECT_THAT(difference("plugin = 'random'\n[axes]\nseed = [1, 2]\n"), HasSubstr("seed=1: plugin darts -> (none)"));
 }
 

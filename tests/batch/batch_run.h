@@ -35,6 +35,7 @@ inline fs::path beside(const std::string& name) { return fs::path(SMALL_CONFIG).
 /// Run directories of a batch.
 inline std::vector<fs::path> runs_in(const fs::path& directory) {
   std::vector<fs::path> runs;
+  if (!fs::exists(directory)) return runs;
   for (const auto& entry : fs::directory_iterator(directory))
     if (fs::exists(entry.path() / "run.json")) runs.push_back(entry.path());
   std::sort(runs.begin(), runs.end());
@@ -48,7 +49,6 @@ inline bool is_finished(const fs::path& run) {
 /// When each finished run ended: one that is done again would change it.
 inline std::map<fs::path, fs::file_time_type> ends_of_runs(const fs::path& directory) {
   std::map<fs::path, fs::file_time_type> ends;
-  if (!fs::exists(directory)) return ends;
   for (const fs::path& run : runs_in(directory))
     if (is_finished(run)) ends[run.filename()] = fs::last_write_time(run / "run.json");
   return ends;

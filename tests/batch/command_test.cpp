@@ -17,8 +17,10 @@ class BatchCommand : public testing::Test {
   const TemporaryFolder folder;
   /// Runs of about a second.
   const std::string quick = "plugin = 'darts'\nconfig = '" + beside("../e2e/small.toml").string() +
-                            "'\n[set]\nsearch.train.epochs = 1\neval.train.epochs = 1\n[set.data]\ndataset = 'synthetic'\n"
+                            "'\n[set]\nsearch.train.epochs = 1\neval.train.epochs = 1\n"
+                            "[set.data]\ndataset = 'synthetic'\n"
                             "max_items = 32\nsynthetic = { height = 8, width = 8, test_items = 32 }\n";
+  const std::string bad = "[[experiment]]\nname = 'bad'\nset = { data.path = '/nowhere', data.dataset = 'idx' }\n";
 };
 
 TEST_F(BatchCommand, ADryRunWritesNothing) {
@@ -30,6 +32,18 @@ TEST_F(BatchCommand, ADryRunWritesNothing) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "the batch file alone";
   const Outcome json = run_program(host({"batch", file, "--dry-run", "--json"}), {.folder = folder.path()});
   EXPECT_EQ(nlohmann::json::parse(json.out)["experiments"][1]["axes"]["seed"], "2");
+}
+
+TEST_F(BatchCommand, PlansTheExampleOfItsDocumentation) {
+  const std::string document = read_text(DOCUMENT), begin = "```toml\n";
+  const size_t first = document.find(begin) + begin.size();
+  write_text(folder / "base.toml", "");
+  const fs::path file = write(document.substr(first, document.find("```", first) - first));
+  const Outcome outcome = run_program(host({"batch", file, "--dry-run"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, testing::StartsWith("widths: 12 experiments in runs/widths, 2 at once, 1 thread each\n"
+                                               "  1   channels=8-seed=1-cells=5\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\n  12  baseline-seed=3\n"));
 }
 
 TEST_F(BatchCommand, TakesItsDirectoryFromItsName) {
@@ -58,13 +72,23 @@ TEST_F(BatchCommand, AFailureStopsNoOtherAndCanBeMended) {
 }
 
 TEST_F(BatchCommand, EstimatesFromWhatIsFinished) {
-  const fs::path file = write(quick + "[[experiment]]\nname = 'bad'\nset = { data.path = '/nowhere', data.dataset = 'idx' }\n"
-                                      "[[experiment]]\nname = 'good'\n");
+  const fs::path file = write(quick + bad + "[[experiment]]\nname = 'good'\n");
   EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out,
-              HasSubstr("time and disk: not known before the first experiment is finished; "));
+              HasSubstr("time and disk: not known before the first experiment is finished; --measure tries "));
   run_program(batch(file, folder / "out"));
   EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out,
-              testing::ContainsRegex("about [0-9.]+ s and [0-9.]+ KiB of disk for the 1 left, as the finished ones took"));
+              testing::ContainsRegex("about [0-9.]+ s and [0-9.]+ [KM]iB of disk for the 1 left, as the finished "));
+}
+
+TEST_F(BatchCommand, MeasuresOneOfEachKindAndLeavesNothing) {
+  const fs::path file = write(quick + "[axes]\nsearch.model.channels = [2, 4]\nseed = [1, 2]\n" + bad);
+  const Outcome outcome = run_program(host({"batch", file, "--dry-run", "--measure"}),
+                                      {.environment = {"TMPDIR=" + folder.path().string()}, .folder = folder.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("trying 3 kinds of experiments\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("warning: bad cannot be begun: "));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("about [0-9.]+ s and at least [0-9.]+ [KM]iB of disk for the 5 "));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "the batch file alone";
 }
 
 TEST_F(BatchCommand, RefusesAPluginThatWasBuiltAnewMeanwhile) {

@@ -8,7 +8,10 @@ namespace nas::host {
 namespace {
 
 Experiment experiment(const std::string& plugin, const std::string& channels, const std::string& seed) {
-  return {.name = "", .axes = {{"channels", channels}, {"seed", seed}}, .plugins = {{plugin, "", ""}}, .config_sha256 = ""};
+  return {.name = "",
+          .axes = {{"channels", channels}, {"seed", seed}},
+          .plugins = {{plugin, "", ""}},
+          .config_sha256 = ""};
 }
 
 TEST(Durations, AreNotKnownBeforeSomethingIsFinished) {

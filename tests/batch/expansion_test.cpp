@@ -71,8 +71,9 @@ TEST(Expand, NothingLeftIsAMistake) {
 TEST(Expand, NamesAreUnique) {
   expect_error([&] { expanded("[axes]\nseed = [1, 2, 1]\n"); }, ExitCode::config,
                "two experiments are called \"seed=1\"", "b.toml:2:15");
-  expect_error([&] { expanded("[[experiment]]\nname = 'a'\nplugin = 'darts'\n[[experiment]]\nname = 'a'\nplugin = 'random'\n"); },
-               ExitCode::config, "two experiments are called \"a\"", "b.toml:6:10");
+  const std::string twice = "[[experiment]]\nname = 'a'\nplugin = 'darts'\n"
+                            "[[experiment]]\nname = 'a'\nplugin = 'random'\n";
+  expect_error([&] { expanded(twice); }, ExitCode::config, "two experiments are called \"a\"", "b.toml:6:10");
 }
 
 TEST(Expand, NamesAreNamesOfFolders) {

@@ -44,7 +44,8 @@ TEST_F(PlanTest, ThreadsAreAPropertyOfTheExperiment) {
 }
 
 TEST_F(PlanTest, JobsAndRetriesChangeNothingOfAnExperiment) {
-  const Plan one = plan("plugin = 'darts'\n[run]\njobs = 1\n"), other = plan("plugin = 'darts'\n[run]\njobs = 2\nretries = 7\n");
+  const Plan one = plan("plugin = 'darts'\n[run]\njobs = 1\n");
+  const Plan other = plan("plugin = 'darts'\n[run]\njobs = 2\nretries = 7\n");
   EXPECT_EQ(one.experiments()[0].config_sha256, other.experiments()[0].config_sha256);
 }
 
@@ -78,7 +79,8 @@ TEST_F(PlanTest, APluginMissingForOneValueIsTold) {
 }
 
 TEST_F(PlanTest, NoPluginAtAllIsTold) {
-  expect_error([&] { plan("[axes]\nseed = [1]\n"); }, ExitCode::config, "experiment \"seed=1\" has no plugin", "b.toml");
+  expect_error([&] { plan("[axes]\nseed = [1]\n"); }, ExitCode::config, "experiment \"seed=1\" has no plugin",
+               "b.toml");
 }
 
 TEST_F(PlanTest, SeveralMethodsNeedOneNamed) {

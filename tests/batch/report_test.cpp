@@ -13,7 +13,10 @@ using testing::ElementsAre;
 using testing::Pair;
 
 Experiment experiment(const std::string& plugin, const std::string& seed) {
-  return {.name = plugin + "-seed=" + seed, .axes = {{"plugin", plugin}, {"seed", seed}}, .plugins = {}, .config_sha256 = ""};
+  return {.name = plugin + "-seed=" + seed,
+          .axes = {{"plugin", plugin}, {"seed", seed}},
+          .plugins = {},
+          .config_sha256 = ""};
 }
 
 class ReportTest : public testing::Test {
@@ -118,7 +121,8 @@ TEST_F(ReportTest, AsJson) {
 TEST_F(ReportTest, OfNothingFinished) {
   const BatchReport made = report();
   EXPECT_EQ(made.unfinished.size(), 5u);
-  EXPECT_THAT(printed(ReportFormat::text), testing::HasSubstr("  darts   0 of 3  -              -     -     -           -\n"));
+  EXPECT_THAT(printed(ReportFormat::text),
+              testing::HasSubstr("  darts   0 of 3  -         -     -     -           -\n"));
   EXPECT_TRUE(json_of(made)["best_model"].is_null());
 }
 

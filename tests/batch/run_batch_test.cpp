@@ -1,5 +1,5 @@
-// What becomes of experiments whose workers end well, badly, or not by themselves. The workers are shell scripts; $0 is the
-// experiment's folder, DIR/.batch/NAME.
+// What becomes of experiments whose workers end well, badly, or not by themselves. The workers are shell scripts; $0 is
+// the experiment's folder, DIR/.batch/NAME.
 #include "host/batch/run_batch.h"
 
 #include <gmock/gmock.h>
@@ -49,8 +49,8 @@ TEST_F(RunBatchTest, RunsAll) {
 }
 
 TEST_F(RunBatchTest, NeverMoreAtOnceThanItMay) {
-  const std::string count = "here=$(dirname $0); : > $here/running-$$; ls $here | grep -c running >> $here/seen; sleep 0.1; "
-                            "rm $here/running-$$; ";
+  const std::string count = "here=$(dirname $0); : > $here/running-$$; ls $here | grep -c running >> $here/seen; "
+                            "sleep 0.1; rm $here/running-$$; ";
   EXPECT_EQ(run(count + finish, 0, 1).finished, 3);
   EXPECT_EQ(test::read_text(directory / ".batch" / "seen"), "1\n1\n1\n");
 }
@@ -69,7 +69,8 @@ TEST_F(RunBatchTest, TakesUpFirstWhatWasBegun) {
 }
 
 TEST_F(RunBatchTest, AFailureStopsNoOther) {
-  const BatchOutcome outcome = run("[ $(basename $0) = a ] && echo 'nas-host: error: no such data' >&2 && exit 4; " + finish);
+  const std::string fail_at_a = "[ $(basename $0) = a ] && echo 'nas-host: error: no such data' >&2 && exit 4; ";
+  const BatchOutcome outcome = run(fail_at_a + finish);
   EXPECT_EQ(outcome.finished, 2);
   ASSERT_THAT(outcome.failed, SizeIs(1));
   EXPECT_EQ(outcome.failed[0].name, "a");

@@ -13,7 +13,8 @@ std::string said_by_a_training(double later_seconds, bool whole_epoch) {
   std::string log;
   auto now = core::Clock::time_point{};
   core::Progress progress({.stage = "search", .epochs = 3, .steps_per_epoch = 10, .later_seconds = later_seconds,
-                           .plain_interval = std::chrono::milliseconds(0), .now = [&] { return now; }},
+                           .plain_interval = std::chrono::milliseconds(0),
+                           .now = [&] { return now; }},
                           {.live = false,
                            .line = [&](std::string_view line) {
                              log += "2026-01-31T23:59:59.123+0000 info " + std::string(line) + "\n";
@@ -59,8 +60,16 @@ TEST(ProgressInALog, OfAPool) {
   EXPECT_FALSE(progress.of_the_run);
 }
 
+TEST(ProgressInALog, OfAPoolBeforeItBegins) {
+  const RunProgress progress = progress_in(
+      "2026-01-31T23:59:59 info random: at most 24 trainings of 38 epochs in all, about 6 min of one worker's time\n");
+  EXPECT_EQ(progress.doing, "trainings");
+  EXPECT_EQ(progress.left, "6 min");
+}
+
 TEST(ProgressInALog, TheLastLineThatTellsSomethingCounts) {
-  const std::string log = said_by_a_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, top1 50.00 %\n2026 info saved\n";
+  const std::string log =
+      said_by_a_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, top1 50.00 %\n2026 info saved\n";
   EXPECT_EQ(progress_in(log).doing, "eval epoch 1/9");
   EXPECT_EQ(progress_in(log).left, "");
   EXPECT_EQ(progress_in("begins in the middle of a li").doing, "");
@@ -70,7 +79,8 @@ TEST(ProgressInALog, TheLastLineThatTellsSomethingCounts) {
 
 TEST(ProgressInALog, IsReadFromItsEnd) {
   const test::TemporaryFolder folder;
-  test::write_text(folder / "log.txt", "eval epoch 1/9, loss 1.0\n" + std::string(100'000, 'x') + "\nsearch epoch 2/9\n");
+  const std::string long_line(100'000, 'x');
+  test::write_text(folder / "log.txt", "eval epoch 1/9, loss 1.0\n" + long_line + "\nsearch epoch 2/9\n");
   EXPECT_EQ(read_progress(folder.path()).doing, "search epoch 2/9");
   EXPECT_EQ(read_progress(folder / "none").doing, "");
 }

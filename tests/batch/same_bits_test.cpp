@@ -74,7 +74,8 @@ TEST_F(SameBits, TheReportIsThatOfItsRuns) {
   EXPECT_EQ(row["axes"], nlohmann::json({{"plugin", "darts"}, {"channels", "2"}}));
   double sum = 0;
   for (const char* seed : {"1", "2"}) {
-    const auto run = nlohmann::json::parse(read_text(two() / ("darts-channels=2-seed=" + std::string(seed)) / "run.json"));
+    const fs::path record = two() / ("darts-channels=2-seed=" + std::string(seed)) / "run.json";
+    const auto run = nlohmann::json::parse(read_text(record));
     sum += run["results"]["test_accuracy"].get<double>();
   }
   EXPECT_DOUBLE_EQ(row["accuracy"]["mean"], sum / 2);
@@ -88,8 +89,9 @@ TEST_F(SameBits, TheStatusSaysFinished) {
 }
 
 TEST_F(SameBits, ThePlanCameFirst) {
-  EXPECT_THAT(outcome_.err, testing::StartsWith("small: 12 experiments in " + two().string() + ", 2 at once, 1 thread each\n"
-                                                "  1   darts-channels=2-seed=1\n"));
+  EXPECT_THAT(outcome_.err,
+              testing::StartsWith("small: 12 experiments in " + two().string() +
+                                  ", 2 at once, 1 thread each\n  1   darts-channels=2-seed=1\n"));
   EXPECT_THAT(outcome_.err, testing::HasSubstr("petridish-channels=4-seed=2 is finished: "));
 }
 

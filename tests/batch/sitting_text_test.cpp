@@ -16,8 +16,10 @@ TEST(RunningRow, TakesTheRunsOwnWordOnAllOfIt) {
 
 TEST(RunningRow, ElseWhatOthersTook) {
   const RunProgress progress{"search epoch 2/3", "", "10 s", false};
-  EXPECT_THAT(running_row("a", progress, seconds(5), 60), ElementsAre("a", "search epoch 2/3", "", "5.0 s", "about 55.0 s left"));
-  EXPECT_THAT(running_row("a", progress, seconds(90), 60), ElementsAre("a", "search epoch 2/3", "", "1 min 30 s", "about 0.0 s left"));
+  EXPECT_THAT(running_row("a", progress, seconds(5), 60),
+              ElementsAre("a", "search epoch 2/3", "", "5.0 s", "about 55.0 s left"));
+  EXPECT_THAT(running_row("a", progress, seconds(90), 60),
+              ElementsAre("a", "search epoch 2/3", "", "1 min 30 s", "10 s left of the stage"));
 }
 
 TEST(RunningRow, ElseItsWordOnTheStage) {
@@ -33,7 +35,8 @@ TEST(RunningRow, AsALine) {
 TEST(ResultText, SaysWhichImages) {
   EXPECT_EQ(result_text({"finished", {{"search", 1}, {"eval", 2}}, {{"test_accuracy", 0.8946}}}),
             "89.46 % on the test images, 3.0 s");
-  EXPECT_EQ(result_text({"finished", {{"search", 1}}, {{"search_accuracy", 0.5}}}), "50.00 % on held-out images, 1.0 s");
+  EXPECT_EQ(result_text({"finished", {{"search", 1}}, {{"search_accuracy", 0.5}}}),
+            "50.00 % on held-out images, 1.0 s");
   EXPECT_EQ(result_text({"finished", {}, {}}), "0.0 s");
 }
 

@@ -66,14 +66,27 @@ TEST_F(ProgressTest, ElsewhereALineAtMostEveryTenSeconds) {
   EXPECT_THAT(
       lines_,
       ElementsAre(
-          "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 16 images/s, 20.0 s left"));
+          "search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 16 images/s, 28.0 s left",
+          "search epoch 1/2, step 4/4, loss 1.5000, top1 25.00 %, 16 images/s, 16.0 s left"));
   EXPECT_THAT(statuses_, IsEmpty());
+}
+
+TEST_F(ProgressTest, ElsewhereTheFirstLineComesSoon) {
+  Progress progress(options(), output(false));
+  progress.begin_epoch(0);
+  for (int i = 0; i < 4; ++i) step(progress, milliseconds(600));
+  EXPECT_THAT(
+      lines_,
+      ElementsAre(
+          "search epoch 1/2, step 2/4, loss 1.5000, top1 25.00 %, 107 images/s, 3.6 s left"));
 }
 
 TEST_F(ProgressTest, EachEpochEndsWithALineOfItsResults) {
   for (const bool live : {true, false}) {
     lines_.clear();
-    Progress progress(options(), output(live));
+    ProgressOptions later = options();
+    later.first_plain = later.plain_interval;
+    Progress progress(later, output(live));
     for (int64_t epoch = 0; epoch < 2; ++epoch) {
       progress.begin_epoch(epoch);
       for (int i = 0; i < 4; ++i) step(progress, milliseconds(500));
