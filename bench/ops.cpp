@@ -1,8 +1,10 @@
 // One op at a time, forward and backward.
 #include <torch/torch.h>
 
-#include <memory>
+#include <sstream>
+#include <stdexcept>
 
+#include "bench/depthwise_kernel.h"
 #include "bench/workload.h"
 #include "core/ops/op_builder.h"
 #include "core/ops/standard_ops.h"
@@ -49,39 +51,58 @@ Workload edge(std::string_view primitive, const Size& size, int64_t stride) {
                   std::to_string(stride),
           .group = "op",
           .variants = {Variant::fused, Variant::reference, Variant::channels_last},
-          .prepare = [=](Variant variant) { return edge_passes(primitive, size, stride, variant); }};
+          .prepare = [=](Variant variant) { return edge_passes(primitive, size, stride, variant); },
+          .multiply_adds = {}};
 }
 
 struct Depthwise {
-  std::string_view primitive;
   int64_t kernel, dilation;
 };
 
-std::function<void()> depthwise_passes(const Depthwise& conv, const Size& size, Variant variant) {
+struct DepthwiseTensors {
+  torch::Tensor x, weight, gradient;
+};
+
+DepthwiseTensors depthwise_tensors(const Depthwise& conv, const Size& size, Variant variant) {
   const torch::Tensor x = images(size, variant);
-  const torch::Tensor weight = torch::randn({size.channels, 1, conv.kernel, conv.kernel}).requires_grad_();
-  const auto forward = [=] {
-    return torch::conv2d(x, weight, {}, 1, conv.dilation * (conv.kernel / 2), conv.dilation, size.channels);
-  };
-  const torch::Tensor gradient = torch::randn_like(forward());
-  return [=] { torch::autograd::grad({forward()}, {x, weight}, {gradient}); };
+  return {x, torch::randn({size.channels, 1, conv.kernel, conv.kernel}).requires_grad_(), torch::randn_like(x)};
 }
 
-/// LibTorch's depthwise convolution alone against the fused block around one: ReLU, depthwise, pointwise, batch norm.
+std::vector<torch::Tensor> libtorch_pass(const Depthwise& conv, const DepthwiseTensors& t) {
+  const torch::Tensor output =
+      torch::conv2d(t.x, t.weight, {}, 1, conv.dilation * (conv.kernel / 2), conv.dilation, t.x.size(1));
+  std::vector<torch::Tensor> results = torch::autograd::grad({output}, {t.x, t.weight}, {t.gradient});
+  results.push_back(output);
+  return results;
+}
+
+/// Refuses to time what computes something else.
+std::function<void()> kernel_passes(const Depthwise& conv, const DepthwiseTensors& t) {
+  const torch::Tensor weight = t.weight.detach().flatten(1).t().contiguous(), x = t.x.detach();
+  const DepthwiseResult actual = depthwise_kernel(x, weight, t.gradient, conv.kernel, conv.dilation);
+  const std::vector<torch::Tensor> expected = libtorch_pass(conv, t);
+  if (!torch::allclose(actual.input_gradient, expected[0], 1e-3, 1e-3) ||
+      !torch::allclose(actual.weight_gradient.t(), expected[1].flatten(1), 1e-3, 1e-1) ||
+      !torch::allclose(actual.output, expected[2], 1e-3, 1e-3))
+    throw std::logic_error("the depthwise kernel is wrong");
+  return [=] { depthwise_kernel(x, weight, t.gradient, conv.kernel, conv.dilation); };
+}
+
 Workload depthwise(const Depthwise& conv, const Size& size) {
   const double outputs = static_cast<double>(kBatch * size.channels * size.pixels_across * size.pixels_across);
-  return {.name = "block of " + std::string(conv.primitive) + " against its depthwise conv alone, C" +
-                  std::to_string(size.channels) + " " + std::to_string(size.pixels_across) + "x" +
-                  std::to_string(size.pixels_across),
+  std::ostringstream name;
+  name << "depthwise " << conv.kernel << "x" << conv.kernel << (conv.dilation > 1 ? " dilated" : "") << ", kernel alone, C"
+       << size.channels << " " << size.pixels_across << "x" << size.pixels_across;
+  return {.name = name.str(),
           .group = "depthwise",
           .variants = {Variant::fused, Variant::reference, Variant::channels_last},
           .prepare =
-              [=](Variant variant) {
-                return variant == Variant::fused ? edge_passes(conv.primitive, size, 1, variant)
-                                                 : depthwise_passes(conv, size, variant);
+              [=](Variant variant) -> std::function<void()> {
+                const DepthwiseTensors tensors = depthwise_tensors(conv, size, variant);
+                if (variant == Variant::fused) return kernel_passes(conv, tensors);
+                return [=] { libtorch_pass(conv, tensors); };
               },
-          .multiply_adds =
-              [=] { return 3.0 * outputs * static_cast<double>(conv.kernel * conv.kernel + size.channels); },
+          .multiply_adds = [=] { return 3.0 * outputs * static_cast<double>(conv.kernel * conv.kernel); },
           // Input and result forward; input, result's gradient and input's gradient backward.
           .bytes = 5.0 * outputs * static_cast<double>(sizeof(float))};
 }
@@ -96,7 +117,7 @@ std::vector<Workload> op_workloads() {
     for (const int64_t stride : {1, 2}) workloads.push_back(edge(primitive, wide, stride));
   workloads.push_back(edge("skip_connect", wide, 2));
   for (const Size& size : {wide, narrow})
-    for (const Depthwise& conv : {Depthwise{"dil_conv_3x3", 3, 2}, Depthwise{"dil_conv_5x5", 5, 2}})
+    for (const Depthwise& conv : {Depthwise{3, 1}, Depthwise{5, 1}, Depthwise{3, 2}, Depthwise{5, 2}})
       workloads.push_back(depthwise(conv, size));
   return workloads;
 }
