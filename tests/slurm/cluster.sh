@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # A real Slurm cluster of two nodes on this machine, for tests. It lives in one folder, with a key, ports and settings
 # of its own, and knows nothing of /etc/slurm. Needs root and Debian's slurm-wlm and munge, but no systemd.
-#   cluster.sh start DIR [accounting]   and then: export SLURM_CONF=DIR/slurm.conf; with accounting, which takes Debian's
-#                             slurmdbd and mariadb-server, the controller forgets jobs as soon as it may
+#   cluster.sh start DIR      and then: export SLURM_CONF=DIR/slurm.conf
+#   cluster.sh start DIR accounting   the same with a database, which takes Debian's slurmdbd and mariadb-server; the
+#                             controller forgets jobs as soon as it may
 #   cluster.sh stop DIR       ends all of it, jobs included
 #   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all that it started: a lost machine
 #   cluster.sh lose DIR NODE  kill -9 of the slurmd alone: what it started goes on
 #   cluster.sh node DIR NODE  starts that slurmd again
 set -euo pipefail
 
-usage() { sed -n '2,11s/^# \?//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,12s/^# \?//p' "$0" >&2; exit 2; }
 [ "$#" -ge 2 ] || usage
 mkdir -p "$2"
 command=$1 dir=$(cd "$2" && pwd)
@@ -93,8 +94,8 @@ start_accounting() {  # start_accounting PORT DATABASE_PORT
   mariadb-install-db --no-defaults --datadir="$dir/db" --user=root >"$dir/db.out" 2>&1
   printf '%s\n' "CREATE USER slurm@127.0.0.1 IDENTIFIED BY 'slurm';" 'GRANT ALL ON slurm.* TO slurm@127.0.0.1;' \
     >"$dir/db.sql"
-  mariadbd --no-defaults --datadir="$dir/db" --user=root --bind-address=127.0.0.1 --port="$2" --socket="$dir/db.socket" \
-    --skip-name-resolve --init-file="$dir/db.sql" >>"$dir/db.out" 2>&1 &
+  mariadbd --no-defaults --datadir="$dir/db" --user=root --bind-address=127.0.0.1 --port="$2" \
+    --socket="$dir/db.socket" --skip-name-resolve --init-file="$dir/db.sql" >>"$dir/db.out" 2>&1 &
   echo $! >"$dir/mariadbd.id"
   (umask 077 && cat >"$dir/slurmdbd.conf") <<END
 AuthType=auth/munge

@@ -29,7 +29,8 @@ class SlurmAccounting : public testing::Test {
 };
 
 TEST_F(SlurmAccounting, KnowsHowTasksEnded) {
-  const int64_t id = slurm::submit({"--array=0-1", "--output=/dev/null", "--chdir=/tmp", "--nodelist=n2", "--wrap=exit 3"});
+  const int64_t id =
+      slurm::submit({"--array=0-1", "--output=/dev/null", "--chdir=/tmp", "--nodelist=n2", "--wrap=exit 3"});
   wait_until_forgotten();
   const std::vector<slurm::Job> jobs = slurm::recorded({&id, 1});
   ASSERT_EQ(jobs.size(), 2u);
