@@ -74,7 +74,8 @@ inline std::vector<pid_t> workers_of(const fs::path& directory) {
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::ifstream file(entry.path() / "cmdline");
     const std::string words((std::istreambuf_iterator<char>(file)), {});
-    if (words.find(std::string("experiment") + '\0' + directory.string() + "/.batch/") != std::string::npos)
+    const size_t verb = words.find(std::string("\0experiment\0", 12));  // its folder follows, with or without --wait
+    if (verb != std::string::npos && words.find('\0' + directory.string() + "/.batch/", verb) != std::string::npos)
       workers.push_back(std::stoi(name));
   }
   return workers;

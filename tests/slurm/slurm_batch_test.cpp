@@ -151,7 +151,13 @@ TEST_F(SlurmBatch, AKilledWorkerIsTriedAgain) {
 TEST_F(SlurmBatch, ADeathIsTold) {
   write_text(*folder_ / "once.toml", read_text(file()) + "[run]\nretries = 0\n");
   std::string text = read_text(*folder_ / "once.toml");
-  for (size_t at; (at = text.find("\"../")) != text.npos;) text.replace(at, 4, "\"" + beside("../").string());
+  const auto absolute = [&](const std::string& from, const fs::path& to) {
+    for (size_t at = 0; (at = text.find('"' + from, at)) != text.npos; at += to.string().size())
+      text.replace(at + 1, from.size(), to.string());
+  };
+  absolute("random.toml", file().parent_path() / "random.toml");
+  absolute("petridish.toml", file().parent_path() / "petridish.toml");
+  absolute("../", file().parent_path().parent_path().string() + "/");
   write_text(*folder_ / "once.toml", text);
   submit(batch(*folder_ / "once.toml", mine(), {"--executor", "slurm", "--jobs", "1"}));
   const std::string run = wait_for_begun_run();
