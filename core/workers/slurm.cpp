@@ -48,25 +48,38 @@ int64_t number_or(const std::string& text, int64_t otherwise) {
 
 constexpr const char* job_format = "--format=%A|%F|%K|%T|%R|%Z";
 
-Job job_in(const std::string& line) {
+void add_queued(const std::string& line, std::vector<Job>& jobs) {
   const std::vector<std::string> parts = split(line, '|', 6);
-  return {.id = number_or(parts[0], 0), .array = number_or(parts[1], 0), .task = number_or(parts[2], -1),
-          .state = parts[3], .place = parts[4], .folder = parts[5]};
+  jobs.push_back({.id = number_or(parts[0], 0), .array = number_or(parts[1], 0), .task = number_or(parts[2], -1),
+                  .state = parts[3], .place = parts[4], .folder = parts[5]});
+}
+
+/// "3", or of tasks that ended before they began "[0,2-5%2]": at most two at once.
+std::vector<int64_t> tasks_in(const std::string& text) {
+  std::vector<int64_t> tasks;
+  std::istringstream parts(text.substr(text.starts_with('[') ? 1 : 0));
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::vector<std::string> ends = split(part.substr(0, part.find_first_of("%]")), '-', 2);
+    const int64_t first = number_or(ends[0], -1);
+    for (int64_t task = first; task <= number_or(ends[1], first); ++task) tasks.push_back(task);
+  }
+  return tasks;
 }
 
 /// "12_3|NODE_FAIL|n1", "12|CANCELLED by 1000|n1": a state, and who did it.
-Job recorded_job_in(const std::string& line) {
-  const std::vector<std::string> parts = split(line, '|', 3);
-  const std::vector<std::string> id = split(parts[0], '_', 2);
+void add_recorded(const std::string& line, std::vector<Job>& jobs) {
+  const std::vector<std::string> parts = split(line, '|', 3), id = split(parts[0], '_', 2);
   const int64_t number = number_or(id[0], 0);
-  return {.id = number, .array = number, .task = number_or(id[1], -1),
-          .state = parts[1].substr(0, parts[1].find(' ')), .place = parts[2], .folder = ""};
+  for (const int64_t task : id[1].empty() ? std::vector<int64_t>{-1} : tasks_in(id[1]))
+    jobs.push_back({.id = number, .array = number, .task = task, .state = parts[1].substr(0, parts[1].find(' ')),
+                    .place = parts[2], .folder = ""});
 }
 
-std::vector<Job> jobs_in(const std::string& text, Job (*read)(const std::string&)) {
+template <class Add>
+std::vector<Job> jobs_in(const std::string& text, const Add& add) {
   std::vector<Job> jobs;
   std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) jobs.push_back(read(line));
+  for (std::string line; std::getline(lines, line);) add(line, jobs);
   return jobs;
 }
 
@@ -110,7 +123,7 @@ int64_t submit(const std::vector<std::string>& words) {
 std::vector<Job> queue() {
   return jobs_in(run({"squeue", "--noheader", "--array", "--states=all", "--user=" + std::to_string(::getuid()),
                       job_format}),
-                 job_in);
+                 add_queued);
 }
 
 std::vector<Job> recorded(std::span<const int64_t> ids) {
@@ -119,7 +132,7 @@ std::vector<Job> recorded(std::span<const int64_t> ids) {
   for (const int64_t id : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
   const ProgramOutcome outcome = run_program(
       {"sacct", "--noheader", "--parsable2", "--allocations", "--format=JobID,State,NodeList", "--jobs=" + list});
-  return outcome.code == 0 ? jobs_in(outcome.out, recorded_job_in) : std::vector<Job>();
+  return outcome.code == 0 ? jobs_in(outcome.out, add_recorded) : std::vector<Job>();
 }
 
 void cancel(std::span<const int64_t> ids) { tell({"scancel", "--quiet"}, ids); }

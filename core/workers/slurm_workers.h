@@ -15,9 +15,9 @@
 
 namespace nas::core {
 
-/// One job per folder, whose folder slurm/ has the script, what it said and its exit code. Jobs outlive this process: one
-/// that an earlier sitting left in the queue is taken over. A job that Slurm ended is told as a worker that died: of
-/// SIGTERM when the cluster took it away and the worker is not to blame. [run-thread]
+/// One job per folder, whose folder slurm/ has the script, what it said and its exit code. Jobs outlive this process:
+/// one that an earlier sitting left in the queue is taken over. A job that Slurm ended is told as a worker that died,
+/// of SIGTERM when the cluster took it away and the worker is not to blame. [run-thread]
 class SlurmWorkers final : public Workers {
  public:
   /// `cpus`: of each job. `command`: what the folder is appended to. Throws Error when there is no cluster.

@@ -41,7 +41,7 @@ std::string array_script(const BatchFolder& folder, const fs::path& submission, 
                   "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(leave)};
   script.prologue = settings.options.prologue;
   // A node that Slurm believes lost may still work on it.
-  script.command = quoted_program() + " experiment --wait \"$folder\"";
+  script.command = quoted_program() + " experiment \"$folder\" --wait";
   script.retries = settings.retries;
   return script.text();
 }

@@ -10,8 +10,8 @@
 
 namespace nas::host {
 
-/// Of each task of the array in `submission`: runs or resumes its experiment. Everything saved, a task that met its time
-/// limit goes back into the queue. A death leaves its word in the experiment's folder.
+/// Of each task of the array in `submission`: runs or resumes its experiment. Everything saved, a task that met its
+/// time limit goes back into the queue. A death leaves its word in the experiment's folder.
 std::string array_script(const BatchFolder& folder, const std::filesystem::path& submission,
                          const SlurmSettings& settings);
 

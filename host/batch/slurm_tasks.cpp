@@ -41,13 +41,16 @@ class Tasks {
   }
 
  private:
+  /// An array of which no task ever began ends as one.
   void add(const slurm::Job& job, const SlurmSubmission& submission) {
-    if (job.task < 0) return;
-    known_.emplace(std::pair(submission.folder, static_cast<size_t>(job.task)),
-                   SlurmTask{.job = std::to_string(job.array) + "_" + std::to_string(job.task),
-                             .state = job.state,
-                             .place = job.place,
-                             .alive = slurm::is_alive(job)});
+    const size_t first = job.task < 0 ? 0 : static_cast<size_t>(job.task);
+    const size_t end = job.task < 0 ? submission.names.size() : first + 1;
+    for (size_t task = first; task < end; ++task)
+      known_.emplace(std::pair(submission.folder, task),
+                     SlurmTask{.job = std::to_string(job.array) + "_" + std::to_string(task),
+                               .state = job.state,
+                               .place = job.place,
+                               .alive = slurm::is_alive(job)});
   }
 
   const std::vector<SlurmSubmission>& submissions_;

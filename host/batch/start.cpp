@@ -39,14 +39,19 @@ fs::path directory_of(const Options& options, const BatchFile& file) {
   return options.out.empty() ? fs::path("runs") / file.name : fs::path(options.out);
 }
 
+/// How many experiments this machine has cores for.
+int64_t room_for(const Plan& plan) {
+  const auto most = std::ranges::max(plan.experiments(), {}, &Experiment::threads).threads;
+  return std::max<int64_t>(1, std::thread::hardware_concurrency() / most);
+}
+
 int64_t jobs_of(const Options& options, const Plan& plan) {
   if (options.batch.jobs && *options.batch.jobs < 1)
     throw Error(ExitCode::usage, "--jobs must be at least 1, not " + std::to_string(*options.batch.jobs));
   if (options.batch.jobs) return *options.batch.jobs;
   if (plan.file().run.jobs > 0) return plan.file().run.jobs;
   if (options.batch.executor == "slurm") return static_cast<int64_t>(plan.experiments().size());
-  const auto most = std::ranges::max(plan.experiments(), {}, &Experiment::threads).threads;
-  return std::max<int64_t>(1, std::thread::hardware_concurrency() / most);
+  return room_for(plan);
 }
 
 /// The same command, for a shell.
@@ -63,7 +68,7 @@ std::string command_of(const Options& options) {
 void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, int64_t jobs) {
   const auto& experiments = plan.experiments();
   Durations known = durations_in(folder, experiments);
-  const bool partial = options.batch.measure && try_out(plan, jobs, known);
+  const bool partial = options.batch.measure && try_out(plan, std::min(jobs, room_for(plan)), known);
   Estimate expected = estimate(folder, experiments, jobs, known);
   expected.tried = options.batch.measure;
   expected.partial = partial;

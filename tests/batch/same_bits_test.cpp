@@ -35,7 +35,7 @@ TEST_F(SameBits, ThroughSlurm) {
   const fs::path there = *folder_ / "slurm";
   const Outcome outcome = run_program(batch(SMALL_CONFIG, there, {"--jobs", "2", "--executor", "slurm"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  Cluster::wait_until([] { return Cluster::jobs().empty(); });
+  Cluster::wait_until([] { return Cluster::jobs().empty(); }, std::chrono::minutes(20));
   EXPECT_EQ(ends_of_runs(there).size(), 12u);
   expect_same_batch(there, two());
 }

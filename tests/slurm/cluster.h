@@ -19,9 +19,9 @@ namespace nas::test {
 
 class Cluster {
  public:
-  /// What this process starts belongs to the cluster from here on.
-  Cluster() {
-    call("start");
+  /// What this process starts belongs to the cluster from here on. With `more` = "accounting" it has a database.
+  explicit Cluster(const std::string& more = "") {
+    call("start", more);
     ::setenv("SLURM_CONF", (folder_ / "slurm.conf").c_str(), 1);
   }
   ~Cluster() {
@@ -49,8 +49,8 @@ class Cluster {
     wait_until([] { return jobs().empty(); });
   }
 
-  static void wait_until(const std::function<bool()>& reached) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(10);
+  static void wait_until(const std::function<bool()>& reached, std::chrono::minutes most = std::chrono::minutes(10)) {
+    const auto end = std::chrono::steady_clock::now() + most;
     while (!reached()) {
       if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the cluster did not get there in time");
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -64,9 +64,9 @@ class Cluster {
     if (!out.empty()) out.pop_back();
     return out;
   }
-  void call(const std::string& command, const std::string& node = "") const {
+  void call(const std::string& command, const std::string& more = "") const {
     std::vector<std::string> words = {CLUSTER_SCRIPT, command, folder_.path()};
-    if (!node.empty()) words.push_back(node);
+    if (!more.empty()) words.push_back(more);
     const Outcome outcome = run_program(words);
     if (outcome.code != 0) throw std::runtime_error(command + ": " + outcome.err);
   }

@@ -2,13 +2,15 @@
 # A real Slurm cluster of two nodes on this machine, for tests. It lives in one folder, with a key, ports and settings
 # of its own, and knows nothing of /etc/slurm. Needs root and Debian's slurm-wlm and munge, but no systemd.
 #   cluster.sh start DIR      and then: export SLURM_CONF=DIR/slurm.conf
+#   cluster.sh start DIR accounting   the same with a database, which takes Debian's slurmdbd and mariadb-server; the
+#                             controller forgets jobs as soon as it may
 #   cluster.sh stop DIR       ends all of it, jobs included
 #   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all that it started: a lost machine
 #   cluster.sh lose DIR NODE  kill -9 of the slurmd alone: what it started goes on
 #   cluster.sh node DIR NODE  starts that slurmd again
 set -euo pipefail
 
-usage() { sed -n '2,10s/^# \?//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,12s/^# \?//p' "$0" >&2; exit 2; }
 [ "$#" -ge 2 ] || usage
 mkdir -p "$2"
 command=$1 dir=$(cd "$2" && pwd)
@@ -28,8 +30,12 @@ free_ports() {  # free_ports COUNT: the first of so many neighbours that nobody 
 # Short times: a test does not wait minutes for what an operator wants to be patient with. cred_expire is also how long
 # Slurm waits before a requeued job may start again.
 write_config() {
-  local port host
-  port=$(free_ports 3) host=$(hostname -s)
+  local port host accounting=accounting_storage/none memory=300
+  port=$(free_ports 5) host=$(hostname -s)
+  if [ -n "$1" ]; then
+    start_accounting $((port + 3)) $((port + 4))
+    accounting=accounting_storage/slurmdbd memory=2
+  fi
   cat >"$SLURM_CONF" <<END
 ClusterName=nas
 SlurmctldHost=$host(127.0.0.1)
@@ -43,7 +49,10 @@ TaskPlugin=task/none
 SwitchType=switch/none
 MpiDefault=none
 JobAcctGatherType=jobacct_gather/none
-AccountingStorageType=accounting_storage/none
+AccountingStorageType=$accounting
+AccountingStorageHost=127.0.0.1
+AccountingStoragePort=$((port + 3))
+AccountingStoragePass=$dir/munge/socket
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 PreemptType=preempt/partition_prio
@@ -54,7 +63,7 @@ KillWait=5
 SlurmdTimeout=6
 SlurmctldTimeout=10
 InactiveLimit=0
-MinJobAge=300
+MinJobAge=$memory
 MessageTimeout=10
 TreeWidth=2
 SlurmdParameters=config_overrides
@@ -81,27 +90,58 @@ start_munge() {
   echo $! >"$dir/munge.id"
 }
 
+start_accounting() {  # start_accounting PORT DATABASE_PORT
+  mariadb-install-db --no-defaults --datadir="$dir/db" --user=root >"$dir/db.out" 2>&1
+  printf '%s\n' "CREATE USER slurm@127.0.0.1 IDENTIFIED BY 'slurm';" 'GRANT ALL ON slurm.* TO slurm@127.0.0.1;' \
+    >"$dir/db.sql"
+  mariadbd --no-defaults --datadir="$dir/db" --user=root --bind-address=127.0.0.1 --port="$2" \
+    --socket="$dir/db.socket" --skip-name-resolve --init-file="$dir/db.sql" >>"$dir/db.out" 2>&1 &
+  echo $! >"$dir/mariadbd.id"
+  (umask 077 && cat >"$dir/slurmdbd.conf") <<END
+AuthType=auth/munge
+AuthInfo=socket=$dir/munge/socket
+DbdHost=localhost
+DbdAddr=127.0.0.1
+DbdPort=$1
+SlurmUser=root
+LogFile=$dir/slurmdbd.log
+PidFile=$dir/slurmdbd.pid
+StorageType=accounting_storage/mysql
+StorageHost=127.0.0.1
+StoragePort=$2
+StorageUser=slurm
+StoragePass=slurm
+StorageLoc=slurm
+END
+  wait_for 60 mariadbd test -S "$dir/db.socket"
+  slurmdbd -D >"$dir/slurmdbd.out" 2>&1 &
+  echo $! >"$dir/slurmdbd.id"
+}
+
 start_node() {  # -D: stays in the foreground, so that its process id is known here
   slurmd -D -N "n$1" >"$dir/slurmd-$1.out" 2>&1 &
   echo $! >"$dir/slurmd-$1.id"
 }
 
 wait_for() {  # wait_for SECONDS WHAT COMMAND...
-  local tries=$(($1 * 10)) what=$2
+  local end=$((SECONDS + $1)) what=$2
   shift 2
   until "$@" >/dev/null 2>&1; do
-    ((tries-- > 0)) || { echo "cluster.sh: $what did not come up; see $dir" >&2; exit 1; }
+    [ "$SECONDS" -lt "$end" ] || { echo "cluster.sh: $what did not come up; see $dir" >&2; exit 1; }
     sleep 0.1
   done
 }
+
+has_accounts() { sacctmgr -n list cluster | grep -q nas || sacctmgr -i add cluster nas; }
 
 nodes_are_idle() { [ "$(sinfo -h -N -p main -t idle -o %N | sort | tr '\n' ' ')" = 'n1 n2 ' ]; }
 
 start() {
   mkdir -p "$dir/state" "$dir/spool-n1" "$dir/spool-n2"
-  write_config
   start_munge
   wait_for 10 munged test -S "$dir/munge/socket"
+  write_config "$1"
+  [ -z "$1" ] || wait_for 60 slurmdbd has_accounts
   slurmctld -D -c >"$dir/slurmctld.out" 2>&1 &
   echo $! >"$dir/slurmctld.id"
   start_node 1
@@ -141,11 +181,13 @@ stop() {
   kill_node 1
   kill_node 2
   end TERM slurmctld
+  end TERM slurmdbd
+  end TERM mariadbd
   end TERM munge
 }
 
 case "$command" in
-  start) start ;;
+  start) start "${3:-}" ;;
   stop) stop ;;
   kill) kill_node "${3:?node}" ;;
   lose) end KILL "slurmd-${3:?node}" ;;

@@ -56,6 +56,10 @@ class SlurmBatch : public ClusterTest<> {
     Cluster::wait_until([] { return !begun_run().empty(); });
     return begun_run();
   }
+  static void kill_a_worker() {
+    Cluster::wait_until([] { return !workers_of(mine()).empty(); });
+    ::kill(workers_of(mine()).at(0), SIGKILL);
+  }
   static json status_of(const std::string& name) {
     const json facts = json::parse(run_program(host({"batch", "status", mine(), "--json"})).out);
     for (const json& experiment : facts["experiments"])
@@ -139,7 +143,7 @@ TEST_F(SlurmBatch, WhatWasCancelledIsSubmittedAgainAlone) {
 TEST_F(SlurmBatch, AKilledWorkerIsTriedAgain) {
   submit(command({"--jobs", "1"}));
   wait_for_begun_run();
-  ::kill(workers_of(mine()).front(), SIGKILL);
+  kill_a_worker();
   wait_for_all();
   expect_complete();
 }
@@ -157,7 +161,7 @@ TEST_F(SlurmBatch, ADeathIsTold) {
   write_text(*folder_ / "once.toml", text);
   submit(batch(*folder_ / "once.toml", mine(), {"--executor", "slurm", "--jobs", "1"}));
   const std::string run = wait_for_begun_run();
-  ::kill(workers_of(mine()).front(), SIGKILL);
+  kill_a_worker();
   wait_for_all();
   EXPECT_EQ(status_of(run)["state"], "failed");
   EXPECT_EQ(status_of(run)["error"], "its worker was ended by signal 9");
@@ -175,7 +179,8 @@ TEST_F(SlurmBatch, AJobThatMeetsItsTimeLimitGoesOn) {
   submit(batch(*folder_ / "pool.toml", mine(), {"--executor", "slurm"}));
   wait_for_all();
   EXPECT_THAT(status(), HasSubstr("\n1 experiments: 1 finished\n"));
-  EXPECT_THAT(read_text(mine() / "pool" / "log.txt"), HasSubstr("interrupted; everything is saved"));
+  EXPECT_THAT(read_text(mine() / "pool" / "log.txt"), HasSubstr("interrupted; everything is saved"))
+      << read_text(mine() / ".batch" / ".slurm" / "1" / "0.log");
   for (const char* net : {"net-0", "net-1", "net-2"})
     EXPECT_TRUE(read_text(mine() / "pool" / "trainings" / net / "weights.safetensors") ==
                 read_text(*folder_ / "plain" / "out" / "pool" / "trainings" / net / "weights.safetensors"))
