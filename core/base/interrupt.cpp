@@ -23,7 +23,7 @@ void restore_terminal() {
 
 extern "C" void nas_on_signal(int signal) {
   int none = 0;
-  if (first_signal.compare_exchange_strong(none, signal)) return;
+  if (first_signal.compare_exchange_strong(none, signal) || signal == SIGTERM) return;
   restore_terminal();
   ::_exit(128 + signal);
 }

@@ -3,9 +3,9 @@
 namespace nas::core {
 namespace {
 
-// A second SIGTERM would end nas-host at once, and Slurm's may come twice, to this shell alone or to all of its session:
-// the program has a session of its own and is told once. bash runs a trap between any two commands, so counting and
-// asking is one command, and a program that has just been started and has no name yet is told once it has. An
+// Slurm's SIGTERM may come more than once, to this shell, to its session or to every process of the job: the program
+// has a session of its own, and this shell tells it once. bash runs a trap between any two commands, so counting and
+// telling is one command, and a program that has just been started and has no name yet is told once it has. An
 // interrupted `wait` tells nothing, so there is another one. bash itself says what signal ended it; the exit code is
 // enough.
 constexpr std::string_view pass_on_sigterm = R"(attempting= program= asked= told=0
