@@ -39,8 +39,12 @@ class Cluster {
   }
 
   /// The node of a running job; empty otherwise.
+  /// Waits for it: a job's program can be under way before the controller says that it runs.
   static std::string node_of(const std::string& job) {
-    return said({"squeue", "-h", "-t", "running", "-j", job, "-o", "%N"});
+    std::string node;
+    const auto runs = [&] { return !(node = said({"squeue", "-h", "-t", "running", "-j", job, "-o", "%N"})).empty(); };
+    wait_until(runs);
+    return node;
   }
   /// The jobs that wait or run, by `format`, one a line.
   static std::string jobs(const std::string& format = "%A") { return said({"squeue", "-h", "-o", format}); }

@@ -24,8 +24,9 @@ class SlurmPool : public ClusterTest<PoolTest> {
   }
   /// Its id, when the others have ended.
   static std::string job_that_waits() {
-    Cluster::wait_until([] { return Cluster::jobs().find('\n') == std::string::npos; });
-    return Cluster::jobs();
+    std::string job;
+    Cluster::wait_until([&] { return !(job = Cluster::jobs()).empty() && job.find('\n') == std::string::npos; });
+    return job;
   }
   static std::string log_of_second() { return read_text(training("net-1") / "log.txt"); }
 };
