@@ -78,7 +78,8 @@ TEST(Expand, NamesAreUnique) {
 
 TEST(Expand, NamesAreNamesOfFolders) {
   EXPECT_THAT(names_of(expanded("[axes]\ndata.path = ['/a b/c', 'd']\n")), ElementsAre("path=_a_b_c", "path=d"));
-  for (const std::string name : {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm", "report.md"})
+  for (const std::string name : {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm",
+                                 "report.md"})
     expect_error([&] { expanded("[[experiment]]\nname = '" + name + "'\n"); }, ExitCode::config,
                  "an experiment cannot be called \"" + name + "\"",
                  "b.toml:2:8");

@@ -38,8 +38,7 @@ class Cluster {
     wait_until([&] { return said({"sinfo", "-h", "-n", name, "-t", "idle,mixed", "-p", "main"}) != ""; });
   }
 
-  /// The node of a running job; empty otherwise.
-  /// Waits for it: a job's program can be under way before the controller says that it runs.
+  /// The node of a job that runs. Waits for it: its program can be under way before the controller says so.
   static std::string node_of(const std::string& job) {
     std::string node;
     const auto runs = [&] { return !(node = said({"squeue", "-h", "-t", "running", "-j", job, "-o", "%N"})).empty(); };
