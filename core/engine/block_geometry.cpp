@@ -13,11 +13,15 @@ ptrdiff_t reach(const BlockShape& shape, size_t group, size_t k) {
 }  // namespace
 
 BlockGeometry::BlockGeometry(const BlockShape& shape) : shape_(shape) {
+  size_t taps_before = 0;
   for (size_t group = 0; group < shape.groups; ++group) {
     forward_.push_back(forward_taps(group));
     for (size_t row = 0; row < shape.stride; ++row)
-      for (size_t column = 0; column < shape.stride; ++column)
+      for (size_t column = 0; column < shape.stride; ++column) {
         backward_.push_back(backward_taps(group, row, column));
+        backward_.back().begin = taps_before;
+        taps_before += backward_.back().taps.size();
+      }
   }
 }
 

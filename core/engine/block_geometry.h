@@ -34,6 +34,7 @@ struct BlockShape {
 struct TapList {
   std::vector<ptrdiff_t> offsets;
   std::vector<size_t> taps;
+  size_t begin = 0;  ///< taps in the lists before this one: where its weights begin
 };
 
 /// Offsets for one block on padded maps.
@@ -52,6 +53,12 @@ class BlockGeometry {
   /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
   /// need stays in the first cache.
   size_t rows_at_once() const { return (kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width(); }
+
+  /// Of the input, from the first, that output rows [0, y] read.
+  size_t input_rows(size_t y) const {
+    const size_t rows = y * shape_.stride + shape_.padding() + shape_.groups;
+    return rows < shape_.height ? rows : shape_.height;
+  }
 
   /// From output pixel (0, 0) into the padded input.
   const TapList& forward(size_t group) const { return forward_[group]; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/engine/gradient_sums.h"
 #include "core/engine/parallel.h"
 
 namespace nas::core::engine {
@@ -89,30 +90,33 @@ void BlockRun<T>::pack_pointwise(const TensorTable& tensors) {
 }
 
 template <class T>
-T* BlockRun<T>::padded_input() const {
-  return Workspace<T>::of_this_thread().margined(
-      Scratch::padded, {shape_.height, shape_.width, shape_.channels_in, geometry_->input_margin()});
+BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, bool padded) const {
+  BlockInput<T> input{};
+  input.map = source.maps.image(image);
+  input.pixel = source.maps.pixel;
+  if (source.norm) {
+    input.scale = source.norm->scale();
+    input.shift = source.norm->shift();
+  }
+  if (padded)
+    input.padded = Workspace<T>::of_this_thread().margined(
+        Scratch::padded, {shape_.height, shape_.width, shape_.channels_in, geometry_->input_margin()});
+  return input;
 }
 
 template <class T>
-void BlockRun<T>::pad(const T* map, size_t pixel, const NormRun<T>* norm, T* padded) const {
-  kernels<T>().pad({.map = map,
-                    .pixel = pixel,
-                    .height = shape_.height,
-                    .width = shape_.width,
-                    .channels = shape_.channels_in,
-                    .scale = norm ? norm->scale() : nullptr,
-                    .shift = norm ? norm->shift() : nullptr,
-                    .margin = geometry_->input_margin(),
-                    .padded = padded});
+void BlockRun<T>::forward(const BlockSource<T>& source, size_t images) {
+  parallel_images(images, [&](size_t, size_t begin, size_t end) {
+    for (size_t n = begin; n < end; ++n) forward_image(source, n);
+  });
 }
 
 template <class T>
-void BlockRun<T>::forward_image(const T* padded, size_t image) {
+void BlockRun<T>::forward_image(const BlockSource<T>& source, size_t image) {
   auto& workspace = Workspace<T>::of_this_thread();
   kernels<T>().block_forward(
       {.geometry = &*geometry_,
-       .input = padded,
+       .input = input_of(source, image, /*padded=*/true),
        .depthwise = depthwise_.data(),
        .pointwise = pointwise_.data(),
        .row = workspace.get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels()),
@@ -140,16 +144,12 @@ void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, size_t imag
   std::fill_n(pointwise_gradient_.data(), groups_ * pointwise_.size(), T{0});
 }
 
+/// What is the same for all images of a group.
 template <class T>
-void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T scale, const T* padded,
-                                 T* input_gradient, size_t image, size_t group) {
+BlockBackwardArguments<T> BlockRun<T>::backward_arguments(size_t group) const {
   auto& workspace = Workspace<T>::of_this_thread();
   BlockBackwardArguments<T> a{};
   a.geometry = &*geometry_;
-  a.gradient = gradient;
-  a.gradient_pixel = gradient_pixel;
-  a.scale = scale;
-  a.output = output(image);
   a.p = norm_backward_.p.data();
   a.q = norm_backward_.q.data();
   a.r = norm_backward_.r.data();
@@ -160,53 +160,43 @@ void BlockRun<T>::backward_image(const T* gradient, size_t gradient_pixel, T sca
       {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), geometry_->gradient_margin()});
   const size_t pixels = geometry_->rows_at_once() * shape_.out_width();
   a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
-  a.input_gradient = input_gradient;
-  if (weights_wanted_) {
-    if (depthwise_index_ != TensorTable::kNone)
-      a.depthwise_gradient = depthwise_gradient_.data() + group * depthwise_.size();
-    a.pointwise_gradient = pointwise_gradient_.data() + group * pointwise_.size();
-    a.input = padded;
-    a.depthwise = depthwise_.data();
-    a.rows = workspace.get(Scratch::rows, pixels * shape_.depthwise_channels());
-  }
-  kernels<T>().block_backward(a);
+  a.input_row = workspace.get(Scratch::map, shape_.width * shape_.channels_in);
+  if (!weights_wanted_) return a;
+  if (depthwise_index_ != TensorTable::kNone)
+    a.depthwise_gradient = depthwise_gradient_.data() + group * depthwise_.size();
+  a.pointwise_gradient = pointwise_gradient_.data() + group * pointwise_.size();
+  a.depthwise = depthwise_.data();
+  a.rows = workspace.get(Scratch::rows, pixels * shape_.depthwise_channels());
+  return a;
 }
 
 template <class T>
-void BlockRun<T>::backward_images(const Maps<T>& input, const Target<T>& gradient,
-                                  const AlignedVector<T>& sample_scale, const Target<T>& input_gradient, bool add,
-                                  size_t images) {
-  if (!weights_wanted_ && !input_gradient.data) return;
+GradientSums BlockRun<T>::backward(const BlockSource<T>& source, const Target<T>& gradient,
+                                   const AlignedVector<T>& sample_scale, const Target<T>& input_gradient, bool add,
+                                   size_t images) {
+  if (!weights_wanted_ && !input_gradient.data) return {};
+  const size_t channels = shape_.channels_in;
+  std::vector<T> sums(source.norm ? images * 2 * channels : 0);
   parallel_images(images, [&](size_t group, size_t begin, size_t end) {
-    T* padded = weights_wanted_ ? padded_input() : nullptr;
-    T* map_gradient = input_gradient.data ? Workspace<T>::of_this_thread().get(
-                                                Scratch::map, input.height * input.width * input.channels)
-                                          : nullptr;
+    BlockBackwardArguments<T> a = backward_arguments(group);
     for (size_t n = begin; n < end; ++n) {
-      if (padded) pad(input.image(n), input.pixel, nullptr, padded);
-      backward_image(gradient.image(n), gradient.pixel, sample_scale.empty() ? T{1} : sample_scale[n], padded,
-                     map_gradient, n, group);
-      if (map_gradient) relu_backward(input, map_gradient, input_gradient, add, n);
+      a.gradient = gradient.image(n);
+      a.gradient_pixel = gradient.pixel;
+      a.scale = sample_scale.empty() ? T{1} : sample_scale[n];
+      a.output = output_.data() + n * output_size();
+      a.input = input_of(source, n, weights_wanted_);
+      if (input_gradient.data) a.input_gradient = input_gradient.image(n);
+      a.input_gradient_pixel = input_gradient.pixel;
+      a.add = add;
+      if (source.norm) {
+        a.input_mean = source.norm->mean();
+        a.input_total = sums.data() + n * 2 * channels;
+        a.input_product = a.input_total + channels;
+      }
+      kernels<T>().block_backward(a);
     }
   });
-}
-
-template <class T>
-void BlockRun<T>::relu_backward(const Maps<T>& input, const T* map_gradient, const Target<T>& input_gradient, bool add,
-                                size_t image) const {
-  kernels<T>().relu_backward({.map = input.image(image),
-                              .pixel = input.pixel,
-                              .scale = nullptr,
-                              .shift = nullptr,
-                              .gradient = map_gradient,
-                              .pixels = input.height * input.width,
-                              .channels = input.channels,
-                              .add = add,
-                              .out = input_gradient.image(image),
-                              .out_pixel = input_gradient.pixel,
-                              .mean = nullptr,
-                              .total = nullptr,
-                              .product = nullptr});
+  return source.norm ? sum_images<T>(sums, channels, 1, {}).front() : GradientSums{};
 }
 
 template <class T>

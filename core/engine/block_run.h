@@ -16,8 +16,14 @@
 
 namespace nas::core::engine {
 
-/// Used in this order: pack, forward_image for all images, finish_forward; begin_backward, backward_image for all
-/// images, finish_backward. The image calls may come from several threads.
+/// What a block reads, before its ReLU: maps, and the norm between them and the block.
+template <class T>
+struct BlockSource {
+  Maps<T> maps;
+  const NormRun<T>* norm;  ///< nullptr: none
+};
+
+/// Used in this order: pack, forward, finish_forward; begin_backward, backward, finish_backward.
 template <class T>
 class BlockRun {
  public:
@@ -30,11 +36,7 @@ class BlockRun {
   size_t output_size() const { return output_pixels() * shape_.channels_out; }
 
   void pack(size_t images, const TensorTable& tensors);
-  /// Scratch of this thread for a padded input image.
-  T* padded_input() const;
-  /// Writes relu(norm(map)) into the middle of `padded`. `norm`: nullptr for none.
-  void pad(const T* map, size_t pixel, const NormRun<T>* norm, T* padded) const;
-  void forward_image(const T* padded, size_t image);
+  void forward(const BlockSource<T>& source, size_t images);
   void finish_forward(bool training, const TensorTable& tensors) {
     norm_.finish(moments_, output_pixels(), training, tensors);
   }
@@ -47,21 +49,19 @@ class BlockRun {
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
   void begin_backward(NormBackward<T> norm, bool weights, size_t images);
-  /// `gradient` after the norm, times `scale`. `padded`: the input of the forward pass, only with weights.
-  /// `input_gradient`: (height, width, channels_in), overwritten; nullptr: not wanted.
-  void backward_image(const T* gradient, size_t gradient_pixel, T scale, const T* padded, T* input_gradient,
-                      size_t image, size_t group);
+  /// `gradient`: after the norm, to be multiplied by `sample_scale` (empty: 1). `input_gradient`, of the source's maps
+  /// after its norm, is added to or overwritten; its data is nullptr: not wanted. Gives the sums of that gradient which
+  /// the source's norm asks for, if there is one; it is not to be added to then.
+  GradientSums backward(const BlockSource<T>& source, const Target<T>& gradient, const AlignedVector<T>& sample_scale,
+                        const Target<T>& input_gradient, bool add, size_t images);
   void finish_backward(Gradients& gradients);
-  /// backward_image for all of `images`, and on through the ReLU before the block into `input_gradient`, which is added
-  /// to or overwritten; its data is nullptr: not wanted. `sample_scale`: of the gradient; empty: 1.
-  void backward_images(const Maps<T>& input, const Target<T>& gradient, const AlignedVector<T>& sample_scale,
-                       const Target<T>& input_gradient, bool add, size_t images);
 
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
-  void relu_backward(const Maps<T>& input, const T* map_gradient, const Target<T>& input_gradient, bool add,
-                     size_t image) const;
+  BlockInput<T> input_of(const BlockSource<T>& source, size_t image, bool padded) const;
+  void forward_image(const BlockSource<T>& source, size_t image);
+  BlockBackwardArguments<T> backward_arguments(size_t group) const;
   std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;
   void give_pointwise_gradients(Gradients& gradients) const;

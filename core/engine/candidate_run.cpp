@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/engine/kernels.h"
-#include "core/engine/parallel.h"
 #include "core/engine/weighted_sum.h"
 
 namespace nas::core::engine {
@@ -21,27 +19,14 @@ CandidateRun<T>::CandidateRun(const OpForm& form, size_t height, size_t width, s
 template <class T>
 void CandidateRun<T>::forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors,
                               const Target<T>& out, bool add) {
-  Maps<T> input = edge.input;
-  const NormRun<T>* norm = nullptr;
+  BlockSource<T> source{edge.input, nullptr};
   for (const auto& block : blocks_) {
     block->pack(edge.images, tensors);
-    forward_block(*block, input, norm, edge.images);
+    block->forward(source, edge.images);
     block->finish_forward(training, tensors);
-    input = block->maps();
-    norm = &block->norm();
+    source = {block->maps(), &block->norm()};
   }
-  add_weighted<T>({{input, norm, edge.weight}}, *edge.sample_scale, edge.images, out, add);
-}
-
-template <class T>
-void CandidateRun<T>::forward_block(BlockRun<T>& block, const Maps<T>& input, const NormRun<T>* norm, size_t images) {
-  parallel_images(images, [&](size_t, size_t begin, size_t end) {
-    T* padded = block.padded_input();
-    for (size_t n = begin; n < end; ++n) {
-      block.pad(input.image(n), input.pixel, norm, padded);
-      block.forward_image(padded, n);
-    }
-  });
+  add_weighted<T>({{source.maps, source.norm, edge.weight}}, *edge.sample_scale, edge.images, out, add);
 }
 
 template <class T>
@@ -53,11 +38,11 @@ double CandidateRun<T>::backward(const EdgeContext<T>& edge, const Target<T>& gr
   last.begin_backward(last.norm().backward(edge.weight, sums, gradients), last.wants_weights(gradients), edge.images);
   BlockRun<T>& first = *blocks_.front();
   if (blocks_.size() == 1) {
-    first.backward_images(edge.input, gradient, *edge.sample_scale, input_gradient, /*add=*/true, edge.images);
+    first.backward({edge.input, nullptr}, gradient, *edge.sample_scale, input_gradient, /*add=*/true, edge.images);
   } else {
     const Buffer<T> middle = backward_second(edge, gradient, gradients);
-    first.backward_images(edge.input, {middle.data(), first.shape().channels_out, first.output_pixels()}, {},
-                          input_gradient, /*add=*/true, edge.images);
+    first.backward({edge.input, nullptr}, {middle.data(), first.shape().channels_out, first.output_pixels()}, {},
+                   input_gradient, /*add=*/true, edge.images);
   }
   first.finish_backward(gradients);
   return last.norm().factor_gradient(sums);
@@ -68,37 +53,11 @@ template <class T>
 Buffer<T> CandidateRun<T>::backward_second(const EdgeContext<T>& edge, const Target<T>& gradient,
                                            Gradients& gradients) {
   BlockRun<T>&first = *blocks_[0], &second = *blocks_[1];
-  const bool weights = second.wants_weights(gradients);
-  const size_t channels = first.shape().channels_out, size = first.output_size();
-  Buffer<T> middle(edge.images * size);
-  std::vector<T> totals(edge.images * channels), products(edge.images * channels);
-  parallel_images(edge.images, [&](size_t group, size_t begin, size_t end) {
-    T* padded = weights ? second.padded_input() : nullptr;
-    T* map_gradient = Workspace<T>::of_this_thread().get(Scratch::map, size);
-    for (size_t n = begin; n < end; ++n) {
-      if (weights) second.pad(first.output(n), channels, &first.norm(), padded);
-      second.backward_image(gradient.image(n), gradient.pixel, edge.sample_scale_of(n), padded, map_gradient, n, group);
-      kernels<T>().relu_backward({.map = first.output(n),
-                                  .pixel = channels,
-                                  .scale = first.norm().scale(),
-                                  .shift = first.norm().shift(),
-                                  .gradient = map_gradient,
-                                  .pixels = first.output_pixels(),
-                                  .channels = channels,
-                                  .add = false,
-                                  .out = middle.data() + n * size,
-                                  .out_pixel = channels,
-                                  .mean = first.norm().mean(),
-                                  .total = totals.data() + n * channels,
-                                  .product = products.data() + n * channels});
-    }
-  });
+  Buffer<T> middle(edge.images * first.output_size());
+  const GradientSums sums =
+      second.backward({first.maps(), &first.norm()}, gradient, *edge.sample_scale,
+                      {middle.data(), first.shape().channels_out, first.output_pixels()}, /*add=*/false, edge.images);
   second.finish_backward(gradients);
-  GradientSums sums{std::vector<double>(channels, 0.0), std::vector<double>(channels, 0.0)};
-  for (size_t i = 0; i < edge.images * channels; ++i) {
-    sums.total[i % channels] += static_cast<double>(totals[i]);
-    sums.product[i % channels] += static_cast<double>(products[i]);
-  }
   first.begin_backward(first.norm().backward(1.0, sums, gradients), first.wants_weights(gradients), edge.images);
   return middle;
 }

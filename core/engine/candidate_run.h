@@ -18,7 +18,6 @@ struct EdgeContext {
   Maps<T> input;
   double weight = 1.0;                   ///< of this candidate
   const AlignedVector<T>* sample_scale;  ///< empty: 1
-  T sample_scale_of(size_t image) const { return sample_scale->empty() ? T{1} : (*sample_scale)[image]; }
 };
 
 /// From the first map to the last gradient before the next candidate begins: what one step writes, the next finds in
@@ -40,7 +39,6 @@ class CandidateRun {
                   Gradients& gradients);
 
  private:
-  void forward_block(BlockRun<T>& block, const Maps<T>& input, const NormRun<T>* norm, size_t images);
   Buffer<T> backward_second(const EdgeContext<T>& edge, const Target<T>& gradient, Gradients& gradients);
 
   std::vector<std::unique_ptr<BlockRun<T>>> blocks_;

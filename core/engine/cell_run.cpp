@@ -1,7 +1,9 @@
 #include "core/engine/cell_run.h"
 
+#include <array>
 #include <stdexcept>
 
+#include "core/engine/buffer.h"
 #include "core/engine/parallel.h"
 
 namespace nas::core::engine {
@@ -81,11 +83,14 @@ torch::Tensor CellRun<T>::zeros(const Maps<T>& like) const {
   return empty(like).zero_();
 }
 
+/// In the engine's own memory: it lies in huge pages, and is touched already from the second step on.
 template <class T>
 torch::Tensor CellRun<T>::empty(const Maps<T>& like) const {
-  return torch::empty({static_cast<int64_t>(images_), static_cast<int64_t>(like.height),
-                       static_cast<int64_t>(like.width), static_cast<int64_t>(like.channels)},
-                      torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+  const std::array<int64_t, 4> sizes{static_cast<int64_t>(images_), static_cast<int64_t>(like.height),
+                                     static_cast<int64_t>(like.width), static_cast<int64_t>(like.channels)};
+  const size_t bytes = images_ * like.height * like.width * like.channels * sizeof(T);
+  return torch::from_blob(take_memory(bytes), sizes, give_memory,
+                          torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
 }
 
 template <class T>

@@ -16,6 +16,12 @@ struct SummedMap {
   const T* mean;  ///< (channels), to be taken off
 };
 
+/// `of_images`: for each image its `channels` totals, then the products of the first term, the second and so on. Summed
+/// over the images, each times its sample scale (empty: 1).
+template <class T>
+std::vector<GradientSums> sum_images(const std::vector<T>& of_images, size_t channels, size_t terms,
+                                     const AlignedVector<T>& sample_scale);
+
 /// For each of `terms`: per channel the sums over all images of s g and s g (z - mean), with s the image's sample scale
 /// (empty: 1).
 template <class T>

@@ -12,22 +12,21 @@
 
 namespace nas::core::engine {
 
-/// Copies a map into the middle of a padded one whose margin is zeros already, as relu(scale[c] x + shift[c]).
+/// One image as a block reads it: relu(scale[c] x + shift[c]).
 template <class T>
-struct PadArguments {
-  const T* map;
-  size_t pixel, height, width, channels;
-  const T* scale;  ///< (channels); nullptr: 1 and 0
-  const T* shift;  ///< (channels)
-  size_t margin;
-  T* padded;  ///< (height + 2 margin, width + 2 margin, channels)
+struct BlockInput {
+  const T* map;  ///< x, (height, width) pixels of `pixel`
+  size_t pixel;
+  const T* scale;  ///< (channels_in); nullptr: 1 and 0
+  const T* shift;
+  T* padded;  ///< scratch for the result with a margin of zeros, which are there already
 };
 
 /// Depthwise and pointwise convolution, and the output's mean and sum of squared deviations per channel.
 template <class T>
 struct BlockForwardArguments {
   const BlockGeometry* geometry;
-  const T* input;      ///< padded, activated
+  BlockInput<T> input;
   const T* depthwise;  ///< (groups, taps, channels_in)
   const T* pointwise;  ///< (groups * channels_in, channels_out)
   T* row;              ///< scratch, (out_width, groups * channels_in)
@@ -50,12 +49,20 @@ struct BlockBackwardArguments {
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
   T* padded_gradient;             ///< scratch, the padded gradient, its margin zeros already
   T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
-  T* input_gradient;              ///< (height, width, channels_in), overwritten; nullptr: not wanted
+  BlockInput<T> input;            ///< as read forward; `padded` only for the weights' gradients
+
+  // The gradient of x, back through the ReLU.
+  T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted
+  size_t input_gradient_pixel;
+  bool add;            ///< to what is there, or overwrite it
+  T* input_row;        ///< scratch, (width, channels_in)
+  const T* input_mean; ///< (channels_in); nullptr: the two sums are not wanted
+  T* input_total;      ///< (channels_in), of the gradient of x
+  T* input_product;    ///< (channels_in), of the gradient of x times (x - input_mean)
 
   // Only for the weights' gradients; both nullptr when not wanted.
   T* depthwise_gradient;  ///< (taps, channels_in), added to; nullptr also where the taps are fixed
   T* pointwise_gradient;  ///< (groups * channels_in, channels_out), added to
-  const T* input;         ///< padded, activated
   const T* depthwise;     ///< (groups, taps, channels_in): the depthwise output is computed again rather than kept
   T* rows;                ///< scratch, (rows_at_once, out_width, groups * channels_in)
 };
@@ -93,24 +100,6 @@ struct ProductArguments {
   T* products;  ///< (count, channels)
 };
 
-/// Back through ReLU: out (+)= gradient where scale[c] x + shift[c] > 0, else 0.
-template <class T>
-struct ReluBackwardArguments {
-  const T* map;  ///< x
-  size_t pixel;
-  const T* scale;  ///< nullptr: 1 and 0
-  const T* shift;
-  const T* gradient;  ///< (pixels, channels)
-  size_t pixels, channels;
-  bool add;
-  T* out;
-  size_t out_pixel;
-  // Sums over what was written, for the batch norm before the ReLU; nullptr: not wanted.
-  const T* mean;  ///< (channels)
-  T* total;       ///< (channels), of out
-  T* product;     ///< (channels), of out (x - mean)
-};
-
 /// What is pooled.
 template <class T>
 struct PoolInput {
@@ -140,12 +129,10 @@ struct PoolBackwardArguments {
 
 template <class T>
 struct Kernels {
-  void (*pad)(const PadArguments<T>&);
   void (*block_forward)(const BlockForwardArguments<T>&);
   void (*block_backward)(const BlockBackwardArguments<T>&);
   void (*sum)(const SumArguments<T>&);
   void (*products)(const ProductArguments<T>&);
-  void (*relu_backward)(const ReluBackwardArguments<T>&);
   void (*pool_forward)(const PoolForwardArguments<T>&);
   void (*pool_backward)(const PoolBackwardArguments<T>&);
 };

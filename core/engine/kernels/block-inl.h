@@ -12,9 +12,11 @@
 #include <hwy/highway.h>
 
 #include "core/engine/kernels.h"
+#include "core/engine/kernels/activation-inl.h"
 #include "core/engine/kernels/depthwise-inl.h"
 #include "core/engine/kernels/moments-inl.h"
 #include "core/engine/kernels/pointwise-inl.h"
+#include "core/engine/kernels/prefetch-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
@@ -36,9 +38,12 @@ template <class T>
 HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
   const BlockShape& s = a.geometry->shape();
   Moments<T> moments(a.mean, a.deviation, s.channels_out);
+  PaddedRows<T> input(*a.geometry, a.input);
   for (size_t y = 0; y < s.out_height(); ++y) {
     T* out = a.output + y * s.out_width() * s.channels_out;
-    DepthwiseRow(*a.geometry, a.input, a.depthwise, y, a.row);
+    PrefetchAhead(out, s.out_width() * s.channels_out);
+    input.UpTo(a.geometry->input_rows(y));
+    DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y, a.row);
     Pointwise(a.row, s.depthwise_channels(), a.pointwise, s.channels_out, out, s.out_width());
     moments.Add(out, s.out_width());
   }
@@ -50,16 +55,18 @@ template <class T>
 HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
   const Lanes8<T> d;
   const BlockShape& s = a.geometry->shape();
-  const size_t pixels = rows * s.out_width(), channels = s.channels_out;
-  const T* HWY_RESTRICT g = a.gradient + y * s.out_width() * a.gradient_pixel;
+  const size_t pixels = rows * s.out_width(), channels = s.channels_out, gradient_pixel = a.gradient_pixel;
+  const T* HWY_RESTRICT g = a.gradient + y * s.out_width() * gradient_pixel;
   const T* HWY_RESTRICT z = a.output + y * s.out_width() * channels;
   T* HWY_RESTRICT out = a.output_rows;
+  PrefetchAhead(g, pixels * gradient_pixel);
+  PrefetchAhead(z, pixels * channels);
   for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
     const auto p = hn::Mul(hn::LoadU(d, a.p + c), hn::Set(d, a.scale));
     const auto q = hn::LoadU(d, a.q + c), r = hn::LoadU(d, a.r + c);
     for (size_t x = 0; x < pixels; ++x) {
       const auto sum = hn::MulAdd(q, hn::LoadU(d, z + x * channels + c), r);
-      hn::StoreU(hn::MulAdd(p, hn::LoadU(d, g + x * a.gradient_pixel + c), sum), d, out + x * channels + c);
+      hn::StoreU(hn::MulAdd(p, hn::LoadU(d, g + x * gradient_pixel + c), sum), d, out + x * channels + c);
     }
   }
 }
@@ -70,10 +77,10 @@ HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y,
   const BlockShape& s = geometry.shape();
   const size_t channels = s.depthwise_channels(), margin = geometry.gradient_margin();
   for (size_t i = 0; i < rows; ++i)
-    DepthwiseRow(geometry, a.input, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
+    DepthwiseRow(geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
   PointwiseGradient(a.rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
   if (!a.depthwise_gradient) return;
-  TapGradient<T>({.in = a.input + y * s.stride * geometry.input_pitch() + geometry.forward(0).offsets.front(),
+  TapGradient<T>({.in = a.input.padded + y * s.stride * geometry.input_pitch() + geometry.forward(0).offsets.front(),
                   .in_pixel = s.stride * s.channels_in,
                   .in_row = s.stride * geometry.input_pitch(),
                   .tap_column = s.dilation * s.channels_in,
@@ -86,36 +93,26 @@ HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y,
                  s.kernel, s.channels_in, a.depthwise_gradient);
 }
 
-/// Pixels (row + stride i, column + stride j) of one group's input gradient: each gathers from the padded gradient what
-/// the outputs that it had a part in send back.
-template <bool kAdd, class T>
-HWY_INLINE void GatherPixels(const BlockBackwardArguments<T>& a, size_t group, size_t row, size_t column,
-                             const T* weights) {
-  const BlockGeometry& geometry = *a.geometry;
-  const BlockShape& s = geometry.shape();
-  const TapList& taps = geometry.backward(group, row, column);
-  if (column >= s.width) return;
-  const size_t width = (s.width - column + s.stride - 1) / s.stride;
-  for (size_t j = 0, y = row; y < s.height; ++j, y += s.stride)
-    TapSum<kAdd>(a.padded_gradient + j * geometry.gradient_pitch() + group * s.channels_in, s.depthwise_channels(),
-                 taps.offsets.data(), taps.offsets.size(), weights, s.channels_in,
-                 a.input_gradient + (y * s.width + column) * s.channels_in, s.stride * s.channels_in, width);
-}
-
+/// Row `y` of the gradient of the depthwise convolution's input, into a.input_row: each pixel gathers from the padded
+/// gradient what the outputs that it had a part in send back.
 template <class T>
-HWY_INLINE void InputGradient(const BlockBackwardArguments<T>& a) {
+HWY_INLINE void GatherRow(const BlockBackwardArguments<T>& a, size_t y) {
   const BlockGeometry& geometry = *a.geometry;
   const BlockShape& s = geometry.shape();
-  const T* weights = a.depthwise_backward;
   for (size_t group = 0; group < s.groups; ++group)
-    for (size_t row = 0; row < s.stride; ++row)
-      for (size_t column = 0; column < s.stride; ++column) {
-        if (group == 0)
-          GatherPixels<false>(a, group, row, column, weights);
-        else
-          GatherPixels<true>(a, group, row, column, weights);
-        weights += geometry.backward(group, row, column).offsets.size() * s.channels_in;
-      }
+    for (size_t column = 0; column < HWY_MIN(s.stride, s.width); ++column) {
+      const TapList& taps = geometry.backward(group, y % s.stride, column);
+      const T* in = a.padded_gradient + y / s.stride * geometry.gradient_pitch() + group * s.channels_in;
+      const T* weights = a.depthwise_backward + taps.begin * s.channels_in;
+      T* out = a.input_row + column * s.channels_in;
+      const size_t width = (s.width - column + s.stride - 1) / s.stride;
+      if (group == 0)
+        TapSum<false>(in, s.depthwise_channels(), taps.offsets.data(), taps.offsets.size(), weights, s.channels_in, out,
+                      s.stride * s.channels_in, width);
+      else
+        TapSum<true>(in, s.depthwise_channels(), taps.offsets.data(), taps.offsets.size(), weights, s.channels_in, out,
+                     s.stride * s.channels_in, width);
+    }
 }
 
 template <class T>
@@ -123,15 +120,22 @@ HWY_ATTR void BlockBackward(const BlockBackwardArguments<T>& a) {
   const BlockGeometry& geometry = *a.geometry;
   const BlockShape& s = geometry.shape();
   const size_t margin = geometry.gradient_margin(), channels = s.depthwise_channels();
+  PaddedRows<T> input(geometry, a.input);
   for (size_t y = 0; y < s.out_height(); y += geometry.rows_at_once()) {
     const size_t rows = HWY_MIN(geometry.rows_at_once(), s.out_height() - y);
     BatchNormBackwardRows(a, y, rows);
     for (size_t i = 0; i < rows; ++i)
       Pointwise(a.output_rows + i * s.out_width() * s.channels_out, s.channels_out, a.pointwise_transposed, channels,
                 a.padded_gradient + (y + i + margin) * geometry.gradient_pitch() + margin * channels, s.out_width());
-    if (a.pointwise_gradient) WeightGradientRows(a, y, rows);
+    if (!a.pointwise_gradient) continue;
+    input.UpTo(geometry.input_rows(y + rows - 1));
+    WeightGradientRows(a, y, rows);
   }
-  if (a.input_gradient) InputGradient(a);
+  if (!a.input_gradient) return;
+  for (size_t y = 0; y < s.height; ++y) {
+    GatherRow(a, y);
+    ReluBackwardRow(a, y);
+  }
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

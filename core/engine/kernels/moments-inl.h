@@ -29,13 +29,14 @@ class Moments {
   HWY_INLINE void Add(const T* row, size_t width) {
     const Lanes8<T> d;
     const bool first = pixels_ == 0;
+    const size_t channels = channels_;
     if (first) first_ = row;
-    for (size_t c = 0; c < channels_; c += hn::Lanes(d)) {
+    for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
       const auto k = hn::LoadU(d, first_ + c);
       auto sum = first ? hn::Zero(d) : hn::LoadU(d, sum_ + c);
       auto squares = first ? hn::Zero(d) : hn::LoadU(d, squares_ + c);
       for (size_t x = 0; x < width; ++x) {
-        const auto value = hn::Sub(hn::LoadU(d, row + x * channels_ + c), k);
+        const auto value = hn::Sub(hn::LoadU(d, row + x * channels + c), k);
         sum = hn::Add(sum, value);
         squares = hn::MulAdd(value, value, squares);
       }

@@ -1,0 +1,33 @@
+/// \file
+/// Memory asked for before it is needed, so that it arrives while the arithmetic goes on. Included once per SIMD target.
+
+#if defined(NAS_ENGINE_PREFETCH_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef NAS_ENGINE_PREFETCH_INL_H_
+#undef NAS_ENGINE_PREFETCH_INL_H_
+#else
+#define NAS_ENGINE_PREFETCH_INL_H_
+#endif
+
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
+#include <cstddef>
+
+HWY_BEFORE_NAMESPACE();
+namespace nas::core::engine::HWY_NAMESPACE {
+
+/// How far ahead: some hundreds of nanoseconds of arithmetic, well within the second cache.
+constexpr size_t kAheadBytes = 4096, kLineBytes = 64;
+
+/// Before [from, from + count) is read or written, asks for what lies kAheadBytes behind it. The next image follows the
+/// last in memory, so the end of one begins the next; a hint about memory that is not there does no harm.
+template <class T>
+HWY_INLINE void PrefetchAhead(const T* from, size_t count) {
+  const char* line = reinterpret_cast<const char*>(from) + kAheadBytes;
+  for (size_t bytes = 0; bytes < count * sizeof(T); bytes += kLineBytes)
+    hwy::Prefetch(line + bytes);
+}
+
+}  // namespace nas::core::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
