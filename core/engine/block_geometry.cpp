@@ -38,12 +38,12 @@ TapList BlockGeometry::forward_taps(size_t group) const {
 }
 
 /// Output o read input i = stride o + reach(k); so input i = residue + stride j had a part in output
-/// j + (residue - reach(k)) / stride, where that divides.
+/// j + (residue - reach(k)) / stride, where that divides. From the last tap on, so that offsets grow.
 TapList BlockGeometry::backward_taps(size_t group, size_t row_residue, size_t column_residue) const {
   TapList list;
   const auto stride = static_cast<ptrdiff_t>(shape_.stride), margin = static_cast<ptrdiff_t>(gradient_margin());
-  for (size_t ky = 0; ky < shape_.kernel; ++ky)
-    for (size_t kx = 0; kx < shape_.kernel; ++kx) {
+  for (size_t ky = shape_.kernel; ky-- > 0;)
+    for (size_t kx = shape_.kernel; kx-- > 0;) {
       const ptrdiff_t y = static_cast<ptrdiff_t>(row_residue) - reach(shape_, group, ky);
       const ptrdiff_t x = static_cast<ptrdiff_t>(column_residue) - reach(shape_, group, kx);
       if (y % stride != 0 || x % stride != 0) continue;

@@ -54,10 +54,11 @@ void BlockRun<T>::pack_depthwise(const TensorTable& tensors) {
   depthwise_.assign(shape_.groups * taps * channels, T{0});
   torch::Tensor weight;
   if (depthwise_index_ != TensorTable::kNone) weight = tensors[depthwise_index_].detach().contiguous();
+  const T* values = weight.defined() ? weight.data_ptr<T>() : nullptr;
   for (size_t group = 0; group < shape_.groups; ++group)
     for (size_t t = 0; t < taps; ++t)
       for (size_t c = 0; c < real_channels_in_; ++c)
-        depthwise_[(group * taps + t) * channels + c] = weight.defined() ? weight.data_ptr<T>()[c * taps + t] : T{1};
+        depthwise_[(group * taps + t) * channels + c] = values ? values[c * taps + t] : T{1};
   depthwise_backward_.clear();
   for (size_t group = 0; group < shape_.groups; ++group)
     for (size_t row = 0; row < shape_.stride; ++row)

@@ -14,6 +14,7 @@
 #include "core/engine/kernels.h"
 #include "core/engine/kernels/activation-inl.h"
 #include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/grid-inl.h"
 #include "core/engine/kernels/moments-inl.h"
 #include "core/engine/kernels/pointwise-inl.h"
 #include "core/engine/kernels/prefetch-inl.h"
@@ -26,6 +27,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <class T>
 HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const T* input, const T* weights, size_t y, T* row) {
   const BlockShape& s = geometry.shape();
+  if (IsGrid(s)) return GridRow(s, input + y * geometry.input_pitch(), geometry.input_pitch(), weights, row);
   for (size_t group = 0; group < s.groups; ++group) {
     const TapList& taps = geometry.forward(group);
     TapSum<false>(input + y * s.stride * geometry.input_pitch(), s.stride * s.channels_in, taps.offsets.data(),
@@ -71,47 +73,54 @@ HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t
   }
 }
 
+/// Adds to `gradient`, (taps, channels_in), the part of output rows [y, y + rows).
 template <class T>
-HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
-  const BlockGeometry& geometry = *a.geometry;
+HWY_INLINE void DepthwiseGradientRows(const BlockGeometry& geometry, const T* input, const T* padded_gradient, size_t y,
+                                      size_t rows, T* gradient) {
   const BlockShape& s = geometry.shape();
   const size_t channels = s.depthwise_channels(), margin = geometry.gradient_margin();
-  for (size_t i = 0; i < rows; ++i)
-    DepthwiseRow(geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
-  PointwiseGradient(a.rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
-  if (!a.depthwise_gradient) return;
-  TapGradient<T>({.in = a.input.padded + y * s.stride * geometry.input_pitch() + geometry.forward(0).offsets.front(),
-                  .in_pixel = s.stride * s.channels_in,
-                  .in_row = s.stride * geometry.input_pitch(),
-                  .tap_column = s.dilation * s.channels_in,
-                  .tap_row = s.dilation * geometry.input_pitch(),
-                  .out_gradient = a.padded_gradient + (y + margin) * geometry.gradient_pitch() + margin * channels,
-                  .out_pixel = channels,
-                  .out_row = geometry.gradient_pitch(),
-                  .width = s.out_width(),
-                  .rows = rows},
-                 s.kernel, s.channels_in, a.depthwise_gradient);
+  const TapGradientRows<T> at{
+      .in = input + y * s.stride * geometry.input_pitch() + geometry.forward(0).offsets.front(),
+      .in_pixel = s.stride * s.channels_in,
+      .in_row = s.stride * geometry.input_pitch(),
+      .tap_column = s.dilation * s.channels_in,
+      .tap_row = s.dilation * geometry.input_pitch(),
+      .out_gradient = padded_gradient + (y + margin) * geometry.gradient_pitch() + margin * channels,
+      .out_pixel = channels,
+      .out_row = geometry.gradient_pitch(),
+      .width = s.out_width(),
+      .rows = rows};
+  if (IsGrid(s))
+    GridWeightGradient(s, at, gradient);
+  else
+    TapGradient(at, s.kernel, s.channels_in, gradient);
 }
 
-/// Row `y` of the gradient of the depthwise convolution's input, into a.input_row: each pixel gathers from the padded
-/// gradient what the outputs that it had a part in send back.
 template <class T>
-HWY_INLINE void GatherRow(const BlockBackwardArguments<T>& a, size_t y) {
-  const BlockGeometry& geometry = *a.geometry;
+HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
+  const BlockShape& s = a.geometry->shape();
+  const size_t channels = s.depthwise_channels();
+  for (size_t i = 0; i < rows; ++i)
+    DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
+  PointwiseGradient(a.rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
+  if (a.depthwise_gradient)
+    DepthwiseGradientRows(*a.geometry, a.input.padded, a.padded_gradient, y, rows, a.depthwise_gradient);
+}
+
+/// Row `y` of the gradient of the depthwise convolution's input, (width, channels_in): each pixel gathers from the padded
+/// gradient what the outputs that it had a part in send back. `weights`: in the order of geometry.backward.
+template <class T>
+HWY_INLINE void GatherRow(const BlockGeometry& geometry, const T* padded_gradient, const T* weights, size_t y, T* row) {
   const BlockShape& s = geometry.shape();
+  const T* from = padded_gradient + y / s.stride * geometry.gradient_pitch();
+  if (IsGrid(s)) return GridRow(s, from, geometry.gradient_pitch(), weights, row);
   for (size_t group = 0; group < s.groups; ++group)
     for (size_t column = 0; column < HWY_MIN(s.stride, s.width); ++column) {
       const TapList& taps = geometry.backward(group, y % s.stride, column);
-      const T* in = a.padded_gradient + y / s.stride * geometry.gradient_pitch() + group * s.channels_in;
-      const T* weights = a.depthwise_backward + taps.begin * s.channels_in;
-      T* out = a.input_row + column * s.channels_in;
-      const size_t width = (s.width - column + s.stride - 1) / s.stride;
-      if (group == 0)
-        TapSum<false>(in, s.depthwise_channels(), taps.offsets.data(), taps.offsets.size(), weights, s.channels_in, out,
-                      s.stride * s.channels_in, width);
-      else
-        TapSum<true>(in, s.depthwise_channels(), taps.offsets.data(), taps.offsets.size(), weights, s.channels_in, out,
-                     s.stride * s.channels_in, width);
+      const auto sum = group == 0 ? TapSum<false, T> : TapSum<true, T>;
+      sum(from + group * s.channels_in, s.depthwise_channels(), taps.offsets.data(), taps.offsets.size(),
+          weights + taps.begin * s.channels_in, s.channels_in, row + column * s.channels_in,
+          s.stride * s.channels_in, (s.width - column + s.stride - 1) / s.stride);
     }
 }
 
@@ -133,7 +142,7 @@ HWY_ATTR void BlockBackward(const BlockBackwardArguments<T>& a) {
   }
   if (!a.input_gradient) return;
   for (size_t y = 0; y < s.height; ++y) {
-    GatherRow(a, y);
+    GatherRow(geometry, a.padded_gradient, a.depthwise_backward, y, a.input_row);
     ReluBackwardRow(a, y);
   }
 }

@@ -80,75 +80,58 @@ struct TapGradientRows {
   }
 };
 
-/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and kVectors
-/// vectors of channels. `gradient` steps by `channels` from tap to tap.
-template <size_t kRows, size_t kColumns, size_t kVectors, class T>
+/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and one vector of
+/// channels. `gradient` steps by `channels` from tap to tap.
+template <size_t kRows, size_t kColumns, class T>
 HWY_INLINE void TapGradientTile(const TapGradientRows<T>& a, size_t channels, T* HWY_RESTRICT gradient) {
   const Lanes8<T> d;
-  const size_t lanes = hn::Lanes(d);
-  hn::Vec<decltype(d)> sum[kRows][kColumns][kVectors];
+  hn::Vec<decltype(d)> sum[kRows][kColumns];
 #pragma GCC unroll 8
   for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
-    for (size_t kx = 0; kx < kColumns; ++kx)
-#pragma GCC unroll 8
-      for (size_t v = 0; v < kVectors; ++v)
-        sum[ky][kx][v] = hn::LoadU(d, gradient + (ky * kColumns + kx) * channels + v * lanes);
+    for (size_t kx = 0; kx < kColumns; ++kx) sum[ky][kx] = hn::LoadU(d, gradient + (ky * kColumns + kx) * channels);
   for (size_t y = 0; y < a.rows; ++y) {
     const T* HWY_RESTRICT in = a.in + y * a.in_row;
     const T* HWY_RESTRICT out = a.out_gradient + y * a.out_row;
     for (size_t x = 0; x < a.width; ++x, in += a.in_pixel, out += a.out_pixel) {
-      hn::Vec<decltype(d)> g[kVectors];
+      const auto g = hn::LoadU(d, out);
 #pragma GCC unroll 8
-      for (size_t v = 0; v < kVectors; ++v) g[v] = hn::LoadU(d, out + v * lanes);
-#pragma GCC unroll 8
-      for (size_t ky = 0; ky < kRows; ++ky) {
-        const T* HWY_RESTRICT p = in + ky * a.tap_row;
+      for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
         for (size_t kx = 0; kx < kColumns; ++kx)
-#pragma GCC unroll 8
-          for (size_t v = 0; v < kVectors; ++v)
-            sum[ky][kx][v] = hn::MulAdd(hn::LoadU(d, p + kx * a.tap_column + v * lanes), g[v], sum[ky][kx][v]);
-      }
+          sum[ky][kx] = hn::MulAdd(hn::LoadU(d, in + ky * a.tap_row + kx * a.tap_column), g, sum[ky][kx]);
     }
   }
 #pragma GCC unroll 8
   for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
-    for (size_t kx = 0; kx < kColumns; ++kx)
-#pragma GCC unroll 8
-      for (size_t v = 0; v < kVectors; ++v)
-        hn::StoreU(sum[ky][kx][v], d, gradient + (ky * kColumns + kx) * channels + v * lanes);
+    for (size_t kx = 0; kx < kColumns; ++kx) hn::StoreU(sum[ky][kx], d, gradient + (ky * kColumns + kx) * channels);
 }
 
-/// One row of taps at a time, two vectors of channels together: enough sums to hide the multiply-add's latency.
-template <size_t kColumns, class T>
-HWY_INLINE void TapGradientRow(const TapGradientRows<T>& a, size_t channels, T* gradient) {
-  const size_t lanes = hn::Lanes(Lanes8<T>());
-  size_t c = 0;
-  for (; c + 2 * lanes <= channels; c += 2 * lanes)
-    TapGradientTile<1, kColumns, 2>(a.FromChannel(c), channels, gradient + c);
-  if (c < channels) TapGradientTile<1, kColumns, 1>(a.FromChannel(c), channels, gradient + c);
+/// `kRows` rows of taps from row `ky` on, for all channels.
+template <size_t kRows, size_t kColumns, class T>
+HWY_INLINE void TapGradientTapRows(TapGradientRows<T> a, size_t ky, size_t channels, T* gradient) {
+  a.in += ky * a.tap_row;
+  gradient += ky * kColumns * channels;
+  for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
+    TapGradientTile<kRows, kColumns>(a.FromChannel(c), channels, gradient + c);
 }
 
-/// gradient (kernel, kernel, channels). The nine taps of a 3x3 kernel fit the registers at once.
+/// gradient (kernel, kernel, channels). As many taps at once as there are registers for their sums: fewer loads of the
+/// gradient, and enough sums to hide the multiply-add's latency.
 template <class T>
 HWY_INLINE void TapGradient(const TapGradientRows<T>& a, size_t kernel, size_t channels, T* gradient) {
-  if (kernel == 3) {
-    for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
-      TapGradientTile<3, 3, 1>(a.FromChannel(c), channels, gradient + c);
+  if (kernel == 3) return TapGradientTapRows<3, 3>(a, 0, channels, gradient);
+  if (kernel == 5) {
+    TapGradientTapRows<3, 5>(a, 0, channels, gradient);
+    TapGradientTapRows<2, 5>(a, 3, channels, gradient);
     return;
   }
   for (size_t ky = 0; ky < kernel; ++ky) {
     TapGradientRows<T> at = a;
     at.in += ky * a.tap_row;
-    T* row = gradient + ky * kernel * channels;
-    if (kernel == 5) {
-      TapGradientRow<5>(at, channels, row);
-    } else {
-      for (size_t kx = 0; kx < kernel; ++kx, at.in += a.tap_column)
-        TapGradientRow<1>(at, channels, row + kx * channels);
-    }
+    for (size_t kx = 0; kx < kernel; ++kx, at.in += a.tap_column)
+      TapGradientTapRows<1, 1>(at, 0, channels, gradient + (ky * kernel + kx) * channels);
   }
 }
 
