@@ -76,7 +76,7 @@ struct SumTerm {
 };
 constexpr size_t kMaximumTerms = 12;
 
-/// out = (add ? out : 0) + shift + sum_i scale_i map_i.
+/// out = (add ? out : 0) + shift + sum_i scale_i map_i, of one term or more.
 template <class T>
 struct SumArguments {
   SumTerm<T> terms[kMaximumTerms];

@@ -11,7 +11,7 @@
 #include <hwy/highway.h>
 
 #include "core/engine/kernels.h"
-#include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/channels-inl.h"
 #include "core/engine/kernels/prefetch-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -32,21 +32,23 @@ class PaddedRows {
 
  private:
   HWY_INLINE void Activate(size_t y) const {
-    const Lanes8<T> d;
-    const BlockShape& s = geometry_.shape();
     // Copies: the compiler must think that any store of a vector changes what it can reach.
+    const BlockShape& s = geometry_.shape();
     const size_t channels = s.channels_in, margin = geometry_.input_margin(), width = s.width, pixel = input_.pixel;
     const T* HWY_RESTRICT in = input_.map + y * width * pixel;
     T* HWY_RESTRICT out = input_.padded + (y + margin) * geometry_.input_pitch() + margin * channels;
     PrefetchAhead(in, width * pixel);
-    for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
-      const auto scale = input_.scale ? hn::LoadU(d, input_.scale + c) : hn::Set(d, T{1});
-      const auto shift = input_.scale ? hn::LoadU(d, input_.shift + c) : hn::Zero(d);
+    ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
+      using Values = Channels<kVectors, T>;
+      const Values scale = Values::LoadOr(input_.scale, c, T{1}), shift = Values::LoadOr(input_.shift, c, T{0});
       for (size_t x = 0; x < width; ++x) {
-        const auto value = hn::MulAdd(hn::LoadU(d, in + x * pixel + c), scale, shift);
-        hn::StoreU(hn::Max(value, hn::Zero(d)), d, out + x * channels + c);
+        Values value = Values::Load(in + x * pixel + c);
+#pragma GCC unroll 2
+        for (size_t i = 0; i < kVectors; ++i)
+          value.v[i] = hn::Max(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), hn::Zero(Lanes8<T>()));
+        value.Store(out + x * channels + c);
       }
-    }
+    });
   }
 
   const BlockGeometry& geometry_;
@@ -54,34 +56,42 @@ class PaddedRows {
   size_t done_ = 0;
 };
 
-/// One vector of channels of ReluBackwardRow.
-template <bool kAdd, bool kSums, class T>
+/// kVectors vectors of channels of ReluBackwardRow, from `c` on.
+template <size_t kVectors, bool kAdd, bool kSums, class T>
 HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t y, size_t c) {
-  const Lanes8<T> d;
+  using Values = Channels<kVectors, T>;
+  const auto zero = hn::Zero(Lanes8<T>());
   const size_t width = a.geometry->shape().width, channels = a.geometry->shape().channels_in;
   const size_t in_pixel = a.input.pixel, out_pixel = a.input_gradient_pixel;
   const T* HWY_RESTRICT in = a.input.map + y * width * in_pixel + c;
   const T* HWY_RESTRICT gradient = a.input_row + c;
   T* HWY_RESTRICT out = a.input_gradient + y * width * out_pixel + c;
-  const auto scale = a.input.scale ? hn::LoadU(d, a.input.scale + c) : hn::Set(d, T{1});
-  const auto shift = a.input.scale ? hn::LoadU(d, a.input.shift + c) : hn::Zero(d);
-  const auto mean = kSums ? hn::LoadU(d, a.input_mean + c) : hn::Zero(d);
-  auto total = kSums && y > 0 ? hn::LoadU(d, a.input_total + c) : hn::Zero(d);
-  auto product = kSums && y > 0 ? hn::LoadU(d, a.input_product + c) : hn::Zero(d);
-  for (size_t i = 0; i < width; ++i) {
-    const auto x = hn::LoadU(d, in + i * in_pixel);
-    const auto open = hn::Gt(hn::MulAdd(x, scale, shift), hn::Zero(d));
-    const auto g = hn::IfThenElseZero(open, hn::LoadU(d, gradient + i * channels));
-    T* to = out + i * out_pixel;
-    hn::StoreU(kAdd ? hn::Add(g, hn::LoadU(d, to)) : g, d, to);
-    if (kSums) {
-      total = hn::Add(total, g);
-      product = hn::MulAdd(g, hn::Sub(x, mean), product);
+  const Values scale = Values::LoadOr(a.input.scale, c, T{1}), shift = Values::LoadOr(a.input.shift, c, T{0});
+  const Values mean = Values::LoadOr(a.input_mean, c, T{0});
+  Values total = Values::LoadOr(kSums && y > 0 ? a.input_total : nullptr, c, T{0});
+  Values product = Values::LoadOr(kSums && y > 0 ? a.input_product : nullptr, c, T{0});
+  for (size_t x = 0; x < width; ++x) {
+    const Values value = Values::Load(in + x * in_pixel);
+    Values g = Values::Load(gradient + x * channels);
+#pragma GCC unroll 2
+    for (size_t i = 0; i < kVectors; ++i) {
+      const auto open = hn::Gt(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero);
+      g.v[i] = hn::IfThenElseZero(open, g.v[i]);
+      if (kSums) {
+        total.v[i] = hn::Add(total.v[i], g.v[i]);
+        product.v[i] = hn::MulAdd(g.v[i], hn::Sub(value.v[i], mean.v[i]), product.v[i]);
+      }
     }
+    if (kAdd) {
+      const Values before = Values::Load(out + x * out_pixel);
+#pragma GCC unroll 2
+      for (size_t i = 0; i < kVectors; ++i) g.v[i] = hn::Add(g.v[i], before.v[i]);
+    }
+    g.Store(out + x * out_pixel);
   }
   if (kSums) {
-    hn::StoreU(total, d, a.input_total + c);
-    hn::StoreU(product, d, a.input_product + c);
+    total.Store(a.input_total + c);
+    product.Store(a.input_product + c);
   }
 }
 
@@ -91,14 +101,14 @@ HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y) {
   const BlockShape& s = a.geometry->shape();
   PrefetchAhead(a.input.map + y * s.width * a.input.pixel, s.width * a.input.pixel);
   PrefetchAhead(a.input_gradient + y * s.width * a.input_gradient_pixel, s.width * a.input_gradient_pixel);
-  for (size_t c = 0; c < s.channels_in; c += hn::Lanes(Lanes8<T>())) {
+  ForChannels<T>(s.channels_in, [&]<size_t kVectors>(size_t c) {
     if (a.input_mean)
-      ReluBackwardChannels<false, true>(a, y, c);
+      ReluBackwardChannels<kVectors, false, true>(a, y, c);
     else if (a.add)
-      ReluBackwardChannels<true, false>(a, y, c);
+      ReluBackwardChannels<kVectors, true, false>(a, y, c);
     else
-      ReluBackwardChannels<false, false>(a, y, c);
-  }
+      ReluBackwardChannels<kVectors, false, false>(a, y, c);
+  });
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

@@ -55,7 +55,6 @@ HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
 /// output_rows = scale p g + q z + r.
 template <class T>
 HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
-  const Lanes8<T> d;
   const BlockShape& s = a.geometry->shape();
   const size_t pixels = rows * s.out_width(), channels = s.channels_out, gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT g = a.gradient + y * s.out_width() * gradient_pixel;
@@ -63,14 +62,21 @@ HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t
   T* HWY_RESTRICT out = a.output_rows;
   PrefetchAhead(g, pixels * gradient_pixel);
   PrefetchAhead(z, pixels * channels);
-  for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
-    const auto p = hn::Mul(hn::LoadU(d, a.p + c), hn::Set(d, a.scale));
-    const auto q = hn::LoadU(d, a.q + c), r = hn::LoadU(d, a.r + c);
+  ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
+    using Values = Channels<kVectors, T>;
+    const Values q = Values::Load(a.q + c), r = Values::Load(a.r + c), scale = Values::Set(a.scale);
+    Values p = Values::Load(a.p + c);
+#pragma GCC unroll 2
+    for (size_t i = 0; i < kVectors; ++i) p.v[i] = hn::Mul(p.v[i], scale.v[i]);
     for (size_t x = 0; x < pixels; ++x) {
-      const auto sum = hn::MulAdd(q, hn::LoadU(d, z + x * channels + c), r);
-      hn::StoreU(hn::MulAdd(p, hn::LoadU(d, g + x * gradient_pixel + c), sum), d, out + x * channels + c);
+      Values value = Values::Load(z + x * channels + c);
+      const Values gradient = Values::Load(g + x * gradient_pixel + c);
+#pragma GCC unroll 2
+      for (size_t i = 0; i < kVectors; ++i)
+        value.v[i] = hn::MulAdd(p.v[i], gradient.v[i], hn::MulAdd(q.v[i], value.v[i], r.v[i]));
+      value.Store(out + x * channels + c);
     }
-  }
+  });
 }
 
 /// Adds to `gradient`, (taps, channels_in), the part of output rows [y, y + rows).

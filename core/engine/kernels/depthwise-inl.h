@@ -16,12 +16,11 @@
 
 #include <cstddef>
 
+#include "core/engine/kernels/channels-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-template <class T>
-using Lanes8 = hn::CappedTag<T, 8>;
 
 /// out[c] (+)= sum_t weights[t][c] in[offsets[t] + c] for `kWide` pixels and one vector of channels. The pixels share
 /// each weight's load: that, not arithmetic, would be the limit otherwise.

@@ -12,7 +12,7 @@
 
 #include <cstddef>
 
-#include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/channels-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
@@ -27,22 +27,26 @@ class Moments {
 
   /// `width` pixels in a row. The map must stay in place until Finish().
   HWY_INLINE void Add(const T* row, size_t width) {
-    const Lanes8<T> d;
     const bool first = pixels_ == 0;
     const size_t channels = channels_;
     if (first) first_ = row;
-    for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
-      const auto k = hn::LoadU(d, first_ + c);
-      auto sum = first ? hn::Zero(d) : hn::LoadU(d, sum_ + c);
-      auto squares = first ? hn::Zero(d) : hn::LoadU(d, squares_ + c);
+    ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
+      using Values = Channels<kVectors, T>;
+      const Values k = Values::Load(first_ + c);
+      Values sum = Values::LoadOr(first ? nullptr : sum_, c, T{0});
+      Values squares = Values::LoadOr(first ? nullptr : squares_, c, T{0});
       for (size_t x = 0; x < width; ++x) {
-        const auto value = hn::Sub(hn::LoadU(d, row + x * channels + c), k);
-        sum = hn::Add(sum, value);
-        squares = hn::MulAdd(value, value, squares);
+        Values value = Values::Load(row + x * channels + c);
+#pragma GCC unroll 2
+        for (size_t i = 0; i < kVectors; ++i) {
+          value.v[i] = hn::Sub(value.v[i], k.v[i]);
+          sum.v[i] = hn::Add(sum.v[i], value.v[i]);
+          squares.v[i] = hn::MulAdd(value.v[i], value.v[i], squares.v[i]);
+        }
       }
-      hn::StoreU(sum, d, sum_ + c);
-      hn::StoreU(squares, d, squares_ + c);
-    }
+      sum.Store(sum_ + c);
+      squares.Store(squares_ + c);
+    });
     pixels_ += width;
   }
 

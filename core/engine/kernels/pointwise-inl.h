@@ -13,7 +13,7 @@
 
 #include <cstddef>
 
-#include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/channels-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {

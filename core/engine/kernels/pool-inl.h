@@ -13,7 +13,7 @@
 #include <limits>
 
 #include "core/engine/kernels.h"
-#include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/channels-inl.h"
 #include "core/engine/kernels/moments-inl.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -11,7 +11,7 @@
 #include <hwy/highway.h>
 
 #include "core/engine/kernels.h"
-#include "core/engine/kernels/depthwise-inl.h"
+#include "core/engine/kernels/channels-inl.h"
 #include "core/engine/kernels/prefetch-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -29,8 +29,8 @@ HWY_INLINE void PrefetchTerm(const SumTerm<T>& term, size_t begin, size_t end) {
 /// Copies of where the terms lie: the compiler must think that any store of a vector changes what it can reach.
 template <size_t kTerms, class T>
 struct Terms {
-  const T* map[kTerms + 1];
-  size_t pixel[kTerms + 1];
+  const T* map[kTerms];
+  size_t pixel[kTerms];
 
   HWY_INLINE explicit Terms(const SumTerm<T>* terms) {
     for (size_t i = 0; i < kTerms; ++i) {
@@ -38,33 +38,39 @@ struct Terms {
       pixel[i] = terms[i].pixel;
     }
   }
-  HWY_INLINE hn::Vec<Lanes8<T>> Load(size_t i, size_t x, size_t c) const {
-    return hn::LoadU(Lanes8<T>(), map[i] + x * pixel[i] + c);
-  }
 };
 
 template <size_t kTerms, class T>
 HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, bool add, const T* shift) {
-  const Lanes8<T> d;
+  const Terms<kTerms, T> terms(a.terms + first);
+  const size_t out_pixel = a.out_pixel;
+  T* HWY_RESTRICT out = a.out;
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
-    PrefetchAhead(a.out + begin * a.out_pixel, (end - begin) * a.out_pixel);
-    for (size_t i = 0; i < kTerms; ++i) PrefetchTerm(a.terms[first + i], begin, end);
-    const Terms<kTerms, T> terms(a.terms + first);
-    const size_t channels = a.channels, out_pixel = a.out_pixel;
-    T* HWY_RESTRICT out = a.out;
-    for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
-      hn::Vec<decltype(d)> scale[kTerms];
+    PrefetchAhead(out + begin * out_pixel, (end - begin) * out_pixel);
+    for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], begin, end);
+    ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
+      using Values = Channels<kVectors, T>;
+      Values scale[kTerms];
 #pragma GCC unroll 4
-      for (size_t i = 0; i < kTerms; ++i) scale[i] = hn::LoadU(d, a.terms[first + i].scale + c);
-      const auto start = shift ? hn::LoadU(d, shift + c) : hn::Zero(d);
+      for (size_t k = 0; k < kTerms; ++k) scale[k] = Values::Load(a.terms[first + k].scale + c);
+      const Values start = Values::LoadOr(shift, c, T{0});
       for (size_t x = begin; x < end; ++x) {
-        auto sum = add ? hn::Add(start, hn::LoadU(d, out + x * out_pixel + c)) : start;
+        Values sum = start;
+        if (add) {
+          const Values before = Values::Load(out + x * out_pixel + c);
+#pragma GCC unroll 2
+          for (size_t i = 0; i < kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], before.v[i]);
+        }
 #pragma GCC unroll 4
-        for (size_t i = 0; i < kTerms; ++i) sum = hn::MulAdd(terms.Load(i, x, c), scale[i], sum);
-        hn::StoreU(sum, d, out + x * out_pixel + c);
+        for (size_t k = 0; k < kTerms; ++k) {
+          const Values value = Values::Load(terms.map[k] + x * terms.pixel[k] + c);
+#pragma GCC unroll 2
+          for (size_t i = 0; i < kVectors; ++i) sum.v[i] = hn::MulAdd(value.v[i], scale[k].v[i], sum.v[i]);
+        }
+        sum.Store(out + x * out_pixel + c);
       }
-    }
+    });
   }
 }
 
@@ -80,49 +86,55 @@ HWY_ATTR void Sum(const SumArguments<T>& a) {
   };
   for (; i + 4 <= a.count; next(4)) SumTerms<4>(a, i, add, shift);
   for (; i + 2 <= a.count; next(2)) SumTerms<2>(a, i, add, shift);
-  if (i < a.count) {
-    SumTerms<1>(a, i, add, shift);
-    next(1);
-  }
-  if (a.count == 0) SumTerms<0>(a, 0, add, shift);
+  if (i < a.count) SumTerms<1>(a, i, add, shift);
 }
 
 /// Terms [first, first + kTerms) over pixels [begin, end); the first pixels begin the sums.
 template <size_t kTerms, class T>
 HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t begin, size_t end) {
-  const Lanes8<T> d;
-  for (size_t i = 0; i < kTerms; ++i) PrefetchTerm(a.terms[first + i], begin, end);
   const Terms<kTerms, T> terms(a.terms + first);
-  const size_t channels = a.channels, gradient_pixel = a.gradient_pixel;
+  const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
-  for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
-    hn::Vec<decltype(d)> mean[kTerms], product[kTerms];
+  T* HWY_RESTRICT products = a.products + first * a.channels;
+  for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], begin, end);
+  ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
+    using Values = Channels<kVectors, T>;
+    Values mean[kTerms], product[kTerms];
 #pragma GCC unroll 4
-    for (size_t i = 0; i < kTerms; ++i) {
-      mean[i] = hn::LoadU(d, a.terms[first + i].scale + c);
-      product[i] = begin == 0 ? hn::Zero(d) : hn::LoadU(d, a.products + (first + i) * a.channels + c);
+    for (size_t k = 0; k < kTerms; ++k) {
+      mean[k] = Values::Load(a.terms[first + k].scale + c);
+      product[k] = Values::LoadOr(begin == 0 ? nullptr : products, k * a.channels + c, T{0});
     }
     for (size_t x = begin; x < end; ++x) {
-      const auto g = hn::LoadU(d, gradient + x * gradient_pixel + c);
+      const Values g = Values::Load(gradient + x * gradient_pixel + c);
 #pragma GCC unroll 4
-      for (size_t i = 0; i < kTerms; ++i) product[i] = hn::MulAdd(g, hn::Sub(terms.Load(i, x, c), mean[i]), product[i]);
+      for (size_t k = 0; k < kTerms; ++k) {
+        const Values value = Values::Load(terms.map[k] + x * terms.pixel[k] + c);
+#pragma GCC unroll 2
+        for (size_t i = 0; i < kVectors; ++i)
+          product[k].v[i] = hn::MulAdd(g.v[i], hn::Sub(value.v[i], mean[k].v[i]), product[k].v[i]);
+      }
     }
 #pragma GCC unroll 4
-    for (size_t i = 0; i < kTerms; ++i) hn::StoreU(product[i], d, a.products + (first + i) * a.channels + c);
-  }
+    for (size_t k = 0; k < kTerms; ++k) product[k].Store(products + k * a.channels + c);
+  });
 }
 
 template <class T>
 HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
-  const Lanes8<T> d;
-  PrefetchAhead(a.gradient + begin * a.gradient_pixel, (end - begin) * a.gradient_pixel);
-  const size_t channels = a.channels, gradient_pixel = a.gradient_pixel;
+  const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
-  for (size_t c = 0; c < channels; c += hn::Lanes(d)) {
-    auto total = begin == 0 ? hn::Zero(d) : hn::LoadU(d, a.total + c);
-    for (size_t x = begin; x < end; ++x) total = hn::Add(total, hn::LoadU(d, gradient + x * gradient_pixel + c));
-    hn::StoreU(total, d, a.total + c);
-  }
+  PrefetchAhead(gradient + begin * gradient_pixel, (end - begin) * gradient_pixel);
+  ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
+    using Values = Channels<kVectors, T>;
+    Values total = Values::LoadOr(begin == 0 ? nullptr : a.total, c, T{0});
+    for (size_t x = begin; x < end; ++x) {
+      const Values g = Values::Load(gradient + x * gradient_pixel + c);
+#pragma GCC unroll 2
+      for (size_t i = 0; i < kVectors; ++i) total.v[i] = hn::Add(total.v[i], g.v[i]);
+    }
+    total.Store(a.total + c);
+  });
 }
 
 template <class T>
@@ -131,7 +143,6 @@ HWY_ATTR void Products(const ProductArguments<T>& a) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
     Total(a, begin, end);
     size_t i = 0;
-    for (; i + 4 <= a.count; i += 4) ProductTerms<4>(a, i, begin, end);
     for (; i + 2 <= a.count; i += 2) ProductTerms<2>(a, i, begin, end);
     if (i < a.count) ProductTerms<1>(a, i, begin, end);
   }
