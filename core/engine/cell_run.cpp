@@ -141,12 +141,7 @@ template <class T>
 void CellRun<T>::backward(const std::vector<torch::Tensor>& gradients_of_states, Gradients& gradients) {
   if (done_) throw std::logic_error("the fused engine goes backward through a cell once: its maps are gone by then");
   done_ = true;
-  mark_wanted(gradients);
-  for (size_t i = 0; i < states_.size(); ++i) {
-    if (!states_[i].gradient.defined() || !gradients_of_states[i].defined()) continue;
-    states_[i].gradient.narrow(3, 0, static_cast<int64_t>(states_[i].channels))
-        .copy_(gradients_of_states[i].permute({0, 2, 3, 1}));
-  }
+  begin_gradients(gradients_of_states, gradients);
   for (size_t node = nodes_.size(); node-- > 0;) backward_node(node, gradients);
   for (size_t i = 0; i < inputs_.size(); ++i) backward_input(inputs_[i], states_[i], gradients);
 }
@@ -154,12 +149,21 @@ void CellRun<T>::backward(const std::vector<torch::Tensor>& gradients_of_states,
 /// The gradient of an input that is a leaf without gradient, as in the first cell of an architecture-only pass, is not
 /// computed; all nodes' are.
 template <class T>
-void CellRun<T>::mark_wanted(const Gradients& gradients) {
+void CellRun<T>::begin_gradients(const std::vector<torch::Tensor>& gradients_of_states, const Gradients& gradients) {
   for (size_t i = 0; i < states_.size(); ++i) {
     const bool is_node = i >= inputs_.size();
     if (is_node || wants_through(inputs_[i], gradients))
-      states_[i].gradient = zeros(states_[i].maps);
+      states_[i].gradient = gradient_from(gradients_of_states[i], states_[i]);
   }
+}
+
+/// A copy of `given`, (N, C, H, W) or undefined for zero, to be added to.
+template <class T>
+torch::Tensor CellRun<T>::gradient_from(const torch::Tensor& given, const State& state) const {
+  if (!given.defined()) return zeros(state.maps);
+  torch::Tensor gradient = state.channels == state.maps.channels ? empty(state.maps) : zeros(state.maps);
+  gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(given.permute({0, 2, 3, 1}));
+  return gradient;
 }
 
 template <class T>

@@ -66,7 +66,8 @@ class CellRun final : public ICellRun {
   void backward_pools(State& state);
   void backward_input(Input& input, State& state, Gradients& gradients);
   bool wants_through(const Input& input, const Gradients& gradients) const;
-  void mark_wanted(const Gradients& gradients);
+  void begin_gradients(const std::vector<torch::Tensor>& gradients_of_states, const Gradients& gradients);
+  torch::Tensor gradient_from(const torch::Tensor& given, const State& state) const;
 
   bool training_;
   size_t images_;
