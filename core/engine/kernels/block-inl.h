@@ -113,8 +113,8 @@ HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y,
     DepthwiseGradientRows(*a.geometry, a.input.padded, a.padded_gradient, y, rows, a.depthwise_gradient);
 }
 
-/// Row `y` of the gradient of the depthwise convolution's input, (width, channels_in): each pixel gathers from the padded
-/// gradient what the outputs that it had a part in send back. `weights`: in the order of geometry.backward.
+/// Row `y` of the gradient of the depthwise convolution's input, (width, channels_in): each pixel gathers from the
+/// padded gradient what the outputs that it had a part in send back. `weights`: in the order of geometry.backward.
 template <class T>
 HWY_INLINE void GatherRow(const BlockGeometry& geometry, const T* padded_gradient, const T* weights, size_t y, T* row) {
   const BlockShape& s = geometry.shape();

@@ -49,8 +49,8 @@ struct Channels {
   }
 };
 
-/// Calls `work.operator()<kVectors>(c)` for all channels, two vectors at a time while they last: those fill a cache line,
-/// and their sums do not wait for each other.
+/// Calls `work.operator()<kVectors>(c)` for all channels, two vectors at a time while they last: those fill a cache
+/// line, and their sums do not wait for each other.
 template <class T, class Work>
 HWY_INLINE void ForChannels(size_t channels, const Work& work) {
   const size_t lanes = hn::Lanes(Lanes8<T>());

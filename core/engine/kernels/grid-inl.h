@@ -1,6 +1,6 @@
 /// \file
-/// Depthwise convolution without stride, of 3x3 or 5x5 taps: a pixel, once read, serves all outputs of a row that it is a
-/// tap of. TapSum reads it again for each, and a core reads hardly more than once per multiply-add. Included once per
+/// Depthwise convolution without stride, of 3x3 or 5x5 taps: a pixel, once read, serves all outputs of a row that it is
+/// a tap of. TapSum reads it again for each, and a core reads hardly more than once per multiply-add. Included once per
 /// SIMD target.
 
 #if defined(NAS_ENGINE_GRID_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -24,8 +24,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. `in`: the first tap of the
 /// first pixel; `tap_row`: from one row of taps to the next; a pixel is `channels` elements wide.
 template <size_t kKernel, size_t kDilation, size_t kWide, class T>
-HWY_INLINE void GridSumTile(const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights,
-                            size_t channels, T* HWY_RESTRICT out) {
+HWY_INLINE void GridSumTile(const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights, size_t channels,
+                            T* HWY_RESTRICT out) {
   const Lanes8<T> d;
   hn::Vec<decltype(d)> sum[kWide], weight[kKernel];
 #pragma GCC unroll 8
@@ -49,8 +49,7 @@ HWY_INLINE void GridSumTile(const T* HWY_RESTRICT in, size_t tap_row, const T* H
 
 /// `width` pixels, kWide at a time while they last, then half as many.
 template <size_t kKernel, size_t kDilation, size_t kWide, class T>
-HWY_INLINE void GridSumPixels(const T* in, size_t tap_row, const T* weights, size_t channels, T* out,
-                              size_t width) {
+HWY_INLINE void GridSumPixels(const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
   for (; width >= kWide; width -= kWide) {
     GridSumTile<kKernel, kDilation, kWide>(in, tap_row, weights, channels, out);
     in += kWide * channels;
@@ -62,8 +61,7 @@ HWY_INLINE void GridSumPixels(const T* in, size_t tap_row, const T* weights, siz
 
 /// A whole row.
 template <size_t kKernel, size_t kDilation, class T>
-HWY_INLINE void GridSum(const T* in, size_t tap_row, const T* weights, size_t channels, T* out,
-                        size_t width) {
+HWY_INLINE void GridSum(const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
   for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
     GridSumPixels<kKernel, kDilation, 8>(in + c, tap_row, weights + c, channels, out + c, width);
 }
@@ -89,8 +87,8 @@ struct TapSums {
   }
 };
 
-/// Adds the part of kWide pixels, then half as many at a time, until `width` are done: as in GridSum, an input pixel is read once for
-/// all taps of a row.
+/// Adds the part of kWide pixels, then half as many at a time, until `width` are done: as in GridSum, an input pixel is
+/// read once for all taps of a row.
 template <size_t kWide, size_t kRows, size_t kKernel, class T>
 HWY_INLINE void GridGradientPixels(const T* HWY_RESTRICT in, size_t in_pixel, size_t tap_row,
                                    const T* HWY_RESTRICT out, size_t out_pixel, size_t width,
@@ -133,8 +131,8 @@ HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, size_t 
   }
 }
 
-/// TapGradient. Where the kernel is dilated, every dilation-th pixel is next to its taps, as without. As many rows of taps
-/// at once as the registers of AVX2 hold.
+/// TapGradient. Where the kernel is dilated, every dilation-th pixel is as near to its taps as without. As many rows of
+/// taps at once as the registers of AVX2 hold.
 template <size_t kKernel, class T>
 HWY_INLINE void GridGradient(const TapGradientRows<T>& a, size_t dilation, size_t channels, T* gradient) {
   if constexpr (kKernel == 3) {
@@ -151,7 +149,7 @@ inline bool IsGrid(const BlockShape& s) {
   return s.stride == 1 && s.groups == 1 && (s.kernel == 3 || s.kernel == 5) && (s.dilation == 1 || s.dilation == 2);
 }
 
-/// A row of sums, (width, channels_in). `in`: the first tap of the row's first pixel; `pitch`: from one row of pixels to
+/// A row of sums, (width, channels_in). `in`: the first tap of the row's first pixel; `pitch`: from a row of pixels to
 /// the next; `weights`: (taps, channels_in), from the upper left tap on.
 template <class T>
 HWY_INLINE void GridRow(const BlockShape& s, const T* in, size_t pitch, const T* weights, T* out) {

@@ -1,5 +1,6 @@
 /// \file
-/// Memory asked for before it is needed, so that it arrives while the arithmetic goes on. Included once per SIMD target.
+/// Memory asked for before it is needed, so that it arrives while the arithmetic goes on. Included once per SIMD
+/// target.
 
 #if defined(NAS_ENGINE_PREFETCH_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_PREFETCH_INL_H_
