@@ -36,6 +36,8 @@ endif()
 # GCC 12 sees uninitialized values where a std::variant is moved.
 add_compile_options(-Wall -Wextra -Wno-unused-parameter -Wno-maybe-uninitialized
                     $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+# LibTorch is built with NDEBUG, and some of its classes have a member more without it.
+add_compile_definitions($<$<CONFIG:Debug>:NDEBUG>)
 if(NAS_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
