@@ -184,7 +184,7 @@ GradientSums BlockRun<T>::backward(const BlockSource<T>& source, const Target<T>
       a.gradient = gradient.image(n);
       a.gradient_pixel = gradient.pixel;
       a.scale = sample_scale.empty() ? T{1} : sample_scale[n];
-      a.output = output_.data() + n * output_size();
+      a.output = maps().image(n);
       a.input = input_of(source, n, weights_wanted_);
       if (input_gradient.data) a.input_gradient = input_gradient.image(n);
       a.input_gradient_pixel = input_gradient.pixel;

@@ -40,8 +40,7 @@ class BlockRun {
   void finish_forward(bool training, const TensorTable& tensors) {
     norm_.finish(moments_, output_pixels(), training, tensors);
   }
-  /// Before the norm, (out_height, out_width, channels_out).
-  const T* output(size_t image) const { return output_.data() + image * output_size(); }
+  /// Before the norm.
   Maps<T> maps() const {
     return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
   }

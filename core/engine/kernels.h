@@ -54,11 +54,11 @@ struct BlockBackwardArguments {
   // The gradient of x, back through the ReLU.
   T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted
   size_t input_gradient_pixel;
-  bool add;            ///< to what is there, or overwrite it
-  T* input_row;        ///< scratch, (width, channels_in)
-  const T* input_mean; ///< (channels_in); nullptr: the two sums are not wanted
-  T* input_total;      ///< (channels_in), of the gradient of x
-  T* input_product;    ///< (channels_in), of the gradient of x times (x - input_mean)
+  bool add;             ///< to what is there, or overwrite it; always the latter with `input_mean`
+  T* input_row;         ///< scratch, (width, channels_in)
+  const T* input_mean;  ///< (channels_in); nullptr: the two sums are not wanted
+  T* input_total;       ///< (channels_in), of the gradient of x
+  T* input_product;     ///< (channels_in), of the gradient of x times (x - input_mean)
 
   // Only for the weights' gradients; both nullptr when not wanted.
   T* depthwise_gradient;  ///< (taps, channels_in), added to; nullptr also where the taps are fixed
