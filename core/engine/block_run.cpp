@@ -197,7 +197,10 @@ GradientSums BlockRun<T>::backward(const BlockSource<T>& source, const Target<T>
       kernels<T>().block_backward(a);
     }
   });
-  return source.norm ? sum_images<T>(sums, channels, 1, {}).front() : GradientSums{};
+  if (!source.norm) return {};
+  const std::vector<double> all = sum_images<T>(sums, 2 * channels, {});
+  const auto middle = all.begin() + static_cast<ptrdiff_t>(channels);
+  return {{all.begin(), middle}, {middle, all.end()}};
 }
 
 template <class T>

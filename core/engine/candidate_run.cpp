@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/engine/weighted_sum.h"
-
 namespace nas::core::engine {
 
 template <class T>
@@ -17,8 +15,7 @@ CandidateRun<T>::CandidateRun(const OpForm& form, size_t height, size_t width, s
 }
 
 template <class T>
-void CandidateRun<T>::forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors,
-                              const Target<T>& out, bool add) {
+void CandidateRun<T>::forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors) {
   BlockSource<T> source{edge.input, nullptr};
   for (const auto& block : blocks_) {
     block->pack(edge.images, tensors);
@@ -26,21 +23,20 @@ void CandidateRun<T>::forward(const EdgeContext<T>& edge, bool training, const T
     block->finish_forward(training, tensors);
     source = {block->maps(), &block->norm()};
   }
-  add_weighted<T>({{source.maps, source.norm, edge.weight}}, *edge.sample_scale, edge.images, out, add);
 }
 
 template <class T>
-double CandidateRun<T>::backward(const EdgeContext<T>& edge, const Target<T>& gradient,
+double CandidateRun<T>::backward(const EdgeContext<T>& edge, const NodeGradient<T>& gradient,
                                  const Target<T>& input_gradient, Gradients& gradients) {
   BlockRun<T>& last = *blocks_.back();
   const GradientSums sums =
-      gradient_sums<T>(gradient, {{last.maps(), last.norm().mean()}}, *edge.sample_scale, edge.images).front();
+      gradient_sums<T>(gradient, {{last.maps(), last.norm().mean()}}, *edge.sample_scale).front();
   last.begin_backward(last.norm().backward(edge.weight, sums, gradients), last.wants_weights(gradients), edge.images);
   BlockRun<T>& first = *blocks_.front();
   if (blocks_.size() == 1) {
-    first.backward({edge.input, nullptr}, gradient, *edge.sample_scale, input_gradient, /*add=*/true, edge.images);
+    first.backward({edge.input, nullptr}, gradient.maps, *edge.sample_scale, input_gradient, /*add=*/true, edge.images);
   } else {
-    const Buffer<T> middle = backward_second(edge, gradient, gradients);
+    const Buffer<T> middle = backward_second(edge, gradient.maps, gradients);
     first.backward({edge.input, nullptr}, {middle.data(), first.shape().channels_out, first.output_pixels()}, {},
                    input_gradient, /*add=*/true, edge.images);
   }

@@ -8,6 +8,7 @@
 #include "core/engine/block_run.h"
 #include "core/engine/gradient_sums.h"
 #include "core/engine/maps.h"
+#include "core/engine/weighted_sum.h"
 
 namespace nas::core::engine {
 
@@ -20,8 +21,8 @@ struct EdgeContext {
   const AlignedVector<T>* sample_scale;  ///< empty: 1
 };
 
-/// From the first map to the last gradient before the next candidate begins: what one step writes, the next finds in
-/// the last cache.
+/// Each pass from one end to the other before the next candidate begins: what one step writes, the next finds in the
+/// last cache.
 template <class T>
 class CandidateRun {
  public:
@@ -32,10 +33,11 @@ class CandidateRun {
   Maps<T> output_maps() const { return blocks_.back()->maps(); }
   bool wants_anything(const Gradients& gradients) const;
 
-  /// Adds weight times its output to `out`, or overwrites it.
-  void forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors, const Target<T>& out, bool add);
-  /// `gradient`: of `out`, complete. Adds to `input_gradient` unless its data is nullptr. Gives the weight's gradient.
-  double backward(const EdgeContext<T>& edge, const Target<T>& gradient, const Target<T>& input_gradient,
+  void forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors);
+  /// After forward(): for the edge's sum.
+  WeightedMap<T> output(double weight) const { return {blocks_.back()->maps(), &blocks_.back()->norm(), weight}; }
+  /// `gradient`: of the edge's sum. Adds to `input_gradient` unless its data is nullptr. Gives the weight's gradient.
+  double backward(const EdgeContext<T>& edge, const NodeGradient<T>& gradient, const Target<T>& input_gradient,
                   Gradients& gradients);
 
  private:

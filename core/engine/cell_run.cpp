@@ -122,8 +122,8 @@ void CellRun<T>::forward_stem(Input& input, State& state) {
   }
   state.values = empty(state.maps);
   state.maps = maps_of(state.values);
-  input.stem->forward({images_, maps_of(input.values), 1.0, &no_scale_}, training_, tensors_,
-                      target_of(state.values), /*add=*/false);
+  input.stem->forward({images_, maps_of(input.values), 1.0, &no_scale_}, training_, tensors_);
+  add_weighted<T>({input.stem->output(1.0)}, no_scale_, images_, target_of(state.values), /*add=*/false);
 }
 
 template <class T>
@@ -176,7 +176,7 @@ template <class T>
 void CellRun<T>::backward_node(size_t node, Gradients& gradients) {
   State& state = states_[inputs_.size() + node];
   backward_pools(state);
-  const Target<T> gradient = target_of(state.gradient);
+  const NodeGradient<T> gradient = node_gradient(target_of(state.gradient), state.maps.channels, images_);
   for (auto& edge : nodes_[node])
     edge->backward(gradient, pool_of(*edge), target_of(states_[edge->state()].gradient), gradients);
 }
@@ -199,8 +199,9 @@ void CellRun<T>::backward_input(Input& input, State& state, Gradients& gradients
   torch::Tensor result = state.gradient;
   if (input.stem) {
     result = gradients.wants(input.index) ? zeros(maps_of(input.values)) : torch::Tensor();
-    input.stem->backward({images_, maps_of(input.values), 1.0, &no_scale_}, target_of(state.gradient),
-                         target_of(result), gradients);
+    input.stem->backward({images_, maps_of(input.values), 1.0, &no_scale_},
+                         node_gradient(target_of(state.gradient), state.maps.channels, images_), target_of(result),
+                         gradients);
   }
   const auto channels = static_cast<size_t>(tensors_[input.index].size(1));
   if (gradients.wants(input.index)) gradients.set(input.index, from_maps(result, channels));

@@ -57,15 +57,17 @@ void EdgeRun<T>::forward(const Maps<T>& input, PoolRun<T>* pool, bool training, 
     if (!add) std::fill_n(out.data, context_.images * out.pixels * out.pixel, T{0});
     return;
   }
-  if (!passing_.empty()) {
-    forward_passing(pool, training, tensors, out, add);
-    add = true;
+  std::vector<WeightedMap<T>> terms;
+  for (Passing& candidate : passing_) {
+    finish_norm(candidate, pool, out.pixels, training, tensors);
+    terms.push_back({maps_of(candidate, pool), candidate.norm.get(), weight(candidate.index)});
   }
   for (Computing& candidate : computing_) {
-    candidate.run->forward(context_of(candidate.index), training, tensors, out, add);
-    add = true;
-    if (!keep) candidate.run.reset();
+    candidate.run->forward(context_of(candidate.index), training, tensors);
+    terms.push_back(candidate.run->output(weight(candidate.index)));
   }
+  add_weighted(terms, sample_scale_, context_.images, out, add);
+  if (!keep) computing_.clear();
 }
 
 template <class T>
@@ -78,21 +80,16 @@ Maps<T> EdgeRun<T>::maps_of(const Passing& candidate, const PoolRun<T>* pool) co
 }
 
 template <class T>
-void EdgeRun<T>::forward_passing(PoolRun<T>* pool, bool training, const TensorTable& tensors, const Target<T>& out,
-                                 bool add) {
-  std::vector<WeightedMap<T>> terms;
-  for (Passing& candidate : passing_) {
-    if (candidate.kind == OpForm::Kind::identity)
-      candidate.norm->finish();
-    else
-      candidate.norm->finish(pool->moments(candidate.kind == OpForm::Kind::max_pool), out.pixels, training, tensors);
-    terms.push_back({maps_of(candidate, pool), candidate.norm.get(), weight(candidate.index)});
-  }
-  add_weighted(terms, sample_scale_, context_.images, out, add);
+void EdgeRun<T>::finish_norm(Passing& candidate, const PoolRun<T>* pool, size_t pixels, bool training,
+                             const TensorTable& tensors) {
+  if (candidate.kind == OpForm::Kind::identity)
+    candidate.norm->finish();
+  else
+    candidate.norm->finish(pool->moments(candidate.kind == OpForm::Kind::max_pool), pixels, training, tensors);
 }
 
 template <class T>
-void EdgeRun<T>::backward(const Target<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
+void EdgeRun<T>::backward(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
                           Gradients& gradients) {
   std::vector<double> weight_gradient(std::max<size_t>(weights_.size(), 1), 0.0);
   if (!passing_.empty()) backward_passing(gradient, pool, input_gradient, gradients, weight_gradient.data());
@@ -106,20 +103,20 @@ void EdgeRun<T>::backward(const Target<T>& gradient, PoolRun<T>* pool, const Tar
 }
 
 template <class T>
-void EdgeRun<T>::backward_passing(const Target<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
+void EdgeRun<T>::backward_passing(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
                                   Gradients& gradients, double* weight_gradient) {
   std::vector<SummedMap<T>> terms;
   for (const Passing& candidate : passing_) terms.push_back({maps_of(candidate, pool), candidate.norm->mean()});
-  const std::vector<GradientSums> sums = gradient_sums(gradient, terms, sample_scale_, context_.images);
+  const std::vector<GradientSums> sums = gradient_sums(gradient, terms, sample_scale_);
   for (size_t k = 0; k < passing_.size(); ++k) {
     const Passing& candidate = passing_[k];
     weight_gradient[candidate.index] = candidate.norm->factor_gradient(sums[k]);
     if (candidate.kind != OpForm::Kind::identity)
       pool->add_share(candidate.kind == OpForm::Kind::max_pool,
-                      {gradient.data, gradient.pixel, &sample_scale_,
+                      {gradient.maps.data, gradient.maps.pixel, &sample_scale_,
                        candidate.norm->backward(weight(candidate.index), sums[k], gradients)});
     else if (input_gradient.data)
-      add_weighted<T>({{{gradient.data, gradient.pixel, context_.input.height, context_.input.width,
+      add_weighted<T>({{{gradient.maps.data, gradient.maps.pixel, context_.input.height, context_.input.width,
                          context_.input.channels},
                         candidate.norm.get(), weight(candidate.index)}},
                       sample_scale_, context_.images, input_gradient, /*add=*/true);

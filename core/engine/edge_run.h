@@ -30,9 +30,10 @@ class EdgeRun {
   /// the edge has no pools. `keep`: a backward pass will follow.
   void forward(const Maps<T>& input, PoolRun<T>* pool, bool training, bool keep, const TensorTable& tensors,
                const Target<T>& out, bool add);
-  /// `gradient`: of the node, complete. Adds to `input_gradient` (its data is nullptr: not wanted) all but what comes
+  /// Adds to `input_gradient` (its data is nullptr: not wanted) all but what comes
   /// through the pools; those are told their share.
-  void backward(const Target<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient, Gradients& gradients);
+  void backward(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
+                Gradients& gradients);
 
  private:
   /// A pool or an identity: it has no maps of its own.
@@ -50,8 +51,9 @@ class EdgeRun {
   EdgeContext<T> context_of(size_t index) const;
   void read_weights(const TensorTable& tensors);
   Maps<T> maps_of(const Passing& candidate, const PoolRun<T>* pool) const;
-  void forward_passing(PoolRun<T>* pool, bool training, const TensorTable& tensors, const Target<T>& out, bool add);
-  void backward_passing(const Target<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
+  void finish_norm(Passing& candidate, const PoolRun<T>* pool, size_t pixels, bool training,
+                   const TensorTable& tensors);
+  void backward_passing(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
                         Gradients& gradients, double* weight_gradient);
 
   size_t state_, stride_;

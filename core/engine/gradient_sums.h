@@ -10,22 +10,31 @@
 
 namespace nas::core::engine {
 
+/// The gradient of a node, and of it what every candidate of every edge into the node needs.
+template <class T>
+struct NodeGradient {
+  Target<T> maps;
+  size_t channels, images;
+  std::vector<T> totals;  ///< (images, channels): the sum over each image's pixels
+};
+
+template <class T>
+NodeGradient<T> node_gradient(const Target<T>& maps, size_t channels, size_t images);
+
 template <class T>
 struct SummedMap {
   Maps<T> maps;
   const T* mean;  ///< (channels), to be taken off
 };
 
-/// `of_images`: for each image its `channels` totals, then the products of the first term, the second and so on. Summed
-/// over the images, each times its sample scale (empty: 1).
+/// `of_images`: (images, size). Summed over the images, each times its sample scale (empty: 1).
 template <class T>
-std::vector<GradientSums> sum_images(const std::vector<T>& of_images, size_t channels, size_t terms,
-                                     const AlignedVector<T>& sample_scale);
+std::vector<double> sum_images(const std::vector<T>& of_images, size_t size, const AlignedVector<T>& sample_scale);
 
 /// For each of `terms`: per channel the sums over all images of s g and s g (z - mean), with s the image's sample scale
 /// (empty: 1).
 template <class T>
-std::vector<GradientSums> gradient_sums(const Target<T>& gradient, const std::vector<SummedMap<T>>& terms,
-                                        const AlignedVector<T>& sample_scale, size_t images);
+std::vector<GradientSums> gradient_sums(const NodeGradient<T>& gradient, const std::vector<SummedMap<T>>& terms,
+                                        const AlignedVector<T>& sample_scale);
 
 }  // namespace nas::core::engine

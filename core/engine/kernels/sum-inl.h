@@ -85,8 +85,12 @@ HWY_ATTR void Sum(const SumArguments<T>& a) {
     shift = nullptr;
   };
   for (; i + 4 <= a.count; next(4)) SumTerms<4>(a, i, add, shift);
-  for (; i + 2 <= a.count; next(2)) SumTerms<2>(a, i, add, shift);
-  if (i < a.count) SumTerms<1>(a, i, add, shift);
+  switch (a.count - i) {
+    case 3: return SumTerms<3>(a, i, add, shift);
+    case 2: return SumTerms<2>(a, i, add, shift);
+    case 1: return SumTerms<1>(a, i, add, shift);
+    default: return;
+  }
 }
 
 /// Terms [first, first + kTerms) over pixels [begin, end); the first pixels begin the sums.
@@ -141,7 +145,7 @@ template <class T>
 HWY_ATTR void Products(const ProductArguments<T>& a) {
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
-    Total(a, begin, end);
+    if (a.total) Total(a, begin, end);
     size_t i = 0;
     for (; i + 2 <= a.count; i += 2) ProductTerms<2>(a, i, begin, end);
     if (i < a.count) ProductTerms<1>(a, i, begin, end);
