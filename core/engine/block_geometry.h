@@ -22,6 +22,7 @@ struct BlockShape {
   size_t channels_in = 0, channels_out = 0;    ///< padded
   size_t kernel = 1, stride = 1, dilation = 1;
   size_t groups = 1;
+  bool depthwise = true;  ///< false: all taps are 1
 
   size_t padding() const { return dilation * (kernel / 2); }
   size_t out_height() const { return (height + stride - 1) / stride; }
@@ -49,6 +50,11 @@ class BlockGeometry {
   /// Around the gradient of the depthwise output.
   size_t gradient_margin() const { return shape_.padding(); }
   size_t gradient_pitch() const { return (shape_.out_width() + 2 * gradient_margin()) * shape_.depthwise_channels(); }
+
+  /// The depthwise output and the padded input are the same map.
+  bool pointwise_only() const {
+    return !shape_.depthwise && shape_.kernel == 1 && shape_.stride == 1 && shape_.groups == 1;
+  }
 
   /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
   /// need stays in the first cache.

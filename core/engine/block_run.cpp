@@ -19,7 +19,8 @@ BlockShape shape_of(const BlockForm& form, size_t height, size_t width, size_t c
           .kernel = static_cast<size_t>(form.kernel),
           .stride = static_cast<size_t>(form.stride),
           .dilation = static_cast<size_t>(form.dilation),
-          .groups = form.pointwise.size()};
+          .groups = form.pointwise.size(),
+          .depthwise = form.depthwise.defined()};
 }
 
 }  // namespace

@@ -58,13 +58,14 @@ class PaddedRows {
 
 /// kVectors vectors of channels of ReluBackwardRow, from `c` on.
 template <size_t kVectors, bool kAdd, bool kSums, class T>
-HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t y, size_t c) {
+HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t y, const T* HWY_RESTRICT gradient,
+                                     size_t c) {
   using Values = Channels<kVectors, T>;
   const auto zero = hn::Zero(Lanes8<T>());
   const size_t width = a.geometry->shape().width, channels = a.geometry->shape().channels_in;
   const size_t in_pixel = a.input.pixel, out_pixel = a.input_gradient_pixel;
   const T* HWY_RESTRICT in = a.input.map + y * width * in_pixel + c;
-  const T* HWY_RESTRICT gradient = a.input_row + c;
+  gradient += c;
   T* HWY_RESTRICT out = a.input_gradient + y * width * out_pixel + c;
   const Values scale = Values::LoadOr(a.input.scale, c, T{1}), shift = Values::LoadOr(a.input.shift, c, T{0});
   const Values mean = Values::LoadOr(a.input_mean, c, T{0});
@@ -95,19 +96,19 @@ HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t 
   }
 }
 
-/// From a.input_row, the gradient of row `y` after the ReLU, to the gradient before it: 0 where the ReLU gave 0.
+/// From `gradient`, that of row `y` after the ReLU, to the gradient before it: 0 where the ReLU gave 0.
 template <class T>
-HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y) {
+HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y, const T* gradient) {
   const BlockShape& s = a.geometry->shape();
   PrefetchAhead(a.input.map + y * s.width * a.input.pixel, s.width * a.input.pixel);
   PrefetchAhead(a.input_gradient + y * s.width * a.input_gradient_pixel, s.width * a.input_gradient_pixel);
   ForChannels<T>(s.channels_in, [&]<size_t kVectors>(size_t c) {
     if (a.input_mean)
-      ReluBackwardChannels<kVectors, false, true>(a, y, c);
+      ReluBackwardChannels<kVectors, false, true>(a, y, gradient, c);
     else if (a.add)
-      ReluBackwardChannels<kVectors, true, false>(a, y, c);
+      ReluBackwardChannels<kVectors, true, false>(a, y, gradient, c);
     else
-      ReluBackwardChannels<kVectors, false, false>(a, y, c);
+      ReluBackwardChannels<kVectors, false, false>(a, y, gradient, c);
   });
 }
 

@@ -23,7 +23,7 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Row `y` of the depthwise output, (out_width, groups * channels_in).
+/// Into `row` that of the depthwise output, (out_width, groups * channels_in).
 template <class T>
 HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const T* input, const T* weights, size_t y, T* row) {
   const BlockShape& s = geometry.shape();
@@ -45,8 +45,12 @@ HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
     T* out = a.output + y * s.out_width() * s.channels_out;
     PrefetchAhead(out, s.out_width() * s.channels_out);
     input.UpTo(a.geometry->input_rows(y));
-    DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y, a.row);
-    Pointwise(a.row, s.depthwise_channels(), a.pointwise, s.channels_out, out, s.out_width());
+    const T* row = a.row;
+    if (a.geometry->pointwise_only())
+      row = a.input.padded + y * a.geometry->input_pitch();
+    else
+      DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y, a.row);
+    Pointwise(row, s.depthwise_channels(), a.pointwise, s.channels_out, out, s.out_width());
     moments.Add(out, s.out_width());
   }
   moments.Finish();
@@ -106,9 +110,13 @@ template <class T>
 HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
   const BlockShape& s = a.geometry->shape();
   const size_t channels = s.depthwise_channels();
-  for (size_t i = 0; i < rows; ++i)
-    DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
-  PointwiseGradient(a.rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
+  const T* depthwise_rows = a.rows;
+  if (a.geometry->pointwise_only())
+    depthwise_rows = a.input.padded + y * a.geometry->input_pitch();
+  else
+    for (size_t i = 0; i < rows; ++i)
+      DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
+  PointwiseGradient(depthwise_rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
   if (a.depthwise_gradient)
     DepthwiseGradientRows(*a.geometry, a.input.padded, a.padded_gradient, y, rows, a.depthwise_gradient);
 }
@@ -148,8 +156,12 @@ HWY_ATTR void BlockBackward(const BlockBackwardArguments<T>& a) {
   }
   if (!a.input_gradient) return;
   for (size_t y = 0; y < s.height; ++y) {
-    GatherRow(geometry, a.padded_gradient, a.depthwise_backward, y, a.input_row);
-    ReluBackwardRow(a, y);
+    const T* row = a.input_row;
+    if (geometry.pointwise_only())
+      row = a.padded_gradient + y * geometry.gradient_pitch();
+    else
+      GatherRow(geometry, a.padded_gradient, a.depthwise_backward, y, a.input_row);
+    ReluBackwardRow(a, y, row);
   }
 }
 
