@@ -27,18 +27,18 @@ void CandidateRun<T>::forward(const EdgeContext<T>& edge, bool training, const T
 
 template <class T>
 double CandidateRun<T>::backward(const EdgeContext<T>& edge, const NodeGradient<T>& gradient,
-                                 const Target<T>& input_gradient, Gradients& gradients) {
+                                 const Target<T>& input_gradient, bool add, Gradients& gradients) {
   BlockRun<T>& last = *blocks_.back();
   const GradientSums sums =
       gradient_sums<T>(gradient, {{last.maps(), last.norm().mean()}}, *edge.sample_scale).front();
   last.begin_backward(last.norm().backward(edge.weight, sums, gradients), last.wants_weights(gradients), edge.images);
   BlockRun<T>& first = *blocks_.front();
   if (blocks_.size() == 1) {
-    first.backward({edge.input, nullptr}, gradient.maps, *edge.sample_scale, input_gradient, /*add=*/true, edge.images);
+    first.backward({edge.input, nullptr}, gradient.maps, *edge.sample_scale, input_gradient, add, edge.images);
   } else {
     const Buffer<T> middle = backward_second(edge, gradient.maps, gradients);
     first.backward({edge.input, nullptr}, {middle.data(), first.shape().channels_out, first.output_pixels()}, {},
-                   input_gradient, /*add=*/true, edge.images);
+                   input_gradient, add, edge.images);
   }
   first.finish_backward(gradients);
   return last.norm().factor_gradient(sums);

@@ -36,9 +36,10 @@ class CandidateRun {
   void forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors);
   /// After forward(): for the edge's sum.
   WeightedMap<T> output(double weight) const { return {blocks_.back()->maps(), &blocks_.back()->norm(), weight}; }
-  /// `gradient`: of the edge's sum. Adds to `input_gradient` unless its data is nullptr. Gives the weight's gradient.
+  /// `gradient`: of the edge's sum. `input_gradient`: added to or overwritten; its data is nullptr: not wanted. Gives
+  /// the weight's gradient.
   double backward(const EdgeContext<T>& edge, const NodeGradient<T>& gradient, const Target<T>& input_gradient,
-                  Gradients& gradients);
+                  bool add, Gradients& gradients);
 
  private:
   Buffer<T> backward_second(const EdgeContext<T>& edge, const Target<T>& gradient, Gradients& gradients);

@@ -24,6 +24,7 @@ struct CellForm {
   std::vector<torch::Tensor> inputs;  ///< (N, C, H, W) each
   std::vector<OpForm> stems;          ///< one per input: blocks, or identity
   std::vector<std::vector<EdgeForm>> nodes;
+  std::vector<size_t> joined;  ///< states of one height and width; may be empty
   bool training = true;  ///< batch norms use and follow the batch's statistics
 };
 
@@ -31,7 +32,8 @@ struct CellForm {
 /// told no computes the cell op by op, or learns from LibTorch what does not fit.
 bool computable(const CellForm& cell);
 
-/// All states, (N, C, H, W) each in channels_last, differentiable once in everything: inputs, weights and the
+/// The joined states along the channels, (N, sum of C, H, W), as the only result; if none are joined, all states,
+/// (N, C, H, W) each. In channels_last, differentiable once in everything: inputs, weights and the
 /// parameters of all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
 std::vector<torch::Tensor> compute(const CellForm& cell);
 

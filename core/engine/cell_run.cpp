@@ -24,13 +24,37 @@ torch::Tensor from_maps(const torch::Tensor& maps, size_t channels) {
   return x.narrow(1, 0, static_cast<int64_t>(channels)).contiguous(torch::MemoryFormat::ChannelsLast);
 }
 
+/// Of maps, (N, H, W, C), that lie by themselves or among the channels of wider ones: elements from one pixel to the
+/// next. Sizes of 1 have strides without meaning.
+size_t pixel_of(const torch::Tensor& maps) {
+  for (const int64_t dimension : {2, 1, 0})
+    if (maps.size(dimension) > 1) {
+      int64_t pixel = maps.stride(dimension);
+      for (int64_t inner = dimension + 1; inner < 3; ++inner) pixel /= maps.size(inner);
+      return static_cast<size_t>(pixel);
+    }
+  return static_cast<size_t>(maps.size(3));
+}
+
+/// Whether the pixels of `maps`, (N, H, W, C), follow each other as the engine's do.
+bool lie_as_maps(const torch::Tensor& maps) {
+  auto pixels = static_cast<int64_t>(pixel_of(maps));
+  if (maps.stride(3) != 1 || pixels < maps.size(3)) return false;
+  for (const int64_t dimension : {2, 1, 0}) {
+    if (maps.size(dimension) > 1 && maps.stride(dimension) != pixels) return false;
+    pixels *= maps.size(dimension);
+  }
+  return true;
+}
+
 }  // namespace
 
 template <class T>
 CellRun<T>::CellRun(const CellForm& form)
-    : training_(form.training), images_(static_cast<size_t>(form.inputs.front().size(0))) {
+    : training_(form.training), images_(static_cast<size_t>(form.inputs.front().size(0))), joined_(form.joined) {
   for (size_t i = 0; i < form.inputs.size(); ++i) add_input(form.inputs[i], form.stems[i]);
   for (const auto& edges : form.nodes) add_node(edges);
+  place_joined();
 }
 
 template <class T>
@@ -54,7 +78,8 @@ void CellRun<T>::add_node(const std::vector<EdgeForm>& forms) {
   Edges edges;
   State state;
   for (const EdgeForm& form : forms) {
-    const State& from = states_[form.state];
+    State& from = states_[form.state];
+    ++from.readers;
     edges.push_back(std::make_unique<EdgeRun<T>>(form, from.maps, from.channels, images_, tensors_));
     state.channels = static_cast<size_t>(form.candidates.front().channels_out);
     const size_t channels = padded_channels(state.channels);
@@ -64,18 +89,32 @@ void CellRun<T>::add_node(const std::vector<EdgeForm>& forms) {
   states_.push_back(std::move(state));
 }
 
+/// Joining costs nothing where each joined state is a node, listed once, without padding: then they lie side by side.
+template <class T>
+void CellRun<T>::place_joined() {
+  size_t channels = 0;
+  std::map<size_t, size_t> places;
+  for (const size_t i : joined_) {
+    if (!is_node(i) || states_[i].channels != states_[i].maps.channels || !places.emplace(i, channels).second) return;
+    channels += states_[i].channels;
+  }
+  for (const auto& [i, place] : places) {
+    states_[i].place = place;
+    states_[i].maps.pixel = channels;
+  }
+}
+
 template <class T>
 Maps<T> CellRun<T>::maps_of(const torch::Tensor& values) const {
   const auto channels = static_cast<size_t>(values.size(3));
-  return {values.data_ptr<T>(), channels, static_cast<size_t>(values.size(1)), static_cast<size_t>(values.size(2)),
-          channels};
+  return {values.data_ptr<T>(), pixel_of(values), static_cast<size_t>(values.size(1)),
+          static_cast<size_t>(values.size(2)), channels};
 }
 
 template <class T>
 Target<T> CellRun<T>::target_of(const torch::Tensor& values) const {
   if (!values.defined()) return {};
-  return {values.data_ptr<T>(), static_cast<size_t>(values.size(3)),
-          static_cast<size_t>(values.size(1) * values.size(2))};
+  return {values.data_ptr<T>(), pixel_of(values), static_cast<size_t>(values.size(1) * values.size(2))};
 }
 
 template <class T>
@@ -107,11 +146,25 @@ PoolRun<T>* CellRun<T>::pool_of(const EdgeRun<T>& edge) {
 
 template <class T>
 std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
+  if (!joined_.empty() && states_[joined_.front()].place) {
+    Maps<T> wide = states_[joined_.front()].maps;
+    wide.channels = wide.pixel;
+    joined_values_ = empty(wide);
+  }
   for (size_t i = 0; i < inputs_.size(); ++i) forward_stem(inputs_[i], states_[i]);
   for (size_t i = 0; i < nodes_.size(); ++i) forward_node(nodes_[i], states_[inputs_.size() + i], keep);
+  if (!joined_.empty()) return {join()};
   std::vector<torch::Tensor> result;
   for (const State& state : states_) result.push_back(from_maps(state.values, state.channels));
   return result;
+}
+
+template <class T>
+torch::Tensor CellRun<T>::join() const {
+  if (joined_values_.defined()) return from_maps(joined_values_, static_cast<size_t>(joined_values_.size(3)));
+  std::vector<torch::Tensor> states;
+  for (const size_t i : joined_) states.push_back(from_maps(states_[i].values, states_[i].channels));
+  return torch::cat(states, 1);
 }
 
 template <class T>
@@ -128,7 +181,9 @@ void CellRun<T>::forward_stem(Input& input, State& state) {
 
 template <class T>
 void CellRun<T>::forward_node(const Edges& edges, State& state, bool keep) {
-  state.values = empty(state.maps);
+  const auto channels = static_cast<int64_t>(state.maps.channels);
+  state.values = state.place ? joined_values_.narrow(3, static_cast<int64_t>(*state.place), channels)
+                             : empty(state.maps);
   state.maps = maps_of(state.values);
   bool add = false;
   for (const auto& edge : edges) {
@@ -138,31 +193,45 @@ void CellRun<T>::forward_node(const Edges& edges, State& state, bool keep) {
 }
 
 template <class T>
-void CellRun<T>::backward(const std::vector<torch::Tensor>& gradients_of_states, Gradients& gradients) {
+void CellRun<T>::backward(const std::vector<torch::Tensor>& results, Gradients& gradients) {
   if (done_) throw std::logic_error("the fused engine goes backward through a cell once: its maps are gone by then");
   done_ = true;
-  begin_gradients(gradients_of_states, gradients);
+  begin_gradients(joined_.empty() ? results : gradients_of_states(results.front()), gradients);
   for (size_t node = nodes_.size(); node-- > 0;) backward_node(node, gradients);
   for (size_t i = 0; i < inputs_.size(); ++i) backward_input(inputs_[i], states_[i], gradients);
+}
+
+template <class T>
+std::vector<torch::Tensor> CellRun<T>::gradients_of_states(const torch::Tensor& joined) const {
+  std::vector<torch::Tensor> gradients(states_.size());
+  if (!joined.defined()) return gradients;
+  int64_t first = 0;
+  for (const size_t i : joined_) {
+    const auto channels = static_cast<int64_t>(states_[i].channels);
+    const torch::Tensor part = joined.narrow(1, first, channels);
+    gradients[i] = gradients[i].defined() ? gradients[i] + part : part;
+    first += channels;
+  }
+  return gradients;
 }
 
 /// The gradient of an input that is a leaf without gradient, as in the first cell of an architecture-only pass, is not
 /// computed; all nodes' are.
 template <class T>
-void CellRun<T>::begin_gradients(const std::vector<torch::Tensor>& gradients_of_states, const Gradients& gradients) {
-  for (size_t i = 0; i < states_.size(); ++i) {
-    const bool is_node = i >= inputs_.size();
-    if (is_node || wants_through(inputs_[i], gradients))
-      states_[i].gradient = gradient_from(gradients_of_states[i], states_[i]);
-  }
+void CellRun<T>::begin_gradients(const std::vector<torch::Tensor>& given, const Gradients& gradients) {
+  for (size_t i = 0; i < states_.size(); ++i)
+    if (is_node(i) || wants_through(inputs_[i], gradients)) states_[i].gradient = gradient_from(given[i], states_[i]);
 }
 
-/// A copy of `given`, (N, C, H, W) or undefined for zero, to be added to.
+/// `given`, (N, C, H, W) or undefined for zero: a copy to be added to, unless no edge will add anything.
 template <class T>
 torch::Tensor CellRun<T>::gradient_from(const torch::Tensor& given, const State& state) const {
   if (!given.defined()) return zeros(state.maps);
+  const torch::Tensor rows = given.permute({0, 2, 3, 1});
+  const bool complete = state.readers == 0 && state.channels == state.maps.channels;
+  if (complete && lie_as_maps(rows)) return rows;
   torch::Tensor gradient = state.channels == state.maps.channels ? empty(state.maps) : zeros(state.maps);
-  gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(given.permute({0, 2, 3, 1}));
+  gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(rows);
   return gradient;
 }
 
@@ -198,10 +267,10 @@ void CellRun<T>::backward_input(Input& input, State& state, Gradients& gradients
   if (!state.gradient.defined()) return;
   torch::Tensor result = state.gradient;
   if (input.stem) {
-    result = gradients.wants(input.index) ? zeros(maps_of(input.values)) : torch::Tensor();
+    result = gradients.wants(input.index) ? empty(maps_of(input.values)) : torch::Tensor();
     input.stem->backward({images_, maps_of(input.values), 1.0, &no_scale_},
                          node_gradient(target_of(state.gradient), state.maps.channels, images_), target_of(result),
-                         gradients);
+                         /*add=*/false, gradients);
   }
   const auto channels = static_cast<size_t>(tensors_[input.index].size(1));
   if (gradients.wants(input.index)) gradients.set(input.index, from_maps(result, channels));

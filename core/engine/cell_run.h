@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,10 +22,11 @@ class ICellRun {
   virtual ~ICellRun() = default;
   /// Everything that the result depends on.
   virtual const TensorTable& tensors() const = 0;
-  /// All states, (N, C, H, W) in channels_last. `keep`: backward() will follow.
+  /// What compute() gives. `keep`: backward() will follow.
   virtual std::vector<torch::Tensor> forward(bool keep) = 0;
-  /// `states`: the states' gradients, undefined for zero. Once. Throws std::logic_error the second time.
-  virtual void backward(const std::vector<torch::Tensor>& states, Gradients& gradients) = 0;
+  /// `results`: the gradients of what forward() gave, undefined for zero; only read. Once. Throws std::logic_error the
+  /// second time.
+  virtual void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) = 0;
 };
 
 std::unique_ptr<ICellRun> make_cell_run(const CellForm& form);
@@ -35,14 +37,16 @@ class CellRun final : public ICellRun {
   explicit CellRun(const CellForm& form);
   const TensorTable& tensors() const override { return tensors_; }
   std::vector<torch::Tensor> forward(bool keep) override;
-  void backward(const std::vector<torch::Tensor>& states, Gradients& gradients) override;
+  void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) override;
 
  private:
   struct State {
-    size_t channels = 0;  ///< real
-    torch::Tensor values;  ///< (N, H, W, padded C), contiguous
-    Maps<T> maps;
-    torch::Tensor gradient;  ///< like values; undefined: not wanted
+    size_t channels = 0;   ///< real
+    torch::Tensor values;  ///< (N, H, W, padded C)
+    Maps<T> maps;          ///< of values
+    std::optional<size_t> place;  ///< the first of its channels among the joined ones, where its values lie among them
+    size_t readers = 0;           ///< edges
+    torch::Tensor gradient;       ///< like values; undefined: not wanted
     std::map<size_t, std::unique_ptr<PoolRun<T>>> pools;  ///< by stride
   };
   struct Input {
@@ -54,10 +58,13 @@ class CellRun final : public ICellRun {
 
   void add_input(const torch::Tensor& input, const OpForm& stem);
   void add_node(const std::vector<EdgeForm>& edges);
+  void place_joined();
+  bool is_node(size_t state) const { return state >= inputs_.size(); }
   Maps<T> maps_of(const torch::Tensor& values) const;
   Target<T> target_of(const torch::Tensor& values) const;
   torch::Tensor empty(const Maps<T>& like) const;
   torch::Tensor zeros(const Maps<T>& like) const;
+  torch::Tensor join() const;
   PoolRun<T>* pool_of(const EdgeRun<T>& edge);
 
   void forward_stem(Input& input, State& state);
@@ -66,7 +73,8 @@ class CellRun final : public ICellRun {
   void backward_pools(State& state);
   void backward_input(Input& input, State& state, Gradients& gradients);
   bool wants_through(const Input& input, const Gradients& gradients) const;
-  void begin_gradients(const std::vector<torch::Tensor>& gradients_of_states, const Gradients& gradients);
+  std::vector<torch::Tensor> gradients_of_states(const torch::Tensor& joined) const;
+  void begin_gradients(const std::vector<torch::Tensor>& given, const Gradients& gradients);
   torch::Tensor gradient_from(const torch::Tensor& given, const State& state) const;
 
   bool training_;
@@ -75,6 +83,8 @@ class CellRun final : public ICellRun {
   std::vector<Input> inputs_;
   std::vector<Edges> nodes_;
   std::vector<State> states_;
+  std::vector<size_t> joined_;
+  torch::Tensor joined_values_;  ///< (N, H, W, sum of C), where the joined states lie side by side from the start
   AlignedVector<T> no_scale_;
   bool done_ = false;
 };

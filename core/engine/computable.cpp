@@ -33,7 +33,7 @@ std::optional<int64_t> channels_after(const BlockForm& block, int64_t channels, 
 /// What `op` makes of a state; nothing when the engine cannot compute that.
 std::optional<StateShape> shape_after(const OpForm& op, const StateShape& from, torch::ScalarType type) {
   std::optional<int64_t> channels = from.channels;
-  if (op.kind == OpForm::Kind::unknown) return std::nullopt;
+  if (op.kind == OpForm::Kind::unknown || op.kind == OpForm::Kind::join) return std::nullopt;
   if (op.kind == OpForm::Kind::none) channels = op.channels_out;
   if (op.pool_norm && !fits(op.pool_norm, from.channels, type)) return std::nullopt;
   for (const BlockForm& block : op.blocks)
@@ -88,7 +88,10 @@ bool computable(const CellForm& cell) {
     if (!shape) return false;
     states.push_back(*shape);
   }
-  return true;
+  return std::all_of(cell.joined.begin(), cell.joined.end(), [&](size_t state) {
+    return state < states.size() && states[state].height == states[cell.joined.front()].height &&
+           states[state].width == states[cell.joined.front()].width;
+  });
 }
 
 }  // namespace nas::core::engine

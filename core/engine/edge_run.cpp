@@ -94,8 +94,8 @@ void EdgeRun<T>::backward(const NodeGradient<T>& gradient, PoolRun<T>* pool, con
   std::vector<double> weight_gradient(std::max<size_t>(weights_.size(), 1), 0.0);
   if (!passing_.empty()) backward_passing(gradient, pool, input_gradient, gradients, weight_gradient.data());
   for (Computing& candidate : computing_)
-    weight_gradient[candidate.index] =
-        candidate.run->backward(context_of(candidate.index), gradient, input_gradient, gradients);
+    weight_gradient[candidate.index] = candidate.run->backward(context_of(candidate.index), gradient, input_gradient,
+                                                               /*add=*/true, gradients);
   if (gradients.wants(weights_index_))
     gradients.set(weights_index_,
                   torch::tensor(torch::ArrayRef<double>(weight_gradient).slice(0, weights_.size()), torch::kFloat64)

@@ -18,7 +18,7 @@ struct BlockForm {
 };
 
 struct OpForm {
-  enum class Kind { unknown, none, identity, max_pool, avg_pool, blocks };
+  enum class Kind { unknown, none, identity, max_pool, avg_pool, blocks, join };
   Kind kind = Kind::unknown;
   int64_t stride = 1;
   int64_t channels_out = 0;

@@ -5,8 +5,18 @@
 
 namespace nas::core {
 
+namespace {
+
+std::vector<torch::Tensor> chosen(const std::vector<torch::Tensor>& states, const std::vector<size_t>& indices) {
+  std::vector<torch::Tensor> some;
+  for (const size_t i : indices) some.push_back(states[i]);
+  return some;
+}
+
+}  // namespace
+
 Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares)
-    : engine_(maker.engine), concat_(desc.concat) {
+    : engine_(maker.engine), concat_(desc.concat.begin(), desc.concat.end()) {
   stem0_ = maker.make(desc.stem0, path + ".stem0");
   stem1_ = maker.make(desc.stem1, path + ".stem1");
   register_module("stem0", stem0_.module);
@@ -21,13 +31,13 @@ Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, 
   register_module("post_op", post_op_.module);
 }
 
-std::vector<torch::Tensor> Cell::states_of(const torch::Tensor& s0, const torch::Tensor& s1) {
+std::vector<torch::Tensor> Cell::output_states(const torch::Tensor& s0, const torch::Tensor& s1) {
   std::vector<torch::Tensor> states{stem0_.op->apply({&s0, 1}), stem1_.op->apply({&s1, 1})};
   for (const auto& node : nodes_) states.push_back(node->forward(states, drop_probability_));
-  return states;
+  return chosen(states, concat_);
 }
 
-std::vector<torch::Tensor> Cell::fused_states_of(const torch::Tensor& s0, const torch::Tensor& s1) {
+std::vector<torch::Tensor> Cell::fused_output_states(const torch::Tensor& s0, const torch::Tensor& s1) {
   engine::CellForm cell;
   cell.training = is_training();
   for (const auto& [op, input] : {std::pair(stem0_.op, s0), std::pair(stem1_.op, s1)}) {
@@ -37,20 +47,20 @@ std::vector<torch::Tensor> Cell::fused_states_of(const torch::Tensor& s0, const 
     cell.stems.push_back(known ? form : engine::OpForm{.kind = engine::OpForm::Kind::identity});
   }
   for (const auto& node : nodes_) cell.nodes.push_back(node->forms());
+  const bool join = form_of(*post_op_.op).kind == engine::OpForm::Kind::join;
+  if (join) cell.joined = concat_;
   if (!engine::computable(cell)) return {};
   // Only now: what is drawn must not depend on who computes.
   for (size_t i = 0; i < nodes_.size(); ++i)
     nodes_[i]->draw_drop_path(cell.nodes[i], cell.inputs[0], drop_probability_);
-  return engine::compute(cell);
+  return join ? engine::compute(cell) : chosen(engine::compute(cell), concat_);
 }
 
 torch::Tensor Cell::forward(const torch::Tensor& s0, const torch::Tensor& s1) {
   std::vector<torch::Tensor> states;
-  if (uses_fused(engine_)) states = fused_states_of(s0, s1);
-  if (states.empty()) states = states_of(s0, s1);
-  std::vector<torch::Tensor> joined;
-  for (int64_t state : concat_) joined.push_back(states[static_cast<size_t>(state)]);
-  return post_op_.op->apply(joined);
+  if (uses_fused(engine_)) states = fused_output_states(s0, s1);
+  if (states.empty()) states = output_states(s0, s1);
+  return post_op_.op->apply(states);
 }
 
 }  // namespace nas::core

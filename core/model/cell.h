@@ -28,15 +28,15 @@ class Cell final : public torch::nn::Module {
   const std::vector<std::shared_ptr<Node>>& nodes() const noexcept { return nodes_; }
 
  private:
-  /// All states, op by op.
-  std::vector<torch::Tensor> states_of(const torch::Tensor& s0, const torch::Tensor& s1);
-  /// All states by the fused engine; empty when it cannot.
-  std::vector<torch::Tensor> fused_states_of(const torch::Tensor& s0, const torch::Tensor& s1);
+  /// The states that the post op joins, op by op.
+  std::vector<torch::Tensor> output_states(const torch::Tensor& s0, const torch::Tensor& s1);
+  /// The same by the fused engine, as one where the post op only puts them side by side; empty when it cannot.
+  std::vector<torch::Tensor> fused_output_states(const torch::Tensor& s0, const torch::Tensor& s1);
 
   Engine engine_;
   OpHandle stem0_, stem1_, post_op_;
   std::vector<std::shared_ptr<Node>> nodes_;
-  std::vector<int64_t> concat_;
+  std::vector<size_t> concat_;
   double drop_probability_ = 0.0;
 };
 

@@ -30,9 +30,10 @@ void draw_weights(torch::nn::Conv2d& conv, int64_t all_channels_in) {
 
 }  // namespace
 
-Concat::Concat(const OpContext& context) : Op(context.desc()) { require_equal_channels(desc()); }
+Concat::Concat(const OpContext& context) : FusibleOp(context.desc()) { require_equal_channels(desc()); }
 
 torch::Tensor Concat::forward_many(std::span<const torch::Tensor> states) {
+  if (states.size() == 1) return states[0];
   return torch::cat(at::TensorList(states.data(), states.size()), 1);
 }
 

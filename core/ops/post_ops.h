@@ -4,14 +4,15 @@
 
 #include <vector>
 
-#include "nas/op.h"
+#include "core/ops/fusible_op.h"
 
 namespace nas::core {
 
-/// The states along the channels: k times (N, C, H, W) to (N, kC, H, W).
-class Concat final : public Op {
+/// The states along the channels: k times (N, C, H, W) to (N, kC, H, W). The engine gives them side by side already.
+class Concat final : public FusibleOp {
  public:
   explicit Concat(const OpContext& context);
+  engine::OpForm form() const override { return {.kind = engine::OpForm::Kind::join}; }
   torch::Tensor forward_many(std::span<const torch::Tensor> states) override;
 };
 

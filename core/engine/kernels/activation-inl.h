@@ -37,7 +37,7 @@ class PaddedRows {
     const size_t channels = s.channels_in, margin = geometry_.input_margin(), width = s.width, pixel = input_.pixel;
     const T* HWY_RESTRICT in = input_.map + y * width * pixel;
     T* HWY_RESTRICT out = input_.padded + (y + margin) * geometry_.input_pitch() + margin * channels;
-    PrefetchAhead(in, width * pixel);
+    PrefetchPixels(in, width, pixel, channels);
     ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
       using Values = Channels<kVectors, T>;
       const Values scale = Values::LoadOr(input_.scale, c, T{1}), shift = Values::LoadOr(input_.shift, c, T{0});
@@ -100,8 +100,9 @@ HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t 
 template <class T>
 HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y, const T* gradient) {
   const BlockShape& s = a.geometry->shape();
-  PrefetchAhead(a.input.map + y * s.width * a.input.pixel, s.width * a.input.pixel);
-  PrefetchAhead(a.input_gradient + y * s.width * a.input_gradient_pixel, s.width * a.input_gradient_pixel);
+  PrefetchPixels(a.input.map + y * s.width * a.input.pixel, s.width, a.input.pixel, s.channels_in);
+  PrefetchPixels(a.input_gradient + y * s.width * a.input_gradient_pixel, s.width, a.input_gradient_pixel,
+                 s.channels_in);
   ForChannels<T>(s.channels_in, [&]<size_t kVectors>(size_t c) {
     if (a.input_mean)
       ReluBackwardChannels<kVectors, false, true>(a, y, gradient, c);

@@ -64,7 +64,7 @@ HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t
   const T* HWY_RESTRICT g = a.gradient + y * s.out_width() * gradient_pixel;
   const T* HWY_RESTRICT z = a.output + y * s.out_width() * channels;
   T* HWY_RESTRICT out = a.output_rows;
-  PrefetchAhead(g, pixels * gradient_pixel);
+  PrefetchPixels(g, pixels, gradient_pixel, channels);
   PrefetchAhead(z, pixels * channels);
   ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
     using Values = Channels<kVectors, T>;

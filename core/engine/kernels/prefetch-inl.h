@@ -29,6 +29,17 @@ HWY_INLINE void PrefetchAhead(const T* from, size_t count) {
     hwy::Prefetch(line + bytes);
 }
 
+/// Before `pixels` pixels of `channels` values, `pixel` elements from one to the next, are read or written: asks for what
+/// comes kAheadBytes of values later.
+template <class T>
+HWY_INLINE void PrefetchPixels(const T* from, size_t pixels, size_t pixel, size_t channels) {
+  if (pixel == channels) return PrefetchAhead(from, pixels * pixel);
+  const size_t bytes = channels * sizeof(T);
+  const char* map = reinterpret_cast<const char*>(from + HWY_MAX(kAheadBytes / bytes, size_t{1}) * pixel);
+  for (size_t x = 0; x < pixels; ++x, map += pixel * sizeof(T))
+    for (size_t line = 0; line < bytes; line += kLineBytes) hwy::Prefetch(map + line);
+}
+
 }  // namespace nas::core::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 #endif

@@ -22,8 +22,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 constexpr size_t kPixelsAtOnce = 32;
 
 template <class T>
-HWY_INLINE void PrefetchTerm(const SumTerm<T>& term, size_t begin, size_t end) {
-  PrefetchAhead(term.map + begin * term.pixel, (end - begin) * term.pixel);
+HWY_INLINE void PrefetchTerm(const SumTerm<T>& term, size_t channels, size_t begin, size_t end) {
+  PrefetchPixels(term.map + begin * term.pixel, end - begin, term.pixel, channels);
 }
 
 /// Copies of where the terms lie: the compiler must think that any store of a vector changes what it can reach.
@@ -47,8 +47,8 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, bool add, const
   T* HWY_RESTRICT out = a.out;
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
-    PrefetchAhead(out + begin * out_pixel, (end - begin) * out_pixel);
-    for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], begin, end);
+    PrefetchPixels(out + begin * out_pixel, end - begin, out_pixel, a.channels);
+    for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
     ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
       using Values = Channels<kVectors, T>;
       Values scale[kTerms];
@@ -100,7 +100,7 @@ HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t 
   const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
   T* HWY_RESTRICT products = a.products + first * a.channels;
-  for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], begin, end);
+  for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
   ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
     using Values = Channels<kVectors, T>;
     Values mean[kTerms], product[kTerms];
@@ -128,7 +128,7 @@ template <class T>
 HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
   const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
-  PrefetchAhead(gradient + begin * gradient_pixel, (end - begin) * gradient_pixel);
+  PrefetchPixels(gradient + begin * gradient_pixel, end - begin, gradient_pixel, a.channels);
   ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
     using Values = Channels<kVectors, T>;
     Values total = Values::LoadOr(begin == 0 ? nullptr : a.total, c, T{0});
