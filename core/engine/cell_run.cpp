@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "core/engine/buffer.h"
 #include "core/engine/parallel.h"
@@ -89,19 +90,19 @@ void CellRun<T>::add_node(const std::vector<EdgeForm>& forms) {
   states_.push_back(std::move(state));
 }
 
-/// Joining costs nothing where each joined state is a node, listed once, without padding: then they lie side by side.
+/// A joined node that no edge reads is written where it will be asked for; the others are copied there in the end,
+/// since whoever reads them is faster when their pixels follow each other.
 template <class T>
 void CellRun<T>::place_joined() {
   size_t channels = 0;
-  std::map<size_t, size_t> places;
   for (const size_t i : joined_) {
-    if (!is_node(i) || states_[i].channels != states_[i].maps.channels || !places.emplace(i, channels).second) return;
-    channels += states_[i].channels;
+    State& state = states_[i];
+    if (is_node(i) && state.readers == 0 && !state.place && state.channels == state.maps.channels) state.place = channels;
+    channels += state.channels;
   }
-  for (const auto& [i, place] : places) {
-    states_[i].place = place;
-    states_[i].maps.pixel = channels;
-  }
+  joined_channels_ = channels;
+  for (State& state : states_)
+    if (state.place) state.maps.pixel = padded_channels(channels);
 }
 
 template <class T>
@@ -137,34 +138,48 @@ PoolRun<T>* CellRun<T>::pool_of(const EdgeRun<T>& edge) {
   if (!edge.has_pools()) return nullptr;
   State& state = states_[edge.state()];
   std::unique_ptr<PoolRun<T>>& pool = state.pools[edge.stride()];
-  if (!pool) {
-    pool = std::make_unique<PoolRun<T>>(state.maps, edge.stride(), images_);
-    pool->forward();
-  }
+  if (!pool) pool = std::make_unique<PoolRun<T>>(state.maps, edge.stride(), images_);
+  pool->compute();
   return pool.get();
 }
 
 template <class T>
 std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
-  if (!joined_.empty() && states_[joined_.front()].place) {
-    Maps<T> wide = states_[joined_.front()].maps;
-    wide.channels = wide.pixel;
-    joined_values_ = empty(wide);
-  }
+  begin_join();
   for (size_t i = 0; i < inputs_.size(); ++i) forward_stem(inputs_[i], states_[i]);
   for (size_t i = 0; i < nodes_.size(); ++i) forward_node(nodes_[i], states_[inputs_.size() + i], keep);
+  forget_pools();
   if (!joined_.empty()) return {join()};
   std::vector<torch::Tensor> result;
   for (const State& state : states_) result.push_back(from_maps(state.values, state.channels));
   return result;
 }
 
+/// Computing them again costs less than keeping two maps of each state for the whole pass.
 template <class T>
-torch::Tensor CellRun<T>::join() const {
-  if (joined_values_.defined()) return from_maps(joined_values_, static_cast<size_t>(joined_values_.size(3)));
-  std::vector<torch::Tensor> states;
-  for (const size_t i : joined_) states.push_back(from_maps(states_[i].values, states_[i].channels));
-  return torch::cat(states, 1);
+void CellRun<T>::forget_pools() {
+  for (State& state : states_)
+    for (auto& [stride, pool] : state.pools) pool->forget();
+}
+
+template <class T>
+void CellRun<T>::begin_join() {
+  if (joined_.empty()) return;
+  Maps<T> wide = states_[joined_.front()].maps;
+  wide.channels = padded_channels(joined_channels_);
+  joined_values_ = empty(wide);
+}
+
+template <class T>
+torch::Tensor CellRun<T>::join() {
+  int64_t first = 0;
+  for (const size_t i : joined_) {
+    const auto channels = static_cast<int64_t>(states_[i].channels);
+    if (states_[i].place != static_cast<size_t>(first))
+      joined_values_.narrow(3, first, channels).copy_(states_[i].values.narrow(3, 0, channels));
+    first += channels;
+  }
+  return from_maps(std::exchange(joined_values_, {}), joined_channels_);
 }
 
 template <class T>
@@ -255,10 +270,12 @@ template <class T>
 void CellRun<T>::backward_pools(State& state) {
   if (!state.gradient.defined()) return;
   const Target<T> gradient = target_of(state.gradient);
-  for (auto& [stride, pool] : state.pools)
+  for (auto& [stride, pool] : state.pools) {
     parallel_images(images_, [&, &pool = pool](size_t, size_t begin, size_t end) {
       for (size_t n = begin; n < end; ++n) pool->backward_image(n, gradient.image(n), gradient.pixel);
     });
+    pool->forget();
+  }
 }
 
 template <class T>

@@ -44,7 +44,7 @@ class CellRun final : public ICellRun {
     size_t channels = 0;   ///< real
     torch::Tensor values;  ///< (N, H, W, padded C)
     Maps<T> maps;          ///< of values
-    std::optional<size_t> place;  ///< the first of its channels among the joined ones, where its values lie among them
+    std::optional<size_t> place;  ///< the first of its channels among the joined ones, if its values lie there
     size_t readers = 0;           ///< edges
     torch::Tensor gradient;       ///< like values; undefined: not wanted
     std::map<size_t, std::unique_ptr<PoolRun<T>>> pools;  ///< by stride
@@ -59,12 +59,14 @@ class CellRun final : public ICellRun {
   void add_input(const torch::Tensor& input, const OpForm& stem);
   void add_node(const std::vector<EdgeForm>& edges);
   void place_joined();
+  void forget_pools();
+  void begin_join();
   bool is_node(size_t state) const { return state >= inputs_.size(); }
   Maps<T> maps_of(const torch::Tensor& values) const;
   Target<T> target_of(const torch::Tensor& values) const;
   torch::Tensor empty(const Maps<T>& like) const;
   torch::Tensor zeros(const Maps<T>& like) const;
-  torch::Tensor join() const;
+  torch::Tensor join();
   PoolRun<T>* pool_of(const EdgeRun<T>& edge);
 
   void forward_stem(Input& input, State& state);
@@ -84,7 +86,8 @@ class CellRun final : public ICellRun {
   std::vector<Edges> nodes_;
   std::vector<State> states_;
   std::vector<size_t> joined_;
-  torch::Tensor joined_values_;  ///< (N, H, W, sum of C), where the joined states lie side by side from the start
+  size_t joined_channels_ = 0;   ///< real
+  torch::Tensor joined_values_;  ///< (N, H, W, padded sum of C)
   AlignedVector<T> no_scale_;
   bool done_ = false;
 };

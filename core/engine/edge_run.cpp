@@ -11,6 +11,7 @@ template <class T>
 EdgeRun<T>::EdgeRun(const EdgeForm& form, const Maps<T>& input, size_t channels, size_t images, TensorTable& tensors)
     : state_(form.state),
       stride_(static_cast<size_t>(form.candidates.front().stride)),
+      channels_out_(padded_channels(static_cast<size_t>(form.candidates.front().channels_out))),
       context_{images, input, 1.0, nullptr},
       weights_index_(tensors.add(form.weights)) {
   if (form.weights.defined()) weights_type_ = form.weights.scalar_type();
@@ -54,7 +55,7 @@ void EdgeRun<T>::forward(const Maps<T>& input, PoolRun<T>* pool, bool training, 
   context_.input = input;
   read_weights(tensors);
   if (passing_.empty() && computing_.empty()) {
-    if (!add) std::fill_n(out.data, context_.images * out.pixels * out.pixel, T{0});
+    if (!add) fill_zeros(out);
     return;
   }
   std::vector<WeightedMap<T>> terms;
@@ -68,6 +69,11 @@ void EdgeRun<T>::forward(const Maps<T>& input, PoolRun<T>* pool, bool training, 
   }
   add_weighted(terms, sample_scale_, context_.images, out, add);
   if (!keep) computing_.clear();
+}
+
+template <class T>
+void EdgeRun<T>::fill_zeros(const Target<T>& out) const {
+  for (size_t i = 0; i < context_.images * out.pixels; ++i) std::fill_n(out.data + i * out.pixel, channels_out_, T{0});
 }
 
 template <class T>

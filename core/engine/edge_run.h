@@ -50,13 +50,14 @@ class EdgeRun {
   double weight(size_t index) const { return weights_.empty() ? 1.0 : weights_[index]; }
   EdgeContext<T> context_of(size_t index) const;
   void read_weights(const TensorTable& tensors);
+  void fill_zeros(const Target<T>& out) const;
   Maps<T> maps_of(const Passing& candidate, const PoolRun<T>* pool) const;
   void finish_norm(Passing& candidate, const PoolRun<T>* pool, size_t pixels, bool training,
                    const TensorTable& tensors);
   void backward_passing(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
                         Gradients& gradients, double* weight_gradient);
 
-  size_t state_, stride_;
+  size_t state_, stride_, channels_out_;  ///< the last padded
   EdgeContext<T> context_;
   int weights_index_;
   torch::ScalarType weights_type_ = torch::kFloat;

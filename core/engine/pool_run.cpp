@@ -16,9 +16,7 @@ PoolRun<T>::PoolRun(const Maps<T>& input, size_t stride, size_t images)
       height_((input.height + stride - 1) / stride),
       width_((input.width + stride - 1) / stride),
       maximum_moments_(images, input.channels),
-      average_moments_(images, input.channels),
-      maximum_(images * height_ * width_ * input.channels),
-      average_(images * height_ * width_ * input.channels) {}
+      average_moments_(images, input.channels) {}
 
 template <class T>
 PoolInput<T> PoolRun<T>::input_of(size_t image) const {
@@ -26,8 +24,11 @@ PoolInput<T> PoolRun<T>::input_of(size_t image) const {
 }
 
 template <class T>
-void PoolRun<T>::forward() {
-  const size_t size = height_ * width_ * input_.channels;
+void PoolRun<T>::compute() {
+  if (maximum_) return;
+  const size_t size = map_size();
+  maximum_ = Buffer<T>(images_ * size);
+  average_ = Buffer<T>(images_ * size);
   parallel_images(images_, [&](size_t, size_t begin, size_t end) {
     for (size_t n = begin; n < end; ++n)
       kernels<T>().pool_forward({.input = input_of(n),
@@ -38,6 +39,12 @@ void PoolRun<T>::forward() {
                                  .average_mean = average_moments_.mean(n),
                                  .average_deviation = average_moments_.deviation(n)});
   });
+}
+
+template <class T>
+void PoolRun<T>::forget() {
+  maximum_ = {};
+  average_ = {};
 }
 
 template <class T>
@@ -67,7 +74,7 @@ template <class T>
 void PoolRun<T>::backward_image(size_t image, T* input_gradient, size_t pixel) {
   if (maximum_shares_.empty() && average_shares_.empty()) return;
   auto& workspace = Workspace<T>::of_this_thread();
-  const size_t size = height_ * width_ * input_.channels;
+  const size_t size = map_size();
   T* maximum_gradient = workspace.get(Scratch::gradient, size);
   T* average_gradient = workspace.get(Scratch::second_gradient, size);
   gradient_of(maximum(), maximum_shares_, image, maximum_gradient);

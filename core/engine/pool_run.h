@@ -28,7 +28,10 @@ class PoolRun {
  public:
   PoolRun(const Maps<T>& input, size_t stride, size_t images);
 
-  void forward();
+  /// Makes both maps and their moments, if they are not there.
+  void compute();
+  /// Gives the maps' memory back; the moments stay.
+  void forget();
   Maps<T> maximum() const { return {maximum_.data(), input_.channels, height_, width_, input_.channels}; }
   Maps<T> average() const { return {average_.data(), input_.channels, height_, width_, input_.channels}; }
   /// Of the maximum or the average.
@@ -42,6 +45,8 @@ class PoolRun {
   PoolInput<T> input_of(size_t image) const;
   /// Sum over the shares of p g + q z + r.
   void gradient_of(const Maps<T>& maps, const std::vector<PoolShare<T>>& shares, size_t image, T* gradient) const;
+
+  size_t map_size() const { return height_ * width_ * input_.channels; }
 
   Maps<T> input_;
   size_t stride_, images_, height_, width_;
