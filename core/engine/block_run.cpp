@@ -142,13 +142,11 @@ void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, size_t imag
   groups_ = std::min(images, kImageGroups);
   depthwise_gradient_ = Buffer<T>(groups_ * depthwise_.size());
   pointwise_gradient_ = Buffer<T>(groups_ * pointwise_.size());
-  std::fill_n(depthwise_gradient_.data(), groups_ * depthwise_.size(), T{0});
-  std::fill_n(pointwise_gradient_.data(), groups_ * pointwise_.size(), T{0});
 }
 
-/// What is the same for all images of a group.
+/// What is the same for all images of a group; its weights' gradients begin as zeros.
 template <class T>
-BlockBackwardArguments<T> BlockRun<T>::backward_arguments(size_t group) const {
+BlockBackwardArguments<T> BlockRun<T>::begin_group(size_t group) {
   auto& workspace = Workspace<T>::of_this_thread();
   BlockBackwardArguments<T> a{};
   a.geometry = &*geometry_;
@@ -164,6 +162,8 @@ BlockBackwardArguments<T> BlockRun<T>::backward_arguments(size_t group) const {
   a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
   a.input_row = workspace.get(Scratch::map, shape_.width * shape_.channels_in);
   if (!weights_wanted_) return a;
+  std::fill_n(depthwise_gradient_.data() + group * depthwise_.size(), depthwise_.size(), T{0});
+  std::fill_n(pointwise_gradient_.data() + group * pointwise_.size(), pointwise_.size(), T{0});
   if (depthwise_index_ != TensorTable::kNone)
     a.depthwise_gradient = depthwise_gradient_.data() + group * depthwise_.size();
   a.pointwise_gradient = pointwise_gradient_.data() + group * pointwise_.size();
@@ -180,7 +180,7 @@ GradientSums BlockRun<T>::backward(const BlockSource<T>& source, const Target<T>
   const size_t channels = shape_.channels_in;
   std::vector<T> sums(source.norm ? images * 2 * channels : 0);
   parallel_images(images, [&](size_t group, size_t begin, size_t end) {
-    BlockBackwardArguments<T> a = backward_arguments(group);
+    BlockBackwardArguments<T> a = begin_group(group);
     for (size_t n = begin; n < end; ++n) {
       a.gradient = gradient.image(n);
       a.gradient_pixel = gradient.pixel;

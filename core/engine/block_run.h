@@ -60,7 +60,7 @@ class BlockRun {
   void pack_pointwise(const TensorTable& tensors);
   BlockInput<T> input_of(const BlockSource<T>& source, size_t image, bool padded) const;
   void forward_image(const BlockSource<T>& source, size_t image);
-  BlockBackwardArguments<T> backward_arguments(size_t group) const;
+  BlockBackwardArguments<T> begin_group(size_t group);
   std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;
   void give_pointwise_gradients(Gradients& gradients) const;
