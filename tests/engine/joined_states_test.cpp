@@ -1,0 +1,98 @@
+// States that a cell gives side by side are the same as those it gives one by one.
+#include <gmock/gmock.h>
+
+#include "core/engine/cell_form.h"
+#include "tests/engine/parity.h"
+
+namespace nas::core::testing {
+namespace {
+
+using engine::CellForm;
+using engine::EdgeForm;
+using engine::OpForm;
+
+struct Case {
+  std::vector<size_t> joined;
+  int64_t channels, size;
+};
+
+void PrintTo(const Case& c, std::ostream* out) {
+  *out << ::testing::PrintToString(c.joined) << " of C" << c.channels << " " << c.size << "x" << c.size;
+}
+
+/// One node that a later one reads, one of nothing, and one that nobody reads.
+CellForm cell_of(const std::vector<torch::Tensor>& inputs) {
+  const int64_t channels = inputs[0].size(1);
+  const auto edge = [&](size_t state, OpForm::Kind kind) {
+    return EdgeForm{.state = state, .candidates = {{.kind = kind, .channels_out = channels}}};
+  };
+  const OpForm as_it_is{.kind = OpForm::Kind::identity};
+  return {.inputs = inputs,
+          .stems = {as_it_is, as_it_is},
+          .nodes = {{edge(0, OpForm::Kind::avg_pool), edge(1, OpForm::Kind::identity)},
+                    {edge(0, OpForm::Kind::none)},
+                    {edge(2, OpForm::Kind::identity), edge(1, OpForm::Kind::max_pool)}}};
+}
+
+class JoinedStates : public ::testing::TestWithParam<Case> {
+ protected:
+  JoinedStates() {
+    torch::manual_seed(3);
+    const auto [joined, channels, size] = GetParam();
+    for (int i = 0; i < 2; ++i)
+      inputs_.push_back(torch::randn({3, channels, size, size}, torch::kFloat64).requires_grad_());
+  }
+  Computed one_by_one() const {
+    const std::vector<torch::Tensor> states = engine::compute(cell_of(inputs_));
+    std::vector<torch::Tensor> chosen;
+    for (const size_t i : GetParam().joined) chosen.push_back(states[i]);
+    return differentiate(torch::cat(chosen, 1), inputs_);
+  }
+  std::vector<torch::Tensor> inputs_;
+};
+
+TEST_P(JoinedStates, AreTheStatesSideBySide) {
+  CellForm cell = cell_of(inputs_);
+  cell.joined = GetParam().joined;
+  ASSERT_TRUE(engine::computable(cell));
+  const std::vector<torch::Tensor> result = engine::compute(cell);
+  ASSERT_EQ(result.size(), 1U);
+  expect_same(differentiate(result[0], inputs_), one_by_one(), "joined");
+}
+
+/// A sum's gradient has strides of 0; that of a product with a map of the engine's order has that order.
+TEST_P(JoinedStates, TakeAGradientOfAnyLayout) {
+  CellForm cell = cell_of(inputs_);
+  cell.joined = GetParam().joined;
+  const auto gradients = [&](const torch::Tensor& factor) {
+    return torch::autograd::grad({engine::compute(cell)[0]}, inputs_, {factor}, std::nullopt, false, true);
+  };
+  const torch::Tensor ones = torch::ones_like(engine::compute(cell)[0], torch::MemoryFormat::Contiguous);
+  const auto expected = gradients(ones);
+  for (const torch::Tensor& factor : {ones.contiguous(torch::MemoryFormat::ChannelsLast),
+                                      torch::ones({}, torch::kFloat64).expand_as(ones)}) {
+    const auto actual = gradients(factor);
+    for (size_t i = 0; i < inputs_.size(); ++i) {
+      ASSERT_EQ(actual[i].defined(), expected[i].defined());
+      if (expected[i].defined()) EXPECT_TRUE(torch::equal(actual[i], expected[i])) << "input " << i;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cells, JoinedStates,
+                         ::testing::Values(Case{{2, 3, 4}, 8, 5}, Case{{4}, 16, 4}, Case{{4, 3}, 8, 1},
+                                           Case{{3, 4, 3}, 8, 3}, Case{{1, 4, 2}, 8, 4}, Case{{2, 3, 4}, 5, 3},
+                                           Case{{3, 4}, 17, 1}, Case{{0}, 3, 2}));
+
+TEST(JoinedStatesOfACell, AreOfOneSize) {
+  const torch::Tensor large = torch::ones({1, 8, 4, 4}), small = torch::ones({1, 8, 2, 2});
+  CellForm cell = {.inputs = {large, small},
+                   .stems = {{.kind = OpForm::Kind::identity}, {.kind = OpForm::Kind::identity}},
+                   .joined = {0, 1}};
+  EXPECT_FALSE(engine::computable(cell));
+  cell.joined = {2};
+  EXPECT_FALSE(engine::computable(cell)) << "no such state";
+}
+
+}  // namespace
+}  // namespace nas::core::testing
