@@ -33,8 +33,8 @@ struct CellForm {
 bool computable(const CellForm& cell);
 
 /// The joined states along the channels, (N, sum of C, H, W), as the only result; if none are joined, all states,
-/// (N, C, H, W) each. In channels_last, differentiable once in everything: inputs, weights and the
-/// parameters of all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
+/// (N, C, H, W) each. In channels_last, differentiable once in everything: inputs, weights and the parameters of all
+/// ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
 std::vector<torch::Tensor> compute(const CellForm& cell);
 
 }  // namespace nas::core::engine

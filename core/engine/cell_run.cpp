@@ -5,50 +5,10 @@
 #include <utility>
 
 #include "core/engine/buffer.h"
+#include "core/engine/map_tensors.h"
 #include "core/engine/parallel.h"
 
 namespace nas::core::engine {
-
-namespace {
-
-/// (N, C, H, W) to (N, H, W, padded C), contiguous; no copy where the memory is so already.
-torch::Tensor to_maps(const torch::Tensor& x) {
-  const torch::Tensor rows = x.detach().permute({0, 2, 3, 1});
-  const auto channels = static_cast<size_t>(x.size(1));
-  const auto missing = static_cast<int64_t>(padded_channels(channels) - channels);
-  return missing ? torch::constant_pad_nd(rows, {0, missing}) : rows.contiguous();
-}
-
-torch::Tensor from_maps(const torch::Tensor& maps, size_t channels) {
-  torch::Tensor x = maps.permute({0, 3, 1, 2});
-  if (static_cast<size_t>(x.size(1)) == channels) return x;
-  return x.narrow(1, 0, static_cast<int64_t>(channels)).contiguous(torch::MemoryFormat::ChannelsLast);
-}
-
-/// Of maps, (N, H, W, C), that lie by themselves or among the channels of wider ones: elements from one pixel to the
-/// next. Sizes of 1 have strides without meaning.
-size_t pixel_of(const torch::Tensor& maps) {
-  for (const int64_t dimension : {2, 1, 0})
-    if (maps.size(dimension) > 1) {
-      int64_t pixel = maps.stride(dimension);
-      for (int64_t inner = dimension + 1; inner < 3; ++inner) pixel /= maps.size(inner);
-      return static_cast<size_t>(pixel);
-    }
-  return static_cast<size_t>(maps.size(3));
-}
-
-/// Whether the pixels of `maps`, (N, H, W, C), follow each other as the engine's do.
-bool lie_as_maps(const torch::Tensor& maps) {
-  auto pixels = static_cast<int64_t>(pixel_of(maps));
-  if (maps.stride(3) != 1 || pixels < maps.size(3)) return false;
-  for (const int64_t dimension : {2, 1, 0}) {
-    if (maps.size(dimension) > 1 && maps.stride(dimension) != pixels) return false;
-    pixels *= maps.size(dimension);
-  }
-  return true;
-}
-
-}  // namespace
 
 template <class T>
 CellRun<T>::CellRun(const CellForm& form)
@@ -97,7 +57,8 @@ void CellRun<T>::place_joined() {
   size_t channels = 0;
   for (const size_t i : joined_) {
     State& state = states_[i];
-    if (is_node(i) && state.readers == 0 && !state.place && state.channels == state.maps.channels) state.place = channels;
+    const bool is_padded = state.channels != state.maps.channels;
+    if (is_node(i) && state.readers == 0 && !state.place && !is_padded) state.place = channels;
     channels += state.channels;
   }
   joined_channels_ = channels;

@@ -26,12 +26,12 @@ class EdgeRun {
   size_t out_width() const { return (context_.input.width + stride_ - 1) / stride_; }
   bool has_pools() const;
 
-  /// Adds the edge's output to `out`, or overwrites it. `pool`: of its state and stride, forward() done; nullptr when
+  /// Adds the edge's output to `out`, or overwrites it. `pool`: of its state and stride, compute() done; nullptr when
   /// the edge has no pools. `keep`: a backward pass will follow.
   void forward(const Maps<T>& input, PoolRun<T>* pool, bool training, bool keep, const TensorTable& tensors,
                const Target<T>& out, bool add);
-  /// Adds to `input_gradient` (its data is nullptr: not wanted) all but what comes
-  /// through the pools; those are told their share.
+  /// Adds to `input_gradient` (its data is nullptr: not wanted) all but what comes through the pools; those are told
+  /// their share.
   void backward(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
                 Gradients& gradients);
 

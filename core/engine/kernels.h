@@ -88,8 +88,8 @@ struct SumArguments {
   size_t out_pixel;
 };
 
-/// total[c] = sum of g, nullptr: not wanted; products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to take
-/// off.
+/// total[c] = sum of g; nullptr: not wanted. products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to
+/// take off.
 template <class T>
 struct ProductArguments {
   const T* gradient;

@@ -116,7 +116,8 @@ HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y,
   else
     for (size_t i = 0; i < rows; ++i)
       DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
-  PointwiseGradient(depthwise_rows, channels, a.output_rows, s.channels_out, rows * s.out_width(), a.pointwise_gradient);
+  PointwiseGradient(depthwise_rows, channels, a.output_rows, s.channels_out, rows * s.out_width(),
+                    a.pointwise_gradient);
   if (a.depthwise_gradient)
     DepthwiseGradientRows(*a.geometry, a.input.padded, a.padded_gradient, y, rows, a.depthwise_gradient);
 }

@@ -29,8 +29,8 @@ HWY_INLINE void PrefetchAhead(const T* from, size_t count) {
     hwy::Prefetch(line + bytes);
 }
 
-/// Before `pixels` pixels of `channels` values, `pixel` elements from one to the next, are read or written: asks for what
-/// comes kAheadBytes of values later.
+/// Before `pixels` pixels of `channels` values, `pixel` elements from one to the next, are read or written: asks for
+/// what comes kAheadBytes of values later.
 template <class T>
 HWY_INLINE void PrefetchPixels(const T* from, size_t pixels, size_t pixel, size_t channels) {
   if (pixel == channels) return PrefetchAhead(from, pixels * pixel);

@@ -128,7 +128,6 @@ template <class T>
 HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
   const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
-  PrefetchPixels(gradient + begin * gradient_pixel, end - begin, gradient_pixel, a.channels);
   ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
     using Values = Channels<kVectors, T>;
     Values total = Values::LoadOr(begin == 0 ? nullptr : a.total, c, T{0});
@@ -145,6 +144,7 @@ template <class T>
 HWY_ATTR void Products(const ProductArguments<T>& a) {
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
+    PrefetchPixels(a.gradient + begin * a.gradient_pixel, end - begin, a.gradient_pixel, a.channels);
     if (a.total) Total(a, begin, end);
     size_t i = 0;
     for (; i + 2 <= a.count; i += 2) ProductTerms<2>(a, i, begin, end);
