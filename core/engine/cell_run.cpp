@@ -57,8 +57,7 @@ void CellRun<T>::place_joined() {
   size_t channels = 0;
   for (const size_t i : joined_) {
     State& state = states_[i];
-    const bool is_padded = state.channels != state.maps.channels;
-    if (is_node(i) && state.readers == 0 && !state.place && !is_padded) state.place = channels;
+    if (is_node(i) && state.readers == 0 && !state.place && !state.is_padded()) state.place = channels;
     channels += state.channels;
   }
   joined_channels_ = channels;
@@ -204,9 +203,8 @@ template <class T>
 torch::Tensor CellRun<T>::gradient_from(const torch::Tensor& given, const State& state) const {
   if (!given.defined()) return zeros(state.maps);
   const torch::Tensor rows = given.permute({0, 2, 3, 1});
-  const bool complete = state.readers == 0 && state.channels == state.maps.channels;
-  if (complete && lie_as_maps(rows)) return rows;
-  torch::Tensor gradient = state.channels == state.maps.channels ? empty(state.maps) : zeros(state.maps);
+  if (state.readers == 0 && !state.is_padded() && lie_as_maps(rows)) return rows;
+  torch::Tensor gradient = state.is_padded() ? zeros(state.maps) : empty(state.maps);
   gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(rows);
   return gradient;
 }

@@ -41,9 +41,11 @@ class CellRun final : public ICellRun {
 
  private:
   struct State {
-    size_t channels = 0;   ///< real
-    torch::Tensor values;  ///< (N, H, W, padded C)
-    Maps<T> maps;          ///< of values
+    bool is_padded() const { return channels != maps.channels; }
+
+    size_t channels = 0;          ///< real
+    torch::Tensor values;         ///< (N, H, W, padded C)
+    Maps<T> maps;                 ///< of values
     std::optional<size_t> place;  ///< the first of its channels among the joined ones, if its values lie there
     size_t readers = 0;           ///< edges
     torch::Tensor gradient;       ///< like values; undefined: not wanted

@@ -13,7 +13,7 @@ namespace nas::core::engine {
 /// The gradient of a node, and of it what every candidate of every edge into the node needs.
 template <class T>
 struct NodeGradient {
-  Target<T> maps;
+  Target<T> maps;  ///< only read; borrowed
   size_t channels, images;
   std::vector<T> totals;  ///< (images, channels): the sum over each image's pixels
 };

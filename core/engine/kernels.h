@@ -89,7 +89,7 @@ struct SumArguments {
 };
 
 /// total[c] = sum of g; nullptr: not wanted. products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to
-/// take off.
+/// take off. Of any number of terms, also of none.
 template <class T>
 struct ProductArguments {
   const T* gradient;

@@ -17,6 +17,7 @@ struct BlockForm {
   int64_t kernel = 1, stride = 1, dilation = 1;
 };
 
+/// A join is a cell's post op that puts its states side by side; no edge has one.
 struct OpForm {
   enum class Kind { unknown, none, identity, max_pool, avg_pool, blocks, join };
   Kind kind = Kind::unknown;

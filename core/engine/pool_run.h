@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Max and average pool of one state: computed once, whoever reads them.
+/// Max and average pool of one state: computed once in each pass, whoever reads them.
 
 #include <torch/torch.h>
 

@@ -60,23 +60,28 @@ TEST_P(JoinedStates, AreTheStatesSideBySide) {
   expect_same(differentiate(result[0], inputs_), one_by_one(), "joined");
 }
 
-/// A sum's gradient has strides of 0; that of a product with a map of the engine's order has that order.
+/// Some are read where they lie, others copied: a gradient in the engine's order, in LibTorch's, one that lies within a
+/// larger tensor, and one that repeats itself by strides of 0.
 TEST_P(JoinedStates, TakeAGradientOfAnyLayout) {
   CellForm cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
-  const auto gradients = [&](const torch::Tensor& factor) {
-    return torch::autograd::grad({engine::compute(cell)[0]}, inputs_, {factor}, std::nullopt, false, true);
+  const auto gradients = [&](const torch::Tensor& of_output) {
+    return torch::autograd::grad({engine::compute(cell)[0]}, inputs_, {of_output}, std::nullopt, false, true);
   };
-  const torch::Tensor ones = torch::ones_like(engine::compute(cell)[0], torch::MemoryFormat::Contiguous);
-  const auto expected = gradients(ones);
-  for (const torch::Tensor& factor : {ones.contiguous(torch::MemoryFormat::ChannelsLast),
-                                      torch::ones({}, torch::kFloat64).expand_as(ones)}) {
-    const auto actual = gradients(factor);
+  const auto expect_equal = [&](const torch::Tensor& of_output) {
+    const auto expected = gradients(of_output.contiguous()), actual = gradients(of_output);
     for (size_t i = 0; i < inputs_.size(); ++i) {
       ASSERT_EQ(actual[i].defined(), expected[i].defined());
       if (expected[i].defined()) EXPECT_TRUE(torch::equal(actual[i], expected[i])) << "input " << i;
     }
-  }
+  };
+  const torch::Tensor random = torch::randn(engine::compute(cell)[0].sizes(), torch::kFloat64);
+  expect_equal(random.contiguous(torch::MemoryFormat::ChannelsLast));
+  expect_equal(torch::cat({random, random, random}, 1).contiguous(torch::MemoryFormat::ChannelsLast).narrow(
+      1, random.size(1), random.size(1)));
+  expect_equal(torch::cat({random, random}, 3).contiguous(torch::MemoryFormat::ChannelsLast).narrow(
+      3, 0, random.size(3)));
+  expect_equal(random.narrow(2, 0, 1).narrow(3, 0, 1).expand_as(random));
 }
 
 INSTANTIATE_TEST_SUITE_P(Cells, JoinedStates,

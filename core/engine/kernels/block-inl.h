@@ -23,7 +23,7 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Into `row` that of the depthwise output, (out_width, groups * channels_in).
+/// Row `y` of the depthwise output into `row`, (out_width, groups * channels_in).
 template <class T>
 HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const T* input, const T* weights, size_t y, T* row) {
   const BlockShape& s = geometry.shape();
@@ -36,6 +36,17 @@ HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const T* input, cons
   }
 }
 
+/// Rows [y, y + rows) of the depthwise output, one after the other: computed into `scratch`, or where the padded input
+/// has them already.
+template <class T>
+HWY_INLINE const T* DepthwiseRows(const BlockGeometry& geometry, const T* input, const T* weights, size_t y,
+                                  size_t rows, T* scratch) {
+  if (geometry.pointwise_only()) return input + y * geometry.input_pitch();
+  const size_t size = geometry.shape().out_width() * geometry.shape().depthwise_channels();
+  for (size_t i = 0; i < rows; ++i) DepthwiseRow(geometry, input, weights, y + i, scratch + i * size);
+  return scratch;
+}
+
 template <class T>
 HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
   const BlockShape& s = a.geometry->shape();
@@ -45,11 +56,7 @@ HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
     T* out = a.output + y * s.out_width() * s.channels_out;
     PrefetchAhead(out, s.out_width() * s.channels_out);
     input.UpTo(a.geometry->input_rows(y));
-    const T* row = a.row;
-    if (a.geometry->pointwise_only())
-      row = a.input.padded + y * a.geometry->input_pitch();
-    else
-      DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y, a.row);
+    const T* row = DepthwiseRows(*a.geometry, a.input.padded, a.depthwise, y, 1, a.row);
     Pointwise(row, s.depthwise_channels(), a.pointwise, s.channels_out, out, s.out_width());
     moments.Add(out, s.out_width());
   }
@@ -109,14 +116,8 @@ HWY_INLINE void DepthwiseGradientRows(const BlockGeometry& geometry, const T* in
 template <class T>
 HWY_INLINE void WeightGradientRows(const BlockBackwardArguments<T>& a, size_t y, size_t rows) {
   const BlockShape& s = a.geometry->shape();
-  const size_t channels = s.depthwise_channels();
-  const T* depthwise_rows = a.rows;
-  if (a.geometry->pointwise_only())
-    depthwise_rows = a.input.padded + y * a.geometry->input_pitch();
-  else
-    for (size_t i = 0; i < rows; ++i)
-      DepthwiseRow(*a.geometry, a.input.padded, a.depthwise, y + i, a.rows + i * s.out_width() * channels);
-  PointwiseGradient(depthwise_rows, channels, a.output_rows, s.channels_out, rows * s.out_width(),
+  const T* depthwise_rows = DepthwiseRows(*a.geometry, a.input.padded, a.depthwise, y, rows, a.rows);
+  PointwiseGradient(depthwise_rows, s.depthwise_channels(), a.output_rows, s.channels_out, rows * s.out_width(),
                     a.pointwise_gradient);
   if (a.depthwise_gradient)
     DepthwiseGradientRows(*a.geometry, a.input.padded, a.padded_gradient, y, rows, a.depthwise_gradient);
