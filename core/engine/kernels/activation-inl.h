@@ -38,14 +38,14 @@ class PaddedRows {
     const T* HWY_RESTRICT in = input_.map + y * width * pixel;
     T* HWY_RESTRICT out = input_.padded + (y + margin) * geometry_.input_pitch() + margin * channels;
     PrefetchPixels(in, width, pixel, channels);
-    ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
-      using Values = Channels<kVectors, T>;
+    ForChannels<T>(channels, [&]<class Values>(size_t c) {
       const Values scale = Values::LoadOr(input_.scale, c, T{1}), shift = Values::LoadOr(input_.shift, c, T{0});
+      const Values zero = Values::Set(T{0});
       for (size_t x = 0; x < width; ++x) {
         Values value = Values::Load(in + x * pixel + c);
 #pragma GCC unroll 2
-        for (size_t i = 0; i < kVectors; ++i)
-          value.v[i] = hn::Max(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), hn::Zero(Lanes8<T>()));
+        for (size_t i = 0; i < Values::kVectors; ++i)
+          value.v[i] = hn::Max(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero.v[i]);
         value.Store(out + x * channels + c);
       }
     });
@@ -56,12 +56,11 @@ class PaddedRows {
   size_t done_ = 0;
 };
 
-/// kVectors vectors of channels of ReluBackwardRow, from `c` on.
-template <size_t kVectors, bool kAdd, bool kSums, class T>
+/// The channels of ReluBackwardRow from `c` on that are done together.
+template <class Values, bool kAdd, bool kSums, class T>
 HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t y, const T* HWY_RESTRICT gradient,
                                      size_t c) {
-  using Values = Channels<kVectors, T>;
-  const auto zero = hn::Zero(Lanes8<T>());
+  const Values zero = Values::Set(T{0});
   const size_t width = a.geometry->shape().width, channels = a.geometry->shape().channels_in;
   const size_t in_pixel = a.input.pixel, out_pixel = a.input_gradient_pixel;
   const T* HWY_RESTRICT in = a.input.map + y * width * in_pixel + c;
@@ -75,8 +74,8 @@ HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t 
     const Values value = Values::Load(in + x * in_pixel);
     Values g = Values::Load(gradient + x * channels);
 #pragma GCC unroll 2
-    for (size_t i = 0; i < kVectors; ++i) {
-      const auto open = hn::Gt(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero);
+    for (size_t i = 0; i < Values::kVectors; ++i) {
+      const auto open = hn::Gt(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero.v[i]);
       g.v[i] = hn::IfThenElseZero(open, g.v[i]);
       if (kSums) {
         total.v[i] = hn::Add(total.v[i], g.v[i]);
@@ -86,7 +85,7 @@ HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t 
     if (kAdd) {
       const Values before = Values::Load(out + x * out_pixel);
 #pragma GCC unroll 2
-      for (size_t i = 0; i < kVectors; ++i) g.v[i] = hn::Add(g.v[i], before.v[i]);
+      for (size_t i = 0; i < Values::kVectors; ++i) g.v[i] = hn::Add(g.v[i], before.v[i]);
     }
     g.Store(out + x * out_pixel);
   }
@@ -103,13 +102,13 @@ HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y, co
   PrefetchPixels(a.input.map + y * s.width * a.input.pixel, s.width, a.input.pixel, s.channels_in);
   PrefetchPixels(a.input_gradient + y * s.width * a.input_gradient_pixel, s.width, a.input_gradient_pixel,
                  s.channels_in);
-  ForChannels<T>(s.channels_in, [&]<size_t kVectors>(size_t c) {
+  ForChannels<T>(s.channels_in, [&]<class Values>(size_t c) {
     if (a.input_mean)
-      ReluBackwardChannels<kVectors, false, true>(a, y, gradient, c);
+      ReluBackwardChannels<Values, false, true>(a, y, gradient, c);
     else if (a.add)
-      ReluBackwardChannels<kVectors, true, false>(a, y, gradient, c);
+      ReluBackwardChannels<Values, true, false>(a, y, gradient, c);
     else
-      ReluBackwardChannels<kVectors, false, false>(a, y, gradient, c);
+      ReluBackwardChannels<Values, false, false>(a, y, gradient, c);
   });
 }
 

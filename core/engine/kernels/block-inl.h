@@ -73,17 +73,16 @@ HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t
   T* HWY_RESTRICT out = a.output_rows;
   PrefetchPixels(g, pixels, gradient_pixel, channels);
   PrefetchAhead(z, pixels * channels);
-  ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
-    using Values = Channels<kVectors, T>;
+  ForChannels<T>(channels, [&]<class Values>(size_t c) {
     const Values q = Values::Load(a.q + c), r = Values::Load(a.r + c), scale = Values::Set(a.scale);
     Values p = Values::Load(a.p + c);
 #pragma GCC unroll 2
-    for (size_t i = 0; i < kVectors; ++i) p.v[i] = hn::Mul(p.v[i], scale.v[i]);
+    for (size_t i = 0; i < Values::kVectors; ++i) p.v[i] = hn::Mul(p.v[i], scale.v[i]);
     for (size_t x = 0; x < pixels; ++x) {
       Values value = Values::Load(z + x * channels + c);
       const Values gradient = Values::Load(g + x * gradient_pixel + c);
 #pragma GCC unroll 2
-      for (size_t i = 0; i < kVectors; ++i)
+      for (size_t i = 0; i < Values::kVectors; ++i)
         value.v[i] = hn::MulAdd(p.v[i], gradient.v[i], hn::MulAdd(q.v[i], value.v[i], r.v[i]));
       value.Store(out + x * channels + c);
     }

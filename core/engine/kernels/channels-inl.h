@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <type_traits>
 
 #include "core/engine/block_geometry.h"
 
@@ -18,25 +19,34 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// A cache line of channels at once where the machine has such vectors, else what it has.
 template <class T>
-using Lanes8 = hn::CappedTag<T, kChannelBlock>;
+using WideLanes = hn::CappedTag<T, 64 / sizeof(T)>;
+/// For what is left: channels come in multiples of kChannelBlock.
+template <class T>
+using NarrowLanes = hn::CappedTag<T, kChannelBlock>;
 
-/// kVectors vectors of channels that lie one after the other.
-template <size_t kVectors, class T>
+/// Registers for vectors: 32 of them from AVX-512 on. Tiles of sums are as large as they can hold.
+constexpr bool kManyRegisters = HWY_MAX_BYTES >= 64;
+
+/// kCount vectors of channels that lie one after the other.
+template <class D, size_t kCount>
 struct Channels {
-  hn::Vec<Lanes8<T>> v[kVectors];
+  using Tag = D;
+  using T = hn::TFromD<D>;
+  static constexpr size_t kVectors = kCount;
+  hn::Vec<D> v[kVectors];
 
   static HWY_INLINE Channels Load(const T* HWY_RESTRICT from) {
     Channels channels;
 #pragma GCC unroll 2
-    for (size_t i = 0; i < kVectors; ++i)
-      channels.v[i] = hn::LoadU(Lanes8<T>(), from + i * hn::Lanes(Lanes8<T>()));
+    for (size_t i = 0; i < kVectors; ++i) channels.v[i] = hn::LoadU(D(), from + i * hn::Lanes(D()));
     return channels;
   }
   static HWY_INLINE Channels Set(T value) {
     Channels channels;
 #pragma GCC unroll 2
-    for (size_t i = 0; i < kVectors; ++i) channels.v[i] = hn::Set(Lanes8<T>(), value);
+    for (size_t i = 0; i < kVectors; ++i) channels.v[i] = hn::Set(D(), value);
     return channels;
   }
   /// `otherwise` for nullptr.
@@ -45,18 +55,51 @@ struct Channels {
   }
   HWY_INLINE void Store(T* HWY_RESTRICT to) const {
 #pragma GCC unroll 2
-    for (size_t i = 0; i < kVectors; ++i) hn::StoreU(v[i], Lanes8<T>(), to + i * hn::Lanes(Lanes8<T>()));
+    for (size_t i = 0; i < kVectors; ++i) hn::StoreU(v[i], D(), to + i * hn::Lanes(D()));
   }
 };
 
-/// Calls `work.operator()<kVectors>(c)` for all channels, two vectors at a time while they last: those fill a cache
-/// line, and their sums do not wait for each other.
+/// Calls `work.operator()<Values>(c)` for all channels, Values being Channels of as many as can be done together: two
+/// vectors while they last, whose sums do not wait for each other.
 template <class T, class Work>
 HWY_INLINE void ForChannels(size_t channels, const Work& work) {
-  const size_t lanes = hn::Lanes(Lanes8<T>());
+  const size_t wide = hn::Lanes(WideLanes<T>()), narrow = hn::Lanes(NarrowLanes<T>());
   size_t c = 0;
-  for (; c + 2 * lanes <= channels; c += 2 * lanes) work.template operator()<2>(c);
-  if (c < channels) work.template operator()<1>(c);
+  for (; c + 2 * wide <= channels; c += 2 * wide) work.template operator()<Channels<WideLanes<T>, 2>>(c);
+  if (c + wide <= channels) {
+    work.template operator()<Channels<WideLanes<T>, 1>>(c);
+    c += wide;
+  }
+  for (; c < channels; c += narrow) work.template operator()<Channels<NarrowLanes<T>, 1>>(c);
+}
+
+/// Calls `work(d, c)` for all channels, one vector at a time.
+template <class T, class Work>
+HWY_INLINE void ForVectors(size_t channels, const Work& work) {
+  const WideLanes<T> wide;
+  const NarrowLanes<T> narrow;
+  size_t c = 0;
+  for (; c + hn::Lanes(wide) <= channels; c += hn::Lanes(wide)) work(wide, c);
+  for (; c < channels; c += hn::Lanes(narrow)) work(narrow, c);
+}
+
+/// The number that the compiler knows by its type N, or 0.
+template <class N>
+constexpr size_t kKnown = 0;
+template <size_t kNumber>
+constexpr size_t kKnown<std::integral_constant<size_t, kNumber>> = kNumber;
+
+/// Calls `work(channels)` with a number that the compiler knows where it is a usual one: the addresses of neighbouring
+/// pixels then need neither instructions nor registers.
+template <class Work>
+HWY_INLINE void WithKnown(size_t channels, const Work& work) {
+  switch (channels) {
+    case 8: return work(std::integral_constant<size_t, 8>());
+    case 16: return work(std::integral_constant<size_t, 16>());
+    case 32: return work(std::integral_constant<size_t, 32>());
+    case 64: return work(std::integral_constant<size_t, 64>());
+    default: return work(channels);
+  }
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

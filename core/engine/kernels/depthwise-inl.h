@@ -24,12 +24,11 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// out[c] (+)= sum_t weights[t][c] in[offsets[t] + c] for `kWide` pixels and one vector of channels. The pixels share
 /// each weight's load: that, not arithmetic, would be the limit otherwise.
-template <size_t kWide, bool kAdd, class T>
-HWY_INLINE void TapSumTile(const T* HWY_RESTRICT in, size_t in_step, const ptrdiff_t* HWY_RESTRICT offsets,
+template <size_t kWide, bool kAdd, class D, class T>
+HWY_INLINE void TapSumTile(D d, const T* HWY_RESTRICT in, size_t in_step, const ptrdiff_t* HWY_RESTRICT offsets,
                            size_t taps, const T* HWY_RESTRICT weights, size_t channels, T* HWY_RESTRICT out,
                            size_t out_step) {
-  const Lanes8<T> d;
-  hn::Vec<decltype(d)> sum[kWide];
+  hn::Vec<D> sum[kWide];
 #pragma GCC unroll 8
   for (size_t i = 0; i < kWide; ++i) sum[i] = kAdd ? hn::LoadU(d, out + i * out_step) : hn::Zero(d);
   for (size_t t = 0; t < taps; ++t) {
@@ -43,24 +42,25 @@ HWY_INLINE void TapSumTile(const T* HWY_RESTRICT in, size_t in_step, const ptrdi
 }
 
 /// `width` pixels, kWide at a time while they last, then half as many.
-template <size_t kWide, bool kAdd, class T>
-HWY_INLINE void TapSumPixels(const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
+template <size_t kWide, bool kAdd, class D, class T>
+HWY_INLINE void TapSumPixels(D d, const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
                              size_t channels, T* out, size_t out_step, size_t width) {
   for (; width >= kWide; width -= kWide) {
-    TapSumTile<kWide, kAdd>(in, in_step, offsets, taps, weights, channels, out, out_step);
+    TapSumTile<kWide, kAdd>(d, in, in_step, offsets, taps, weights, channels, out, out_step);
     in += kWide * in_step;
     out += kWide * out_step;
   }
   if constexpr (kWide > 1)
-    TapSumPixels<kWide / 2, kAdd>(in, in_step, offsets, taps, weights, channels, out, out_step, width);
+    TapSumPixels<kWide / 2, kAdd>(d, in, in_step, offsets, taps, weights, channels, out, out_step, width);
 }
 
 /// A whole row. `in_step`, `out_step`: elements from one pixel to the next. `weights`: (taps, channels).
 template <bool kAdd, class T>
 HWY_INLINE void TapSum(const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
                        size_t channels, T* out, size_t out_step, size_t width) {
-  for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
-    TapSumPixels<8, kAdd>(in + c, in_step, offsets, taps, weights + c, channels, out + c, out_step, width);
+  ForVectors<T>(channels, [&](auto d, size_t c) {
+    TapSumPixels<8, kAdd>(d, in + c, in_step, offsets, taps, weights + c, channels, out + c, out_step, width);
+  });
 }
 
 /// Input and output gradient of some rows, for TapGradient: elements from one pixel, row and tap to the next.
@@ -81,10 +81,9 @@ struct TapGradientRows {
 
 /// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and one vector of
 /// channels. `gradient` steps by `channels` from tap to tap.
-template <size_t kRows, size_t kColumns, class T>
-HWY_INLINE void TapGradientTile(const TapGradientRows<T>& a, size_t channels, T* HWY_RESTRICT gradient) {
-  const Lanes8<T> d;
-  hn::Vec<decltype(d)> sum[kRows][kColumns];
+template <size_t kRows, size_t kColumns, class D, class T>
+HWY_INLINE void TapGradientTile(D d, const TapGradientRows<T>& a, size_t channels, T* HWY_RESTRICT gradient) {
+  hn::Vec<D> sum[kRows][kColumns];
 #pragma GCC unroll 8
   for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
@@ -112,8 +111,9 @@ template <size_t kRows, size_t kColumns, class T>
 HWY_INLINE void TapGradientTapRows(TapGradientRows<T> a, size_t ky, size_t channels, T* gradient) {
   a.in += ky * a.tap_row;
   gradient += ky * kColumns * channels;
-  for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
-    TapGradientTile<kRows, kColumns>(a.FromChannel(c), channels, gradient + c);
+  ForVectors<T>(channels, [&](auto d, size_t c) {
+    TapGradientTile<kRows, kColumns>(d, a.FromChannel(c), channels, gradient + c);
+  });
 }
 
 /// gradient (kernel, kernel, channels). As many taps at once as there are registers for their sums: fewer loads of the

@@ -23,11 +23,10 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. `in`: the first tap of the
 /// first pixel; `tap_row`: from one row of taps to the next; a pixel is `channels` elements wide.
-template <size_t kKernel, size_t kDilation, size_t kWide, class T>
-HWY_INLINE void GridSumTile(const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights, size_t channels,
+template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
+HWY_INLINE void GridSumTile(D d, const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights, size_t channels,
                             T* HWY_RESTRICT out) {
-  const Lanes8<T> d;
-  hn::Vec<decltype(d)> sum[kWide], weight[kKernel];
+  hn::Vec<D> sum[kWide], weight[kKernel];
 #pragma GCC unroll 8
   for (size_t i = 0; i < kWide; ++i) sum[i] = hn::Zero(d);
   for (size_t ky = 0; ky < kKernel; ++ky, in += tap_row, weights += kKernel * channels) {
@@ -48,54 +47,58 @@ HWY_INLINE void GridSumTile(const T* HWY_RESTRICT in, size_t tap_row, const T* H
 }
 
 /// `width` pixels, kWide at a time while they last, then half as many.
-template <size_t kKernel, size_t kDilation, size_t kWide, class T>
-HWY_INLINE void GridSumPixels(const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
+template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
+HWY_INLINE void GridSumPixels(D d, const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
   for (; width >= kWide; width -= kWide) {
-    GridSumTile<kKernel, kDilation, kWide>(in, tap_row, weights, channels, out);
+    GridSumTile<kKernel, kDilation, kWide>(d, in, tap_row, weights, channels, out);
     in += kWide * channels;
     out += kWide * channels;
   }
   if constexpr (kWide > 1)
-    GridSumPixels<kKernel, kDilation, kWide / 2>(in, tap_row, weights, channels, out, width);
+    GridSumPixels<kKernel, kDilation, kWide / 2>(d, in, tap_row, weights, channels, out, width);
 }
 
 /// A whole row.
 template <size_t kKernel, size_t kDilation, class T>
 HWY_INLINE void GridSum(const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
-  for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>()))
-    GridSumPixels<kKernel, kDilation, 8>(in + c, tap_row, weights + c, channels, out + c, width);
+  WithKnown(channels, [&](auto known) {
+    ForVectors<T>(known, [&](auto d, size_t c) {
+      GridSumPixels<kKernel, kDilation, 8>(d, in + c, tap_row, weights + c, known, out + c, width);
+    });
+  });
 }
 
 /// The sums of some rows of a kernel's taps, in registers.
-template <size_t kRows, size_t kKernel, class T>
+template <size_t kRows, size_t kKernel, class D>
 struct TapSums {
-  hn::Vec<Lanes8<T>> sum[kRows][kKernel];
+  using T = hn::TFromD<D>;
+  hn::Vec<D> sum[kRows][kKernel];
 
   HWY_INLINE void Load(const T* HWY_RESTRICT gradient, size_t channels) {
 #pragma GCC unroll 8
     for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
       for (size_t kx = 0; kx < kKernel; ++kx)
-        sum[ky][kx] = hn::LoadU(Lanes8<T>(), gradient + (ky * kKernel + kx) * channels);
+        sum[ky][kx] = hn::LoadU(D(), gradient + (ky * kKernel + kx) * channels);
   }
   HWY_INLINE void Store(T* HWY_RESTRICT gradient, size_t channels) const {
 #pragma GCC unroll 8
     for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
       for (size_t kx = 0; kx < kKernel; ++kx)
-        hn::StoreU(sum[ky][kx], Lanes8<T>(), gradient + (ky * kKernel + kx) * channels);
+        hn::StoreU(sum[ky][kx], D(), gradient + (ky * kKernel + kx) * channels);
   }
 };
 
 /// Adds the part of kWide pixels, then half as many at a time, until `width` are done: as in GridSum, an input pixel is
 /// read once for all taps of a row.
-template <size_t kWide, size_t kRows, size_t kKernel, class T>
+template <size_t kWide, size_t kRows, size_t kKernel, class D, class T>
 HWY_INLINE void GridGradientPixels(const T* HWY_RESTRICT in, size_t in_pixel, size_t tap_row,
                                    const T* HWY_RESTRICT out, size_t out_pixel, size_t width,
-                                   TapSums<kRows, kKernel, T>& sums) {
-  const Lanes8<T> d;
+                                   TapSums<kRows, kKernel, D>& sums) {
+  const D d;
   for (; width >= kWide; width -= kWide, in += kWide * in_pixel, out += kWide * out_pixel) {
-    hn::Vec<decltype(d)> g[kWide];
+    hn::Vec<D> g[kWide];
 #pragma GCC unroll 8
     for (size_t i = 0; i < kWide; ++i) g[i] = hn::LoadU(d, out + i * out_pixel);
 #pragma GCC unroll 8
@@ -119,8 +122,8 @@ template <size_t kKernel, size_t kRows, class T>
 HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, size_t dilation, size_t channels,
                                  T* gradient) {
   gradient += ky * kKernel * channels;
-  for (size_t c = 0; c < channels; c += hn::Lanes(Lanes8<T>())) {
-    TapSums<kRows, kKernel, T> sums;
+  ForVectors<T>(channels, [&]<class D>(D, size_t c) {
+    TapSums<kRows, kKernel, D> sums;
     sums.Load(gradient + c, channels);
     for (size_t y = 0; y < a.rows; ++y)
       for (size_t first = 0; first < HWY_MIN(dilation, a.width); ++first)
@@ -128,15 +131,15 @@ HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, size_t 
                               a.tap_row, a.out_gradient + y * a.out_row + first * a.out_pixel + c,
                               dilation * a.out_pixel, (a.width - first + dilation - 1) / dilation, sums);
     sums.Store(gradient + c, channels);
-  }
+  });
 }
 
 /// TapGradient. Where the kernel is dilated, every dilation-th pixel is as near to its taps as without. As many rows of
-/// taps at once as the registers of AVX2 hold.
+/// taps at once as the registers hold.
 template <size_t kKernel, class T>
 HWY_INLINE void GridGradient(const TapGradientRows<T>& a, size_t dilation, size_t channels, T* gradient) {
-  if constexpr (kKernel == 3) {
-    GridGradientRows<3, 3>(a, 0, dilation, channels, gradient);
+  if constexpr (kKernel == 3 || kManyRegisters) {
+    GridGradientRows<kKernel, kKernel>(a, 0, dilation, channels, gradient);
   } else {
     GridGradientRows<kKernel, 2>(a, 0, dilation, channels, gradient);
     GridGradientRows<kKernel, 2>(a, 2, dilation, channels, gradient);

@@ -30,15 +30,14 @@ class Moments {
     const bool first = pixels_ == 0;
     const size_t channels = channels_;
     if (first) first_ = row;
-    ForChannels<T>(channels, [&]<size_t kVectors>(size_t c) {
-      using Values = Channels<kVectors, T>;
+    ForChannels<T>(channels, [&]<class Values>(size_t c) {
       const Values k = Values::Load(first_ + c);
       Values sum = Values::LoadOr(first ? nullptr : sum_, c, T{0});
       Values squares = Values::LoadOr(first ? nullptr : squares_, c, T{0});
       for (size_t x = 0; x < width; ++x) {
         Values value = Values::Load(row + x * channels + c);
 #pragma GCC unroll 2
-        for (size_t i = 0; i < kVectors; ++i) {
+        for (size_t i = 0; i < Values::kVectors; ++i) {
           value.v[i] = hn::Sub(value.v[i], k.v[i]);
           sum.v[i] = hn::Add(sum.v[i], value.v[i]);
           squares.v[i] = hn::MulAdd(value.v[i], value.v[i], squares.v[i]);

@@ -19,65 +19,69 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// One matrix of a product in memory: elements from one row, and from one column, to the next.
-template <class T>
+/// One matrix of a product in memory: elements from one row, and from one column, to the next. With kRow, which is the
+/// former where it is Known, the compiler addresses all rows of a tile from one pointer.
+template <size_t kRow, class T>
 struct Left {
   const T* HWY_RESTRICT data;
-  size_t row, column;
+  size_t any_row, column;
+
+  HWY_INLINE size_t row() const { return kRow > 0 ? kRow : any_row; }
 };
 
 /// out (+)= left (kRows, depth) times right (depth, kVectors vectors): the sums stay in registers. `right_row`,
 /// `out_row`: from one row to the next.
-template <size_t kRows, size_t kVectors, bool kAdd, class T>
-HWY_INLINE void ProductTile(const Left<T>& left, size_t depth, const T* HWY_RESTRICT right, size_t right_row,
+template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
+HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const T* HWY_RESTRICT right, size_t right_row,
                             T* HWY_RESTRICT out, size_t out_row) {
-  const Lanes8<T> d;
   const size_t lanes = hn::Lanes(d);
-  hn::Vec<decltype(d)> sum[kRows][kVectors];
-#pragma GCC unroll 8
+  hn::Vec<D> sum[kRows][kVectors];
+#pragma GCC unroll 16
   for (size_t r = 0; r < kRows; ++r)
 #pragma GCC unroll 8
     for (size_t v = 0; v < kVectors; ++v)
       sum[r][v] = kAdd ? hn::LoadU(d, out + r * out_row + v * lanes) : hn::Zero(d);
   for (size_t k = 0; k < depth; ++k) {
-    hn::Vec<decltype(d)> factor[kVectors];
+    hn::Vec<D> factor[kVectors];
 #pragma GCC unroll 8
     for (size_t v = 0; v < kVectors; ++v) factor[v] = hn::LoadU(d, right + k * right_row + v * lanes);
-#pragma GCC unroll 8
+#pragma GCC unroll 16
     for (size_t r = 0; r < kRows; ++r) {
-      const auto value = hn::Set(d, left.data[r * left.row + k * left.column]);
+      const auto value = hn::Set(d, left.data[r * left.row() + k * left.column]);
 #pragma GCC unroll 8
       for (size_t v = 0; v < kVectors; ++v) sum[r][v] = hn::MulAdd(value, factor[v], sum[r][v]);
     }
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
   for (size_t r = 0; r < kRows; ++r)
 #pragma GCC unroll 8
     for (size_t v = 0; v < kVectors; ++v) hn::StoreU(sum[r][v], d, out + r * out_row + v * lanes);
 }
 
 /// All rows of `left`, kRows at a time while they last, then half as many.
-template <size_t kRows, size_t kVectors, bool kAdd, class T>
-HWY_INLINE void ProductRows(Left<T> left, size_t rows, size_t depth, const T* right, size_t right_row, T* out,
+template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
+HWY_INLINE void ProductRows(D d, Left<kRow, T> left, size_t rows, size_t depth, const T* right, size_t right_row, T* out,
                             size_t out_row) {
   for (; rows >= kRows; rows -= kRows) {
-    ProductTile<kRows, kVectors, kAdd>(left, depth, right, right_row, out, out_row);
-    left.data += kRows * left.row;
+    ProductTile<kRows, kVectors, kAdd>(d, left, depth, right, right_row, out, out_row);
+    left.data += kRows * left.row();
     out += kRows * out_row;
   }
   if constexpr (kRows > 1)
-    ProductRows<kRows / 2, kVectors, kAdd>(left, rows, depth, right, right_row, out, out_row);
+    ProductRows<kRows / 2, kVectors, kAdd>(d, left, rows, depth, right, right_row, out, out_row);
 }
 
-/// Eight sums at a time: as many multiply-adds as a core has under way.
-template <bool kAdd, class T>
-HWY_INLINE void Product(const Left<T>& left, size_t rows, size_t depth, const T* right, size_t right_row,
+/// Sums at a time: as many as a core needs under way, and, where there are registers, so many that each load serves
+/// several.
+constexpr size_t kSumsAtOnce = kManyRegisters ? 16 : 8;
+
+template <bool kAdd, size_t kRow, class T>
+HWY_INLINE void Product(const Left<kRow, T>& left, size_t rows, size_t depth, const T* right, size_t right_row,
                         size_t columns, T* out, size_t out_row) {
-  const size_t lanes = hn::Lanes(Lanes8<T>());
-  size_t c = 0;
-  for (; c + 2 * lanes <= columns; c += 2 * lanes)
-    ProductRows<4, 2, kAdd>(left, rows, depth, right + c, right_row, out + c, out_row);
-  if (c < columns) ProductRows<8, 1, kAdd>(left, rows, depth, right + c, right_row, out + c, out_row);
+  ForChannels<T>(columns, [&]<class Values>(size_t c) {
+    ProductRows<kSumsAtOnce / Values::kVectors, Values::kVectors, kAdd>(typename Values::Tag(), left, rows, depth, right + c,
+                                                                  right_row, out + c, out_row);
+  });
 }
 
 /// A whole row: out[x][o] = sum_i in[x][i] weights[i][o]. `weights`: (channels_in, channels_out); `in` and `out` lie
@@ -85,15 +89,17 @@ HWY_INLINE void Product(const Left<T>& left, size_t rows, size_t depth, const T*
 template <class T>
 HWY_INLINE void Pointwise(const T* in, size_t channels_in, const T* weights, size_t channels_out, T* out,
                           size_t width) {
-  Product<false>(Left<T>{in, channels_in, 1}, width, channels_in, weights, channels_out, channels_out, out,
-                 channels_out);
+  WithKnown(channels_in, [&](auto known) {
+    const Left<kKnown<decltype(known)>, T> pixels{in, known, 1};
+    Product<false>(pixels, width, known, weights, channels_out, channels_out, out, channels_out);
+  });
 }
 
 /// gradient[i][o] += sum_x in[x][i] out_gradient[x][o]. `gradient`: (channels_in, channels_out).
 template <class T>
 HWY_INLINE void PointwiseGradient(const T* in, size_t channels_in, const T* out_gradient, size_t channels_out,
                                   size_t pixels, T* gradient) {
-  Product<true>(Left<T>{in, 1, channels_in}, channels_in, pixels, out_gradient, channels_out, channels_out, gradient,
+  Product<true>(Left<1, T>{in, 1, channels_in}, channels_in, pixels, out_gradient, channels_out, channels_out, gradient,
                 channels_out);
 }
 

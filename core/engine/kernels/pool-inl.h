@@ -30,10 +30,9 @@ struct Window {
 
 template <class T>
 HWY_INLINE void PoolPixel(const PoolForwardArguments<T>& a, const Window& rows, const Window& columns, size_t out) {
-  const Lanes8<T> d;
   const PoolInput<T>& in = a.input;
-  const auto share = hn::Set(d, T{1} / static_cast<T>(rows.size() * columns.size()));
-  for (size_t c = 0; c < in.channels; c += hn::Lanes(d)) {
+  ForVectors<T>(in.channels, [&](auto d, size_t c) {
+    const auto share = hn::Set(d, T{1} / static_cast<T>(rows.size() * columns.size()));
     auto maximum = hn::Set(d, -std::numeric_limits<T>::infinity());
     auto sum = hn::Zero(d);
     for (size_t y = rows.begin; y < rows.end; ++y)
@@ -44,7 +43,7 @@ HWY_INLINE void PoolPixel(const PoolForwardArguments<T>& a, const Window& rows, 
       }
     hn::StoreU(maximum, d, a.maximum + out * in.channels + c);
     hn::StoreU(hn::Mul(sum, share), d, a.average + out * in.channels + c);
-  }
+  });
 }
 
 template <class T>
@@ -66,10 +65,9 @@ HWY_ATTR void PoolForward(const PoolForwardArguments<T>& a) {
 template <class T>
 HWY_INLINE void PoolPixelBackward(const PoolBackwardArguments<T>& a, const Window& rows, const Window& columns,
                                   size_t out) {
-  const Lanes8<T> d;
   const PoolInput<T>& in = a.input;
-  const auto share = hn::Set(d, T{1} / static_cast<T>(rows.size() * columns.size()));
-  for (size_t c = 0; c < in.channels; c += hn::Lanes(d)) {
+  ForVectors<T>(in.channels, [&](auto d, size_t c) {
+    const auto share = hn::Set(d, T{1} / static_cast<T>(rows.size() * columns.size()));
     const auto maximum = hn::LoadU(d, a.maximum + out * in.channels + c);
     const auto average_gradient = hn::Mul(hn::LoadU(d, a.average_gradient + out * in.channels + c), share);
     auto left = hn::LoadU(d, a.maximum_gradient + out * in.channels + c);  // zero once a pixel has taken it
@@ -81,7 +79,7 @@ HWY_INLINE void PoolPixelBackward(const PoolBackwardArguments<T>& a, const Windo
         hn::StoreU(hn::Add(hn::LoadU(d, to), gradient), d, to);
         left = hn::IfThenZeroElse(is_maximum, left);
       }
-  }
+  });
 }
 
 template <class T>

@@ -49,8 +49,7 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, bool add, const
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
     PrefetchPixels(out + begin * out_pixel, end - begin, out_pixel, a.channels);
     for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
-    ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
-      using Values = Channels<kVectors, T>;
+    ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
       Values scale[kTerms];
 #pragma GCC unroll 4
       for (size_t k = 0; k < kTerms; ++k) scale[k] = Values::Load(a.terms[first + k].scale + c);
@@ -60,13 +59,13 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, bool add, const
         if (add) {
           const Values before = Values::Load(out + x * out_pixel + c);
 #pragma GCC unroll 2
-          for (size_t i = 0; i < kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], before.v[i]);
+          for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], before.v[i]);
         }
 #pragma GCC unroll 4
         for (size_t k = 0; k < kTerms; ++k) {
           const Values value = Values::Load(terms.map[k] + x * terms.pixel[k] + c);
 #pragma GCC unroll 2
-          for (size_t i = 0; i < kVectors; ++i) sum.v[i] = hn::MulAdd(value.v[i], scale[k].v[i], sum.v[i]);
+          for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::MulAdd(value.v[i], scale[k].v[i], sum.v[i]);
         }
         sum.Store(out + x * out_pixel + c);
       }
@@ -101,8 +100,7 @@ HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t 
   const T* HWY_RESTRICT gradient = a.gradient;
   T* HWY_RESTRICT products = a.products + first * a.channels;
   for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
-  ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
-    using Values = Channels<kVectors, T>;
+  ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
     Values mean[kTerms], product[kTerms];
 #pragma GCC unroll 4
     for (size_t k = 0; k < kTerms; ++k) {
@@ -115,7 +113,7 @@ HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t 
       for (size_t k = 0; k < kTerms; ++k) {
         const Values value = Values::Load(terms.map[k] + x * terms.pixel[k] + c);
 #pragma GCC unroll 2
-        for (size_t i = 0; i < kVectors; ++i)
+        for (size_t i = 0; i < Values::kVectors; ++i)
           product[k].v[i] = hn::MulAdd(g.v[i], hn::Sub(value.v[i], mean[k].v[i]), product[k].v[i]);
       }
     }
@@ -128,13 +126,12 @@ template <class T>
 HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
   const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
-  ForChannels<T>(a.channels, [&]<size_t kVectors>(size_t c) {
-    using Values = Channels<kVectors, T>;
+  ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
     Values total = Values::LoadOr(begin == 0 ? nullptr : a.total, c, T{0});
     for (size_t x = begin; x < end; ++x) {
       const Values g = Values::Load(gradient + x * gradient_pixel + c);
 #pragma GCC unroll 2
-      for (size_t i = 0; i < kVectors; ++i) total.v[i] = hn::Add(total.v[i], g.v[i]);
+      for (size_t i = 0; i < Values::kVectors; ++i) total.v[i] = hn::Add(total.v[i], g.v[i]);
     }
     total.Store(a.total + c);
   });
