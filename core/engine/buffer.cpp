@@ -25,10 +25,11 @@ class Pool {
   void* take(size_t bytes) {
     const size_t size = rounded(bytes);
     const std::lock_guard lock(mutex_);
-    const auto fitting = unused_.lower_bound(size);
-    if (fitting == unused_.end() || fitting->first > size + size / 4) return allocate(size);
-    void* memory = fitting->second;
-    unused_.erase(fitting);
+    const auto next = unused_.lower_bound(size);
+    if (next == unused_.end() || next->first > size + size / 4) return allocate(size);
+    const auto last = std::prev(unused_.upper_bound(next->first));  // used last: what of it lies in a cache is of use
+    void* memory = last->second;
+    unused_.erase(last);
     return memory;
   }
 
