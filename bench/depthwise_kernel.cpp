@@ -12,7 +12,7 @@ namespace nas::bench {
 namespace {
 
 using core::engine::BlockGeometry;
-using core::engine::Scratch;
+using core::engine::MarginedScratch;
 
 /// Taps in the order in which the backward pass asks for them.
 std::vector<float> backward_weights(const BlockGeometry& geometry, const torch::Tensor& weight) {
@@ -26,7 +26,7 @@ std::vector<float> backward_weights(const BlockGeometry& geometry, const torch::
 }
 
 /// A copy of `map` with a margin of zeros.
-const float* padded(const BlockGeometry& geometry, Scratch scratch, const float* map) {
+const float* padded(const BlockGeometry& geometry, MarginedScratch scratch, const float* map) {
   const core::engine::BlockShape& s = geometry.shape();
   const size_t margin = geometry.input_margin(), row = s.width * s.channels_in;
   float* into = core::engine::Workspace<float>::of_this_thread().margined(scratch,
@@ -52,16 +52,16 @@ DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& we
   torch::Tensor output = torch::empty_like(x), input_gradient = torch::empty_like(x);
   torch::Tensor weight_gradients =
       torch::zeros({static_cast<int64_t>(core::engine::kImageGroups), weight.size(0), weight.size(1)});
-  core::engine::parallel_images(static_cast<size_t>(x.size(0)), [&](size_t group, size_t begin, size_t end) {
-    for (size_t n = begin; n < end; ++n)
+  core::engine::parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
+    for (size_t n = group.begin; n < group.end; ++n)
       depthwise_rows({.geometry = &geometry,
-                      .padded = padded(geometry, Scratch::padded, x.data_ptr<float>() + n * size),
+                      .padded = padded(geometry, MarginedScratch::input, x.data_ptr<float>() + n * size),
                       .weights = weight.data_ptr<float>(),
                       .weights_backward = backward.data(),
                       .output = output.data_ptr<float>() + n * size,
-                      .padded_gradient = padded(geometry, Scratch::padded_gradient, gradient.data_ptr<float>() + n * size),
+                      .padded_gradient = padded(geometry, MarginedScratch::gradient, gradient.data_ptr<float>() + n * size),
                       .input_gradient = input_gradient.data_ptr<float>() + n * size,
-                      .weight_gradient = weight_gradients.data_ptr<float>() + group * static_cast<size_t>(weight.numel())});
+                      .weight_gradient = weight_gradients.data_ptr<float>() + group.index * static_cast<size_t>(weight.numel())});
   });
   return {output, input_gradient, weight_gradients.sum(0)};
 }

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "core/engine/gradient_sums.h"
-#include "core/engine/parallel.h"
-
 namespace nas::core::engine {
 
 namespace {
@@ -102,29 +99,22 @@ BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, 
   }
   if (padded)
     input.padded = Workspace<T>::of_this_thread().margined(
-        Scratch::padded, {shape_.height, shape_.width, shape_.channels_in, geometry_->input_margin()});
+        MarginedScratch::input, {shape_.height, shape_.width, shape_.channels_in, geometry_->input_margin()});
   return input;
 }
 
 template <class T>
-void BlockRun<T>::forward(const BlockSource<T>& source, size_t images) {
-  parallel_images(images, [&](size_t, size_t begin, size_t end) {
-    for (size_t n = begin; n < end; ++n) forward_image(source, n);
-  });
-}
-
-template <class T>
-void BlockRun<T>::forward_image(const BlockSource<T>& source, size_t image) {
-  auto& workspace = Workspace<T>::of_this_thread();
-  kernels<T>().block_forward(
-      {.geometry = &*geometry_,
-       .input = input_of(source, image, /*padded=*/true),
-       .depthwise = depthwise_.data(),
-       .pointwise = pointwise_.data(),
-       .row = workspace.get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels()),
-       .output = output_.data() + image * output_size(),
-       .mean = moments_.mean(image),
-       .deviation = moments_.deviation(image)});
+void BlockRun<T>::forward(const BlockSource<T>& source, const ImageGroup& group) {
+  T* row = Workspace<T>::of_this_thread().get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels());
+  for (size_t n = group.begin; n < group.end; ++n)
+    kernels<T>().block_forward({.geometry = &*geometry_,
+                                .input = input_of(source, n, /*padded=*/true),
+                                .depthwise = depthwise_.data(),
+                                .pointwise = pointwise_.data(),
+                                .row = row,
+                                .output = output_.data() + n * output_size(),
+                                .mean = moments_.mean(n),
+                                .deviation = moments_.deviation(n)});
 }
 
 template <class T>
@@ -135,8 +125,9 @@ bool BlockRun<T>::wants_weights(const Gradients& gradients) const {
 }
 
 template <class T>
-void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, size_t images) {
+void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, bool sums, size_t images) {
   norm_backward_ = std::move(norm);
+  sums_.resize(sums ? images * 2 * shape_.channels_in : 0);
   weights_wanted_ = weights;
   if (!weights) return;
   groups_ = std::min(images, kImageGroups);
@@ -146,20 +137,23 @@ void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, size_t imag
 
 /// What is the same for all images of a group; its weights' gradients begin as zeros.
 template <class T>
-BlockBackwardArguments<T> BlockRun<T>::begin_group(size_t group) {
+BlockBackwardArguments<T> BlockRun<T>::begin_group(const BlockGradients<T>& gradients, size_t group) {
   auto& workspace = Workspace<T>::of_this_thread();
   BlockBackwardArguments<T> a{};
   a.geometry = &*geometry_;
+  a.gradient_pixel = gradients.output.pixel;
   a.p = norm_backward_.p.data();
   a.q = norm_backward_.q.data();
   a.r = norm_backward_.r.data();
   a.pointwise_transposed = pointwise_transposed_.data();
   a.depthwise_backward = depthwise_backward_.data();
   a.padded_gradient = workspace.margined(
-      Scratch::padded_gradient,
+      MarginedScratch::gradient,
       {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), geometry_->gradient_margin()});
   const size_t pixels = geometry_->rows_at_once() * shape_.out_width();
   a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
+  a.input_gradient_pixel = gradients.input.pixel;
+  a.add = gradients.add;
   a.input_row = workspace.get(Scratch::map, shape_.width * shape_.channels_in);
   if (!weights_wanted_) return a;
   std::fill_n(depthwise_gradient_.data() + group * depthwise_.size(), depthwise_.size(), T{0});
@@ -173,35 +167,35 @@ BlockBackwardArguments<T> BlockRun<T>::begin_group(size_t group) {
 }
 
 template <class T>
-GradientSums BlockRun<T>::backward(const BlockSource<T>& source, const Target<T>& gradient,
-                                   const AlignedVector<T>& sample_scale, const Target<T>& input_gradient, bool add,
-                                   size_t images) {
-  if (!weights_wanted_ && !input_gradient.data) return {};
+void BlockRun<T>::backward(const BlockSource<T>& source, const BlockGradients<T>& gradients, const ImageGroup& group) {
+  if (!weights_wanted_ && !gradients.input.data) return;
   const size_t channels = shape_.channels_in;
-  std::vector<T> sums(source.norm ? images * 2 * channels : 0);
-  parallel_images(images, [&](size_t group, size_t begin, size_t end) {
-    BlockBackwardArguments<T> a = begin_group(group);
-    for (size_t n = begin; n < end; ++n) {
-      a.gradient = gradient.image(n);
-      a.gradient_pixel = gradient.pixel;
-      a.scale = sample_scale.empty() ? T{1} : sample_scale[n];
-      a.output = maps().image(n);
-      a.input = input_of(source, n, weights_wanted_);
-      if (input_gradient.data) a.input_gradient = input_gradient.image(n);
-      a.input_gradient_pixel = input_gradient.pixel;
-      a.add = add;
-      if (source.norm) {
-        a.input_mean = source.norm->mean();
-        a.input_total = sums.data() + n * 2 * channels;
-        a.input_product = a.input_total + channels;
-      }
-      kernels<T>().block_backward(a);
+  BlockBackwardArguments<T> a = begin_group(gradients, group.index);
+  for (size_t n = group.begin; n < group.end; ++n) {
+    a.gradient = gradients.output.image(n);
+    a.scale = gradients.sample_scale->empty() ? T{1} : (*gradients.sample_scale)[n];
+    a.output = maps().image(n);
+    a.input = input_of(source, n, weights_wanted_);
+    if (gradients.input.data) a.input_gradient = gradients.input.image(n);
+    if (source.norm) {
+      a.input_mean = source.norm->mean();
+      a.input_total = sums_.data() + n * 2 * channels;
+      a.input_product = a.input_total + channels;
     }
-  });
-  if (!source.norm) return {};
-  const std::vector<double> all = sum_images<T>(sums, 2 * channels, {});
-  const auto middle = all.begin() + static_cast<ptrdiff_t>(channels);
-  return {{all.begin(), middle}, {middle, all.end()}};
+    kernels<T>().block_backward(a);
+  }
+}
+
+template <class T>
+GradientSums BlockRun<T>::sums() const {
+  const size_t channels = shape_.channels_in;
+  GradientSums sums{std::vector<double>(channels, 0.0), std::vector<double>(channels, 0.0)};
+  for (auto total = sums_.begin(); total != sums_.end(); total += static_cast<ptrdiff_t>(2 * channels))
+    for (size_t c = 0; c < channels; ++c) {
+      sums.total[c] += static_cast<double>(total[static_cast<ptrdiff_t>(c)]);
+      sums.product[c] += static_cast<double>(total[static_cast<ptrdiff_t>(channels + c)]);
+    }
+  return sums;
 }
 
 template <class T>

@@ -12,6 +12,7 @@
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
 #include "core/engine/op_form.h"
+#include "core/engine/parallel.h"
 #include "core/engine/workspace.h"
 
 namespace nas::core::engine {
@@ -23,7 +24,17 @@ struct BlockSource {
   const NormRun<T>* norm;  ///< nullptr: none
 };
 
-/// Used in this order: pack, forward, finish_forward; begin_backward, backward, finish_backward.
+/// Where a block's gradient comes from and goes to.
+template <class T>
+struct BlockGradients {
+  Target<T> output;                      ///< after the block's norm; only read
+  const AlignedVector<T>* sample_scale;  ///< of it; empty: 1
+  Target<T> input;  ///< of the source's maps, after the source's norm; its data is nullptr: not wanted
+  bool add;         ///< to what `input` has, or overwrite it; always the latter where the source has a norm
+};
+
+/// Used in this order: pack, forward, finish_forward; begin_backward, backward, finish_backward. Groups of images may be
+/// on different threads.
 template <class T>
 class BlockRun {
  public:
@@ -36,10 +47,11 @@ class BlockRun {
   size_t output_size() const { return output_pixels() * shape_.channels_out; }
 
   void pack(size_t images, const TensorTable& tensors);
-  void forward(const BlockSource<T>& source, size_t images);
+  void forward(const BlockSource<T>& source, const ImageGroup& group);
   void finish_forward(bool training, const TensorTable& tensors) {
     norm_.finish(moments_, output_pixels(), training, tensors);
   }
+  void update_running() { norm_.update_running(); }
   /// Before the norm.
   Maps<T> maps() const {
     return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
@@ -47,20 +59,18 @@ class BlockRun {
   const NormRun<T>& norm() const { return norm_; }
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
-  void begin_backward(NormBackward<T> norm, bool weights, size_t images);
-  /// `gradient`: after the norm, to be multiplied by `sample_scale` (empty: 1). `input_gradient`, of the source's maps
-  /// after its norm, is added to or overwritten; its data is nullptr: not wanted. Gives the sums of that gradient which
-  /// the source's norm asks for, if there is one; it is not to be added to then.
-  GradientSums backward(const BlockSource<T>& source, const Target<T>& gradient, const AlignedVector<T>& sample_scale,
-                        const Target<T>& input_gradient, bool add, size_t images);
+  /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.
+  void begin_backward(NormBackward<T> norm, bool weights, bool sums, size_t images);
+  void backward(const BlockSource<T>& source, const BlockGradients<T>& gradients, const ImageGroup& group);
+  /// The sums of the input's gradient that the source's norm asks for.
+  GradientSums sums() const;
   void finish_backward(Gradients& gradients);
 
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
   BlockInput<T> input_of(const BlockSource<T>& source, size_t image, bool padded) const;
-  void forward_image(const BlockSource<T>& source, size_t image);
-  BlockBackwardArguments<T> begin_group(size_t group);
+  BlockBackwardArguments<T> begin_group(const BlockGradients<T>& gradients, size_t group);
   std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;
   void give_pointwise_gradients(Gradients& gradients) const;
@@ -78,6 +88,7 @@ class BlockRun {
   NormBackward<T> norm_backward_;
   bool weights_wanted_ = false;
   size_t groups_ = 0;
+  std::vector<T> sums_;  ///< (images, 2, channels_in): totals and products
   Buffer<T> depthwise_gradient_, pointwise_gradient_;  ///< one after the other for each group of images
 };
 

@@ -1,6 +1,7 @@
 #include "core/engine/candidate_run.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nas::core::engine {
 
@@ -15,54 +16,84 @@ CandidateRun<T>::CandidateRun(const OpForm& form, size_t height, size_t width, s
 }
 
 template <class T>
-void CandidateRun<T>::forward(const EdgeContext<T>& edge, bool training, const TensorTable& tensors) {
-  BlockSource<T> source{edge.input, nullptr};
-  for (const auto& block : blocks_) {
-    block->pack(edge.images, tensors);
-    block->forward(source, edge.images);
-    block->finish_forward(training, tensors);
-    source = {block->maps(), &block->norm()};
-  }
-}
-
-template <class T>
-double CandidateRun<T>::backward(const EdgeContext<T>& edge, const NodeGradient<T>& gradient,
-                                 const Target<T>& input_gradient, bool add, Gradients& gradients) {
-  BlockRun<T>& last = *blocks_.back();
-  const GradientSums sums =
-      gradient_sums<T>(gradient, {{last.maps(), last.norm().mean()}}, *edge.sample_scale).front();
-  last.begin_backward(last.norm().backward(edge.weight, sums, gradients), last.wants_weights(gradients), edge.images);
-  BlockRun<T>& first = *blocks_.front();
-  if (blocks_.size() == 1) {
-    first.backward({edge.input, nullptr}, gradient.maps, *edge.sample_scale, input_gradient, add, edge.images);
-  } else {
-    const Buffer<T> middle = backward_second(edge, gradient.maps, gradients);
-    first.backward({edge.input, nullptr}, {middle.data(), first.shape().channels_out, first.output_pixels()}, {},
-                   input_gradient, add, edge.images);
-  }
-  first.finish_backward(gradients);
-  return last.norm().factor_gradient(sums);
-}
-
-/// Gives the gradient after the first block's norm, whose own sums are taken on the way.
-template <class T>
-Buffer<T> CandidateRun<T>::backward_second(const EdgeContext<T>& edge, const Target<T>& gradient,
-                                           Gradients& gradients) {
-  BlockRun<T>&first = *blocks_[0], &second = *blocks_[1];
-  Buffer<T> middle(edge.images * first.output_size());
-  const GradientSums sums =
-      second.backward({first.maps(), &first.norm()}, gradient, *edge.sample_scale,
-                      {middle.data(), first.shape().channels_out, first.output_pixels()}, /*add=*/false, edge.images);
-  second.finish_backward(gradients);
-  first.begin_backward(first.norm().backward(1.0, sums, gradients), first.wants_weights(gradients), edge.images);
-  return middle;
-}
-
-template <class T>
 bool CandidateRun<T>::wants_anything(const Gradients& gradients) const {
   return std::any_of(blocks_.begin(), blocks_.end(), [&](const auto& block) {
     return block->wants_weights(gradients) || block->norm().wants_parameters(gradients);
   });
+}
+
+template <class T>
+void CandidateRun<T>::begin_forward(size_t images, const TensorTable& tensors) {
+  images_ = images;
+  for (const auto& block : blocks_) block->pack(images, tensors);
+}
+
+template <class T>
+BlockSource<T> CandidateRun<T>::source_of(size_t block) const {
+  if (block == 0) return {input_, nullptr};
+  return {blocks_[block - 1]->maps(), &blocks_[block - 1]->norm()};
+}
+
+template <class T>
+void CandidateRun<T>::forward(size_t stage, const ImageGroup& group) {
+  if (stage < stages()) blocks_[stage]->forward(source_of(stage), group);
+}
+
+template <class T>
+void CandidateRun<T>::finish_forward(size_t stage, bool training, const TensorTable& tensors) {
+  if (stage < stages()) blocks_[stage]->finish_forward(training, tensors);
+}
+
+template <class T>
+void CandidateRun<T>::update_running(size_t stage) {
+  if (stage < stages()) blocks_[stage]->update_running();
+}
+
+template <class T>
+void CandidateRun<T>::begin_backward(double weight, const GradientSums& sums, Gradients& gradients) {
+  between_.resize(stages());
+  for (size_t i = 1; i < stages(); ++i) between_[i] = Buffer<T>(images_ * blocks_[i - 1]->output_size());
+  BlockRun<T>& last = *blocks_.back();
+  last.begin_backward(last.norm().backward(weight, sums, gradients), last.wants_weights(gradients),
+                      /*sums=*/stages() > 1, images_);
+}
+
+template <class T>
+BlockGradients<T> CandidateRun<T>::gradients_of(size_t block, const BlockGradients<T>& node) const {
+  BlockGradients<T> gradients = node;
+  const auto target = [&](size_t i) {
+    const BlockRun<T>& before = *blocks_[i - 1];
+    return Target<T>{between_[i].data(), before.shape().channels_out, before.output_pixels()};
+  };
+  if (block + 1 < stages()) {
+    gradients.output = target(block + 1);
+    gradients.sample_scale = &no_scale_;
+  }
+  if (block > 0) {
+    gradients.input = target(block);
+    gradients.add = false;
+  }
+  return gradients;
+}
+
+template <class T>
+void CandidateRun<T>::backward(size_t stage, const BlockGradients<T>& node, const ImageGroup& group) {
+  if (stage >= stages()) return;
+  const size_t block = stages() - 1 - stage;
+  blocks_[block]->backward(source_of(block), gradients_of(block, node), group);
+}
+
+template <class T>
+void CandidateRun<T>::finish_backward(size_t stage, Gradients& gradients) {
+  if (stage >= stages()) return;
+  const size_t block = stages() - 1 - stage;
+  if (block > 0) {
+    BlockRun<T>& before = *blocks_[block - 1];
+    before.begin_backward(before.norm().backward(1.0, blocks_[block]->sums(), gradients),
+                          before.wants_weights(gradients), /*sums=*/block > 1, images_);
+  }
+  blocks_[block]->finish_backward(gradients);
+  if (block + 1 < stages()) between_[block + 1] = {};
 }
 
 template class CandidateRun<float>;

@@ -4,15 +4,12 @@
 
 #include <torch/torch.h>
 
-#include <map>
 #include <memory>
-#include <optional>
-#include <utility>
 #include <vector>
 
 #include "core/engine/cell_form.h"
-#include "core/engine/edge_run.h"
-#include "core/engine/pool_run.h"
+#include "core/engine/cell_state.h"
+#include "core/engine/node_run.h"
 
 namespace nas::core::engine {
 
@@ -31,6 +28,7 @@ class ICellRun {
 
 std::unique_ptr<ICellRun> make_cell_run(const CellForm& form);
 
+/// A stem is a node with one edge, from an input to the state that the cell calls by the input's number.
 template <class T>
 class CellRun final : public ICellRun {
  public:
@@ -40,57 +38,39 @@ class CellRun final : public ICellRun {
   void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) override;
 
  private:
-  struct State {
-    bool is_padded() const { return channels != maps.channels; }
-
-    size_t channels = 0;          ///< real
-    torch::Tensor values;         ///< (N, H, W, padded C)
-    Maps<T> maps;                 ///< of values
-    std::optional<size_t> place;  ///< the first of its channels among the joined ones, if its values lie there
-    size_t readers = 0;           ///< edges
-    torch::Tensor gradient;       ///< like values; undefined: not wanted
-    std::map<size_t, std::unique_ptr<PoolRun<T>>> pools;  ///< by stride
-  };
   struct Input {
-    int index;               ///< among tensors_
-    torch::Tensor values;    ///< (N, H, W, padded C), contiguous
-    std::unique_ptr<CandidateRun<T>> stem;  ///< nullptr: the input is the state
+    int index;             ///< among tensors_
+    torch::Tensor values;  ///< (N, H, W, padded C), contiguous
   };
-  using Edges = std::vector<std::unique_ptr<EdgeRun<T>>>;
 
-  void add_input(const torch::Tensor& input, const OpForm& stem);
+  void add_input(const torch::Tensor& input);
   void add_node(const std::vector<EdgeForm>& edges);
   void place_joined();
-  void forget_pools();
-  void begin_join();
-  bool is_node(size_t state) const { return state >= inputs_.size(); }
-  Maps<T> maps_of(const torch::Tensor& values) const;
-  Target<T> target_of(const torch::Tensor& values) const;
+  bool is_input(size_t state) const { return state < inputs_.size(); }
   torch::Tensor empty(const Maps<T>& like) const;
-  torch::Tensor zeros(const Maps<T>& like) const;
   torch::Tensor join();
-  PoolRun<T>* pool_of(const EdgeRun<T>& edge);
+  PassContext<T> pass() { return {states_, tensors_, images_, training_}; }
 
-  void forward_stem(Input& input, State& state);
-  void forward_node(const Edges& edges, State& state, bool keep);
-  void backward_node(size_t node, Gradients& gradients);
-  void backward_pools(State& state);
-  void backward_input(Input& input, State& state, Gradients& gradients);
-  bool wants_through(const Input& input, const Gradients& gradients) const;
-  std::vector<torch::Tensor> gradients_of_states(const torch::Tensor& joined) const;
-  void begin_gradients(const std::vector<torch::Tensor>& given, const Gradients& gradients);
-  torch::Tensor gradient_from(const torch::Tensor& given, const State& state) const;
+  void begin_join();
+  void forward_input(CellState<T>& state);
+  void forward_node(size_t node, bool keep);
+  void forget_pools();
+  void backward_input(size_t input, Gradients& gradients);
+  bool wants_gradient(size_t state, const Gradients& gradients) const;
+  std::vector<torch::Tensor> gradients_of_states(const std::vector<torch::Tensor>& results) const;
+  void begin_gradient(const torch::Tensor& given, CellState<T>& state) const;
 
   bool training_;
   size_t images_;
   TensorTable tensors_;
   std::vector<Input> inputs_;
-  std::vector<Edges> nodes_;
-  std::vector<State> states_;
-  std::vector<size_t> joined_;
+  std::vector<NodeRun<T>> nodes_;      ///< stems first
+  std::vector<size_t> stem_inputs_;    ///< which input each stem reads
+  std::vector<CellState<T>> states_;   ///< of the inputs, then of the nodes
+  std::vector<size_t> state_of_form_;  ///< among states_, of each state as the cell's form numbers them
+  std::vector<size_t> joined_;   ///< among states_
   size_t joined_channels_ = 0;   ///< real
   torch::Tensor joined_values_;  ///< (N, H, W, padded sum of C)
-  AlignedVector<T> no_scale_;
   bool done_ = false;
 };
 

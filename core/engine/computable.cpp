@@ -2,7 +2,6 @@
 #include <optional>
 
 #include "core/engine/cell_form.h"
-#include "core/engine/kernels.h"
 
 namespace nas::core::engine {
 
@@ -44,7 +43,7 @@ std::optional<StateShape> shape_after(const OpForm& op, const StateShape& from, 
 
 bool fits(const EdgeForm& edge) {
   const auto count = static_cast<int64_t>(edge.candidates.size());
-  if (count < 1 || count > static_cast<int64_t>(kMaximumTerms)) return false;
+  if (count < 1) return false;
   if (!edge.weights.defined()) return count == 1;
   return edge.weights.device().is_cpu() && edge.weights.dim() == 1 && edge.weights.size(0) == count;
 }

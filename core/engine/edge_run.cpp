@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
-#include "core/engine/kernels.h"
-#include "core/engine/parallel.h"
-
 namespace nas::core::engine {
 
 template <class T>
-EdgeRun<T>::EdgeRun(const EdgeForm& form, const Maps<T>& input, size_t channels, size_t images, TensorTable& tensors)
-    : state_(form.state),
+EdgeRun<T>::EdgeRun(const EdgeForm& form, size_t index, CellState<T>& state, size_t images, TensorTable& tensors)
+    : state_(index),
       stride_(static_cast<size_t>(form.candidates.front().stride)),
-      channels_out_(padded_channels(static_cast<size_t>(form.candidates.front().channels_out))),
-      context_{images, input, 1.0, nullptr},
+      input_(state.maps),
+      images_(images),
       weights_index_(tensors.add(form.weights)) {
   if (form.weights.defined()) weights_type_ = form.weights.scalar_type();
   if (form.sample_scale.defined()) {
@@ -24,11 +21,14 @@ EdgeRun<T>::EdgeRun(const EdgeForm& form, const Maps<T>& input, size_t channels,
     if (candidate.kind == OpForm::Kind::none) continue;
     if (candidate.kind == OpForm::Kind::blocks)
       computing_.push_back(
-          {i, std::make_unique<CandidateRun<T>>(candidate, input.height, input.width, channels, tensors)});
+          {i, std::make_unique<CandidateRun<T>>(candidate, input_.height, input_.width, state.channels, tensors)});
     else
-      passing_.push_back(
-          {candidate.kind, i, std::make_unique<NormRun<T>>(candidate.pool_norm, input.channels, tensors)});
+      passing_.push_back({candidate.kind, i, NormRun<T>(candidate.pool_norm, input_.channels, tensors)});
   }
+  ++state.readers;
+  if (!has_pools()) return;
+  std::unique_ptr<PoolRun<T>>& pool = state.pools[stride_];
+  if (!pool) pool = std::make_unique<PoolRun<T>>(input_, stride_, images);
 }
 
 template <class T>
@@ -38,95 +38,106 @@ bool EdgeRun<T>::has_pools() const {
 }
 
 template <class T>
-EdgeContext<T> EdgeRun<T>::context_of(size_t index) const {
-  return {context_.images, context_.input, weight(index), &sample_scale_};
+std::vector<CandidateRun<T>*> EdgeRun<T>::candidates() const {
+  std::vector<CandidateRun<T>*> all;
+  for (const Computing& candidate : computing_) all.push_back(candidate.run.get());
+  return all;
 }
 
 template <class T>
-void EdgeRun<T>::read_weights(const TensorTable& tensors) {
+void EdgeRun<T>::begin_forward(const CellState<T>& state, const TensorTable& tensors) {
+  input_ = state.maps;
+  for (Computing& candidate : computing_) candidate.run->read(input_);
   if (weights_index_ == TensorTable::kNone) return;
   const torch::Tensor values = tensors[weights_index_].detach().to(torch::kFloat64).contiguous();
   weights_.assign(values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
 }
 
 template <class T>
-void EdgeRun<T>::forward(const Maps<T>& input, PoolRun<T>* pool, bool training, bool keep, const TensorTable& tensors,
-                         const Target<T>& out, bool add) {
-  context_.input = input;
-  read_weights(tensors);
-  if (passing_.empty() && computing_.empty()) {
-    if (!add) fill_zeros(out);
+void EdgeRun<T>::forward(size_t stage, const ImageGroup& group) {
+  for (Computing& candidate : computing_) candidate.run->forward(stage, group);
+}
+
+template <class T>
+void EdgeRun<T>::finish_forward(bool training, const CellState<T>& state, const TensorTable& tensors) {
+  for (Passing& candidate : passing_) {
+    if (candidate.kind == OpForm::Kind::identity) {
+      candidate.norm.finish();
+      continue;
+    }
+    candidate.norm.finish(state.pools.at(stride_)->moments(candidate.kind == OpForm::Kind::max_pool),
+                          out_height() * out_width(), training, tensors);
+    candidate.norm.update_running();
+  }
+}
+
+template <class T>
+Maps<T> EdgeRun<T>::maps_of(const Passing& candidate, const CellState<T>& state) const {
+  if (candidate.kind == OpForm::Kind::identity) return input_;
+  return state.pools.at(stride_)->maps(candidate.kind == OpForm::Kind::max_pool);
+}
+
+template <class T>
+std::vector<WeightedMap<T>> EdgeRun<T>::terms(const CellState<T>& state) const {
+  std::vector<WeightedMap<T>> terms;
+  for (const Passing& candidate : passing_)
+    terms.push_back({maps_of(candidate, state), &candidate.norm, weight(candidate.index), &sample_scale_});
+  for (const Computing& candidate : computing_)
+    terms.push_back({candidate.run->maps(), &candidate.run->norm(), weight(candidate.index), &sample_scale_});
+  return terms;
+}
+
+template <class T>
+void EdgeRun<T>::begin_backward(const Target<T>& gradient, std::span<const GradientSums> sums, CellState<T>& state,
+                                Gradients& gradients) {
+  node_gradient_ = gradient;
+  state_gradient_ = target_of<T>(state.gradient);
+  std::vector<double> weight_gradient(weights_.size(), 0.0);
+  const auto give = [&](size_t index, const NormRun<T>& norm) {
+    if (!weights_.empty()) weight_gradient[index] = norm.factor_gradient(sums.front());
+    sums = sums.subspan(1);
+  };
+  for (const Passing& candidate : passing_) {
+    begin_passing(candidate, gradient, sums.front(), state, gradients);
+    give(candidate.index, candidate.norm);
+  }
+  if (!identities_.empty()) through_identity_ = std::make_unique<WeightedSum<T>>(identities_);
+  for (Computing& candidate : computing_) {
+    candidate.run->begin_backward(weight(candidate.index), sums.front(), gradients);
+    give(candidate.index, candidate.run->norm());
+  }
+  if (gradients.wants(weights_index_))
+    gradients.set(weights_index_, torch::tensor(weight_gradient, torch::kFloat64).to(weights_type_));
+}
+
+template <class T>
+void EdgeRun<T>::begin_passing(const Passing& candidate, const Target<T>& gradient, const GradientSums& sums,
+                               CellState<T>& state, Gradients& gradients) {
+  if (candidate.kind != OpForm::Kind::identity) {
+    NormBackward<T> norm = candidate.norm.backward(weight(candidate.index), sums, gradients);
+    state.pools.at(stride_)->add_share(candidate.kind == OpForm::Kind::max_pool,
+                                       {gradient, &sample_scale_, std::move(norm)});
     return;
   }
-  std::vector<WeightedMap<T>> terms;
-  for (Passing& candidate : passing_) {
-    finish_norm(candidate, pool, out.pixels, training, tensors);
-    terms.push_back({maps_of(candidate, pool), candidate.norm.get(), weight(candidate.index)});
-  }
-  for (Computing& candidate : computing_) {
-    candidate.run->forward(context_of(candidate.index), training, tensors);
-    terms.push_back(candidate.run->output(weight(candidate.index)));
-  }
-  add_weighted(terms, sample_scale_, context_.images, out, add);
-  if (!keep) computing_.clear();
+  if (!state_gradient_.data) return;
+  const Maps<T> maps{gradient.data, gradient.pixel, input_.height, input_.width, input_.channels};
+  identities_.push_back({maps, &candidate.norm, weight(candidate.index), &sample_scale_});
 }
 
 template <class T>
-void EdgeRun<T>::fill_zeros(const Target<T>& out) const {
-  for (size_t i = 0; i < context_.images * out.pixels; ++i) std::fill_n(out.data + i * out.pixel, channels_out_, T{0});
-}
-
-template <class T>
-Maps<T> EdgeRun<T>::maps_of(const Passing& candidate, const PoolRun<T>* pool) const {
-  switch (candidate.kind) {
-    case OpForm::Kind::max_pool: return pool->maximum();
-    case OpForm::Kind::avg_pool: return pool->average();
-    default: return context_.input;
-  }
-}
-
-template <class T>
-void EdgeRun<T>::finish_norm(Passing& candidate, const PoolRun<T>* pool, size_t pixels, bool training,
-                             const TensorTable& tensors) {
-  if (candidate.kind == OpForm::Kind::identity)
-    candidate.norm->finish();
-  else
-    candidate.norm->finish(pool->moments(candidate.kind == OpForm::Kind::max_pool), pixels, training, tensors);
-}
-
-template <class T>
-void EdgeRun<T>::backward(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
-                          Gradients& gradients) {
-  std::vector<double> weight_gradient(std::max<size_t>(weights_.size(), 1), 0.0);
-  if (!passing_.empty()) backward_passing(gradient, pool, input_gradient, gradients, weight_gradient.data());
+void EdgeRun<T>::begin_stage(size_t stage, CellState<T>& state) {
+  if (!state_gradient_.data) return;
+  if (stage == 0 && through_identity_) identity_adds_ = state.begin_adding();
   for (Computing& candidate : computing_)
-    weight_gradient[candidate.index] = candidate.run->backward(context_of(candidate.index), gradient, input_gradient,
-                                                               /*add=*/true, gradients);
-  if (gradients.wants(weights_index_))
-    gradients.set(weights_index_,
-                  torch::tensor(torch::ArrayRef<double>(weight_gradient).slice(0, weights_.size()), torch::kFloat64)
-                      .to(weights_type_));
+    if (candidate.run->ends_at(stage)) candidate.add = state.begin_adding();
 }
 
 template <class T>
-void EdgeRun<T>::backward_passing(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
-                                  Gradients& gradients, double* weight_gradient) {
-  std::vector<SummedMap<T>> terms;
-  for (const Passing& candidate : passing_) terms.push_back({maps_of(candidate, pool), candidate.norm->mean()});
-  const std::vector<GradientSums> sums = gradient_sums(gradient, terms, sample_scale_);
-  for (size_t k = 0; k < passing_.size(); ++k) {
-    const Passing& candidate = passing_[k];
-    weight_gradient[candidate.index] = candidate.norm->factor_gradient(sums[k]);
-    if (candidate.kind != OpForm::Kind::identity)
-      pool->add_share(candidate.kind == OpForm::Kind::max_pool,
-                      {gradient.maps.data, gradient.maps.pixel, &sample_scale_,
-                       candidate.norm->backward(weight(candidate.index), sums[k], gradients)});
-    else if (input_gradient.data)
-      add_weighted<T>({{{gradient.maps.data, gradient.maps.pixel, context_.input.height, context_.input.width,
-                         context_.input.channels},
-                        candidate.norm.get(), weight(candidate.index)}},
-                      sample_scale_, context_.images, input_gradient, /*add=*/true);
-  }
+void EdgeRun<T>::backward(size_t stage, const ImageGroup& group) {
+  if (stage == 0 && through_identity_)
+    for (size_t n = group.begin; n < group.end; ++n) through_identity_->give(n, state_gradient_, identity_adds_);
+  for (Computing& candidate : computing_)
+    candidate.run->backward(stage, {node_gradient_, &sample_scale_, state_gradient_, candidate.add}, group);
 }
 
 template class EdgeRun<float>;

@@ -5,66 +5,79 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/engine/candidate_run.h"
 #include "core/engine/cell_form.h"
-#include "core/engine/pool_run.h"
+#include "core/engine/cell_state.h"
 #include "core/engine/weighted_sum.h"
 
 namespace nas::core::engine {
 
+/// The node runs the stages of its edges' candidates; the edge knows what they read and what they weigh.
 template <class T>
 class EdgeRun {
  public:
-  /// `channels`: real ones of the state that it reads, `input` the padded maps' sizes; its data is not looked at yet.
-  EdgeRun(const EdgeForm& form, const Maps<T>& input, size_t channels, size_t images, TensorTable& tensors);
+  /// `state`: the one it reads, number `index` of the cell's; its values are not looked at yet.
+  EdgeRun(const EdgeForm& form, size_t index, CellState<T>& state, size_t images, TensorTable& tensors);
 
   size_t state() const { return state_; }
-  size_t stride() const { return stride_; }
-  size_t out_height() const { return (context_.input.height + stride_ - 1) / stride_; }
-  size_t out_width() const { return (context_.input.width + stride_ - 1) / stride_; }
+  size_t out_height() const { return (input_.height + stride_ - 1) / stride_; }
+  size_t out_width() const { return (input_.width + stride_ - 1) / stride_; }
   bool has_pools() const;
+  PoolRun<T>* pool(CellState<T>& state) const { return has_pools() ? state.pools.at(stride_).get() : nullptr; }
+  /// Those that are made of blocks.
+  std::vector<CandidateRun<T>*> candidates() const;
 
-  /// Adds the edge's output to `out`, or overwrites it. `pool`: of its state and stride, compute() done; nullptr when
-  /// the edge has no pools. `keep`: a backward pass will follow.
-  void forward(const Maps<T>& input, PoolRun<T>* pool, bool training, bool keep, const TensorTable& tensors,
-               const Target<T>& out, bool add);
-  /// Adds to `input_gradient` (its data is nullptr: not wanted) all but what comes through the pools; those are told
-  /// their share.
-  void backward(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
-                Gradients& gradients);
+  void begin_forward(const CellState<T>& state, const TensorTable& tensors);
+  void forward(size_t stage, const ImageGroup& group);
+  /// After all stages, and after those of the state's pools; in training, moves its own norms' running statistics.
+  void finish_forward(bool training, const CellState<T>& state, const TensorTable& tensors);
+  /// What it adds to the node's sum: the weighted maps of all candidates but 'none'.
+  std::vector<WeightedMap<T>> terms(const CellState<T>& state) const;
+
+  /// `gradient`: of the node. `sums`: of it with each of terms(). Tells the state's pools their share.
+  void begin_backward(const Target<T>& gradient, std::span<const GradientSums> sums, CellState<T>& state,
+                      Gradients& gradients);
+  /// Before backward(stage): where in the state's gradient it will write.
+  void begin_stage(size_t stage, CellState<T>& state);
+  /// Adds to the state's gradient all but what comes through the pools.
+  void backward(size_t stage, const ImageGroup& group);
 
  private:
   /// A pool or an identity: it has no maps of its own.
   struct Passing {
     OpForm::Kind kind;
     size_t index;  ///< among the edge's weights
-    std::unique_ptr<NormRun<T>> norm;
+    NormRun<T> norm;
   };
   struct Computing {
     size_t index;
     std::unique_ptr<CandidateRun<T>> run;
+    bool add = false;  ///< to the state's gradient
   };
 
   double weight(size_t index) const { return weights_.empty() ? 1.0 : weights_[index]; }
-  EdgeContext<T> context_of(size_t index) const;
-  void read_weights(const TensorTable& tensors);
-  void fill_zeros(const Target<T>& out) const;
-  Maps<T> maps_of(const Passing& candidate, const PoolRun<T>* pool) const;
-  void finish_norm(Passing& candidate, const PoolRun<T>* pool, size_t pixels, bool training,
-                   const TensorTable& tensors);
-  void backward_passing(const NodeGradient<T>& gradient, PoolRun<T>* pool, const Target<T>& input_gradient,
-                        Gradients& gradients, double* weight_gradient);
+  Maps<T> maps_of(const Passing& candidate, const CellState<T>& state) const;
+  void begin_passing(const Passing& candidate, const Target<T>& gradient, const GradientSums& sums,
+                     CellState<T>& state, Gradients& gradients);
 
-  size_t state_, stride_, channels_out_;  ///< the last padded
-  EdgeContext<T> context_;
+  size_t state_, stride_;
+  Maps<T> input_;
+  size_t images_;
   int weights_index_;
   torch::ScalarType weights_type_ = torch::kFloat;
   std::vector<double> weights_;
   AlignedVector<T> sample_scale_;
   std::vector<Passing> passing_;
   std::vector<Computing> computing_;
+
+  // Of the backward pass.
+  Target<T> node_gradient_, state_gradient_;
+  std::vector<WeightedMap<T>> identities_;            ///< what they add to the state's gradient
+  std::unique_ptr<WeightedSum<T>> through_identity_;  ///< the sum of those; nullptr: none
+  bool identity_adds_ = false;
 };
 
 }  // namespace nas::core::engine

@@ -7,34 +7,30 @@
 
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
+#include "core/engine/weighted_sum.h"
 
 namespace nas::core::engine {
 
-/// The gradient of a node, and of it what every candidate of every edge into the node needs.
+/// Of a node's gradient g and the terms of the node's sum.
 template <class T>
-struct NodeGradient {
-  Target<T> maps;  ///< only read; borrowed
-  size_t channels, images;
-  std::vector<T> totals;  ///< (images, channels): the sum over each image's pixels
+class ProductSums {
+ public:
+  /// `gradient`: of the node; borrowed, as is what the terms point to.
+  ProductSums(std::vector<WeightedMap<T>> terms, const Target<T>& gradient, size_t images);
+
+  /// One image's part. [thread-safe for different images]
+  void take(size_t n);
+  /// For each term: per channel the sums over all images of s g and s g (z - mean), with s the image's sample scale.
+  std::vector<GradientSums> finish() const;
+
+ private:
+  GradientSums finish(size_t term) const;
+  size_t channels() const { return terms_.front().maps.channels; }
+
+  std::vector<WeightedMap<T>> terms_;
+  Target<T> gradient_;
+  size_t images_;
+  std::vector<T> totals_, products_;  ///< (images, channels), (images, terms, channels)
 };
-
-template <class T>
-NodeGradient<T> node_gradient(const Target<T>& maps, size_t channels, size_t images);
-
-template <class T>
-struct SummedMap {
-  Maps<T> maps;
-  const T* mean;  ///< (channels), to be taken off
-};
-
-/// `of_images`: (images, size). Summed over the images, each times its sample scale (empty: 1).
-template <class T>
-std::vector<double> sum_images(const std::vector<T>& of_images, size_t size, const AlignedVector<T>& sample_scale);
-
-/// For each of `terms`: per channel the sums over all images of s g and s g (z - mean), with s the image's sample scale
-/// (empty: 1).
-template <class T>
-std::vector<GradientSums> gradient_sums(const NodeGradient<T>& gradient, const std::vector<SummedMap<T>>& terms,
-                                        const AlignedVector<T>& sample_scale);
 
 }  // namespace nas::core::engine

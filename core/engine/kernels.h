@@ -74,12 +74,11 @@ struct SumTerm {
   size_t pixel;
   const T* scale;  ///< (channels)
 };
-constexpr size_t kMaximumTerms = 12;
 
 /// out = (add ? out : 0) + shift + sum_i scale_i map_i, of one term or more.
 template <class T>
 struct SumArguments {
-  SumTerm<T> terms[kMaximumTerms];
+  const SumTerm<T>* terms;
   size_t count;
   const T* shift;  ///< (channels)
   size_t pixels, channels;
@@ -88,13 +87,12 @@ struct SumArguments {
   size_t out_pixel;
 };
 
-/// total[c] = sum of g; nullptr: not wanted. products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to
-/// take off. Of any number of terms, also of none.
+/// total[c] = sum of g. products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to take off.
 template <class T>
 struct ProductArguments {
   const T* gradient;
   size_t gradient_pixel;
-  SumTerm<T> terms[kMaximumTerms];
+  const SumTerm<T>* terms;
   size_t count;
   size_t pixels, channels;
   T* total;     ///< (channels)

@@ -45,12 +45,10 @@ void NormRun<T>::finish(const ImageMoments<T>& moments, size_t pixels, bool trai
   const AlignedVector<T> gamma = values_or<T>(tensors, gamma_, real_channels_, channels_, T{1});
   const AlignedVector<T> beta = values_or<T>(tensors, beta_, real_channels_, channels_, T{0});
   variance_.assign(channels_, 0.0);
-  if (training) {
+  if (training)
     combine(moments, pixels);
-    update_running();
-  } else {
+  else
     use_running();
-  }
   for (size_t c = 0; c < channels_; ++c) {
     inverse_[c] = static_cast<T>(1.0 / std::sqrt(variance_[c] + module_->options.eps()));
     scale_[c] = gamma[c] * inverse_[c];
@@ -78,6 +76,7 @@ void NormRun<T>::combine(const ImageMoments<T>& moments, size_t pixels) {
 /// As LibTorch does: the running variance takes the unbiased one.
 template <class T>
 void NormRun<T>::update_running() {
+  if (!module_ || !training_) return;
   const torch::NoGradGuard no_grad;
   const double momentum = module_->options.momentum().value_or(0.1);
   const double unbiased = count_ > 1.0 ? count_ / (count_ - 1.0) : 1.0;

@@ -30,9 +30,11 @@ class NormRun {
   /// `channels`: padded. `module` may be empty.
   NormRun(const torch::nn::BatchNorm2d& module, size_t channels, TensorTable& tensors);
 
-  /// From the images' moments, or the running statistics when not training, to scale and shift. Training also moves the
-  /// running statistics. Every image has `pixels`.
+  /// From the images' moments, or the running statistics when not training, to scale and shift. Every image has
+  /// `pixels`.
   void finish(const ImageMoments<T>& moments, size_t pixels, bool training, const TensorTable& tensors);
+  /// After finish(): moves the running statistics, when training. Edges may share them, so one norm after the other.
+  void update_running();
   /// The same for no norm at all.
   void finish();
   const T* scale() const { return scale_.data(); }  ///< (channels)
@@ -48,7 +50,6 @@ class NormRun {
 
  private:
   void combine(const ImageMoments<T>& moments, size_t pixels);
-  void update_running();
   torch::Tensor per_channel(const std::vector<double>& values, double factor, bool normalise) const;
   void use_running();
 

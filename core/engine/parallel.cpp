@@ -1,12 +1,47 @@
 #include "core/engine/parallel.h"
 
+#include <exception>
+
 namespace nas::core::engine {
 
-void parallel_images(size_t images, const std::function<void(size_t, size_t, size_t)>& work) {
+namespace {
+
+/// An exception must not leave the thread that it was thrown on.
+class FirstError {
+ public:
+  template <class Work>
+  void guard(const Work& work) noexcept {
+    try {
+      work();
+    } catch (...) {
+#pragma omp critical(nas_engine_first_error)
+      if (!error_) error_ = std::current_exception();
+    }
+  }
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+void parallel_images(size_t images, const std::function<void(const ImageGroup&)>& work) {
   const size_t groups = images < kImageGroups ? images : kImageGroups;
+  FirstError error;
 #pragma omp parallel for schedule(static) if (groups > 1)
   for (size_t group = 0; group < groups; ++group)
-    work(group, images * group / groups, images * (group + 1) / groups);
+    error.guard([&] { work({group, images * group / groups, images * (group + 1) / groups}); });
+  error.rethrow();
+}
+
+void parallel_each(size_t count, const std::function<void(size_t)>& work) {
+  FirstError error;
+#pragma omp parallel for schedule(dynamic) if (count > 1)
+  for (size_t i = 0; i < count; ++i) error.guard([&] { work(i); });
+  error.rethrow();
 }
 
 }  // namespace nas::core::engine

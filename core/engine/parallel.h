@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The engine's only way to use several threads.
+/// The engine's only ways to use several threads: those that LibTorch uses too (at::set_num_threads).
 
 #include <cstddef>
 #include <functional>
@@ -10,8 +10,17 @@ namespace nas::core::engine {
 /// Images are summed over in this many groups, whatever the number of threads: so the bits do not depend on it.
 constexpr size_t kImageGroups = 16;
 
-/// Calls `work(group, begin, end)` for each group of [0, images), on the threads that LibTorch uses too
-/// (at::set_num_threads): a group's images in order, by one thread. Returns when all are done. `work` must not throw.
-void parallel_images(size_t images, const std::function<void(size_t group, size_t begin, size_t end)>& work);
+/// Images [begin, end), done in order by one thread.
+struct ImageGroup {
+  size_t index, begin, end;
+};
+
+/// Calls `work` for each group of [0, images), the same groups on the same threads each time, and returns when all are
+/// done. Rethrows what `work` threw first.
+void parallel_images(size_t images, const std::function<void(const ImageGroup&)>& work);
+
+/// Calls `work(i)` for each i of [0, count), in any order, and returns when all are done. Rethrows what `work` threw
+/// first.
+void parallel_each(size_t count, const std::function<void(size_t)>& work);
 
 }  // namespace nas::core::engine

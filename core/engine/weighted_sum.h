@@ -1,26 +1,46 @@
 #pragma once
 /// \file
-/// Weighted sums of normalised maps over a batch.
+/// Weighted sums of normalised maps.
 
 #include <vector>
 
 #include "core/engine/aligned.h"
+#include "core/engine/kernels.h"
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
 
 namespace nas::core::engine {
 
-/// weight (scale map + shift), with the norm's scale and shift.
+/// sample_scale[n] weight (scale map + shift), with the norm's scale and shift. All but the maps' values is read when
+/// a sum is made of it.
 template <class T>
 struct WeightedMap {
   Maps<T> maps;
   const NormRun<T>* norm;
   double weight;
+  const AlignedVector<T>* sample_scale;  ///< of N values; empty: 1
 };
 
-/// out (+)= sample_scale[n] sum_k terms[k]; `sample_scale` empty: 1.
+/// The sum of some terms, of one term or more, all of the same sizes. Borrows what they point to.
 template <class T>
-void add_weighted(const std::vector<WeightedMap<T>>& terms, const AlignedVector<T>& sample_scale, size_t images,
-                  const Target<T>& out, bool add);
+class WeightedSum {
+ public:
+  explicit WeightedSum(std::vector<WeightedMap<T>> terms);
+
+  /// Adds the sum of image `n` to `out`, or overwrites it. [thread-safe]
+  void give(size_t n, const Target<T>& out, bool add) const;
+
+ private:
+  /// weight scale of each term, (terms, channels), and the sum of all weight shift, (channels).
+  struct Factors {
+    AlignedVector<T> scales, shift;
+  };
+  size_t channels() const { return terms_.front().maps.channels; }
+  Factors factors_of(const std::vector<double>& sample_scales) const;
+  bool is_scaled() const;
+
+  std::vector<WeightedMap<T>> terms_;
+  Factors unscaled_;
+};
 
 }  // namespace nas::core::engine

@@ -40,55 +40,48 @@ struct Terms {
   }
 };
 
+/// Terms [first, first + kTerms) over pixels [begin, end).
 template <size_t kTerms, class T>
-HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, bool add, const T* shift) {
+HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, size_t begin, size_t end) {
   const Terms<kTerms, T> terms(a.terms + first);
   const size_t out_pixel = a.out_pixel;
+  const bool add = a.add || first > 0;
+  const T* shift = first > 0 ? nullptr : a.shift;
   T* HWY_RESTRICT out = a.out;
-  for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
-    const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
-    PrefetchPixels(out + begin * out_pixel, end - begin, out_pixel, a.channels);
-    for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
-    ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
-      Values scale[kTerms];
+  for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
+  ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
+    Values scale[kTerms];
 #pragma GCC unroll 4
-      for (size_t k = 0; k < kTerms; ++k) scale[k] = Values::Load(a.terms[first + k].scale + c);
-      const Values start = Values::LoadOr(shift, c, T{0});
-      for (size_t x = begin; x < end; ++x) {
-        Values sum = start;
-        if (add) {
-          const Values before = Values::Load(out + x * out_pixel + c);
+    for (size_t k = 0; k < kTerms; ++k) scale[k] = Values::Load(a.terms[first + k].scale + c);
+    const Values start = Values::LoadOr(shift, c, T{0});
+    for (size_t x = begin; x < end; ++x) {
+      Values sum = start;
+      if (add) {
+        const Values before = Values::Load(out + x * out_pixel + c);
 #pragma GCC unroll 2
-          for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], before.v[i]);
-        }
-#pragma GCC unroll 4
-        for (size_t k = 0; k < kTerms; ++k) {
-          const Values value = Values::Load(terms.map[k] + x * terms.pixel[k] + c);
-#pragma GCC unroll 2
-          for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::MulAdd(value.v[i], scale[k].v[i], sum.v[i]);
-        }
-        sum.Store(out + x * out_pixel + c);
+        for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], before.v[i]);
       }
-    });
-  }
+#pragma GCC unroll 4
+      for (size_t k = 0; k < kTerms; ++k) {
+        const Values value = Values::Load(terms.map[k] + x * terms.pixel[k] + c);
+#pragma GCC unroll 2
+        for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::MulAdd(value.v[i], scale[k].v[i], sum.v[i]);
+      }
+      sum.Store(out + x * out_pixel + c);
+    }
+  });
 }
 
 template <class T>
 HWY_ATTR void Sum(const SumArguments<T>& a) {
-  size_t i = 0;
-  bool add = a.add;
-  const T* shift = a.shift;
-  const auto next = [&](size_t terms) {
-    i += terms;
-    add = true;
-    shift = nullptr;
-  };
-  for (; i + 4 <= a.count; next(4)) SumTerms<4>(a, i, add, shift);
-  switch (a.count - i) {
-    case 3: return SumTerms<3>(a, i, add, shift);
-    case 2: return SumTerms<2>(a, i, add, shift);
-    case 1: return SumTerms<1>(a, i, add, shift);
-    default: return;
+  for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
+    const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
+    PrefetchPixels(a.out + begin * a.out_pixel, end - begin, a.out_pixel, a.channels);
+    size_t i = 0;
+    for (; i + 4 <= a.count; i += 4) SumTerms<4>(a, i, begin, end);
+    if (a.count - i == 3) SumTerms<3>(a, i, begin, end);
+    if (a.count - i == 2) SumTerms<2>(a, i, begin, end);
+    if (a.count - i == 1) SumTerms<1>(a, i, begin, end);
   }
 }
 
@@ -142,7 +135,7 @@ HWY_ATTR void Products(const ProductArguments<T>& a) {
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
     PrefetchPixels(a.gradient + begin * a.gradient_pixel, end - begin, a.gradient_pixel, a.channels);
-    if (a.total) Total(a, begin, end);
+    Total(a, begin, end);
     size_t i = 0;
     for (; i + 2 <= a.count; i += 2) ProductTerms<2>(a, i, begin, end);
     if (i < a.count) ProductTerms<1>(a, i, begin, end);

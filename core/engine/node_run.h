@@ -1,0 +1,49 @@
+#pragma once
+/// \file
+/// A node through one forward and one backward pass: the sum of its edges, all of them together.
+
+#include <memory>
+#include <vector>
+
+#include "core/engine/cell_state.h"
+#include "core/engine/edge_run.h"
+
+namespace nas::core::engine {
+
+/// What is the same for all nodes of a pass.
+template <class T>
+struct PassContext {
+  std::vector<CellState<T>>& states;
+  const TensorTable& tensors;
+  size_t images;
+  bool training;
+};
+
+/// A batch norm needs all images before what follows it can begin, so a pass has stages, and the threads meet after each
+/// (see CandidateRun). Within a stage one thread does all edges and candidates of a group of images: the state that they
+/// read and the gradient that they share come from memory once.
+template <class T>
+class NodeRun {
+ public:
+  explicit NodeRun(std::vector<std::unique_ptr<EdgeRun<T>>> edges);
+
+  bool wants_anything(const Gradients& gradients) const;
+  /// Makes `out`'s values, whose memory is there, and the pools that others will ask of it. `keep`: a backward pass
+  /// will follow.
+  void forward(const PassContext<T>& pass, CellState<T>& out, bool keep);
+  /// Adds to the gradients of the states that it reads. `out`'s gradient is complete but for what its pools bring.
+  void backward(const PassContext<T>& pass, CellState<T>& out, Gradients& gradients);
+
+ private:
+  size_t stages() const;
+  std::vector<WeightedMap<T>> terms(const PassContext<T>& pass) const;
+  void give_sum(const PassContext<T>& pass, CellState<T>& out);
+  std::vector<GradientSums> take_sums(const PassContext<T>& pass, CellState<T>& out);
+  void begin_backward(const PassContext<T>& pass, const CellState<T>& out, const std::vector<GradientSums>& sums,
+                      Gradients& gradients);
+
+  std::vector<std::unique_ptr<EdgeRun<T>>> edges_;
+  std::vector<CandidateRun<T>*> candidates_;  ///< of all edges, those made of blocks
+};
+
+}  // namespace nas::core::engine
