@@ -105,13 +105,16 @@ BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, 
 
 template <class T>
 void BlockRun<T>::forward(const BlockSource<T>& source, const ImageGroup& group) {
-  T* row = Workspace<T>::of_this_thread().get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels());
+  auto& workspace = Workspace<T>::of_this_thread();
+  T* row = workspace.get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels());
+  T* output_row = workspace.get(Scratch::output_rows, shape_.out_width() * shape_.channels_out);
   for (size_t n = group.begin; n < group.end; ++n)
     kernels<T>().block_forward({.geometry = &*geometry_,
                                 .input = input_of(source, n, /*padded=*/true),
                                 .depthwise = depthwise_.data(),
                                 .pointwise = pointwise_.data(),
                                 .row = row,
+                                .output_row = output_row,
                                 .output = output_.data() + n * output_size(),
                                 .mean = moments_.mean(n),
                                 .deviation = moments_.deviation(n)});

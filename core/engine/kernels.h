@@ -30,6 +30,7 @@ struct BlockForwardArguments {
   const T* depthwise;  ///< (groups, taps, channels_in)
   const T* pointwise;  ///< (groups * channels_in, channels_out)
   T* row;              ///< scratch, (out_width, groups * channels_in)
+  T* output_row;       ///< scratch, (out_width, channels_out)
   T* output;           ///< (out_height, out_width, channels_out), before batch norm
   T* mean;             ///< (channels_out)
   T* deviation;        ///< (channels_out), sum of (z - mean)^2

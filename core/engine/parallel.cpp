@@ -31,7 +31,7 @@ class FirstError {
 void parallel_images(size_t images, const std::function<void(const ImageGroup&)>& work) {
   const size_t groups = images < kImageGroups ? images : kImageGroups;
   FirstError error;
-#pragma omp parallel for schedule(static) if (groups > 1)
+#pragma omp parallel for schedule(dynamic) if (groups > 1)
   for (size_t group = 0; group < groups; ++group)
     error.guard([&] { work({group, images * group / groups, images * (group + 1) / groups}); });
   error.rethrow();

@@ -9,6 +9,7 @@
 #define NAS_ENGINE_BLOCK_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "core/engine/kernels.h"
@@ -53,14 +54,13 @@ HWY_ATTR void BlockForward(const BlockForwardArguments<T>& a) {
   Moments<T> moments(a.mean, a.deviation, s.channels_out);
   PaddedRows<T> input(*a.geometry, a.input);
   for (size_t y = 0; y < s.out_height(); ++y) {
-    T* out = a.output + y * s.out_width() * s.channels_out;
-    PrefetchAhead(out, s.out_width() * s.channels_out);
     input.UpTo(a.geometry->input_rows(y));
     const T* row = DepthwiseRows(*a.geometry, a.input.padded, a.depthwise, y, 1, a.row);
-    Pointwise(row, s.depthwise_channels(), a.pointwise, s.channels_out, out, s.out_width());
-    moments.Add(out, s.out_width());
+    Pointwise(row, s.depthwise_channels(), a.pointwise, s.channels_out, a.output_row, s.out_width());
+    moments.AddAndWrite(a.output_row, s.out_width(), a.output + y * s.out_width() * s.channels_out);
   }
   moments.Finish();
+  hwy::FlushStream();
 }
 
 /// output_rows = scale p g + q z + r.

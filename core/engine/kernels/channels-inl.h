@@ -57,6 +57,13 @@ struct Channels {
 #pragma GCC unroll 2
     for (size_t i = 0; i < kVectors; ++i) hn::StoreU(v[i], D(), to + i * hn::Lanes(D()));
   }
+  /// To memory that will not be read soon: without fetching it first, and without pushing out of the caches what will
+  /// be. `aligned`: `to` is, for vectors.
+  HWY_INLINE void StorePastCaches(T* HWY_RESTRICT to, bool aligned) const {
+    if (!aligned) return Store(to);
+#pragma GCC unroll 2
+    for (size_t i = 0; i < kVectors; ++i) hn::Stream(v[i], D(), to + i * hn::Lanes(D()));
+  }
 };
 
 /// Calls `work.operator()<Values>(c)` for all channels, Values being Channels of as many as can be done together: two

@@ -25,29 +25,11 @@ class Moments {
  public:
   Moments(T* mean, T* deviation, size_t channels) : sum_(mean), squares_(deviation), channels_(channels) {}
 
-  /// `width` pixels in a row. The map must stay in place until Finish().
-  HWY_INLINE void Add(const T* row, size_t width) {
-    const bool first = pixels_ == 0;
-    const size_t channels = channels_;
-    if (first) first_ = row;
-    ForChannels<T>(channels, [&]<class Values>(size_t c) {
-      const Values k = Values::Load(first_ + c);
-      Values sum = Values::LoadOr(first ? nullptr : sum_, c, T{0});
-      Values squares = Values::LoadOr(first ? nullptr : squares_, c, T{0});
-      for (size_t x = 0; x < width; ++x) {
-        Values value = Values::Load(row + x * channels + c);
-#pragma GCC unroll 2
-        for (size_t i = 0; i < Values::kVectors; ++i) {
-          value.v[i] = hn::Sub(value.v[i], k.v[i]);
-          sum.v[i] = hn::Add(sum.v[i], value.v[i]);
-          squares.v[i] = hn::MulAdd(value.v[i], value.v[i], squares.v[i]);
-        }
-      }
-      sum.Store(sum_ + c);
-      squares.Store(squares_ + c);
-    });
-    pixels_ += width;
-  }
+  /// `width` pixels that lie in the map. The map must stay in place until Finish().
+  HWY_INLINE void Add(const T* row, size_t width) { AddRow<false>(row, width, nullptr); }
+  /// `width` pixels on their way into the map, to `to`: past the caches, because the whole batch comes before they are
+  /// read.
+  HWY_INLINE void AddAndWrite(const T* row, size_t width, T* to) { AddRow<true>(row, width, to); }
 
   HWY_INLINE void Finish() {
     for (size_t c = 0; c < channels_; ++c) {
@@ -58,6 +40,44 @@ class Moments {
   }
 
  private:
+  template <bool kWrite>
+  HWY_INLINE void AddRow(const T* HWY_RESTRICT row, size_t width, T* HWY_RESTRICT to) {
+    const bool first = pixels_ == 0;
+    const size_t channels = channels_;
+    if (first) first_ = kWrite ? to : row;
+    ForChannels<T>(channels, [&]<class Values>(size_t c) {
+      const Values k = Values::Load((first ? row : first_) + c), zero = Values::Set(T{0});
+      // Two of each, so that one pixel's sums do not wait for the last one's.
+      Values sum[2] = {Values::LoadOr(first ? nullptr : sum_, c, T{0}), zero};
+      Values squares[2] = {Values::LoadOr(first ? nullptr : squares_, c, T{0}), zero};
+      const bool aligned = channels % hn::Lanes(typename Values::Tag()) == 0;
+      const auto take = [&](size_t x, size_t half) HWY_ATTR {
+        Values value = Values::Load(row + x * channels + c);
+        if (kWrite) value.StorePastCaches(to + x * channels + c, aligned);
+#pragma GCC unroll 2
+        for (size_t i = 0; i < Values::kVectors; ++i) {
+          value.v[i] = hn::Sub(value.v[i], k.v[i]);
+          sum[half].v[i] = hn::Add(sum[half].v[i], value.v[i]);
+          squares[half].v[i] = hn::MulAdd(value.v[i], value.v[i], squares[half].v[i]);
+        }
+      };
+      size_t x = 0;
+      for (; x + 2 <= width; x += 2) {
+        take(x, 0);
+        take(x + 1, 1);
+      }
+      if (x < width) take(x, 0);
+#pragma GCC unroll 2
+      for (size_t i = 0; i < Values::kVectors; ++i) {
+        sum[0].v[i] = hn::Add(sum[0].v[i], sum[1].v[i]);
+        squares[0].v[i] = hn::Add(squares[0].v[i], squares[1].v[i]);
+      }
+      sum[0].Store(sum_ + c);
+      squares[0].Store(squares_ + c);
+    });
+    pixels_ += width;
+  }
+
   T *sum_, *squares_;
   size_t channels_, pixels_ = 0;
   const T* first_ = nullptr;

@@ -18,7 +18,7 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 
 /// How far ahead: some hundreds of nanoseconds of arithmetic, well within the second cache.
-constexpr size_t kAheadBytes = 4096, kLineBytes = 64;
+constexpr size_t kAheadBytes = 1024, kLineBytes = 64;
 
 /// Before [from, from + count) is read or written, asks for what lies kAheadBytes behind it. The next image follows the
 /// last in memory, so the end of one begins the next; a hint about memory that is not there does no harm.
