@@ -203,13 +203,11 @@ GradientSums BlockRun<T>::sums() const {
 
 template <class T>
 void BlockRun<T>::finish_backward(Gradients& gradients) {
-  if (weights_wanted_) {
-    give_depthwise_gradient(gradients);
-    give_pointwise_gradients(gradients);
-    depthwise_gradient_ = {};
-    pointwise_gradient_ = {};
-  }
-  output_ = {};
+  if (!weights_wanted_) return;
+  give_depthwise_gradient(gradients);
+  give_pointwise_gradients(gradients);
+  depthwise_gradient_ = {};
+  pointwise_gradient_ = {};
 }
 
 template <class T>

@@ -57,6 +57,9 @@ class BlockRun {
     return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
   }
   const NormRun<T>& norm() const { return norm_; }
+  /// The memory of maps(), to be written once backward() of an image has read it.
+  T* memory() const { return output_.data(); }
+  void release() { output_ = {}; }
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
   /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.

@@ -52,25 +52,30 @@ void CandidateRun<T>::update_running(size_t stage) {
 template <class T>
 void CandidateRun<T>::begin_backward(double weight, const GradientSums& sums, Gradients& gradients) {
   between_.resize(stages());
-  for (size_t i = 1; i < stages(); ++i) between_[i] = Buffer<T>(images_ * blocks_[i - 1]->output_size());
+  for (size_t i = 1; i < stages(); ++i)
+    if (blocks_[i]->output_size() != blocks_[i - 1]->output_size())
+      between_[i] = Buffer<T>(images_ * blocks_[i - 1]->output_size());
   BlockRun<T>& last = *blocks_.back();
   last.begin_backward(last.norm().backward(weight, sums, gradients), last.wants_weights(gradients),
                       /*sums=*/stages() > 1, images_);
 }
 
 template <class T>
+Target<T> CandidateRun<T>::input_gradient_of(size_t block) const {
+  const BlockRun<T>& before = *blocks_[block - 1];
+  T* data = between_[block] ? between_[block].data() : blocks_[block]->memory();
+  return {data, before.shape().channels_out, before.output_pixels()};
+}
+
+template <class T>
 BlockGradients<T> CandidateRun<T>::gradients_of(size_t block, const BlockGradients<T>& node) const {
   BlockGradients<T> gradients = node;
-  const auto target = [&](size_t i) {
-    const BlockRun<T>& before = *blocks_[i - 1];
-    return Target<T>{between_[i].data(), before.shape().channels_out, before.output_pixels()};
-  };
   if (block + 1 < stages()) {
-    gradients.output = target(block + 1);
+    gradients.output = input_gradient_of(block + 1);
     gradients.sample_scale = &no_scale_;
   }
   if (block > 0) {
-    gradients.input = target(block);
+    gradients.input = input_gradient_of(block);
     gradients.add = false;
   }
   return gradients;
@@ -93,7 +98,10 @@ void CandidateRun<T>::finish_backward(size_t stage, Gradients& gradients) {
                           before.wants_weights(gradients), /*sums=*/block > 1, images_);
   }
   blocks_[block]->finish_backward(gradients);
-  if (block + 1 < stages()) between_[block + 1] = {};
+  if (block == 0) blocks_[0]->release();
+  if (block + 1 == stages()) return;
+  blocks_[block + 1]->release();
+  between_[block + 1] = {};
 }
 
 template class CandidateRun<float>;

@@ -45,13 +45,16 @@ class CandidateRun {
 
  private:
   BlockSource<T> source_of(size_t block) const;
+  Target<T> input_gradient_of(size_t block) const;
   BlockGradients<T> gradients_of(size_t block, const BlockGradients<T>& node) const;
 
   std::vector<std::unique_ptr<BlockRun<T>>> blocks_;
   Maps<T> input_;
   size_t images_ = 0;
   AlignedVector<T> no_scale_;
-  std::vector<Buffer<T>> between_;  ///< in the backward pass: gradients of each block's input, after the norm before it
+  /// In the backward pass: the gradient of each block's input, after the norm before it. Where the block's output has
+  /// room for it, it takes that place, which the block has just read; these are for the others.
+  std::vector<Buffer<T>> between_;
 };
 
 }  // namespace nas::core::engine

@@ -4,7 +4,7 @@
 /// here.
 ///
 /// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to
-/// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is read.
+/// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is read, but where it says so.
 
 #include <cstddef>
 
@@ -53,7 +53,7 @@ struct BlockBackwardArguments {
   BlockInput<T> input;            ///< as read forward; `padded` only for the weights' gradients
 
   // The gradient of x, back through the ReLU.
-  T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted
+  T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; may be where z lies; nullptr: not wanted
   size_t input_gradient_pixel;
   bool add;             ///< to what is there, or overwrite it; always the latter with `input_mean`
   T* input_row;         ///< scratch, (width, channels_in)
