@@ -20,7 +20,7 @@ namespace po = boost::program_options;
 
 struct Options {
   std::string only, alone, variant;
-  int repeats = 5, threads = 2;
+  int repeats = 5, threads = 2, steps = 0;
   bool json = false, list = false, help = false, memory = true;
 };
 
@@ -35,6 +35,7 @@ po::options_description description(Options& o) {
   add("list", po::bool_switch(&o.list), "names of the workloads");
   add("alone", po::value(&o.alone), "one workload, for its peak memory (what nas-bench starts itself with)");
   add("variant", po::value(&o.variant), "fused, reference or channels_last; with --alone");
+  add("steps", po::value(&o.steps)->default_value(0), "with --alone: also the seconds of so many steps, for a profiler");
   add("help", po::bool_switch(&o.help), "this");
   return all;
 }
@@ -122,7 +123,7 @@ void run_all(const Options& options, const std::string& program) {
 
 void run_alone(const Options& options) {
   for (const Workload& workload : all_workloads())
-    if (workload.name == options.alone) return work_alone(workload, variant_from(options.variant));
+    if (workload.name == options.alone) return work_alone(workload, variant_from(options.variant), options.steps);
   throw std::invalid_argument("no workload is called \"" + options.alone + "\"; --list names them");
 }
 

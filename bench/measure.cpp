@@ -55,12 +55,13 @@ Measured measure(const Workload& workload, int repeats) {
   return measured;
 }
 
-void work_alone(const Workload& workload, Variant variant) {
+void work_alone(const Workload& workload, Variant variant, int steps) {
   const double before = peak_mib();
   const auto work = workload.prepare(variant);
   work();
   work();
   std::printf("%.1f\n", peak_mib() - before);
+  for (int i = 0; i < steps; ++i) std::printf("%.4f\n", seconds_of(work));
 }
 
 void measure_memory(const Workload& workload, const std::string& program, int threads, Measured& measured) {

@@ -21,8 +21,9 @@ Measured measure(const Workload& workload, int repeats);
 
 /// Starts `program` once per variant with --alone, and takes what it prints.
 void measure_memory(const Workload& workload, const std::string& program, int threads, Measured& measured);
-/// What such a process does: prepares and works twice, then prints its peak memory in MiB.
-void work_alone(const Workload& workload, Variant variant);
+/// What such a process does: prepares and works twice, then prints its peak memory in MiB, and then the seconds of each
+/// of `steps` more.
+void work_alone(const Workload& workload, Variant variant, int steps);
 
 /// What this machine does at best, measured now.
 struct Machine {
