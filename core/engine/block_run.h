@@ -33,8 +33,8 @@ struct BlockGradients {
   bool add;         ///< to what `input` has, or overwrite it; always the latter where the source has a norm
 };
 
-/// Used in this order: pack, forward, finish_forward; begin_backward, backward, finish_backward. Groups of images may be
-/// on different threads.
+/// Used in this order: pack, forward, finish_forward; begin_backward, backward, finish_backward; release. Groups of
+/// images may be on different threads.
 template <class T>
 class BlockRun {
  public:
@@ -59,7 +59,7 @@ class BlockRun {
   const NormRun<T>& norm() const { return norm_; }
   /// The memory of maps(), to be written once backward() of an image has read it.
   T* memory() const { return output_.data(); }
-  void release() { output_ = {}; }
+  void release() { output_ = {}; }  ///< gives it back
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
   /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.

@@ -51,6 +51,7 @@ void CandidateRun<T>::update_running(size_t stage) {
 
 template <class T>
 void CandidateRun<T>::begin_backward(double weight, const GradientSums& sums, Gradients& gradients) {
+  own_gradients_wanted_ = wants_anything(gradients);
   between_.resize(stages());
   for (size_t i = 1; i < stages(); ++i)
     if (blocks_[i]->output_size() != blocks_[i - 1]->output_size())
@@ -84,6 +85,7 @@ BlockGradients<T> CandidateRun<T>::gradients_of(size_t block, const BlockGradien
 template <class T>
 void CandidateRun<T>::backward(size_t stage, const BlockGradients<T>& node, const ImageGroup& group) {
   if (stage >= stages()) return;
+  if (!own_gradients_wanted_ && !node.input.data) return;  // the weight's came from the node's sums
   const size_t block = stages() - 1 - stage;
   blocks_[block]->backward(source_of(block), gradients_of(block, node), group);
 }

@@ -52,6 +52,7 @@ class CandidateRun {
   Maps<T> input_;
   size_t images_ = 0;
   AlignedVector<T> no_scale_;
+  bool own_gradients_wanted_ = false;
   /// In the backward pass: the gradient of each block's input, after the norm before it. Where the block's output has
   /// room for it, it takes that place, which the block has just read; these are for the others.
   std::vector<Buffer<T>> between_;

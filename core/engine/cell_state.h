@@ -37,8 +37,8 @@ struct CellState {
   bool begin_adding() { return std::exchange(gradient_begun, true); }
   /// The pools that edges ask for and that are not there: with memory, to be computed image by image.
   std::vector<PoolRun<T>*> begin_pools();
-  /// Once all edges that read the state have added to its gradient, or told its pools their share: the gradient is zeros
-  /// if nothing was added. Gives the pools that have a share, to be added image by image.
+  /// Once all edges that read the state have added to its gradient, or told its pools their share: the gradient is
+  /// zeros if nothing was added. Gives the pools that have a share, to be added image by image.
   std::vector<PoolRun<T>*> finish_gradient();
 
   size_t channels = 0;          ///< real

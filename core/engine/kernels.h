@@ -4,7 +4,8 @@
 /// here.
 ///
 /// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to
-/// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is read, but where it says so.
+/// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is
+/// read unless it says so.
 
 #include <cstddef>
 

@@ -3,6 +3,7 @@
 /// A node through one forward and one backward pass: the sum of its edges, all of them together.
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/engine/cell_state.h"
@@ -19,9 +20,9 @@ struct PassContext {
   bool training;
 };
 
-/// A batch norm needs all images before what follows it can begin, so a pass has stages, and the threads meet after each
-/// (see CandidateRun). Within a stage one thread does all edges and candidates of a group of images: the state that they
-/// read and the gradient that they share come from memory once.
+/// A batch norm needs all images before what follows it can begin, so a pass has stages, and the threads meet after
+/// each (see CandidateRun). Within a stage one thread does all edges and candidates of a group of images: the state
+/// that they read and the gradient that they share come from memory once.
 template <class T>
 class NodeRun {
  public:

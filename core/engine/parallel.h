@@ -15,8 +15,8 @@ struct ImageGroup {
   size_t index, begin, end;
 };
 
-/// Calls `work` for each group of [0, images), the same groups on the same threads each time, and returns when all are
-/// done. Rethrows what `work` threw first.
+/// Calls `work` for each group of [0, images), each on whichever thread is free (the cores of a shared machine are not
+/// equally fast), and returns when all are done. Rethrows what `work` threw first.
 void parallel_images(size_t images, const std::function<void(const ImageGroup&)>& work);
 
 /// Calls `work(i)` for each i of [0, count), in any order, and returns when all are done. Rethrows what `work` threw

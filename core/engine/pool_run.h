@@ -2,6 +2,7 @@
 /// \file
 /// Max and average pool of one state: computed once in each pass, whoever reads them.
 
+#include <utility>
 #include <vector>
 
 #include "core/engine/aligned.h"
@@ -38,7 +39,9 @@ class PoolRun {
   }
   const ImageMoments<T>& moments(bool maximum) const { return (maximum ? maximum_ : average_).moments; }
 
-  void add_share(bool maximum, PoolShare<T> share) { (maximum ? maximum_ : average_).shares.push_back(std::move(share)); }
+  void add_share(bool maximum, PoolShare<T> share) {
+    (maximum ? maximum_ : average_).shares.push_back(std::move(share));
+  }
   /// Once all edges that read the state have added their share; false: there is none.
   bool begin_backward();
   /// Adds one image's gradient, of all shares, to `input_gradient`. [thread-safe for different images]

@@ -90,7 +90,7 @@ HWY_INLINE void ForVectors(size_t channels, const Work& work) {
   for (; c < channels; c += hn::Lanes(narrow)) work(narrow, c);
 }
 
-/// The number that the compiler knows by its type N, or 0.
+/// What the compiler knows of a number by its type N, or 0.
 template <class N>
 constexpr size_t kKnown = 0;
 template <size_t kNumber>

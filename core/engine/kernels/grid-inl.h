@@ -24,8 +24,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. `in`: the first tap of the
 /// first pixel; `tap_row`: from one row of taps to the next; a pixel is `channels` elements wide.
 template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void GridSumTile(D d, const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights, size_t channels,
-                            T* HWY_RESTRICT out) {
+HWY_INLINE void GridSumTile(D d, const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights,
+                            size_t channels, T* HWY_RESTRICT out) {
   hn::Vec<D> sum[kWide], weight[kKernel];
 #pragma GCC unroll 8
   for (size_t i = 0; i < kWide; ++i) sum[i] = hn::Zero(d);
@@ -48,7 +48,8 @@ HWY_INLINE void GridSumTile(D d, const T* HWY_RESTRICT in, size_t tap_row, const
 
 /// `width` pixels, kWide at a time while they last, then half as many.
 template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void GridSumPixels(D d, const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
+HWY_INLINE void GridSumPixels(D d, const T* in, size_t tap_row, const T* weights, size_t channels, T* out,
+                              size_t width) {
   for (; width >= kWide; width -= kWide) {
     GridSumTile<kKernel, kDilation, kWide>(d, in, tap_row, weights, channels, out);
     in += kWide * channels;

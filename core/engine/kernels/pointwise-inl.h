@@ -19,8 +19,8 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// One matrix of a product in memory: elements from one row, and from one column, to the next. With kRow, which is the
-/// former where it is Known, the compiler addresses all rows of a tile from one pointer.
+/// One matrix of a product in memory: elements from one row, and from one column, to the next. kRow is the
+/// former where the compiler knows it, which then addresses all rows of a tile from one pointer; 0 where it does not.
 template <size_t kRow, class T>
 struct Left {
   const T* HWY_RESTRICT data;
@@ -32,8 +32,8 @@ struct Left {
 /// out (+)= left (kRows, depth) times right (depth, kVectors vectors): the sums stay in registers. `right_row`,
 /// `out_row`: from one row to the next.
 template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
-HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const T* HWY_RESTRICT right, size_t right_row,
-                            T* HWY_RESTRICT out, size_t out_row) {
+HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const T* HWY_RESTRICT right,
+                            size_t right_row, T* HWY_RESTRICT out, size_t out_row) {
   const size_t lanes = hn::Lanes(d);
   hn::Vec<D> sum[kRows][kVectors];
 #pragma GCC unroll 16
@@ -60,8 +60,8 @@ HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const 
 
 /// All rows of `left`, kRows at a time while they last, then half as many.
 template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
-HWY_INLINE void ProductRows(D d, Left<kRow, T> left, size_t rows, size_t depth, const T* right, size_t right_row, T* out,
-                            size_t out_row) {
+HWY_INLINE void ProductRows(D d, Left<kRow, T> left, size_t rows, size_t depth, const T* right, size_t right_row,
+                            T* out, size_t out_row) {
   for (; rows >= kRows; rows -= kRows) {
     ProductTile<kRows, kVectors, kAdd>(d, left, depth, right, right_row, out, out_row);
     left.data += kRows * left.row();
@@ -79,8 +79,9 @@ template <bool kAdd, size_t kRow, class T>
 HWY_INLINE void Product(const Left<kRow, T>& left, size_t rows, size_t depth, const T* right, size_t right_row,
                         size_t columns, T* out, size_t out_row) {
   ForChannels<T>(columns, [&]<class Values>(size_t c) {
-    ProductRows<kSumsAtOnce / Values::kVectors, Values::kVectors, kAdd>(typename Values::Tag(), left, rows, depth, right + c,
-                                                                  right_row, out + c, out_row);
+    constexpr size_t kVectors = Values::kVectors;
+    ProductRows<kSumsAtOnce / kVectors, kVectors, kAdd>(typename Values::Tag(), left, rows, depth, right + c, right_row,
+                                                        out + c, out_row);
   });
 }
 

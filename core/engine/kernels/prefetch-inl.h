@@ -17,7 +17,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 
-/// How far ahead: some hundreds of nanoseconds of arithmetic, well within the second cache.
+/// How far ahead: as much as the first cache has under way.
 constexpr size_t kAheadBytes = 1024, kLineBytes = 64;
 
 /// Before [from, from + count) is read or written, asks for what lies kAheadBytes behind it. The next image follows the
