@@ -38,7 +38,7 @@ inline void expect_same(const Computed& actual, const Computed& expected, const 
 /// Of sum(output * a fixed random tensor), for all of `variables` (those that want a gradient).
 inline Computed differentiate(const torch::Tensor& output, const std::vector<torch::Tensor>& variables) {
   torch::manual_seed(99);
-  const torch::Tensor loss = (output * torch::randn(output.sizes(), output.options())).sum();
+  const torch::Tensor loss = (output * torch::randn(output.sizes(), torch::kFloat32).to(output.options())).sum();
   Computed result{output.detach(), torch::autograd::grad({loss}, variables, {}, std::nullopt, false, true)};
   for (size_t i = 0; i < variables.size(); ++i)
     if (!result.gradients[i].defined()) result.gradients[i] = torch::zeros_like(variables[i]);
