@@ -12,28 +12,18 @@ namespace nas::bench {
 namespace {
 
 using core::engine::BlockGeometry;
-using core::engine::MarginedScratch;
+using core::engine::KeptRowsScratch;
+using core::engine::Workspace;
 
 /// Taps in the order in which the backward pass asks for them.
 std::vector<float> backward_weights(const BlockGeometry& geometry, const torch::Tensor& weight) {
   const size_t channels = geometry.shape().channels_in;
   std::vector<float> weights;
-  for (const size_t tap : geometry.backward(0, 0, 0).taps) {
-    const float* from = weight.data_ptr<float>() + tap * channels;
+  for (const core::engine::Tap& tap : geometry.backward(0, 0, 0).taps) {
+    const float* from = weight.data_ptr<float>() + tap.index * channels;
     weights.insert(weights.end(), from, from + channels);
   }
   return weights;
-}
-
-/// A copy of `map` with a margin of zeros.
-const float* padded(const BlockGeometry& geometry, MarginedScratch scratch, const float* map) {
-  const core::engine::BlockShape& s = geometry.shape();
-  const size_t margin = geometry.input_margin(), row = s.width * s.channels_in;
-  float* into = core::engine::Workspace<float>::of_this_thread().margined(scratch,
-                                                                          {s.height, s.width, s.channels_in, margin});
-  for (size_t y = 0; y < s.height; ++y)
-    std::copy_n(map + y * row, row, into + (y + margin) * geometry.input_pitch() + margin * s.channels_in);
-  return into;
 }
 
 }  // namespace
@@ -52,16 +42,20 @@ DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& we
   torch::Tensor output = torch::empty_like(x), input_gradient = torch::empty_like(x);
   torch::Tensor weight_gradients =
       torch::zeros({static_cast<int64_t>(core::engine::kImageGroups), weight.size(0), weight.size(1)});
+  const auto taps = static_cast<size_t>(weight.numel());
   core::engine::parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
+    auto& workspace = Workspace<float>::of_this_thread();
     for (size_t n = group.begin; n < group.end; ++n)
       depthwise_rows({.geometry = &geometry,
-                      .padded = padded(geometry, MarginedScratch::input, x.data_ptr<float>() + n * size),
+                      .input = x.data_ptr<float>() + n * size,
                       .weights = weight.data_ptr<float>(),
                       .weights_backward = backward.data(),
                       .output = output.data_ptr<float>() + n * size,
-                      .padded_gradient = padded(geometry, MarginedScratch::gradient, gradient.data_ptr<float>() + n * size),
+                      .gradient = gradient.data_ptr<float>() + n * size,
                       .input_gradient = input_gradient.data_ptr<float>() + n * size,
-                      .weight_gradient = weight_gradients.data_ptr<float>() + group.index * static_cast<size_t>(weight.numel())});
+                      .weight_gradient = weight_gradients.data_ptr<float>() + group.index * taps,
+                      .input_rows = workspace.kept_rows(KeptRowsScratch::input, geometry.input_rows()),
+                      .gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, geometry.gradient_rows())});
   });
   return {output, input_gradient, weight_gradients.sum(0)};
 }

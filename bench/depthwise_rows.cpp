@@ -15,14 +15,22 @@ namespace engine = core::engine::HWY_NAMESPACE;
 void DepthwiseRows(const DepthwiseImage& a) {
   const core::engine::BlockGeometry& geometry = *a.geometry;
   const core::engine::BlockShape& s = geometry.shape();
-  const size_t row = s.width * s.channels_in, rows_at_once = geometry.rows_at_once();
-  for (size_t y = 0; y < s.height; ++y) {
-    engine::DepthwiseRow(geometry, a.padded, a.weights, y, a.output + y * row);
-    engine::GatherRow(geometry, a.padded_gradient, a.weights_backward, y, a.input_gradient + y * row);
+  const size_t row = s.width * s.channels_in;
+  const engine::KeptRows<float> input(geometry.input_rows(), a.input_rows);
+  const engine::KeptRows<float> gradient(geometry.gradient_rows(), a.gradient_rows);
+  size_t copied = 0, gathered = 0;
+  for (size_t begin = 0; begin < s.height; begin += geometry.rows_at_once()) {
+    const size_t end = std::min(begin + geometry.rows_at_once(), s.height);
+    for (; copied < geometry.input_rows_before(end); ++copied)
+      std::copy_n(a.input + copied * row, row, input.Row(copied));
+    for (size_t y = begin; y < end; ++y) {
+      std::copy_n(a.gradient + y * row, row, gradient.Row(y));
+      engine::DepthwiseRow(geometry, input, a.weights, y, a.output + y * row);
+    }
+    engine::DepthwiseGradientRows(geometry, input, gradient, begin, end, a.weight_gradient);
+    for (; gathered < geometry.input_rows_done(end); ++gathered)
+      engine::GatherRow(geometry, gradient, a.weights_backward, gathered, a.input_gradient + gathered * row);
   }
-  for (size_t y = 0; y < s.height; y += rows_at_once)
-    engine::DepthwiseGradientRows(geometry, a.padded, a.padded_gradient, y, std::min(rows_at_once, s.height - y),
-                                  a.weight_gradient);
 }
 
 }  // namespace nas::bench::HWY_NAMESPACE

@@ -6,16 +6,18 @@
 
 namespace nas::bench {
 
-/// One image of a depthwise convolution of stride 1. Maps are (H, W, C); padded ones have the geometry's margin of zeros.
+/// One image of a depthwise convolution of stride 1. Maps are (H, W, C).
 struct DepthwiseImage {
   const core::engine::BlockGeometry* geometry;
-  const float* padded;            ///< input
+  const float* input;
   const float* weights;           ///< (taps, C)
   const float* weights_backward;  ///< in the order of geometry->backward(0, 0, 0)
   float* output;
-  const float* padded_gradient;
+  const float* gradient;  ///< of the output
   float* input_gradient;
   float* weight_gradient;  ///< (taps, C), added to
+  float* input_rows;       ///< scratch, of geometry->input_rows(), its zeros already there
+  float* gradient_rows;    ///< scratch, of geometry->gradient_rows(), its zeros already there
 };
 
 /// output, input_gradient and weight_gradient.

@@ -25,31 +25,43 @@ BlockGeometry::BlockGeometry(const BlockShape& shape) : shape_(shape) {
   }
 }
 
+KeptRowsShape BlockGeometry::input_rows() const {
+  const size_t margin = shape_.groups > 1 ? 1 : shape_.padding();
+  const size_t kept = std::bit_ceil((rows_at_once() - 1) * shape_.stride + 2 * shape_.padding() + shape_.groups);
+  return {shape_.height, shape_.width, shape_.channels_in, margin, kept};
+}
+
+/// The first row that an input row still to come asks for lies at most that many rows before the newest ones.
+KeptRowsShape BlockGeometry::gradient_rows() const {
+  const size_t before = (2 * shape_.padding() + shape_.groups - 1 + shape_.stride - 1) / shape_.stride;
+  return {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), shape_.padding(),
+          std::bit_ceil(before + rows_at_once())};
+}
+
 TapList BlockGeometry::forward_taps(size_t group) const {
   TapList list;
-  const auto margin = static_cast<ptrdiff_t>(input_margin());
+  const auto margin = static_cast<ptrdiff_t>(input_rows().margin);
   for (size_t ky = 0; ky < shape_.kernel; ++ky)
-    for (size_t kx = 0; kx < shape_.kernel; ++kx) {
-      list.offsets.push_back((reach(shape_, group, ky) + margin) * static_cast<ptrdiff_t>(input_pitch()) +
-                             (reach(shape_, group, kx) + margin) * static_cast<ptrdiff_t>(shape_.channels_in));
-      list.taps.push_back(ky * shape_.kernel + kx);
-    }
+    for (size_t kx = 0; kx < shape_.kernel; ++kx)
+      list.taps.push_back({.row = reach(shape_, group, ky),
+                           .column = static_cast<size_t>(reach(shape_, group, kx) + margin) * shape_.channels_in,
+                           .index = ky * shape_.kernel + kx});
   return list;
 }
 
 /// Output o read input i = stride o + reach(k); so input i = residue + stride j had a part in output
-/// j + (residue - reach(k)) / stride, where that divides. From the last tap on, so that offsets grow.
+/// j + (residue - reach(k)) / stride, where that divides. From the last tap on, so that addresses grow.
 TapList BlockGeometry::backward_taps(size_t group, size_t row_residue, size_t column_residue) const {
   TapList list;
-  const auto stride = static_cast<ptrdiff_t>(shape_.stride), margin = static_cast<ptrdiff_t>(gradient_margin());
+  const auto stride = static_cast<ptrdiff_t>(shape_.stride), margin = static_cast<ptrdiff_t>(gradient_rows().margin);
   for (size_t ky = shape_.kernel; ky-- > 0;)
     for (size_t kx = shape_.kernel; kx-- > 0;) {
       const ptrdiff_t y = static_cast<ptrdiff_t>(row_residue) - reach(shape_, group, ky);
       const ptrdiff_t x = static_cast<ptrdiff_t>(column_residue) - reach(shape_, group, kx);
       if (y % stride != 0 || x % stride != 0) continue;
-      list.offsets.push_back((y / stride + margin) * static_cast<ptrdiff_t>(gradient_pitch()) +
-                             (x / stride + margin) * static_cast<ptrdiff_t>(shape_.depthwise_channels()));
-      list.taps.push_back(ky * shape_.kernel + kx);
+      list.taps.push_back({.row = y / stride,
+                           .column = static_cast<size_t>(x / stride + margin) * shape_.depthwise_channels(),
+                           .index = ky * shape_.kernel + kx});
     }
   return list;
 }

@@ -2,6 +2,8 @@
 /// \file
 /// Where the taps of a block's depthwise convolution lie in memory.
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -31,25 +33,41 @@ struct BlockShape {
   size_t depthwise_channels() const { return groups * channels_in; }
 };
 
-/// Taps to be summed for one pixel, in elements from that pixel's place in a padded map, and which tap each is.
+/// A padded map of which only the rows that are still read are in memory: row y lies where row y - kept lay. So they
+/// stay in the first cache. All rows outside the map are one row of zeros.
+struct KeptRowsShape {
+  size_t height = 0, width = 0, channels = 0;
+  size_t margin = 0;  ///< pixels of zeros left and right of a row
+  size_t kept = 0;    ///< rows, a power of two
+
+  size_t pitch() const { return (width + 2 * margin) * channels; }
+  size_t size() const { return (kept + 1) * pitch(); }
+  bool operator==(const KeptRowsShape&) const = default;
+};
+
+/// A tap to be summed for one pixel.
+struct Tap {
+  ptrdiff_t row = 0;   ///< from that pixel's
+  size_t column = 0;   ///< in elements from the padded row's begin, for the row's first pixel
+  size_t index = 0;    ///< among the kernel's
+};
+
+/// All of them.
 struct TapList {
-  std::vector<ptrdiff_t> offsets;
-  std::vector<size_t> taps;
+  std::vector<Tap> taps;
   size_t begin = 0;  ///< taps in the lists before this one: where its weights begin
 };
 
-/// Offsets for one block on padded maps.
+/// Taps for one block on padded maps.
 class BlockGeometry {
  public:
   explicit BlockGeometry(const BlockShape& shape);
 
   const BlockShape& shape() const { return shape_; }
-  /// Zeros around the input map.
-  size_t input_margin() const { return shape_.groups > 1 ? 1 : shape_.padding(); }
-  size_t input_pitch() const { return (shape_.width + 2 * input_margin()) * shape_.channels_in; }
-  /// Around the gradient of the depthwise output.
-  size_t gradient_margin() const { return shape_.padding(); }
-  size_t gradient_pitch() const { return (shape_.out_width() + 2 * gradient_margin()) * shape_.depthwise_channels(); }
+  /// What the depthwise convolution reads.
+  KeptRowsShape input_rows() const;
+  /// The gradient of the depthwise output.
+  KeptRowsShape gradient_rows() const;
 
   /// The depthwise output and the padded input are the same map.
   bool pointwise_only() const {
@@ -57,18 +75,25 @@ class BlockGeometry {
   }
 
   /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
-  /// need stays in the first cache.
-  size_t rows_at_once() const { return (kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width(); }
-
-  /// Of the input, from the first, that output rows [0, y] read.
-  size_t input_rows(size_t y) const {
-    const size_t rows = y * shape_.stride + shape_.padding() + shape_.groups;
-    return rows < shape_.height ? rows : shape_.height;
+  /// need stays in the first cache. A power of two: where they begin at a multiple of it, kept rows are neighbours.
+  size_t rows_at_once() const {
+    return std::bit_ceil((kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width());
   }
 
-  /// From output pixel (0, 0) into the padded input.
+  /// Rows of the input, from the first, that output rows [0, end) read.
+  size_t input_rows_before(size_t end) const {
+    return std::min((end - 1) * shape_.stride + shape_.padding() + shape_.groups, shape_.height);
+  }
+  /// Rows of the input, from the first, that only output rows [0, end) read.
+  size_t input_rows_done(size_t end) const {
+    if (end == shape_.out_height()) return shape_.height;
+    const size_t rows = end * shape_.stride;
+    return rows > shape_.padding() ? rows - shape_.padding() : 0;
+  }
+
+  /// Of output pixel (y, x), from input pixel (stride y, stride x) on.
   const TapList& forward(size_t group) const { return forward_[group]; }
-  /// For input pixels (row_residue + stride i, column_residue + stride j), from i = j = 0 into the padded gradient: the
+  /// Of input pixel (row_residue + stride i, column_residue + stride j), from pixel (i, j) of the gradient on: the
   /// outputs that such a pixel had a part in.
   const TapList& backward(size_t group, size_t row_residue, size_t column_residue) const {
     return backward_[(group * shape_.stride + row_residue) * shape_.stride + column_residue];

@@ -61,8 +61,8 @@ void BlockRun<T>::pack_depthwise(const TensorTable& tensors) {
   for (size_t group = 0; group < shape_.groups; ++group)
     for (size_t row = 0; row < shape_.stride; ++row)
       for (size_t column = 0; column < shape_.stride; ++column)
-        for (size_t t : geometry_->backward(group, row, column).taps) {
-          const T* from = depthwise_.data() + (group * taps + t) * channels;
+        for (const Tap& tap : geometry_->backward(group, row, column).taps) {
+          const T* from = depthwise_.data() + (group * taps + tap.index) * channels;
           depthwise_backward_.insert(depthwise_backward_.end(), from, from + channels);
         }
 }
@@ -89,7 +89,7 @@ void BlockRun<T>::pack_pointwise(const TensorTable& tensors) {
 }
 
 template <class T>
-BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, bool padded) const {
+BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, bool rows) const {
   BlockInput<T> input{};
   input.map = source.maps.image(image);
   input.pixel = source.maps.pixel;
@@ -97,9 +97,8 @@ BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, 
     input.scale = source.norm->scale();
     input.shift = source.norm->shift();
   }
-  if (padded)
-    input.padded = Workspace<T>::of_this_thread().margined(
-        MarginedScratch::input, {shape_.height, shape_.width, shape_.channels_in, geometry_->input_margin()});
+  if (rows)
+    input.rows = Workspace<T>::of_this_thread().kept_rows(KeptRowsScratch::input, geometry_->input_rows());
   return input;
 }
 
@@ -110,7 +109,7 @@ void BlockRun<T>::forward(const BlockSource<T>& source, const ImageGroup& group)
   T* output_row = workspace.get(Scratch::output_rows, shape_.out_width() * shape_.channels_out);
   for (size_t n = group.begin; n < group.end; ++n)
     kernels<T>().block_forward({.geometry = &*geometry_,
-                                .input = input_of(source, n, /*padded=*/true),
+                                .input = input_of(source, n, /*rows=*/true),
                                 .depthwise = depthwise_.data(),
                                 .pointwise = pointwise_.data(),
                                 .row = row,
@@ -150,9 +149,7 @@ BlockBackwardArguments<T> BlockRun<T>::begin_group(const BlockGradients<T>& grad
   a.r = norm_backward_.r.data();
   a.pointwise_transposed = pointwise_transposed_.data();
   a.depthwise_backward = depthwise_backward_.data();
-  a.padded_gradient = workspace.margined(
-      MarginedScratch::gradient,
-      {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), geometry_->gradient_margin()});
+  a.gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, geometry_->gradient_rows());
   const size_t pixels = geometry_->rows_at_once() * shape_.out_width();
   a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
   a.input_gradient_pixel = gradients.input.pixel;

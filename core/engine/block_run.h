@@ -72,7 +72,7 @@ class BlockRun {
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
-  BlockInput<T> input_of(const BlockSource<T>& source, size_t image, bool padded) const;
+  BlockInput<T> input_of(const BlockSource<T>& source, size_t image, bool rows) const;
   BlockBackwardArguments<T> begin_group(const BlockGradients<T>& gradients, size_t group);
   std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;

@@ -20,7 +20,7 @@ struct BlockInput {
   size_t pixel;
   const T* scale;  ///< (channels_in); nullptr: 1 and 0
   const T* shift;
-  T* padded;  ///< scratch for the result with a margin of zeros, which are there already
+  T* rows;  ///< scratch for the result, of BlockGeometry::input_rows(), its zeros already there
 };
 
 /// Depthwise and pointwise convolution, and the output's mean and sum of squared deviations per channel.
@@ -49,9 +49,9 @@ struct BlockBackwardArguments {
   const T *p, *q, *r;
   const T* pointwise_transposed;  ///< (channels_out, groups * channels_in)
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
-  T* padded_gradient;             ///< scratch, the padded gradient, its margin zeros already
+  T* gradient_rows;               ///< scratch, of BlockGeometry::gradient_rows(), its zeros already there
   T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
-  BlockInput<T> input;            ///< as read forward; `padded` only for the weights' gradients
+  BlockInput<T> input;            ///< as read forward; `rows` only for the weights' gradients
 
   // The gradient of x, back through the ReLU.
   T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; may be where z lies; nullptr: not wanted

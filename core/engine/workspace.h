@@ -6,19 +6,13 @@
 #include <array>
 #include <vector>
 
+#include "core/engine/block_geometry.h"
 #include "core/engine/buffer.h"
 
 namespace nas::core::engine {
 
-/// A map's middle and the margin around it.
-struct MarginedShape {
-  size_t height = 0, width = 0, channels = 0, margin = 0;
-  size_t size() const { return (height + 2 * margin) * (width + 2 * margin) * channels; }
-  bool operator==(const MarginedShape&) const = default;
-};
-
 enum class Scratch { rows, output_rows, map, gradient, second_gradient, count };
-enum class MarginedScratch { input, gradient };
+enum class KeptRowsScratch { input, gradient };
 
 /// Lives as long as its thread; grows to the largest size asked for.
 template <class T>
@@ -33,24 +27,24 @@ class Workspace {
     if (buffer.size() < size) buffer = Buffer<T>(size);
     return buffer.data();
   }
-  /// A padded map whose margin is zeros, as long as whoever gets it writes nothing but its middle. One for each shape:
-  /// filling one anew whenever the shape changes would cost more than what they take.
-  T* margined(MarginedScratch use, const MarginedShape& shape) {
-    for (const Margined& map : margined_)
-      if (map.use == use && map.shape == shape) return map.buffer.data();
-    margined_.push_back({use, shape, Buffer<T>(shape.size())});
-    std::fill_n(margined_.back().buffer.data(), shape.size(), T{0});
-    return margined_.back().buffer.data();
+  /// Memory whose margins and first row are zeros, as long as whoever gets it writes nothing but the rows' pixels. One
+  /// for each shape: filling one anew whenever the shape changes would cost more than what they take.
+  T* kept_rows(KeptRowsScratch use, const KeptRowsShape& shape) {
+    for (const KeptRowsMemory& rows : kept_rows_)
+      if (rows.use == use && rows.shape == shape) return rows.buffer.data();
+    kept_rows_.push_back({use, shape, Buffer<T>(shape.size())});
+    std::fill_n(kept_rows_.back().buffer.data(), shape.size(), T{0});
+    return kept_rows_.back().buffer.data();
   }
 
  private:
-  struct Margined {
-    MarginedScratch use;
-    MarginedShape shape;
+  struct KeptRowsMemory {
+    KeptRowsScratch use;
+    KeptRowsShape shape;
     Buffer<T> buffer;
   };
   std::array<Buffer<T>, static_cast<size_t>(Scratch::count)> buffers_;
-  std::vector<Margined> margined_;
+  std::vector<KeptRowsMemory> kept_rows_;
 };
 
 }  // namespace nas::core::engine

@@ -12,7 +12,7 @@
 
 #include "core/engine/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
-#include "core/engine/kernels/prefetch-inl.h"
+#include "core/engine/kernels/kept_rows-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
@@ -21,10 +21,12 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// The rows of a block's input, activated and padded when they are first needed: then they are still in the first cache
 /// when the depthwise convolution reads them.
 template <class T>
-class PaddedRows {
+class ActivatedRows {
  public:
-  PaddedRows(const BlockGeometry& geometry, const BlockInput<T>& input) : geometry_(geometry), input_(input) {}
+  ActivatedRows(const BlockGeometry& geometry, const BlockInput<T>& input)
+      : input_(input), rows_(geometry.input_rows(), input.rows) {}
 
+  const KeptRows<T>& Rows() const { return rows_; }
   /// Input rows [0, end).
   HWY_INLINE void UpTo(size_t end) {
     for (; done_ < end; ++done_) Activate(done_);
@@ -33,11 +35,9 @@ class PaddedRows {
  private:
   HWY_INLINE void Activate(size_t y) const {
     // Copies: the compiler must think that any store of a vector changes what it can reach.
-    const BlockShape& s = geometry_.shape();
-    const size_t channels = s.channels_in, margin = geometry_.input_margin(), width = s.width, pixel = input_.pixel;
+    const size_t channels = rows_.shape().channels, width = rows_.shape().width, pixel = input_.pixel;
     const T* HWY_RESTRICT in = input_.map + y * width * pixel;
-    T* HWY_RESTRICT out = input_.padded + (y + margin) * geometry_.input_pitch() + margin * channels;
-    PrefetchPixels(in, width, pixel, channels);
+    T* HWY_RESTRICT out = rows_.Row(y);
     ForChannels<T>(channels, [&]<class Values>(size_t c) {
       const Values scale = Values::LoadOr(input_.scale, c, T{1}), shift = Values::LoadOr(input_.shift, c, T{0});
       const Values zero = Values::Set(T{0});
@@ -51,8 +51,8 @@ class PaddedRows {
     });
   }
 
-  const BlockGeometry& geometry_;
   const BlockInput<T>& input_;
+  KeptRows<T> rows_;
   size_t done_ = 0;
 };
 
@@ -98,11 +98,7 @@ HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t 
 /// From `gradient`, that of row `y` after the ReLU, to the gradient before it: 0 where the ReLU gave 0.
 template <class T>
 HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y, const T* gradient) {
-  const BlockShape& s = a.geometry->shape();
-  PrefetchPixels(a.input.map + y * s.width * a.input.pixel, s.width, a.input.pixel, s.channels_in);
-  PrefetchPixels(a.input_gradient + y * s.width * a.input_gradient_pixel, s.width, a.input_gradient_pixel,
-                 s.channels_in);
-  ForChannels<T>(s.channels_in, [&]<class Values>(size_t c) {
+  ForChannels<T>(a.geometry->shape().channels_in, [&]<class Values>(size_t c) {
     if (a.input_mean)
       ReluBackwardChannels<Values, false, true>(a, y, gradient, c);
     else if (a.add)

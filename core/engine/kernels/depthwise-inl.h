@@ -15,25 +15,37 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <vector>
 
 #include "core/engine/kernels/channels-inl.h"
+#include "core/engine/kernels/kept_rows-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// out[c] (+)= sum_t weights[t][c] in[offsets[t] + c] for `kWide` pixels and one vector of channels. The pixels share
-/// each weight's load: that, not arithmetic, would be the limit otherwise.
+/// Where a row of sums of taps goes, and with what.
+template <class T>
+struct TapRowArguments {
+  size_t in_step;    ///< elements from one pixel's tap to the next one's
+  const T* weights;  ///< (taps, channels)
+  size_t channels;
+  T* out;
+  size_t out_step, width;
+  size_t in_channel = 0;  ///< the first of those that are read
+};
+
+/// out[c] (+)= sum_t weights[t][c] taps[t][at + c] for `kWide` pixels and one vector of channels. The pixels share each
+/// weight's load: that, not arithmetic, would be the limit otherwise.
 template <size_t kWide, bool kAdd, class D, class T>
-HWY_INLINE void TapSumTile(D d, const T* HWY_RESTRICT in, size_t in_step, const ptrdiff_t* HWY_RESTRICT offsets,
-                           size_t taps, const T* HWY_RESTRICT weights, size_t channels, T* HWY_RESTRICT out,
-                           size_t out_step) {
+HWY_INLINE void TapSumTile(D d, const T* const* HWY_RESTRICT taps, size_t count, size_t at, size_t in_step,
+                           const T* HWY_RESTRICT weights, size_t channels, T* HWY_RESTRICT out, size_t out_step) {
   hn::Vec<D> sum[kWide];
 #pragma GCC unroll 8
   for (size_t i = 0; i < kWide; ++i) sum[i] = kAdd ? hn::LoadU(d, out + i * out_step) : hn::Zero(d);
-  for (size_t t = 0; t < taps; ++t) {
+  for (size_t t = 0; t < count; ++t) {
     const auto weight = hn::LoadU(d, weights + t * channels);
-    const T* HWY_RESTRICT p = in + offsets[t];
+    const T* HWY_RESTRICT p = taps[t] + at;
 #pragma GCC unroll 8
     for (size_t i = 0; i < kWide; ++i) sum[i] = hn::MulAdd(hn::LoadU(d, p + i * in_step), weight, sum[i]);
   }
@@ -41,97 +53,108 @@ HWY_INLINE void TapSumTile(D d, const T* HWY_RESTRICT in, size_t in_step, const 
   for (size_t i = 0; i < kWide; ++i) hn::StoreU(sum[i], d, out + i * out_step);
 }
 
-/// `width` pixels, kWide at a time while they last, then half as many.
+/// Pixels from `x` on, kWide at a time while they last, then half as many.
 template <size_t kWide, bool kAdd, class D, class T>
-HWY_INLINE void TapSumPixels(D d, const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
-                             size_t channels, T* out, size_t out_step, size_t width) {
-  for (; width >= kWide; width -= kWide) {
-    TapSumTile<kWide, kAdd>(d, in, in_step, offsets, taps, weights, channels, out, out_step);
-    in += kWide * in_step;
-    out += kWide * out_step;
-  }
-  if constexpr (kWide > 1)
-    TapSumPixels<kWide / 2, kAdd>(d, in, in_step, offsets, taps, weights, channels, out, out_step, width);
+HWY_INLINE void TapSumPixels(D d, const T* const* taps, size_t count, const TapRowArguments<T>& a, size_t c,
+                             size_t x) {
+  for (; x + kWide <= a.width; x += kWide)
+    TapSumTile<kWide, kAdd>(d, taps, count, x * a.in_step + c, a.in_step, a.weights + c, a.channels,
+                            a.out + x * a.out_step + c, a.out_step);
+  if constexpr (kWide > 1) TapSumPixels<kWide / 2, kAdd>(d, taps, count, a, c, x);
 }
 
-/// A whole row. `in_step`, `out_step`: elements from one pixel to the next. `weights`: (taps, channels).
+/// Taps whose addresses are held at a time.
+constexpr size_t kTapsAtOnce = 32;
+
+/// A whole row: the sums of the taps of the pixels of row `y` of `in`.
 template <bool kAdd, class T>
-HWY_INLINE void TapSum(const T* in, size_t in_step, const ptrdiff_t* offsets, size_t taps, const T* weights,
-                       size_t channels, T* out, size_t out_step, size_t width) {
-  ForVectors<T>(channels, [&](auto d, size_t c) {
-    TapSumPixels<8, kAdd>(d, in + c, in_step, offsets, taps, weights + c, channels, out + c, out_step, width);
-  });
+HWY_INLINE void TapRow(const KeptRows<T>& in, const std::vector<Tap>& taps, size_t y, TapRowArguments<T> a) {
+  for (size_t begin = 0; begin < taps.size() || (begin == 0 && !kAdd); begin += kTapsAtOnce) {
+    const size_t count = HWY_MIN(taps.size() - begin, kTapsAtOnce);
+    const T* at[kTapsAtOnce];
+    for (size_t t = 0; t < count; ++t) {
+      const Tap& tap = taps[begin + t];
+      at[t] = in.Read(static_cast<ptrdiff_t>(y) + tap.row) + tap.column + a.in_channel;
+    }
+    ForVectors<T>(a.channels, [&](auto d, size_t c) {
+      if (kAdd || begin > 0)
+        TapSumPixels<8, true>(d, at, count, a, c, 0);
+      else
+        TapSumPixels<8, false>(d, at, count, a, c, 0);
+    });
+    a.weights += count * a.channels;
+  }
 }
 
-/// Input and output gradient of some rows, for TapGradient: elements from one pixel, row and tap to the next.
+/// What the gradient of a depthwise kernel's taps comes from: output rows [begin, end).
 template <class T>
 struct TapGradientRows {
-  const T* in;  ///< of tap (0, 0) of the first output pixel
-  size_t in_pixel, in_row, tap_column, tap_row;
-  const T* out_gradient;
-  size_t out_pixel, out_row, width, rows;
+  const BlockShape& shape;
+  const KeptRows<T>& input;
+  const KeptRows<T>& output_gradient;
+  size_t begin, end;
 
-  HWY_INLINE TapGradientRows FromChannel(size_t c) const {
-    TapGradientRows at = *this;
-    at.in += c;
-    at.out_gradient += c;
-    return at;
+  /// What the first output pixel of row `y` read through the first tap of row `ky`.
+  HWY_INLINE const T* Input(size_t y, size_t ky) const {
+    return input.Read(static_cast<ptrdiff_t>(y * shape.stride + ky * shape.dilation) -
+                      static_cast<ptrdiff_t>(shape.padding()));
   }
 };
 
-/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps and one vector of
-/// channels. `gradient` steps by `channels` from tap to tap.
+/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps from (ky, kx) on,
+/// and one vector of channels. `gradient` steps by `channels` from tap to tap.
 template <size_t kRows, size_t kColumns, class D, class T>
-HWY_INLINE void TapGradientTile(D d, const TapGradientRows<T>& a, size_t channels, T* HWY_RESTRICT gradient) {
+HWY_INLINE void TapGradientTile(D d, const TapGradientRows<T>& a, size_t ky, size_t kx, size_t c,
+                                T* HWY_RESTRICT gradient) {
+  const size_t channels = a.shape.channels_in, in_pixel = a.shape.stride * channels,
+               tap_column = a.shape.dilation * channels, width = a.shape.out_width();
   hn::Vec<D> sum[kRows][kColumns];
 #pragma GCC unroll 8
-  for (size_t ky = 0; ky < kRows; ++ky)
+  for (size_t i = 0; i < kRows; ++i)
 #pragma GCC unroll 8
-    for (size_t kx = 0; kx < kColumns; ++kx) sum[ky][kx] = hn::LoadU(d, gradient + (ky * kColumns + kx) * channels);
-  for (size_t y = 0; y < a.rows; ++y) {
-    const T* HWY_RESTRICT in = a.in + y * a.in_row;
-    const T* HWY_RESTRICT out = a.out_gradient + y * a.out_row;
-    for (size_t x = 0; x < a.width; ++x, in += a.in_pixel, out += a.out_pixel) {
-      const auto g = hn::LoadU(d, out);
+    for (size_t j = 0; j < kColumns; ++j) sum[i][j] = hn::LoadU(d, gradient + (i * kColumns + j) * channels);
+  for (size_t y = a.begin; y < a.end; ++y) {
+    const T* HWY_RESTRICT in[kRows];
 #pragma GCC unroll 8
-      for (size_t ky = 0; ky < kRows; ++ky)
+    for (size_t i = 0; i < kRows; ++i) in[i] = a.Input(y, ky + i) + kx * tap_column + c;
+    const T* HWY_RESTRICT out = a.output_gradient.Row(y) + c;
+    for (size_t x = 0; x < width; ++x) {
+      const auto g = hn::LoadU(d, out + x * channels);
 #pragma GCC unroll 8
-        for (size_t kx = 0; kx < kColumns; ++kx)
-          sum[ky][kx] = hn::MulAdd(hn::LoadU(d, in + ky * a.tap_row + kx * a.tap_column), g, sum[ky][kx]);
+      for (size_t i = 0; i < kRows; ++i)
+#pragma GCC unroll 8
+        for (size_t j = 0; j < kColumns; ++j)
+          sum[i][j] = hn::MulAdd(hn::LoadU(d, in[i] + x * in_pixel + j * tap_column), g, sum[i][j]);
     }
   }
 #pragma GCC unroll 8
-  for (size_t ky = 0; ky < kRows; ++ky)
+  for (size_t i = 0; i < kRows; ++i)
 #pragma GCC unroll 8
-    for (size_t kx = 0; kx < kColumns; ++kx) hn::StoreU(sum[ky][kx], d, gradient + (ky * kColumns + kx) * channels);
+    for (size_t j = 0; j < kColumns; ++j) hn::StoreU(sum[i][j], d, gradient + (i * kColumns + j) * channels);
 }
 
-/// `kRows` rows of taps from row `ky` on, for all channels.
+/// kRows x kColumns taps from (ky, kx) on, for all channels.
 template <size_t kRows, size_t kColumns, class T>
-HWY_INLINE void TapGradientTapRows(TapGradientRows<T> a, size_t ky, size_t channels, T* gradient) {
-  a.in += ky * a.tap_row;
-  gradient += ky * kColumns * channels;
-  ForVectors<T>(channels, [&](auto d, size_t c) {
-    TapGradientTile<kRows, kColumns>(d, a.FromChannel(c), channels, gradient + c);
-  });
+HWY_INLINE void TapGradientOf(const TapGradientRows<T>& a, size_t ky, size_t kx, T* gradient) {
+  const size_t channels = a.shape.channels_in;
+  gradient += (ky * a.shape.kernel + kx) * channels;
+  ForVectors<T>(channels,
+                [&](auto d, size_t c) { TapGradientTile<kRows, kColumns>(d, a, ky, kx, c, gradient + c); });
 }
 
 /// gradient (kernel, kernel, channels). As many taps at once as there are registers for their sums: fewer loads of the
 /// gradient, and enough sums to hide the multiply-add's latency.
 template <class T>
-HWY_INLINE void TapGradient(const TapGradientRows<T>& a, size_t kernel, size_t channels, T* gradient) {
-  if (kernel == 3) return TapGradientTapRows<3, 3>(a, 0, channels, gradient);
+HWY_INLINE void TapGradient(const TapGradientRows<T>& a, T* gradient) {
+  const size_t kernel = a.shape.kernel;
+  if (kernel == 3) return TapGradientOf<3, 3>(a, 0, 0, gradient);
   if (kernel == 5) {
-    TapGradientTapRows<3, 5>(a, 0, channels, gradient);
-    TapGradientTapRows<2, 5>(a, 3, channels, gradient);
+    TapGradientOf<3, 5>(a, 0, 0, gradient);
+    TapGradientOf<2, 5>(a, 3, 0, gradient);
     return;
   }
-  for (size_t ky = 0; ky < kernel; ++ky) {
-    TapGradientRows<T> at = a;
-    at.in += ky * a.tap_row;
-    for (size_t kx = 0; kx < kernel; ++kx, at.in += a.tap_column)
-      TapGradientTapRows<1, 1>(at, 0, channels, gradient + (ky * kernel + kx) * channels);
-  }
+  for (size_t ky = 0; ky < kernel; ++ky)
+    for (size_t kx = 0; kx < kernel; ++kx) TapGradientOf<1, 1>(a, ky, kx, gradient);
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

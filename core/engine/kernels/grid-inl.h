@@ -21,15 +21,17 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. `in`: the first tap of the
-/// first pixel; `tap_row`: from one row of taps to the next; a pixel is `channels` elements wide.
+/// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. The first pixel's first tap
+/// of each row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
 template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void GridSumTile(D d, const T* HWY_RESTRICT in, size_t tap_row, const T* HWY_RESTRICT weights,
-                            size_t channels, T* HWY_RESTRICT out) {
+HWY_INLINE void GridSumTile(D d, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
+                            T* HWY_RESTRICT out) {
   hn::Vec<D> sum[kWide], weight[kKernel];
 #pragma GCC unroll 8
   for (size_t i = 0; i < kWide; ++i) sum[i] = hn::Zero(d);
-  for (size_t ky = 0; ky < kKernel; ++ky, in += tap_row, weights += kKernel * channels) {
+#pragma GCC unroll 8
+  for (size_t ky = 0; ky < kKernel; ++ky, weights += kKernel * channels) {
+    const T* HWY_RESTRICT in = rows[ky] + at;
 #pragma GCC unroll 8
     for (size_t kx = 0; kx < kKernel; ++kx) weight[kx] = hn::LoadU(d, weights + kx * channels);
 #pragma GCC unroll 16
@@ -48,23 +50,27 @@ HWY_INLINE void GridSumTile(D d, const T* HWY_RESTRICT in, size_t tap_row, const
 
 /// `width` pixels, kWide at a time while they last, then half as many.
 template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void GridSumPixels(D d, const T* in, size_t tap_row, const T* weights, size_t channels, T* out,
+HWY_INLINE void GridSumPixels(D d, const T* const* rows, size_t at, const T* weights, size_t channels, T* out,
                               size_t width) {
   for (; width >= kWide; width -= kWide) {
-    GridSumTile<kKernel, kDilation, kWide>(d, in, tap_row, weights, channels, out);
-    in += kWide * channels;
+    GridSumTile<kKernel, kDilation, kWide>(d, rows, at, weights, channels, out);
+    at += kWide * channels;
     out += kWide * channels;
   }
   if constexpr (kWide > 1)
-    GridSumPixels<kKernel, kDilation, kWide / 2>(d, in, tap_row, weights, channels, out, width);
+    GridSumPixels<kKernel, kDilation, kWide / 2>(d, rows, at, weights, channels, out, width);
 }
 
-/// A whole row.
+/// Row `y` of the sums over all taps of `in`.
 template <size_t kKernel, size_t kDilation, class T>
-HWY_INLINE void GridSum(const T* in, size_t tap_row, const T* weights, size_t channels, T* out, size_t width) {
-  WithKnown(channels, [&](auto known) {
+HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* out) {
+  const T* rows[kKernel];
+  for (size_t ky = 0; ky < kKernel; ++ky)
+    rows[ky] = in.Read(static_cast<ptrdiff_t>(y + ky * kDilation) - static_cast<ptrdiff_t>(kKernel / 2 * kDilation));
+  const size_t width = in.shape().width;
+  WithKnown(in.shape().channels, [&](auto known) {
     ForVectors<T>(known, [&](auto d, size_t c) {
-      GridSumPixels<kKernel, kDilation, 8>(d, in + c, tap_row, weights + c, known, out + c, width);
+      GridSumPixels<kKernel, kDilation, 8>(d, rows, c, weights + c, known, out + c, width);
     });
   });
 }
@@ -91,60 +97,65 @@ struct TapSums {
   }
 };
 
-/// Adds the part of kWide pixels, then half as many at a time, until `width` are done: as in GridSum, an input pixel is
-/// read once for all taps of a row.
-template <size_t kWide, size_t kRows, size_t kKernel, class D, class T>
-HWY_INLINE void GridGradientPixels(const T* HWY_RESTRICT in, size_t in_pixel, size_t tap_row,
-                                   const T* HWY_RESTRICT out, size_t out_pixel, size_t width,
+/// Adds the part of pixels [x, end), kWide at a time while they last, then half as many: as in GridSum, an input pixel
+/// is read once for all taps of a row. `in`: the first tap of each row, and `out`, of pixel 0.
+template <size_t kWide, size_t kDilation, size_t kRows, size_t kKernel, class D, class T>
+HWY_INLINE void GridGradientPixels(const T* const* in, const T* HWY_RESTRICT out, size_t channels, size_t x, size_t end,
                                    TapSums<kRows, kKernel, D>& sums) {
   const D d;
-  for (; width >= kWide; width -= kWide, in += kWide * in_pixel, out += kWide * out_pixel) {
+  const size_t pixel = kDilation * channels;
+  for (; x + kDilation * (kWide - 1) < end; x += kDilation * kWide) {
     hn::Vec<D> g[kWide];
 #pragma GCC unroll 8
-    for (size_t i = 0; i < kWide; ++i) g[i] = hn::LoadU(d, out + i * out_pixel);
+    for (size_t i = 0; i < kWide; ++i) g[i] = hn::LoadU(d, out + x * channels + i * pixel);
 #pragma GCC unroll 8
-    for (size_t ky = 0; ky < kRows; ++ky)
+    for (size_t ky = 0; ky < kRows; ++ky) {
+      const T* HWY_RESTRICT row = in[ky] + x * channels;
 #pragma GCC unroll 16
-      for (size_t x = 0; x < kWide + kKernel - 1; ++x) {
-        const auto value = hn::LoadU(d, in + ky * tap_row + x * in_pixel);
+      for (size_t j = 0; j < kWide + kKernel - 1; ++j) {
+        const auto value = hn::LoadU(d, row + j * pixel);
 #pragma GCC unroll 8
         for (size_t kx = 0; kx < kKernel; ++kx) {
-          const size_t i = x - kx;  // wraps around where the pixel is left of the tap
+          const size_t i = j - kx;  // wraps around where the pixel is left of the tap
           if (i < kWide) sums.sum[ky][kx] = hn::MulAdd(value, g[i], sums.sum[ky][kx]);
         }
       }
+    }
   }
   if constexpr (kWide > 1)
-    GridGradientPixels<kWide / 2>(in, in_pixel, tap_row, out, out_pixel, width, sums);
+    GridGradientPixels<kWide / 2, kDilation>(in, out, channels, x, end, sums);
 }
 
-/// The gradient of kRows rows of taps, from row `ky` on.
-template <size_t kKernel, size_t kRows, class T>
-HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, size_t dilation, size_t channels,
-                                 T* gradient) {
-  gradient += ky * kKernel * channels;
-  ForVectors<T>(channels, [&]<class D>(D, size_t c) {
-    TapSums<kRows, kKernel, D> sums;
-    sums.Load(gradient + c, channels);
-    for (size_t y = 0; y < a.rows; ++y)
-      for (size_t first = 0; first < HWY_MIN(dilation, a.width); ++first)
-        GridGradientPixels<4>(a.in + ky * a.tap_row + y * a.in_row + first * a.in_pixel + c, dilation * a.in_pixel,
-                              a.tap_row, a.out_gradient + y * a.out_row + first * a.out_pixel + c,
-                              dilation * a.out_pixel, (a.width - first + dilation - 1) / dilation, sums);
-    sums.Store(gradient + c, channels);
+/// The gradient of kRows rows of taps, from row `ky` on. Where the kernel is dilated, every kDilation-th pixel is as
+/// near to its taps as without.
+template <size_t kKernel, size_t kDilation, size_t kRows, class T>
+HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, T* gradient) {
+  WithKnown(a.shape.channels_in, [&](auto known) {
+    ForVectors<T>(known, [&]<class D>(D, size_t c) {
+      TapSums<kRows, kKernel, D> sums;
+      T* at = gradient + ky * kKernel * known + c;
+      sums.Load(at, known);
+      for (size_t y = a.begin; y < a.end; ++y) {
+        const T* in[kRows];
+        for (size_t i = 0; i < kRows; ++i) in[i] = a.Input(y, ky + i) + c;
+        const T* out = a.output_gradient.Row(y) + c;
+        for (size_t first = 0; first < HWY_MIN(kDilation, a.shape.width); ++first)
+          GridGradientPixels<4, kDilation>(in, out, known, first, a.shape.width, sums);
+      }
+      sums.Store(at, known);
+    });
   });
 }
 
-/// TapGradient. Where the kernel is dilated, every dilation-th pixel is as near to its taps as without. As many rows of
-/// taps at once as the registers hold.
-template <size_t kKernel, class T>
-HWY_INLINE void GridGradient(const TapGradientRows<T>& a, size_t dilation, size_t channels, T* gradient) {
+/// TapGradient. As many rows of taps at once as the registers hold.
+template <size_t kKernel, size_t kDilation, class T>
+HWY_INLINE void GridGradient(const TapGradientRows<T>& a, T* gradient) {
   if constexpr (kKernel == 3 || kManyRegisters) {
-    GridGradientRows<kKernel, kKernel>(a, 0, dilation, channels, gradient);
+    GridGradientRows<kKernel, kDilation, kKernel>(a, 0, gradient);
   } else {
-    GridGradientRows<kKernel, 2>(a, 0, dilation, channels, gradient);
-    GridGradientRows<kKernel, 2>(a, 2, dilation, channels, gradient);
-    GridGradientRows<kKernel, 1>(a, 4, dilation, channels, gradient);
+    GridGradientRows<kKernel, kDilation, 2>(a, 0, gradient);
+    GridGradientRows<kKernel, kDilation, 2>(a, 2, gradient);
+    GridGradientRows<kKernel, kDilation, 1>(a, 4, gradient);
   }
 }
 
@@ -153,24 +164,23 @@ inline bool IsGrid(const BlockShape& s) {
   return s.stride == 1 && s.groups == 1 && (s.kernel == 3 || s.kernel == 5) && (s.dilation == 1 || s.dilation == 2);
 }
 
-/// A row of sums, (width, channels_in). `in`: the first tap of the row's first pixel; `pitch`: from a row of pixels to
-/// the next; `weights`: (taps, channels_in), from the upper left tap on.
+/// Row `y` of the sums over taps, (width, channels_in). `weights`: (taps, channels_in), from the upper left tap on.
 template <class T>
-HWY_INLINE void GridRow(const BlockShape& s, const T* in, size_t pitch, const T* weights, T* out) {
-  const size_t tap_row = s.dilation * pitch;
-  if (s.kernel == 3 && s.dilation == 1) return GridSum<3, 1>(in, tap_row, weights, s.channels_in, out, s.width);
-  if (s.kernel == 3) return GridSum<3, 2>(in, tap_row, weights, s.channels_in, out, s.width);
-  if (s.dilation == 1) return GridSum<5, 1>(in, tap_row, weights, s.channels_in, out, s.width);
-  GridSum<5, 2>(in, tap_row, weights, s.channels_in, out, s.width);
+HWY_INLINE void GridRow(const BlockShape& s, const KeptRows<T>& in, const T* weights, size_t y, T* out) {
+  if (s.kernel == 3 && s.dilation == 1) return GridSum<3, 1>(in, weights, y, out);
+  if (s.kernel == 3) return GridSum<3, 2>(in, weights, y, out);
+  if (s.dilation == 1) return GridSum<5, 1>(in, weights, y, out);
+  GridSum<5, 2>(in, weights, y, out);
 }
 
 /// gradient (taps, channels_in), added to.
 template <class T>
-HWY_INLINE void GridWeightGradient(const BlockShape& s, const TapGradientRows<T>& rows, T* gradient) {
-  if (s.kernel == 3)
-    GridGradient<3>(rows, s.dilation, s.channels_in, gradient);
-  else
-    GridGradient<5>(rows, s.dilation, s.channels_in, gradient);
+HWY_INLINE void GridWeightGradient(const TapGradientRows<T>& rows, T* gradient) {
+  const BlockShape& s = rows.shape;
+  if (s.kernel == 3 && s.dilation == 1) return GridGradient<3, 1>(rows, gradient);
+  if (s.kernel == 3) return GridGradient<3, 2>(rows, gradient);
+  if (s.dilation == 1) return GridGradient<5, 1>(rows, gradient);
+  GridGradient<5, 2>(rows, gradient);
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

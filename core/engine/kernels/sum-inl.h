@@ -12,7 +12,6 @@
 
 #include "core/engine/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
-#include "core/engine/kernels/prefetch-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
@@ -20,11 +19,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// Pixels done for one vector of channels before the next: few enough that all terms stay in the first cache.
 constexpr size_t kPixelsAtOnce = 32;
-
-template <class T>
-HWY_INLINE void PrefetchTerm(const SumTerm<T>& term, size_t channels, size_t begin, size_t end) {
-  PrefetchPixels(term.map + begin * term.pixel, end - begin, term.pixel, channels);
-}
 
 /// Copies of where the terms lie: the compiler must think that any store of a vector changes what it can reach.
 template <size_t kTerms, class T>
@@ -48,7 +42,6 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, size_t begin, s
   const bool add = a.add || first > 0;
   const T* shift = first > 0 ? nullptr : a.shift;
   T* HWY_RESTRICT out = a.out;
-  for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
   ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
     Values scale[kTerms];
 #pragma GCC unroll 4
@@ -76,7 +69,6 @@ template <class T>
 HWY_ATTR void Sum(const SumArguments<T>& a) {
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
-    PrefetchPixels(a.out + begin * a.out_pixel, end - begin, a.out_pixel, a.channels);
     size_t i = 0;
     for (; i + 4 <= a.count; i += 4) SumTerms<4>(a, i, begin, end);
     if (a.count - i == 3) SumTerms<3>(a, i, begin, end);
@@ -92,7 +84,6 @@ HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t 
   const size_t gradient_pixel = a.gradient_pixel;
   const T* HWY_RESTRICT gradient = a.gradient;
   T* HWY_RESTRICT products = a.products + first * a.channels;
-  for (size_t k = 0; k < kTerms; ++k) PrefetchTerm(a.terms[first + k], a.channels, begin, end);
   ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
     Values mean[kTerms], product[kTerms];
 #pragma GCC unroll 4
@@ -134,7 +125,6 @@ template <class T>
 HWY_ATTR void Products(const ProductArguments<T>& a) {
   for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
     const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
-    PrefetchPixels(a.gradient + begin * a.gradient_pixel, end - begin, a.gradient_pixel, a.channels);
     Total(a, begin, end);
     size_t i = 0;
     for (; i + 2 <= a.count; i += 2) ProductTerms<2>(a, i, begin, end);
