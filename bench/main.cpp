@@ -35,7 +35,8 @@ po::options_description description(Options& o) {
   add("list", po::bool_switch(&o.list), "names of the workloads");
   add("alone", po::value(&o.alone), "one workload, for its peak memory (what nas-bench starts itself with)");
   add("variant", po::value(&o.variant), "fused, reference or channels_last; with --alone");
-  add("steps", po::value(&o.steps)->default_value(0), "with --alone: also the seconds of so many steps, for a profiler");
+  add("steps", po::value(&o.steps)->default_value(0),
+      "with --alone: also the seconds of so many steps, for a profiler");
   add("help", po::bool_switch(&o.help), "this");
   return all;
 }

@@ -91,8 +91,8 @@ std::function<void()> kernel_passes(const Depthwise& conv, const DepthwiseTensor
 Workload depthwise(const Depthwise& conv, const Size& size) {
   const double outputs = static_cast<double>(kBatch * size.channels * size.pixels_across * size.pixels_across);
   std::ostringstream name;
-  name << "depthwise " << conv.kernel << "x" << conv.kernel << (conv.dilation > 1 ? " dilated" : "") << ", kernel alone, C"
-       << size.channels << " " << size.pixels_across << "x" << size.pixels_across;
+  name << "depthwise " << conv.kernel << "x" << conv.kernel << (conv.dilation > 1 ? " dilated" : "")
+       << ", kernel alone, C" << size.channels << " " << size.pixels_across << "x" << size.pixels_across;
   return {.name = name.str(),
           .group = "depthwise",
           .variants = {Variant::fused, Variant::reference, Variant::channels_last},

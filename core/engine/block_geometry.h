@@ -17,8 +17,8 @@ constexpr size_t padded_channels(size_t channels) {
 }
 
 /// ReLU, depthwise convolution, pointwise convolution: the conv part of every primitive. In the engine's words all
-/// others are special cases: a 1x1 convolution has a depthwise kernel of one tap of weight 1, and a factorized reduce has
-/// two `groups`, each with its own such tap, the second one pixel further down and right.
+/// others are special cases: a 1x1 convolution has a depthwise kernel of one tap of weight 1, and a factorized reduce
+/// has two `groups`, each with its own such tap, the second one pixel further down and right.
 struct BlockShape {
   size_t height = 0, width = 0;                ///< of the input
   size_t channels_in = 0, channels_out = 0;    ///< padded

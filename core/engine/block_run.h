@@ -57,7 +57,8 @@ class BlockRun {
     return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
   }
   const NormRun<T>& norm() const { return norm_; }
-  /// The memory of maps(), to be written once backward() of an image has read it.
+  /// Whether the gradient of the input may take the place of maps(): backward() writes it behind what it reads.
+  bool input_fits_output() const { return shape_.stride == 1 && shape_.channels_in == shape_.channels_out; }
   T* memory() const { return output_.data(); }
   void release() { output_ = {}; }  ///< gives it back
 

@@ -54,7 +54,7 @@ void CandidateRun<T>::begin_backward(double weight, const GradientSums& sums, Gr
   own_gradients_wanted_ = wants_anything(gradients);
   between_.resize(stages());
   for (size_t i = 1; i < stages(); ++i)
-    if (blocks_[i]->output_size() != blocks_[i - 1]->output_size())
+    if (!blocks_[i]->input_fits_output())
       between_[i] = Buffer<T>(images_ * blocks_[i - 1]->output_size());
   BlockRun<T>& last = *blocks_.back();
   last.begin_backward(last.norm().backward(weight, sums, gradients), last.wants_weights(gradients),

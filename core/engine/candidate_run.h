@@ -53,8 +53,8 @@ class CandidateRun {
   size_t images_ = 0;
   AlignedVector<T> no_scale_;
   bool own_gradients_wanted_ = false;
-  /// In the backward pass: the gradient of each block's input, after the norm before it. Where the block's output has
-  /// room for it, it takes that place, which the block has just read; these are for the others.
+  /// In the backward pass: the gradient of each block's input, after the norm before it. Where it fits
+  /// the block's output, it takes that place, which the block has just read; these are for the others.
   std::vector<Buffer<T>> between_;
 };
 

@@ -33,10 +33,10 @@ CellRun<T>::CellRun(const CellForm& form)
 
 template <class T>
 void CellRun<T>::add_input(const torch::Tensor& tensor) {
-  inputs_.push_back({tensors_.add(tensor), to_maps(tensor)});
+  inputs_.push_back(tensors_.add(tensor));
   CellState<T> state;
   state.channels = static_cast<size_t>(tensor.size(1));
-  state.values = inputs_.back().values;
+  state.values = to_maps(tensor);
   state.maps = maps_of<T>(state.values);
   states_.push_back(std::move(state));
 }
@@ -106,9 +106,8 @@ template <class T>
 void CellRun<T>::forward_input(CellState<T>& state) {
   const std::vector<PoolRun<T>*> pools = state.begin_pools();
   if (pools.empty()) return;
-  parallel_images(images_, [&](const ImageGroup& group) {
-    for (size_t n = group.begin; n < group.end; ++n)
-      for (PoolRun<T>* pool : pools) pool->compute(n);
+  parallel_each_image(images_, [&](size_t n) {
+    for (PoolRun<T>* pool : pools) pool->compute(n);
   });
 }
 
@@ -174,10 +173,10 @@ std::vector<torch::Tensor> CellRun<T>::gradients_of_states(const std::vector<tor
 /// computed; all nodes' are.
 template <class T>
 bool CellRun<T>::wants_gradient(size_t state, const Gradients& gradients) const {
-  if (is_input(state)) return gradients.wants(inputs_[state].index);
+  if (is_input(state)) return gradients.wants(inputs_[state]);
   const size_t node = state - inputs_.size();
   if (node >= stem_inputs_.size()) return true;
-  return gradients.wants(inputs_[stem_inputs_[node]].index) || nodes_[node].wants_anything(gradients);
+  return gradients.wants(inputs_[stem_inputs_[node]]) || nodes_[node].wants_anything(gradients);
 }
 
 /// `given`, (N, C, H, W) or undefined for zero: a copy to be added to, unless no edge will add anything.
@@ -204,11 +203,10 @@ void CellRun<T>::backward_input(size_t input, Gradients& gradients) {
   if (!state.gradient.defined()) return;
   const std::vector<PoolRun<T>*> pools = state.finish_gradient();
   const Target<T> gradient = target_of<T>(state.gradient);
-  parallel_images(pools.empty() ? 0 : images_, [&](const ImageGroup& group) {
-    for (size_t n = group.begin; n < group.end; ++n)
-      for (const PoolRun<T>* pool : pools) pool->backward(n, gradient);
+  parallel_each_image(pools.empty() ? 0 : images_, [&](size_t n) {
+    for (const PoolRun<T>* pool : pools) pool->backward(n, gradient);
   });
-  gradients.set(inputs_[input].index, from_maps(std::exchange(state.gradient, {}), state.channels));
+  gradients.set(inputs_[input], from_maps(std::exchange(state.gradient, {}), state.channels));
 }
 
 template class CellRun<float>;

@@ -38,11 +38,6 @@ class CellRun final : public ICellRun {
   void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) override;
 
  private:
-  struct Input {
-    int index;             ///< among tensors_
-    torch::Tensor values;  ///< (N, H, W, padded C), contiguous
-  };
-
   void add_input(const torch::Tensor& input);
   void add_node(const std::vector<EdgeForm>& edges);
   void place_joined();
@@ -63,14 +58,14 @@ class CellRun final : public ICellRun {
   bool training_;
   size_t images_;
   TensorTable tensors_;
-  std::vector<Input> inputs_;
+  std::vector<int> inputs_;            ///< among tensors_
   std::vector<NodeRun<T>> nodes_;      ///< stems first
   std::vector<size_t> stem_inputs_;    ///< which input each stem reads
   std::vector<CellState<T>> states_;   ///< of the inputs, then of the nodes
   std::vector<size_t> state_of_form_;  ///< among states_, of each state as the cell's form numbers them
-  std::vector<size_t> joined_;   ///< among states_
-  size_t joined_channels_ = 0;   ///< real
-  torch::Tensor joined_values_;  ///< (N, H, W, padded sum of C)
+  std::vector<size_t> joined_;         ///< among states_
+  size_t joined_channels_ = 0;         ///< real
+  torch::Tensor joined_values_;        ///< (N, H, W, padded sum of C)
   bool done_ = false;
 };
 

@@ -9,7 +9,6 @@ EdgeRun<T>::EdgeRun(const EdgeForm& form, size_t index, CellState<T>& state, siz
     : state_(index),
       stride_(static_cast<size_t>(form.candidates.front().stride)),
       input_(state.maps),
-      images_(images),
       weights_index_(tensors.add(form.weights)) {
   if (form.weights.defined()) weights_type_ = form.weights.scalar_type();
   if (form.sample_scale.defined()) {

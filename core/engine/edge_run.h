@@ -65,7 +65,6 @@ class EdgeRun {
 
   size_t state_, stride_;
   Maps<T> input_;
-  size_t images_;
   int weights_index_;
   torch::ScalarType weights_type_ = torch::kFloat;
   std::vector<double> weights_;

@@ -54,7 +54,8 @@ struct BlockBackwardArguments {
   BlockInput<T> input;            ///< as read forward; `rows` only for the weights' gradients
 
   // The gradient of x, back through the ReLU.
-  T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; may be where z lies; nullptr: not wanted
+  T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May
+                      ///< be where z lies if that has the same shape: it is written behind what is read
   size_t input_gradient_pixel;
   bool add;             ///< to what is there, or overwrite it; always the latter with `input_mean`
   T* input_row;         ///< scratch, (width, channels_in)

@@ -59,15 +59,13 @@ void NodeRun<T>::give_sum(const PassContext<T>& pass, CellState<T>& out) {
   const std::vector<WeightedMap<T>> all = terms(pass);
   const std::unique_ptr<WeightedSum<T>> sum = all.empty() ? nullptr : std::make_unique<WeightedSum<T>>(all);
   const Target<T> target = target_of<T>(out.values);
-  parallel_images(pass.images, [&](const ImageGroup& group) {
-    for (size_t n = group.begin; n < group.end; ++n) {
-      if (sum)
-        sum->give(n, target, /*add=*/false);
-      else  // 'none' on every edge
-        for (size_t x = 0; x < target.pixels; ++x)
-          std::fill_n(target.image(n) + x * target.pixel, out.maps.channels, T{0});
-      for (PoolRun<T>* pool : pools) pool->compute(n);
-    }
+  parallel_each_image(pass.images, [&](size_t n) {
+    if (sum)
+      sum->give(n, target, /*add=*/false);
+    else  // 'none' on every edge
+      for (size_t x = 0; x < target.pixels; ++x)
+        std::fill_n(target.image(n) + x * target.pixel, out.maps.channels, T{0});
+    for (PoolRun<T>* pool : pools) pool->compute(n);
   });
 }
 
@@ -98,12 +96,10 @@ std::vector<GradientSums> NodeRun<T>::take_sums(const PassContext<T>& pass, Cell
   const std::vector<WeightedMap<T>> all = terms(pass);
   std::unique_ptr<ProductSums<T>> sums;
   if (!all.empty()) sums = std::make_unique<ProductSums<T>>(all, gradient, pass.images);
-  parallel_images(pass.images, [&](const ImageGroup& group) {
-    for (size_t n = group.begin; n < group.end; ++n) {
-      for (const PoolRun<T>* pool : out_pools) pool->backward(n, gradient);
-      for (PoolRun<T>* pool : pools) pool->compute(n);
-      if (sums) sums->take(n);
-    }
+  parallel_each_image(pass.images, [&](size_t n) {
+    for (const PoolRun<T>* pool : out_pools) pool->backward(n, gradient);
+    for (PoolRun<T>* pool : pools) pool->compute(n);
+    if (sums) sums->take(n);
   });
   for (PoolRun<T>* pool : out_pools) pool->forget();
   return sums ? sums->finish() : std::vector<GradientSums>();

@@ -37,6 +37,12 @@ void parallel_images(size_t images, const std::function<void(const ImageGroup&)>
   error.rethrow();
 }
 
+void parallel_each_image(size_t images, const std::function<void(size_t)>& work) {
+  parallel_images(images, [&](const ImageGroup& group) {
+    for (size_t n = group.begin; n < group.end; ++n) work(n);
+  });
+}
+
 void parallel_each(size_t count, const std::function<void(size_t)>& work) {
   FirstError error;
 #pragma omp parallel for schedule(dynamic) if (count > 1)

@@ -18,6 +18,8 @@ struct ImageGroup {
 /// Calls `work` for each group of [0, images), each on whichever thread is free (the cores of a shared machine are not
 /// equally fast), and returns when all are done. Rethrows what `work` threw first.
 void parallel_images(size_t images, const std::function<void(const ImageGroup&)>& work);
+/// The same, calling `work(n)` for each image.
+void parallel_each_image(size_t images, const std::function<void(size_t)>& work);
 
 /// Calls `work(i)` for each i of [0, count), in any order, and returns when all are done. Rethrows what `work` threw
 /// first.

@@ -1,4 +1,5 @@
-// The fused gradients against the function itself, for those who trust no oracle: central differences in double precision.
+// The fused gradients against the function itself, for those who trust no oracle: central differences in double
+// precision.
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -109,8 +109,8 @@ TEST_P(MixtureParity, InSinglePrecision) {
 
 /// A factorized reduce needs two channels; all else works with one.
 TEST(MixtureParity, OfOneChannel) {
-  constexpr std::array<std::string_view, 5> primitives = {"max_pool_3x3", "avg_pool_3x3", "sep_conv_3x3", "dil_conv_5x5",
-                                                          "skip_connect"};
+  constexpr std::array<std::string_view, 5> primitives = {"max_pool_3x3", "avg_pool_3x3", "sep_conv_3x3",
+                                                          "dil_conv_5x5", "skip_connect"};
   expect_parity({4, 1, 9, 6, 1, true, true, true, torch::kFloat64}, primitives, "one channel");
   expect_parity({4, 1, 9, 6, 2, true, true, true, torch::kFloat64}, std::span(primitives).first(4), "one channel");
 }

@@ -52,8 +52,8 @@ TEST(NetworkParity, OfTheSupernet) {
   expect_parity(desc, {.type = torch::kFloat32, .batch = 16}, "single precision");
 }
 
-/// In single precision both are held against double precision: how far they are from each other says little where a deep
-/// network multiplies what rounding does.
+/// In single precision both are held against double precision: how far they are from each other says little where a
+/// deep network multiplies what rounding does.
 double worst_error(const Computed& actual, const Computed& truth) {
   double worst = relative_error(actual.output.to(torch::kFloat64), truth.output);
   for (size_t i = 0; i < truth.gradients.size(); ++i)

@@ -21,6 +21,33 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// Adds a row of taps to the sums of kWide pixels, `in` being the first pixel's first tap. Where registers hold all
+/// pixels, the sums take turns: a multiply-add takes as long as eight of them take to begin.
+template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
+HWY_INLINE void AddRowOfTaps(D d, const T* HWY_RESTRICT in, size_t channels, const hn::Vec<D> (&weight)[kKernel],
+                             hn::Vec<D> (&sum)[kWide]) {
+  constexpr size_t kPixels = kWide + (kKernel - 1) * kDilation;
+  if constexpr (kManyRegisters) {
+    hn::Vec<D> value[kPixels];
+#pragma GCC unroll 16
+    for (size_t x = 0; x < kPixels; ++x) value[x] = hn::LoadU(d, in + x * channels);
+#pragma GCC unroll 8
+    for (size_t kx = 0; kx < kKernel; ++kx)
+#pragma GCC unroll 8
+      for (size_t i = 0; i < kWide; ++i) sum[i] = hn::MulAdd(value[i + kx * kDilation], weight[kx], sum[i]);
+    return;
+  }
+#pragma GCC unroll 16
+  for (size_t x = 0; x < kPixels; ++x) {
+    const auto value = hn::LoadU(d, in + x * channels);
+#pragma GCC unroll 8
+    for (size_t kx = 0; kx < kKernel; ++kx) {
+      const size_t i = x - kx * kDilation;  // wraps around where the pixel is left of the tap
+      if (i < kWide) sum[i] = hn::MulAdd(value, weight[kx], sum[i]);
+    }
+  }
+}
+
 /// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. The first pixel's first tap
 /// of each row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
 template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
@@ -34,15 +61,7 @@ HWY_INLINE void GridSumTile(D d, const T* const* rows, size_t at, const T* HWY_R
     const T* HWY_RESTRICT in = rows[ky] + at;
 #pragma GCC unroll 8
     for (size_t kx = 0; kx < kKernel; ++kx) weight[kx] = hn::LoadU(d, weights + kx * channels);
-#pragma GCC unroll 16
-    for (size_t x = 0; x < kWide + (kKernel - 1) * kDilation; ++x) {
-      const auto value = hn::LoadU(d, in + x * channels);
-#pragma GCC unroll 8
-      for (size_t kx = 0; kx < kKernel; ++kx) {
-        const size_t i = x - kx * kDilation;  // wraps around where the pixel is left of the tap
-        if (i < kWide) sum[i] = hn::MulAdd(value, weight[kx], sum[i]);
-      }
-    }
+    AddRowOfTaps<kKernel, kDilation>(d, in, channels, weight, sum);
   }
 #pragma GCC unroll 8
   for (size_t i = 0; i < kWide; ++i) hn::StoreU(sum[i], d, out + i * channels);
@@ -108,19 +127,18 @@ HWY_INLINE void GridGradientPixels(const T* const* in, const T* HWY_RESTRICT out
     hn::Vec<D> g[kWide];
 #pragma GCC unroll 8
     for (size_t i = 0; i < kWide; ++i) g[i] = hn::LoadU(d, out + x * channels + i * pixel);
-#pragma GCC unroll 8
-    for (size_t ky = 0; ky < kRows; ++ky) {
-      const T* HWY_RESTRICT row = in[ky] + x * channels;
+    // The sums take turns, as in AddRowOfTaps.
 #pragma GCC unroll 16
-      for (size_t j = 0; j < kWide + kKernel - 1; ++j) {
-        const auto value = hn::LoadU(d, row + j * pixel);
+    for (size_t j = 0; j < kWide + kKernel - 1; ++j)
+#pragma GCC unroll 8
+      for (size_t ky = 0; ky < kRows; ++ky) {
+        const auto value = hn::LoadU(d, in[ky] + x * channels + j * pixel);
 #pragma GCC unroll 8
         for (size_t kx = 0; kx < kKernel; ++kx) {
           const size_t i = j - kx;  // wraps around where the pixel is left of the tap
           if (i < kWide) sums.sum[ky][kx] = hn::MulAdd(value, g[i], sums.sum[ky][kx]);
         }
       }
-    }
   }
   if constexpr (kWide > 1)
     GridGradientPixels<kWide / 2, kDilation>(in, out, channels, x, end, sums);

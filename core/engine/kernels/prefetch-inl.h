@@ -28,7 +28,10 @@ class AskAhead {
   /// Of `pixels` pixels of `channels` values, `pixel` elements from one to the next, in so many shares.
   template <class T>
   HWY_INLINE AskAhead(const T* from, size_t pixels, size_t pixel, size_t channels, size_t shares)
-      : at_(reinterpret_cast<const char*>(from)), bytes_(channels * sizeof(T)), step_(pixel * sizeof(T)), left_(pixels) {
+      : at_(reinterpret_cast<const char*>(from)),
+        bytes_(channels * sizeof(T)),
+        step_(pixel * sizeof(T)),
+        left_(pixels) {
     if (pixel == channels) {  // then lines do as well as pixels
       left_ = (pixels * bytes_ + kLineBytes - 1) / kLineBytes;
       bytes_ = step_ = kLineBytes;
