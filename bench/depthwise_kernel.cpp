@@ -55,7 +55,7 @@ DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& we
                       .input_gradient = input_gradient.data_ptr<float>() + n * size,
                       .weight_gradient = weight_gradients.data_ptr<float>() + group.index * taps,
                       .input_rows = workspace.kept_rows(KeptRowsScratch::input, geometry.input_rows()),
-                      .gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, geometry.gradient_rows())});
+                      .gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, geometry.gradient_rows(geometry.shape().padding()))});
   });
   return {output, input_gradient, weight_gradients.sum(0)};
 }

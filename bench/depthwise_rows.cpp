@@ -17,7 +17,7 @@ void DepthwiseRows(const DepthwiseImage& a) {
   const core::engine::BlockShape& s = geometry.shape();
   const size_t row = s.width * s.channels_in;
   const engine::KeptRows<float> input(geometry.input_rows(), a.input_rows);
-  const engine::KeptRows<float> gradient(geometry.gradient_rows(), a.gradient_rows);
+  const engine::KeptRows<float> gradient(geometry.gradient_rows(geometry.shape().padding()), a.gradient_rows);
   size_t copied = 0, gathered = 0;
   for (size_t begin = 0; begin < s.height; begin += geometry.rows_at_once()) {
     const size_t end = std::min(begin + geometry.rows_at_once(), s.height);
@@ -29,7 +29,7 @@ void DepthwiseRows(const DepthwiseImage& a) {
     }
     engine::DepthwiseGradientRows(geometry, input, gradient, begin, end, a.weight_gradient);
     for (; gathered < geometry.input_rows_done(end); ++gathered)
-      engine::GatherRow(geometry, gradient, a.weights_backward, gathered, a.input_gradient + gathered * row);
+      engine::GatherRow<false>(geometry, gradient, a.weights_backward, gathered, a.input_gradient + gathered * row);
   }
 }
 

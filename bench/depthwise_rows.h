@@ -17,7 +17,7 @@ struct DepthwiseImage {
   float* input_gradient;
   float* weight_gradient;  ///< (taps, C), added to
   float* input_rows;       ///< scratch, of geometry->input_rows(), its zeros already there
-  float* gradient_rows;    ///< scratch, of geometry->gradient_rows(), its zeros already there
+  float* gradient_rows;    ///< scratch, of geometry->gradient_rows() for its own padding, its zeros already there
 };
 
 /// output, input_gradient and weight_gradient.

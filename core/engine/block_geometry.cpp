@@ -32,8 +32,8 @@ KeptRowsShape BlockGeometry::input_rows() const {
 }
 
 /// The first row that an input row still to come asks for lies at most that many rows before the newest ones.
-KeptRowsShape BlockGeometry::gradient_rows() const {
-  const size_t before = (2 * shape_.padding() + shape_.groups - 1 + shape_.stride - 1) / shape_.stride;
+KeptRowsShape BlockGeometry::gradient_rows(size_t padding) const {
+  const size_t before = (padding + shape_.padding() + shape_.groups - 1 + shape_.stride - 1) / shape_.stride;
   return {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), shape_.padding(),
           std::bit_ceil(before + rows_at_once())};
 }
@@ -53,7 +53,7 @@ TapList BlockGeometry::forward_taps(size_t group) const {
 /// j + (residue - reach(k)) / stride, where that divides. From the last tap on, so that addresses grow.
 TapList BlockGeometry::backward_taps(size_t group, size_t row_residue, size_t column_residue) const {
   TapList list;
-  const auto stride = static_cast<ptrdiff_t>(shape_.stride), margin = static_cast<ptrdiff_t>(gradient_rows().margin);
+  const auto stride = static_cast<ptrdiff_t>(shape_.stride), margin = static_cast<ptrdiff_t>(shape_.padding());
   for (size_t ky = shape_.kernel; ky-- > 0;)
     for (size_t kx = shape_.kernel; kx-- > 0;) {
       const ptrdiff_t y = static_cast<ptrdiff_t>(row_residue) - reach(shape_, group, ky);

@@ -45,6 +45,13 @@ struct KeptRowsShape {
   bool operator==(const KeptRowsShape&) const = default;
 };
 
+/// What blocks that ask for `a` and `b` can share.
+inline KeptRowsShape shared(KeptRowsShape a, const KeptRowsShape& b) {
+  a.margin = std::max(a.margin, b.margin);
+  a.kept = std::max(a.kept, b.kept);
+  return a;
+}
+
 /// A tap to be summed for one pixel.
 struct Tap {
   ptrdiff_t row = 0;   ///< from that pixel's
@@ -66,8 +73,8 @@ class BlockGeometry {
   const BlockShape& shape() const { return shape_; }
   /// What the depthwise convolution reads.
   KeptRowsShape input_rows() const;
-  /// The gradient of the depthwise output.
-  KeptRowsShape gradient_rows() const;
+  /// The gradient of the depthwise output, where input rows wait for blocks of that padding, its own or a larger one.
+  KeptRowsShape gradient_rows(size_t padding) const;
 
   /// The depthwise output and the padded input are the same map.
   bool pointwise_only() const {

@@ -89,34 +89,15 @@ void BlockRun<T>::pack_pointwise(const TensorTable& tensors) {
 }
 
 template <class T>
-BlockInput<T> BlockRun<T>::input_of(const BlockSource<T>& source, size_t image, bool rows) const {
-  BlockInput<T> input{};
-  input.map = source.maps.image(image);
-  input.pixel = source.maps.pixel;
-  if (source.norm) {
-    input.scale = source.norm->scale();
-    input.shift = source.norm->shift();
-  }
-  if (rows)
-    input.rows = Workspace<T>::of_this_thread().kept_rows(KeptRowsScratch::input, geometry_->input_rows());
-  return input;
-}
-
-template <class T>
-void BlockRun<T>::forward(const BlockSource<T>& source, const ImageGroup& group) {
-  auto& workspace = Workspace<T>::of_this_thread();
-  T* row = workspace.get(Scratch::rows, shape_.out_width() * shape_.depthwise_channels());
-  T* output_row = workspace.get(Scratch::output_rows, shape_.out_width() * shape_.channels_out);
-  for (size_t n = group.begin; n < group.end; ++n)
-    kernels<T>().block_forward({.geometry = &*geometry_,
-                                .input = input_of(source, n, /*rows=*/true),
-                                .depthwise = depthwise_.data(),
-                                .pointwise = pointwise_.data(),
-                                .row = row,
-                                .output_row = output_row,
-                                .output = output_.data() + n * output_size(),
-                                .mean = moments_.mean(n),
-                                .deviation = moments_.deviation(n)});
+BlockForwardArguments<T> BlockRun<T>::forward_arguments(size_t image, const BlockScratch<T>& scratch) {
+  return {.geometry = &*geometry_,
+          .depthwise = depthwise_.data(),
+          .pointwise = pointwise_.data(),
+          .row = scratch.rows,
+          .output_row = scratch.output_rows,
+          .output = output_.data() + image * output_size(),
+          .mean = moments_.mean(image),
+          .deviation = moments_.deviation(image)};
 }
 
 template <class T>
@@ -137,24 +118,16 @@ void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, bool sums, 
   pointwise_gradient_ = Buffer<T>(groups_ * pointwise_.size());
 }
 
-/// What is the same for all images of a group; its weights' gradients begin as zeros.
 template <class T>
-BlockBackwardArguments<T> BlockRun<T>::begin_group(const BlockGradients<T>& gradients, size_t group) {
-  auto& workspace = Workspace<T>::of_this_thread();
+BlockBackwardArguments<T> BlockRun<T>::begin_group(size_t group, const BlockScratch<T>& scratch) {
   BlockBackwardArguments<T> a{};
   a.geometry = &*geometry_;
-  a.gradient_pixel = gradients.output.pixel;
   a.p = norm_backward_.p.data();
   a.q = norm_backward_.q.data();
   a.r = norm_backward_.r.data();
   a.pointwise_transposed = pointwise_transposed_.data();
   a.depthwise_backward = depthwise_backward_.data();
-  a.gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, geometry_->gradient_rows());
-  const size_t pixels = geometry_->rows_at_once() * shape_.out_width();
-  a.output_rows = workspace.get(Scratch::output_rows, pixels * shape_.channels_out);
-  a.input_gradient_pixel = gradients.input.pixel;
-  a.add = gradients.add;
-  a.input_row = workspace.get(Scratch::map, shape_.width * shape_.channels_in);
+  a.output_rows = scratch.output_rows;
   if (!weights_wanted_) return a;
   std::fill_n(depthwise_gradient_.data() + group * depthwise_.size(), depthwise_.size(), T{0});
   std::fill_n(pointwise_gradient_.data() + group * pointwise_.size(), pointwise_.size(), T{0});
@@ -162,28 +135,16 @@ BlockBackwardArguments<T> BlockRun<T>::begin_group(const BlockGradients<T>& grad
     a.depthwise_gradient = depthwise_gradient_.data() + group * depthwise_.size();
   a.pointwise_gradient = pointwise_gradient_.data() + group * pointwise_.size();
   a.depthwise = depthwise_.data();
-  a.rows = workspace.get(Scratch::rows, pixels * shape_.depthwise_channels());
+  a.rows = scratch.rows;
   return a;
 }
 
 template <class T>
-void BlockRun<T>::backward(const BlockSource<T>& source, const BlockGradients<T>& gradients, const ImageGroup& group) {
-  if (!weights_wanted_ && !gradients.input.data) return;
-  const size_t channels = shape_.channels_in;
-  BlockBackwardArguments<T> a = begin_group(gradients, group.index);
-  for (size_t n = group.begin; n < group.end; ++n) {
-    a.gradient = gradients.output.image(n);
-    a.scale = gradients.sample_scale->empty() ? T{1} : (*gradients.sample_scale)[n];
-    a.output = maps().image(n);
-    a.input = input_of(source, n, weights_wanted_);
-    if (gradients.input.data) a.input_gradient = gradients.input.image(n);
-    if (source.norm) {
-      a.input_mean = source.norm->mean();
-      a.input_total = sums_.data() + n * 2 * channels;
-      a.input_product = a.input_total + channels;
-    }
-    kernels<T>().block_backward(a);
-  }
+void BlockRun<T>::set_image(size_t image, const OutputGradient<T>& gradient, BlockBackwardArguments<T>& a) const {
+  a.gradient = gradient.values.image(image);
+  a.gradient_pixel = gradient.values.pixel;
+  a.scale = gradient.sample_scale->empty() ? T{1} : (*gradient.sample_scale)[image];
+  a.output = maps().image(image);
 }
 
 template <class T>

@@ -17,24 +17,22 @@
 
 namespace nas::core::engine {
 
-/// What a block reads, before its ReLU: maps, and the norm between them and the block.
+/// The gradient of what a block gives, after its norm.
 template <class T>
-struct BlockSource {
-  Maps<T> maps;
-  const NormRun<T>* norm;  ///< nullptr: none
+struct OutputGradient {
+  Target<T> values;                      ///< only read
+  const AlignedVector<T>* sample_scale;  ///< of them; empty: 1
 };
 
-/// Where a block's gradient comes from and goes to.
+/// Scratch of one thread for the rows of blocks that are done together.
 template <class T>
-struct BlockGradients {
-  Target<T> output;                      ///< after the block's norm; only read
-  const AlignedVector<T>* sample_scale;  ///< of it; empty: 1
-  Target<T> input;  ///< of the source's maps, after the source's norm; its data is nullptr: not wanted
-  bool add;         ///< to what `input` has, or overwrite it; always the latter where the source has a norm
+struct BlockScratch {
+  T* rows;         ///< of depthwise outputs
+  T* output_rows;  ///< of outputs, or of their gradients
 };
 
-/// Used in this order: pack, forward, finish_forward; begin_backward, backward, finish_backward; release. Groups of
-/// images may be on different threads.
+/// Used in this order: pack, forward_together (see blocks_together.h), finish_forward; begin_backward,
+/// backward_together, finish_backward; release. Groups of images may be on different threads.
 template <class T>
 class BlockRun {
  public:
@@ -47,7 +45,9 @@ class BlockRun {
   size_t output_size() const { return output_pixels() * shape_.channels_out; }
 
   void pack(size_t images, const TensorTable& tensors);
-  void forward(const BlockSource<T>& source, const ImageGroup& group);
+  const BlockGeometry& geometry() const { return *geometry_; }  ///< once packed
+  /// For that image. The scratch has room for rows_at_once() rows.
+  BlockForwardArguments<T> forward_arguments(size_t image, const BlockScratch<T>& scratch);
   void finish_forward(bool training, const TensorTable& tensors) {
     norm_.finish(moments_, output_pixels(), training, tensors);
   }
@@ -57,7 +57,7 @@ class BlockRun {
     return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
   }
   const NormRun<T>& norm() const { return norm_; }
-  /// Whether the gradient of the input may take the place of maps(): backward() writes it behind what it reads.
+  /// Whether the gradient of the input may take the place of maps(): it is written behind what is read.
   bool input_fits_output() const { return shape_.stride == 1 && shape_.channels_in == shape_.channels_out; }
   T* memory() const { return output_.data(); }
   void release() { output_ = {}; }  ///< gives it back
@@ -65,7 +65,13 @@ class BlockRun {
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
   /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.
   void begin_backward(NormBackward<T> norm, bool weights, bool sums, size_t images);
-  void backward(const BlockSource<T>& source, const BlockGradients<T>& gradients, const ImageGroup& group);
+  bool weights_wanted() const { return weights_wanted_; }
+  /// For that group of images: its part of the weights' gradients becomes zeros. Of image() and what blocks that are
+  /// done together have in common, nothing is set.
+  BlockBackwardArguments<T> begin_group(size_t group, const BlockScratch<T>& scratch);
+  void set_image(size_t image, const OutputGradient<T>& gradient, BlockBackwardArguments<T>& arguments) const;
+  /// (2, channels_in): where that image's total and product go, if they were asked for.
+  T* sums_of(size_t image) { return sums_.data() + image * 2 * shape_.channels_in; }
   /// The sums of the input's gradient that the source's norm asks for.
   GradientSums sums() const;
   void finish_backward(Gradients& gradients);
@@ -73,8 +79,6 @@ class BlockRun {
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
-  BlockInput<T> input_of(const BlockSource<T>& source, size_t image, bool rows) const;
-  BlockBackwardArguments<T> begin_group(const BlockGradients<T>& gradients, size_t group);
   std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;
   void give_pointwise_gradients(Gradients& gradients) const;

@@ -28,15 +28,17 @@ void CandidateRun<T>::begin_forward(size_t images, const TensorTable& tensors) {
   for (const auto& block : blocks_) block->pack(images, tensors);
 }
 
+/// Of all blocks but the first.
 template <class T>
 BlockSource<T> CandidateRun<T>::source_of(size_t block) const {
-  if (block == 0) return {input_, nullptr};
   return {blocks_[block - 1]->maps(), &blocks_[block - 1]->norm()};
 }
 
 template <class T>
 void CandidateRun<T>::forward(size_t stage, const ImageGroup& group) {
-  if (stage < stages()) blocks_[stage]->forward(source_of(stage), group);
+  if (stage == 0 || stage >= stages()) return;
+  BlockRun<T>* const block = blocks_[stage].get();
+  forward_together<T>({&block, 1}, source_of(stage), group);
 }
 
 template <class T>
@@ -69,31 +71,23 @@ Target<T> CandidateRun<T>::input_gradient_of(size_t block) const {
 }
 
 template <class T>
-BlockGradients<T> CandidateRun<T>::gradients_of(size_t block, const BlockGradients<T>& node) const {
-  BlockGradients<T> gradients = node;
-  if (block + 1 < stages()) {
-    gradients.output = input_gradient_of(block + 1);
-    gradients.sample_scale = &no_scale_;
-  }
-  if (block > 0) {
-    gradients.input = input_gradient_of(block);
-    gradients.add = false;
-  }
-  return gradients;
+OutputGradient<T> CandidateRun<T>::gradient_of(size_t block, const OutputGradient<T>& node) const {
+  if (block + 1 == stages()) return node;
+  return {input_gradient_of(block + 1), &no_scale_};
 }
 
 template <class T>
-void CandidateRun<T>::backward(size_t stage, const BlockGradients<T>& node, const ImageGroup& group) {
-  if (stage >= stages()) return;
-  if (!own_gradients_wanted_ && !node.input.data) return;  // the weight's came from the node's sums
-  const size_t block = stages() - 1 - stage;
-  blocks_[block]->backward(source_of(block), gradients_of(block, node), group);
+void CandidateRun<T>::backward(size_t stage, const OutputGradient<T>& node, const ImageGroup& group) {
+  const size_t block = block_at(stage);
+  if (block == 0 || block >= stages()) return;
+  const BlockGoingBack<T> going{blocks_[block].get(), gradient_of(block, node)};
+  backward_together<T>({&going, 1}, source_of(block), {input_gradient_of(block), /*add=*/false}, group);
 }
 
 template <class T>
 void CandidateRun<T>::finish_backward(size_t stage, Gradients& gradients) {
-  if (stage >= stages()) return;
-  const size_t block = stages() - 1 - stage;
+  const size_t block = block_at(stage);
+  if (block >= stages()) return;
   if (block > 0) {
     BlockRun<T>& before = *blocks_[block - 1];
     before.begin_backward(before.norm().backward(1.0, blocks_[block]->sums(), gradients),

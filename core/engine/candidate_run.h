@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/engine/block_run.h"
+#include "core/engine/blocks_together.h"
 #include "core/engine/buffer.h"
 #include "core/engine/gradient_sums.h"
 #include "core/engine/maps.h"
@@ -14,9 +14,9 @@
 namespace nas::core::engine {
 
 /// Block by block: each block's norm needs all images before the next can begin. Forward, stage i is block i; backward,
-/// stage i is the block that is i before the last, so that all candidates of a node begin with the node's gradient.
-/// Stages that a candidate does not have do nothing. Groups of images may be on different threads; different candidates
-/// too.
+/// the last of the edge's stages is the first block: those of all candidates of an edge read the same state, and are
+/// done together by the edge. Stages that a candidate does not have do nothing. Groups of images may be on different
+/// threads; different candidates too.
 template <class T>
 class CandidateRun {
  public:
@@ -24,10 +24,13 @@ class CandidateRun {
   CandidateRun(const OpForm& form, size_t height, size_t width, size_t channels, TensorTable& tensors);
 
   size_t stages() const { return blocks_.size(); }
+  /// So many stages has the edge.
+  void join_edge(size_t stages) { edge_stages_ = stages; }
   bool wants_anything(const Gradients& gradients) const;
 
-  void read(const Maps<T>& input) { input_ = input; }  ///< first of all: where what it reads lies
   void begin_forward(size_t images, const TensorTable& tensors);
+  BlockRun<T>& first_block() { return *blocks_.front(); }
+  /// All blocks but the first.
   void forward(size_t stage, const ImageGroup& group);
   void finish_forward(size_t stage, bool training, const TensorTable& tensors);
   void update_running(size_t stage);
@@ -37,20 +40,23 @@ class CandidateRun {
 
   /// `weight`: of the candidate in the node's sum. `sums`: of the node's gradient with this candidate's maps.
   void begin_backward(double weight, const GradientSums& sums, Gradients& gradients);
-  /// `node`: from the node's gradient to that of the state which the candidate reads.
-  void backward(size_t stage, const BlockGradients<T>& node, const ImageGroup& group);
+  /// Whether there is anything to do for begin_backward()'s `gradients`, or for the state's gradient if that is wanted.
+  bool goes_backward(bool state_wanted) const { return own_gradients_wanted_ || state_wanted; }
+  /// All blocks but the first. `node`: the node's gradient.
+  void backward(size_t stage, const OutputGradient<T>& node, const ImageGroup& group);
+  /// What the first block goes back from.
+  OutputGradient<T> gradient_of_first(const OutputGradient<T>& node) const { return gradient_of(0, node); }
   void finish_backward(size_t stage, Gradients& gradients);
-  /// Whether that stage gives the state's gradient.
-  bool ends_at(size_t backward_stage) const { return backward_stage + 1 == blocks_.size(); }
 
  private:
   BlockSource<T> source_of(size_t block) const;
+  /// At or behind blocks_.size(): none.
+  size_t block_at(size_t backward_stage) const { return edge_stages_ - 1 - backward_stage; }
   Target<T> input_gradient_of(size_t block) const;
-  BlockGradients<T> gradients_of(size_t block, const BlockGradients<T>& node) const;
+  OutputGradient<T> gradient_of(size_t block, const OutputGradient<T>& node) const;
 
   std::vector<std::unique_ptr<BlockRun<T>>> blocks_;
-  Maps<T> input_;
-  size_t images_ = 0;
+  size_t edge_stages_ = 0, images_ = 0;
   AlignedVector<T> no_scale_;
   bool own_gradients_wanted_ = false;
   /// In the backward pass: the gradient of each block's input, after the norm before it. Where it fits

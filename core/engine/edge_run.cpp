@@ -24,6 +24,8 @@ EdgeRun<T>::EdgeRun(const EdgeForm& form, size_t index, CellState<T>& state, siz
     else
       passing_.push_back({candidate.kind, i, NormRun<T>(candidate.pool_norm, input_.channels, tensors)});
   }
+  for (const Computing& candidate : computing_) stages_ = std::max(stages_, candidate.run->stages());
+  for (const Computing& candidate : computing_) candidate.run->join_edge(stages_);
   ++state.readers;
   if (!has_pools()) return;
   std::unique_ptr<PoolRun<T>>& pool = state.pools[stride_];
@@ -46,7 +48,6 @@ std::vector<CandidateRun<T>*> EdgeRun<T>::candidates() const {
 template <class T>
 void EdgeRun<T>::begin_forward(const CellState<T>& state, const TensorTable& tensors) {
   input_ = state.maps;
-  for (Computing& candidate : computing_) candidate.run->read(input_);
   if (weights_index_ == TensorTable::kNone) return;
   const torch::Tensor values = tensors[weights_index_].detach().to(torch::kFloat64).contiguous();
   weights_.assign(values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
@@ -54,7 +55,15 @@ void EdgeRun<T>::begin_forward(const CellState<T>& state, const TensorTable& ten
 
 template <class T>
 void EdgeRun<T>::forward(size_t stage, const ImageGroup& group) {
+  if (stage == 0) forward_first_blocks(group);
   for (Computing& candidate : computing_) candidate.run->forward(stage, group);
+}
+
+template <class T>
+void EdgeRun<T>::forward_first_blocks(const ImageGroup& group) {
+  std::vector<BlockRun<T>*> blocks;
+  for (const Computing& candidate : computing_) blocks.push_back(&candidate.run->first_block());
+  if (!blocks.empty()) forward_together<T>(blocks, {input_, nullptr}, group);
 }
 
 template <class T>
@@ -89,7 +98,7 @@ std::vector<WeightedMap<T>> EdgeRun<T>::terms(const CellState<T>& state) const {
 template <class T>
 void EdgeRun<T>::begin_backward(const Target<T>& gradient, std::span<const GradientSums> sums, CellState<T>& state,
                                 Gradients& gradients) {
-  node_gradient_ = gradient;
+  node_gradient_ = {gradient, &sample_scale_};
   state_gradient_ = target_of<T>(state.gradient);
   std::vector<double> weight_gradient(weights_.size(), 0.0);
   const auto give = [&](size_t index, const NormRun<T>& norm) {
@@ -127,8 +136,7 @@ template <class T>
 void EdgeRun<T>::begin_stage(size_t stage, CellState<T>& state) {
   if (!state_gradient_.data) return;
   if (stage == 0 && through_identity_) identity_adds_ = state.begin_adding();
-  for (Computing& candidate : computing_)
-    if (candidate.run->ends_at(stage)) candidate.add = state.begin_adding();
+  if (stage + 1 == stages_ && !computing_.empty()) blocks_add_ = state.begin_adding();
 }
 
 template <class T>
@@ -136,7 +144,17 @@ void EdgeRun<T>::backward(size_t stage, const ImageGroup& group) {
   if (stage == 0 && through_identity_)
     for (size_t n = group.begin; n < group.end; ++n) through_identity_->give(n, state_gradient_, identity_adds_);
   for (Computing& candidate : computing_)
-    candidate.run->backward(stage, {node_gradient_, &sample_scale_, state_gradient_, candidate.add}, group);
+    if (candidate.run->goes_backward(state_gradient_.data)) candidate.run->backward(stage, node_gradient_, group);
+  if (stage + 1 == stages_) backward_first_blocks(group);
+}
+
+template <class T>
+void EdgeRun<T>::backward_first_blocks(const ImageGroup& group) {
+  std::vector<BlockGoingBack<T>> blocks;
+  for (const Computing& candidate : computing_)
+    if (candidate.run->first_block().weights_wanted() || state_gradient_.data)
+      blocks.push_back({&candidate.run->first_block(), candidate.run->gradient_of_first(node_gradient_)});
+  backward_together<T>(blocks, {input_, nullptr}, {state_gradient_, blocks_add_}, group);
 }
 
 template class EdgeRun<float>;

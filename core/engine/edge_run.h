@@ -55,9 +55,10 @@ class EdgeRun {
   struct Computing {
     size_t index;
     std::unique_ptr<CandidateRun<T>> run;
-    bool add = false;  ///< to the state's gradient
   };
 
+  void forward_first_blocks(const ImageGroup& group);
+  void backward_first_blocks(const ImageGroup& group);
   double weight(size_t index) const { return weights_.empty() ? 1.0 : weights_[index]; }
   Maps<T> maps_of(const Passing& candidate, const CellState<T>& state) const;
   void begin_passing(const Passing& candidate, const Target<T>& gradient, const GradientSums& sums,
@@ -71,9 +72,12 @@ class EdgeRun {
   AlignedVector<T> sample_scale_;
   std::vector<Passing> passing_;
   std::vector<Computing> computing_;
+  size_t stages_ = 1;
 
   // Of the backward pass.
-  Target<T> node_gradient_, state_gradient_;
+  OutputGradient<T> node_gradient_{};
+  Target<T> state_gradient_;
+  bool blocks_add_ = false;  ///< to the state's gradient
   std::vector<WeightedMap<T>> identities_;            ///< what they add to the state's gradient
   std::unique_ptr<WeightedSum<T>> through_identity_;  ///< the sum of those; nullptr: none
   bool identity_adds_ = false;

@@ -3,7 +3,7 @@
 #define HWY_TARGET_INCLUDE "core/engine/kernels.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
 // After it.
-#include "core/engine/kernels/block-inl.h"
+#include "core/engine/kernels/blocks-inl.h"
 #include "core/engine/kernels/pool-inl.h"
 #include "core/engine/kernels/sum-inl.h"
 
@@ -12,7 +12,7 @@ namespace nas::core::engine::HWY_NAMESPACE {
 
 template <class T>
 Kernels<T> Table() {
-  return {BlockForward<T>, BlockBackward<T>, Sum<T>, Products<T>, PoolForward<T>, PoolBackward<T>};
+  return {BlocksForward<T>, BlocksBackward<T>, Sum<T>, Products<T>, PoolForward<T>, PoolBackward<T>};
 }
 Kernels<float> FloatTable() { return Table<float>(); }
 Kernels<double> DoubleTable() { return Table<double>(); }

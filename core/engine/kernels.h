@@ -8,26 +8,27 @@
 /// read unless it says so.
 
 #include <cstddef>
+#include <span>
 
 #include "core/engine/block_geometry.h"
 
 namespace nas::core::engine {
 
-/// One image as a block reads it: relu(scale[c] x + shift[c]).
+/// One image as blocks read it: relu(scale[c] x + shift[c]).
 template <class T>
 struct BlockInput {
   const T* map;  ///< x, (height, width) pixels of `pixel`
   size_t pixel;
   const T* scale;  ///< (channels_in); nullptr: 1 and 0
   const T* shift;
-  T* rows;  ///< scratch for the result, of BlockGeometry::input_rows(), its zeros already there
+  KeptRowsShape shape;  ///< what all of the blocks can share
+  T* rows;              ///< scratch for the result, of `shape`, its zeros already there
 };
 
-/// Depthwise and pointwise convolution, and the output's mean and sum of squared deviations per channel.
+/// A block's depthwise and pointwise convolution, and the output's mean and sum of squared deviations per channel.
 template <class T>
 struct BlockForwardArguments {
   const BlockGeometry* geometry;
-  BlockInput<T> input;
   const T* depthwise;  ///< (groups, taps, channels_in)
   const T* pointwise;  ///< (groups * channels_in, channels_out)
   T* row;              ///< scratch, (out_width, groups * channels_in)
@@ -35,6 +36,13 @@ struct BlockForwardArguments {
   T* output;           ///< (out_height, out_width, channels_out), before batch norm
   T* mean;             ///< (channels_out)
   T* deviation;        ///< (channels_out), sum of (z - mean)^2
+};
+
+/// Blocks of one stride that read the same image: it is activated once for all.
+template <class T>
+struct BlocksForwardArguments {
+  BlockInput<T> input;
+  std::span<const BlockForwardArguments<T>> blocks;
 };
 
 /// The gradient of a block's output before batch norm is `scale` p[c] g + q[c] z + r[c], with g the gradient after it:
@@ -49,25 +57,30 @@ struct BlockBackwardArguments {
   const T *p, *q, *r;
   const T* pointwise_transposed;  ///< (channels_out, groups * channels_in)
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
-  T* gradient_rows;               ///< scratch, of BlockGeometry::gradient_rows(), its zeros already there
+  KeptRowsShape gradient_shape;   ///< BlockGeometry::gradient_rows() for all of the blocks
+  T* gradient_rows;               ///< scratch, of `gradient_shape`, its zeros already there
   T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
-  BlockInput<T> input;            ///< as read forward; `rows` only for the weights' gradients
-
-  // The gradient of x, back through the ReLU.
-  T* input_gradient;  ///< (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May
-                      ///< be where z lies if that has the same shape: it is written behind what is read
-  size_t input_gradient_pixel;
-  bool add;             ///< to what is there, or overwrite it; always the latter with `input_mean`
-  T* input_row;         ///< scratch, (width, channels_in)
-  const T* input_mean;  ///< (channels_in); nullptr: the two sums are not wanted
-  T* input_total;       ///< (channels_in), of the gradient of x
-  T* input_product;     ///< (channels_in), of the gradient of x times (x - input_mean)
 
   // Only for the weights' gradients; both nullptr when not wanted.
   T* depthwise_gradient;  ///< (taps, channels_in), added to; nullptr also where the taps are fixed
   T* pointwise_gradient;  ///< (groups * channels_in, channels_out), added to
   const T* depthwise;     ///< (groups, taps, channels_in): the depthwise output is computed again rather than kept
   T* rows;                ///< scratch, (rows_at_once, out_width, groups * channels_in)
+};
+
+/// Blocks of one stride that read the same image: their gradients of it go back through its ReLU as one.
+template <class T>
+struct BlocksBackwardArguments {
+  BlockInput<T> input;  ///< as read forward
+  std::span<const BlockBackwardArguments<T>> blocks;
+  T* input_gradient;  ///< of x, (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May be where a
+                      ///< single block's z lies if that has the same shape: it is written behind what is read
+  size_t input_gradient_pixel;
+  bool add;             ///< to what is there, or overwrite it; always the latter with `input_mean`
+  T* input_row;         ///< scratch, (width, channels_in)
+  const T* input_mean;  ///< (channels_in); nullptr: the two sums are not wanted
+  T* input_total;       ///< (channels_in), of the gradient of x
+  T* input_product;     ///< (channels_in), of the gradient of x times (x - input_mean)
 };
 
 /// One term of a sum over maps.
@@ -131,8 +144,8 @@ struct PoolBackwardArguments {
 
 template <class T>
 struct Kernels {
-  void (*block_forward)(const BlockForwardArguments<T>&);
-  void (*block_backward)(const BlockBackwardArguments<T>&);
+  void (*blocks_forward)(const BlocksForwardArguments<T>&);
+  void (*blocks_backward)(const BlocksBackwardArguments<T>&);
   void (*sum)(const SumArguments<T>&);
   void (*products)(const ProductArguments<T>&);
   void (*pool_forward)(const PoolForwardArguments<T>&);

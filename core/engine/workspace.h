@@ -28,11 +28,12 @@ class Workspace {
     return buffer.data();
   }
   /// Memory whose margins and first row are zeros, as long as whoever gets it writes nothing but the rows' pixels. One
-  /// for each shape: filling one anew whenever the shape changes would cost more than what they take.
-  T* kept_rows(KeptRowsScratch use, const KeptRowsShape& shape) {
+  /// for each shape: filling one anew whenever the shape changes would cost more than what they take. `place`: among
+  /// those that are in use together.
+  T* kept_rows(KeptRowsScratch use, const KeptRowsShape& shape, size_t place = 0) {
     for (const KeptRowsMemory& rows : kept_rows_)
-      if (rows.use == use && rows.shape == shape) return rows.buffer.data();
-    kept_rows_.push_back({use, shape, Buffer<T>(shape.size())});
+      if (rows.use == use && rows.place == place && rows.shape == shape) return rows.buffer.data();
+    kept_rows_.push_back({use, place, shape, Buffer<T>(shape.size())});
     std::fill_n(kept_rows_.back().buffer.data(), shape.size(), T{0});
     return kept_rows_.back().buffer.data();
   }
@@ -40,6 +41,7 @@ class Workspace {
  private:
   struct KeptRowsMemory {
     KeptRowsScratch use;
+    size_t place;
     KeptRowsShape shape;
     Buffer<T> buffer;
   };

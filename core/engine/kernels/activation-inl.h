@@ -18,15 +18,16 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The rows of a block's input, activated and padded when they are first needed: then they are still in the first cache
+/// The rows of blocks' input, activated and padded when they are first needed: then they are still in the first cache
 /// when the depthwise convolution reads them.
 template <class T>
 class ActivatedRows {
  public:
-  ActivatedRows(const BlockGeometry& geometry, const BlockInput<T>& input)
-      : input_(input), rows_(geometry.input_rows(), input.rows) {}
+  explicit ActivatedRows(const BlockInput<T>& input) : input_(input), rows_(input.shape, input.rows) {}
 
-  const KeptRows<T>& Rows() const { return rows_; }
+  HWY_INLINE KeptRows<T> RowsFor(const BlockGeometry& block) const {
+    return rows_.WithMargin(block.input_rows().margin);
+  }
   /// Input rows [0, end).
   HWY_INLINE void UpTo(size_t end) {
     for (; done_ < end; ++done_) Activate(done_);
@@ -58,10 +59,10 @@ class ActivatedRows {
 
 /// The channels of ReluBackwardRow from `c` on that are done together.
 template <class Values, bool kAdd, bool kSums, class T>
-HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t y, const T* HWY_RESTRICT gradient,
+HWY_INLINE void ReluBackwardChannels(const BlocksBackwardArguments<T>& a, size_t y, const T* HWY_RESTRICT gradient,
                                      size_t c) {
   const Values zero = Values::Set(T{0});
-  const size_t width = a.geometry->shape().width, channels = a.geometry->shape().channels_in;
+  const size_t width = a.input.shape.width, channels = a.input.shape.channels;
   const size_t in_pixel = a.input.pixel, out_pixel = a.input_gradient_pixel;
   const T* HWY_RESTRICT in = a.input.map + y * width * in_pixel + c;
   gradient += c;
@@ -97,8 +98,8 @@ HWY_INLINE void ReluBackwardChannels(const BlockBackwardArguments<T>& a, size_t 
 
 /// From `gradient`, that of row `y` after the ReLU, to the gradient before it: 0 where the ReLU gave 0.
 template <class T>
-HWY_INLINE void ReluBackwardRow(const BlockBackwardArguments<T>& a, size_t y, const T* gradient) {
-  ForChannels<T>(a.geometry->shape().channels_in, [&]<class Values>(size_t c) {
+HWY_INLINE void ReluBackwardRow(const BlocksBackwardArguments<T>& a, size_t y, const T* gradient) {
+  ForChannels<T>(a.input.shape.channels, [&]<class Values>(size_t c) {
     if (a.input_mean)
       ReluBackwardChannels<Values, false, true>(a, y, gradient, c);
     else if (a.add)

@@ -48,14 +48,14 @@ HWY_INLINE void AddRowOfTaps(D d, const T* HWY_RESTRICT in, size_t channels, con
   }
 }
 
-/// kWide pixels of one vector of channels, each the weighted sum of kKernel x kKernel taps. The first pixel's first tap
+/// kWide pixels of one vector of channels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first tap
 /// of each row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
-template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
+template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
 HWY_INLINE void GridSumTile(D d, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
                             T* HWY_RESTRICT out) {
   hn::Vec<D> sum[kWide], weight[kKernel];
 #pragma GCC unroll 8
-  for (size_t i = 0; i < kWide; ++i) sum[i] = hn::Zero(d);
+  for (size_t i = 0; i < kWide; ++i) sum[i] = kAdd ? hn::LoadU(d, out + i * channels) : hn::Zero(d);
 #pragma GCC unroll 8
   for (size_t ky = 0; ky < kKernel; ++ky, weights += kKernel * channels) {
     const T* HWY_RESTRICT in = rows[ky] + at;
@@ -68,20 +68,20 @@ HWY_INLINE void GridSumTile(D d, const T* const* rows, size_t at, const T* HWY_R
 }
 
 /// `width` pixels, kWide at a time while they last, then half as many.
-template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
+template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
 HWY_INLINE void GridSumPixels(D d, const T* const* rows, size_t at, const T* weights, size_t channels, T* out,
                               size_t width) {
   for (; width >= kWide; width -= kWide) {
-    GridSumTile<kKernel, kDilation, kWide>(d, rows, at, weights, channels, out);
+    GridSumTile<kAdd, kKernel, kDilation, kWide>(d, rows, at, weights, channels, out);
     at += kWide * channels;
     out += kWide * channels;
   }
   if constexpr (kWide > 1)
-    GridSumPixels<kKernel, kDilation, kWide / 2>(d, rows, at, weights, channels, out, width);
+    GridSumPixels<kAdd, kKernel, kDilation, kWide / 2>(d, rows, at, weights, channels, out, width);
 }
 
-/// Row `y` of the sums over all taps of `in`.
-template <size_t kKernel, size_t kDilation, class T>
+/// Row `y` of the sums over all taps of `in`, written or added.
+template <bool kAdd, size_t kKernel, size_t kDilation, class T>
 HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* out) {
   const T* rows[kKernel];
   for (size_t ky = 0; ky < kKernel; ++ky)
@@ -89,7 +89,7 @@ HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* ou
   const size_t width = in.shape().width;
   WithKnown(in.shape().channels, [&](auto known) {
     ForVectors<T>(known, [&](auto d, size_t c) {
-      GridSumPixels<kKernel, kDilation, 8>(d, rows, c, weights + c, known, out + c, width);
+      GridSumPixels<kAdd, kKernel, kDilation, 8>(d, rows, c, weights + c, known, out + c, width);
     });
   });
 }
@@ -182,13 +182,13 @@ inline bool IsGrid(const BlockShape& s) {
   return s.stride == 1 && s.groups == 1 && (s.kernel == 3 || s.kernel == 5) && (s.dilation == 1 || s.dilation == 2);
 }
 
-/// Row `y` of the sums over taps, (width, channels_in). `weights`: (taps, channels_in), from the upper left tap on.
-template <class T>
+/// Row `y` of the sums over taps, (width, channels_in), written or added. `weights`: (taps, channels_in), from the upper left tap on.
+template <bool kAdd, class T>
 HWY_INLINE void GridRow(const BlockShape& s, const KeptRows<T>& in, const T* weights, size_t y, T* out) {
-  if (s.kernel == 3 && s.dilation == 1) return GridSum<3, 1>(in, weights, y, out);
-  if (s.kernel == 3) return GridSum<3, 2>(in, weights, y, out);
-  if (s.dilation == 1) return GridSum<5, 1>(in, weights, y, out);
-  GridSum<5, 2>(in, weights, y, out);
+  if (s.kernel == 3 && s.dilation == 1) return GridSum<kAdd, 3, 1>(in, weights, y, out);
+  if (s.kernel == 3) return GridSum<kAdd, 3, 2>(in, weights, y, out);
+  if (s.dilation == 1) return GridSum<kAdd, 5, 1>(in, weights, y, out);
+  GridSum<kAdd, 5, 2>(in, weights, y, out);
 }
 
 /// gradient (taps, channels_in), added to.

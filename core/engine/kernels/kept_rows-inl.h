@@ -33,6 +33,18 @@ class KeptRows {
     return row < shape_.height ? Padded(row) : zeros_;
   }
 
+  /// The same rows for whoever asks for no more than so wide a margin.
+  HWY_INLINE KeptRows WithMargin(size_t margin) const {
+    KeptRows narrow = *this;
+    const size_t spare = (shape_.margin - margin) * shape_.channels;
+    narrow.shape_.margin = margin;
+    narrow.zeros_ += spare;
+    narrow.rows_ += spare;
+    return narrow;
+  }
+  /// Whether rows that begin at a multiple of what is done together lie one after the other.
+  HWY_INLINE bool AreNeighbours() const { return pitch_ == shape_.width * shape_.channels; }
+
  private:
   HWY_INLINE T* Padded(size_t y) const { return rows_ + (y & (shape_.kept - 1)) * pitch_; }
 
