@@ -43,6 +43,8 @@ DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& we
   torch::Tensor weight_gradients =
       torch::zeros({static_cast<int64_t>(core::engine::kImageGroups), weight.size(0), weight.size(1)});
   const auto taps = static_cast<size_t>(weight.numel());
+  const core::engine::KeptRowsShape input_rows = geometry.input_rows(),
+                                    gradient_rows = geometry.gradient_rows(geometry.shape().padding());
   core::engine::parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
     auto& workspace = Workspace<float>::of_this_thread();
     for (size_t n = group.begin; n < group.end; ++n)
@@ -54,8 +56,8 @@ DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& we
                       .gradient = gradient.data_ptr<float>() + n * size,
                       .input_gradient = input_gradient.data_ptr<float>() + n * size,
                       .weight_gradient = weight_gradients.data_ptr<float>() + group.index * taps,
-                      .input_rows = workspace.kept_rows(KeptRowsScratch::input, geometry.input_rows()),
-                      .gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, geometry.gradient_rows(geometry.shape().padding()))});
+                      .input_rows = workspace.kept_rows(KeptRowsScratch::input, input_rows),
+                      .gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, gradient_rows)});
   });
   return {output, input_gradient, weight_gradients.sum(0)};
 }

@@ -66,8 +66,8 @@ class BlockRun {
   /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.
   void begin_backward(NormBackward<T> norm, bool weights, bool sums, size_t images);
   bool weights_wanted() const { return weights_wanted_; }
-  /// For that group of images: its part of the weights' gradients becomes zeros. Of image() and what blocks that are
-  /// done together have in common, nothing is set.
+  /// For that group of images, whose part of the weights' gradients becomes zeros. What set_image() and
+  /// backward_together() know is not set.
   BlockBackwardArguments<T> begin_group(size_t group, const BlockScratch<T>& scratch);
   void set_image(size_t image, const OutputGradient<T>& gradient, BlockBackwardArguments<T>& arguments) const;
   /// (2, channels_in): where that image's total and product go, if they were asked for.

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Blocks of one stride that read the same maps, on one group of images: each row is activated once for all of them, and
-/// their gradients of it go back through its ReLU as one.
+/// Blocks of one stride that read the same maps, on one group of images: each row is activated once for all of them,
+/// and their gradients of it go back through its ReLU as one.
 
 #include <span>
 

@@ -115,6 +115,18 @@ TEST(MixtureParity, OfOneChannel) {
   expect_parity({4, 1, 9, 6, 2, true, true, true, torch::kFloat64}, std::span(primitives).first(4), "one channel");
 }
 
+/// It asks for no margin, the others that share its rows do.
+TEST(MixtureParity, OfAPointwiseConvolutionBesideOthers) {
+  constexpr std::array<std::string_view, 4> primitives = {"dil_conv_5x5", "relu_conv1x1_bn", "sep_conv_3x3",
+                                                          "relu_conv1x1_bn"};
+  for (const int64_t across : {1, 7, 33}) {
+    const Case c{5, 8, 9, across, 1, true, true, true, torch::kFloat64};
+    expect_parity(c, primitives, "in between");
+    expect_parity(c, std::span(primitives).subspan(1, 2), "first");
+    expect_parity(c, std::span(primitives).subspan(3, 1), "alone");
+  }
+}
+
 TEST(MixtureParity, OfOneImage) {
   expect_parity({1, 8, 12, 12, 1, true, true, true, torch::kFloat64}, kPrimitives, "one image");
 }

@@ -48,8 +48,8 @@ HWY_INLINE void AddRowOfTaps(D d, const T* HWY_RESTRICT in, size_t channels, con
   }
 }
 
-/// kWide pixels of one vector of channels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first tap
-/// of each row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
+/// kWide pixels of one vector of channels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first
+/// tap of each row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
 template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
 HWY_INLINE void GridSumTile(D d, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
                             T* HWY_RESTRICT out) {
@@ -182,7 +182,8 @@ inline bool IsGrid(const BlockShape& s) {
   return s.stride == 1 && s.groups == 1 && (s.kernel == 3 || s.kernel == 5) && (s.dilation == 1 || s.dilation == 2);
 }
 
-/// Row `y` of the sums over taps, (width, channels_in), written or added. `weights`: (taps, channels_in), from the upper left tap on.
+/// Row `y` of the sums over taps, (width, channels_in), written or added. `weights`: (taps, channels_in), from the upper
+/// left tap on.
 template <bool kAdd, class T>
 HWY_INLINE void GridRow(const BlockShape& s, const KeptRows<T>& in, const T* weights, size_t y, T* out) {
   if (s.kernel == 3 && s.dilation == 1) return GridSum<kAdd, 3, 1>(in, weights, y, out);
