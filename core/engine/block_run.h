@@ -13,7 +13,6 @@
 #include "core/engine/norm_run.h"
 #include "core/engine/op_form.h"
 #include "core/engine/parallel.h"
-#include "core/engine/workspace.h"
 
 namespace nas::core::engine {
 
@@ -59,7 +58,7 @@ class BlockRun {
   const NormRun<T>& norm() const { return norm_; }
   /// Whether the gradient of the input may take the place of maps(): it is written behind what is read.
   bool input_fits_output() const { return shape_.stride == 1 && shape_.channels_in == shape_.channels_out; }
-  T* memory() const { return output_.data(); }
+  T* memory() const { return output_.data(); }  ///< of maps()
   void release() { output_ = {}; }  ///< gives it back
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions

@@ -12,24 +12,24 @@ namespace {
 /// What of a set of blocks decides how much scratch they need.
 struct Extent {
   KeptRowsShape input_rows;
-  size_t padding = 0;       ///< the largest
-  size_t row = 0;           ///< elements of the largest depthwise output, rows_at_once of it
-  size_t output_row = 0;    ///< of the largest output
+  size_t padding = 0;      ///< the largest
+  size_t rows = 0;         ///< elements of rows_at_once() rows of the largest depthwise output
+  size_t output_rows = 0;  ///< and of the largest output
 
   void include(const BlockGeometry& geometry) {
     const BlockShape& s = geometry.shape();
     const size_t pixels = geometry.rows_at_once() * s.out_width();
-    input_rows = row == 0 ? geometry.input_rows() : shared(input_rows, geometry.input_rows());
+    input_rows = rows == 0 ? geometry.input_rows() : shared(input_rows, geometry.input_rows());
     padding = std::max(padding, s.padding());
-    row = std::max(row, pixels * s.depthwise_channels());
-    output_row = std::max(output_row, pixels * s.channels_out);
+    rows = std::max(rows, pixels * s.depthwise_channels());
+    output_rows = std::max(output_rows, pixels * s.channels_out);
   }
 };
 
 template <class T>
 BlockScratch<T> scratch_of(const Extent& extent) {
   auto& workspace = Workspace<T>::of_this_thread();
-  return {workspace.get(Scratch::rows, extent.row), workspace.get(Scratch::output_rows, extent.output_row)};
+  return {workspace.get(Scratch::rows, extent.rows), workspace.get(Scratch::output_rows, extent.output_rows)};
 }
 
 template <class T>

@@ -66,7 +66,7 @@ HWY_INLINE void TapSumPixels(D d, const T* const* taps, size_t count, const TapR
 /// Taps whose addresses are held at a time.
 constexpr size_t kTapsAtOnce = 32;
 
-/// A whole row: the sums of the taps of the pixels of row `y` of `in`.
+/// A whole row: the sums of the taps of the pixels of row `y` of `in`, written or added; of no taps, zeros.
 template <bool kAdd, class T>
 HWY_INLINE void TapRow(const KeptRows<T>& in, const std::vector<Tap>& taps, size_t y, TapRowArguments<T> a) {
   for (size_t begin = 0; begin < taps.size() || (begin == 0 && !kAdd); begin += kTapsAtOnce) {

@@ -16,6 +16,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 
+/// How far ahead: a quarter of a map of 16 channels and 32x32 pixels.
 constexpr size_t kAheadBytes = 16384, kLineBytes = 64;
 
 /// Pixels that lie kAheadBytes of values after those that are read now, asked for into the second cache, a share at a
