@@ -17,6 +17,12 @@ torch::Tensor from_maps(const torch::Tensor& maps, size_t channels) {
   return x.narrow(1, 0, static_cast<int64_t>(channels)).contiguous(torch::MemoryFormat::ChannelsLast);
 }
 
+torch::Tensor in_channels_last(const torch::Tensor& x) {
+  const torch::Tensor same = x.contiguous(torch::MemoryFormat::ChannelsLast);
+  if (x.size(1) > 1) return same;
+  return same.as_strided(x.sizes(), {x.size(2) * x.size(3), 1, x.size(3), 1});
+}
+
 size_t pixel_of(const torch::Tensor& maps) {
   for (const int64_t dimension : {2, 1, 0})
     if (maps.size(dimension) > 1) return static_cast<size_t>(maps.stride(dimension));

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/desc/desc_check.h"
+#include "core/engine/map_tensors.h"
 #include "nas/desc_tree.h"
 
 namespace nas::core {
@@ -22,7 +23,7 @@ NamedTensors named(const torch::OrderedDict<std::string, torch::Tensor>& tensors
 std::shared_ptr<Model> Model::build(const ModelDesc& desc, IOpBuilder& builder, Engine engine) {
   validate(desc);
   const OpMaker maker{builder, desc.affine, desc.pool_batch_norm, engine};
-  std::shared_ptr<Model> model(new Model(desc));
+  std::shared_ptr<Model> model(new Model(desc, engine));
   model->add_stems(maker);
   model->add_cells(maker);
   model->add_head(maker);
@@ -92,7 +93,7 @@ std::pair<torch::Tensor, torch::Tensor> Model::apply_stems(const torch::Tensor& 
 }
 
 torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) {
-  auto [s0, s1] = apply_stems(x);
+  auto [s0, s1] = apply_stems(uses_fused(engine_) && x.is_cpu() ? engine::in_channels_last(x) : x);
   for (size_t i = 0; i < cells_.size(); ++i) {
     s0 = std::exchange(s1, cells_[i]->forward(s0, s1));
     if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))

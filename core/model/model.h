@@ -49,7 +49,7 @@ class Model final : public torch::nn::Module, public IModel {
   void to(torch::Device device, bool non_blocking = false) override;
 
  private:
-  explicit Model(ModelDesc desc) : desc_(std::move(desc)) {}
+  Model(ModelDesc desc, Engine engine) : desc_(std::move(desc)), engine_(engine) {}
   void add_stems(const OpMaker& maker);
   void add_cells(const OpMaker& maker);
   void add_head(const OpMaker& maker);
@@ -58,6 +58,7 @@ class Model final : public torch::nn::Module, public IModel {
   std::pair<torch::Tensor, torch::Tensor> apply_stems(const torch::Tensor& x) const;
 
   ModelDesc desc_;
+  Engine engine_;
   std::vector<OpHandle> stems_;
   std::vector<std::shared_ptr<Cell>> cells_;
   std::shared_ptr<AuxTower> aux_tower_;  ///< null without one
