@@ -12,7 +12,7 @@ ptrdiff_t reach(const BlockShape& shape, size_t group, size_t k) {
 
 }  // namespace
 
-BlockGeometry::BlockGeometry(const BlockShape& shape) : shape_(shape) {
+BlockGeometry::BlockGeometry(const BlockShape& shape) : shape_(shape), input_rows_(rows_to_read()) {
   size_t taps_before = 0;
   for (size_t group = 0; group < shape.groups; ++group) {
     forward_.push_back(forward_taps(group));
@@ -25,7 +25,7 @@ BlockGeometry::BlockGeometry(const BlockShape& shape) : shape_(shape) {
   }
 }
 
-KeptRowsShape BlockGeometry::input_rows() const {
+KeptRowsShape BlockGeometry::rows_to_read() const {
   const size_t margin = shape_.groups > 1 ? 1 : shape_.padding();
   const size_t kept = std::bit_ceil((rows_at_once() - 1) * shape_.stride + 2 * shape_.padding() + shape_.groups);
   return {shape_.height, shape_.width, shape_.channels_in, margin, kept};
@@ -40,7 +40,7 @@ KeptRowsShape BlockGeometry::gradient_rows(size_t padding) const {
 
 TapList BlockGeometry::forward_taps(size_t group) const {
   TapList list;
-  const auto margin = static_cast<ptrdiff_t>(input_rows().margin);
+  const auto margin = static_cast<ptrdiff_t>(input_rows_.margin);
   for (size_t ky = 0; ky < shape_.kernel; ++ky)
     for (size_t kx = 0; kx < shape_.kernel; ++kx)
       list.taps.push_back({.row = reach(shape_, group, ky),

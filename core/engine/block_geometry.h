@@ -72,7 +72,7 @@ class BlockGeometry {
 
   const BlockShape& shape() const { return shape_; }
   /// What the depthwise convolution reads.
-  KeptRowsShape input_rows() const;
+  const KeptRowsShape& input_rows() const { return input_rows_; }
   /// The gradient of the depthwise output, where input rows wait for blocks of that padding, its own or a larger one.
   KeptRowsShape gradient_rows(size_t padding) const;
 
@@ -107,10 +107,12 @@ class BlockGeometry {
   }
 
  private:
+  KeptRowsShape rows_to_read() const;
   TapList forward_taps(size_t group) const;
   TapList backward_taps(size_t group, size_t row_residue, size_t column_residue) const;
   static constexpr size_t kPixelsAtOnce = 32;
   BlockShape shape_;
+  KeptRowsShape input_rows_;
   std::vector<TapList> forward_, backward_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/engine/workspace.h"
+
 namespace nas::core::engine {
 
 namespace {
@@ -168,11 +170,11 @@ void BlockRun<T>::finish_backward(Gradients& gradients) {
   pointwise_gradient_ = {};
 }
 
+/// In scratch memory, until the next sum.
 template <class T>
-std::vector<T> BlockRun<T>::sum_of_groups(const Buffer<T>& partial, size_t size) const {
-  std::vector<T> sum(partial.data(), partial.data() + size);
-  for (size_t group = 1; group < groups_; ++group)
-    for (size_t i = 0; i < size; ++i) sum[i] += partial.data()[group * size + i];
+const T* BlockRun<T>::sum_of_groups(const Buffer<T>& partial, size_t size) const {
+  T* sum = Workspace<T>::of_this_thread().get(Scratch::sum, size);
+  kernels<T>().row_sum({.values = partial.data(), .rows = groups_, .size = size, .out = sum});
   return sum;
 }
 
@@ -180,7 +182,7 @@ template <class T>
 void BlockRun<T>::give_depthwise_gradient(Gradients& gradients) const {
   if (!gradients.wants(depthwise_index_)) return;
   const auto kernel = static_cast<int64_t>(shape_.kernel);
-  const std::vector<T> sum = sum_of_groups(depthwise_gradient_, depthwise_.size());
+  const T* const sum = sum_of_groups(depthwise_gradient_, depthwise_.size());
   torch::Tensor gradient = torch::empty({static_cast<int64_t>(real_channels_in_), 1, kernel, kernel},
                                         torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
   T* out = gradient.data_ptr<T>();
@@ -191,7 +193,7 @@ void BlockRun<T>::give_depthwise_gradient(Gradients& gradients) const {
 
 template <class T>
 void BlockRun<T>::give_pointwise_gradients(Gradients& gradients) const {
-  const std::vector<T> sum = sum_of_groups(pointwise_gradient_, pointwise_.size());
+  const T* const sum = sum_of_groups(pointwise_gradient_, pointwise_.size());
   size_t first_output = 0;
   for (size_t group = 0; group < pointwise_indices_.size(); ++group) {
     const size_t outputs = pointwise_outputs_[group];

@@ -78,7 +78,7 @@ class BlockRun {
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
-  std::vector<T> sum_of_groups(const Buffer<T>& partial, size_t size) const;
+  const T* sum_of_groups(const Buffer<T>& partial, size_t size) const;
   void give_depthwise_gradient(Gradients& gradients) const;
   void give_pointwise_gradients(Gradients& gradients) const;
 

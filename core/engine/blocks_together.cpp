@@ -67,6 +67,7 @@ void backward_together(std::span<const BlockGoingBack<T>> blocks, const BlockSou
   const BlockScratch<T> scratch = scratch_of<T>(extent);
   auto& workspace = Workspace<T>::of_this_thread();
   std::vector<BlockBackwardArguments<T>> arguments;
+  arguments.reserve(blocks.size());
   for (const BlockGoingBack<T>& going : blocks) {
     BlockBackwardArguments<T>& a = arguments.emplace_back(going.block->begin_group(group.index, scratch));
     a.gradient_shape = a.geometry->gradient_rows(extent.padding);

@@ -12,7 +12,7 @@ namespace nas::core::engine::HWY_NAMESPACE {
 
 template <class T>
 Kernels<T> Table() {
-  return {BlocksForward<T>, BlocksBackward<T>, Sum<T>, Products<T>, PoolForward<T>, PoolBackward<T>};
+  return {BlocksForward<T>, BlocksBackward<T>, Sum<T>, Products<T>, RowSum<T>, PoolForward<T>, PoolBackward<T>};
 }
 Kernels<float> FloatTable() { return Table<float>(); }
 Kernels<double> DoubleTable() { return Table<double>(); }

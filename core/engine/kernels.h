@@ -115,6 +115,14 @@ struct ProductArguments {
   T* products;  ///< (count, channels)
 };
 
+/// out[i] = sum over rows of values[row * size + i].
+template <class T>
+struct RowSumArguments {
+  const T* values;  ///< (rows, size)
+  size_t rows, size;
+  T* out;  ///< (size)
+};
+
 /// What is pooled.
 template <class T>
 struct PoolInput {
@@ -148,6 +156,7 @@ struct Kernels {
   void (*blocks_backward)(const BlocksBackwardArguments<T>&);
   void (*sum)(const SumArguments<T>&);
   void (*products)(const ProductArguments<T>&);
+  void (*row_sum)(const RowSumArguments<T>&);
   void (*pool_forward)(const PoolForwardArguments<T>&);
   void (*pool_backward)(const PoolBackwardArguments<T>&);
 };

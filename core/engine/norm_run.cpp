@@ -18,6 +18,14 @@ AlignedVector<T> values_or(const TensorTable& tensors, int index, size_t count, 
   return values;
 }
 
+/// Without a LibTorch op where it can be: a supernet has hundreds of norms. A module made double counts in doubles.
+void count_batch(torch::Tensor& batches) {
+  if (batches.scalar_type() == torch::kInt64)
+    ++*batches.data_ptr<int64_t>();
+  else
+    batches.add_(1);
+}
+
 }  // namespace
 
 template <class T>
@@ -86,7 +94,7 @@ void NormRun<T>::update_running() {
     mean[c] += static_cast<T>(momentum * (static_cast<double>(mean_[c]) - static_cast<double>(mean[c])));
     variance[c] += static_cast<T>(momentum * (variance_[c] * unbiased - static_cast<double>(variance[c])));
   }
-  module_->num_batches_tracked.add_(1);
+  count_batch(module_->num_batches_tracked);
 }
 
 template <class T>

@@ -96,6 +96,60 @@ constexpr size_t kKnown = 0;
 template <size_t kNumber>
 constexpr size_t kKnown<std::integral_constant<size_t, kNumber>> = kNumber;
 
+/// A vector of one pixel's channels.
+template <class D>
+struct OnePixel {
+  using T = hn::TFromD<D>;
+  static constexpr size_t kPixels = 1;
+
+  static HWY_INLINE OnePixel Single() { return {}; }
+  static HWY_INLINE hn::Vec<D> Zero() { return hn::Zero(D()); }
+  static HWY_INLINE hn::Vec<D> Load(const T* HWY_RESTRICT from) { return hn::LoadU(D(), from); }
+  static HWY_INLINE hn::Vec<D> LoadForAll(const T* HWY_RESTRICT from) { return Load(from); }
+  static HWY_INLINE hn::Vec<D> LoadFirst(const T* HWY_RESTRICT from) { return Load(from); }
+  static HWY_INLINE void Store(hn::Vec<D> v, T* HWY_RESTRICT to) { hn::StoreU(v, D(), to); }
+  static HWY_INLINE void StoreSum(hn::Vec<D> v, T* HWY_RESTRICT to) { Store(v, to); }
+};
+
+#if HWY_MAX_BYTES >= 64
+/// A vector of two neighbouring pixels, each of which fills one half of it.
+template <class D>
+struct TwoPixels {
+  using T = hn::TFromD<D>;
+  using Half = hn::Half<D>;
+  static constexpr size_t kPixels = 2;
+
+  static HWY_INLINE OnePixel<Half> Single() { return {}; }
+  static HWY_INLINE hn::Vec<D> Zero() { return hn::Zero(D()); }
+  static HWY_INLINE hn::Vec<D> Load(const T* HWY_RESTRICT from) { return hn::LoadU(D(), from); }
+  /// One pixel's values for both.
+  static HWY_INLINE hn::Vec<D> LoadForAll(const T* HWY_RESTRICT from) {
+    const auto one = hn::LoadU(Half(), from);
+    return hn::Combine(D(), one, one);
+  }
+  /// One pixel's values for the first, zeros for the other.
+  static HWY_INLINE hn::Vec<D> LoadFirst(const T* HWY_RESTRICT from) {
+    return hn::ZeroExtendVector(D(), hn::LoadU(Half(), from));
+  }
+  static HWY_INLINE void Store(hn::Vec<D> v, T* HWY_RESTRICT to) { hn::StoreU(v, D(), to); }
+  /// The sum of the two.
+  static HWY_INLINE void StoreSum(hn::Vec<D> v, T* HWY_RESTRICT to) {
+    hn::StoreU(hn::Add(hn::LowerHalf(Half(), v), hn::UpperHalf(Half(), v)), Half(), to);
+  }
+};
+#endif
+
+/// Calls `work(pixels, c)` for all channels of maps whose pixels follow each other, one vector at a time: of two pixels
+/// where `channels` fill but half of it.
+template <class T, class N, class Work>
+HWY_INLINE void ForPixels(N channels, const Work& work) {
+#if HWY_MAX_BYTES >= 64
+  if constexpr (kKnown<N> == kChannelBlock && hn::MaxLanes(WideLanes<T>()) == 2 * kChannelBlock)
+    return work(TwoPixels<WideLanes<T>>(), 0);
+#endif
+  ForVectors<T>(channels, [&]<class D>(D, size_t c) { work(OnePixel<D>(), c); });
+}
+
 /// Calls `work(channels)` with a number that the compiler knows where it is a usual one: the addresses of neighbouring
 /// pixels then need neither instructions nor registers.
 template <class Work>

@@ -21,25 +21,31 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Adds a row of taps to the sums of kWide pixels, `in` being the first pixel's first tap. Where registers hold all
-/// pixels, the sums take turns: a multiply-add takes as long as eight of them take to begin.
-template <size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void AddRowOfTaps(D d, const T* HWY_RESTRICT in, size_t channels, const hn::Vec<D> (&weight)[kKernel],
-                             hn::Vec<D> (&sum)[kWide]) {
-  constexpr size_t kPixels = kWide + (kKernel - 1) * kDilation;
+/// Adds a row of taps to the sums of kWide vectors of pixels, `in` being the first pixel's first tap. Where registers
+/// hold all pixels, the sums take turns: a multiply-add takes as long as eight of them take to begin.
+template <size_t kKernel, size_t kDilation, class P, size_t kWide, class V, class T>
+HWY_INLINE void AddRowOfTaps(P, const T* HWY_RESTRICT in, size_t channels, const V (&weight)[kKernel],
+                             V (&sum)[kWide]) {
+  constexpr size_t kSpan = P::kPixels, kPixels = (kWide - 1) * kSpan + (kKernel - 1) * kDilation + 1;
   if constexpr (kManyRegisters) {
-    hn::Vec<D> value[kPixels];
-#pragma GCC unroll 16
-    for (size_t x = 0; x < kPixels; ++x) value[x] = hn::LoadU(d, in + x * channels);
+    // Pixels of the other parity serve other taps: registers need not hold both.
+#pragma GCC unroll 2
+    for (size_t parity = 0; parity < kSpan; ++parity) {
+      V value[kPixels];
+#pragma GCC unroll 32
+      for (size_t x = parity; x < kPixels; x += kSpan) value[x] = P::Load(in + x * channels);
 #pragma GCC unroll 8
-    for (size_t kx = 0; kx < kKernel; ++kx)
+      for (size_t kx = 0; kx < kKernel; ++kx)
+        if (kx * kDilation % kSpan == parity)
 #pragma GCC unroll 8
-      for (size_t i = 0; i < kWide; ++i) sum[i] = hn::MulAdd(value[i + kx * kDilation], weight[kx], sum[i]);
+          for (size_t i = 0; i < kWide; ++i)
+            sum[i] = hn::MulAdd(value[i * kSpan + kx * kDilation], weight[kx], sum[i]);
+    }
     return;
   }
 #pragma GCC unroll 16
   for (size_t x = 0; x < kPixels; ++x) {
-    const auto value = hn::LoadU(d, in + x * channels);
+    const auto value = P::Load(in + x * channels);
 #pragma GCC unroll 8
     for (size_t kx = 0; kx < kKernel; ++kx) {
       const size_t i = x - kx * kDilation;  // wraps around where the pixel is left of the tap
@@ -48,36 +54,48 @@ HWY_INLINE void AddRowOfTaps(D d, const T* HWY_RESTRICT in, size_t channels, con
   }
 }
 
-/// kWide pixels of one vector of channels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first
-/// tap of each row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
-template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void GridSumTile(D d, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
+/// kWide vectors of pixels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first tap of each row
+/// lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
+template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class P, class T>
+HWY_INLINE void GridSumTile(P p, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
                             T* HWY_RESTRICT out) {
-  hn::Vec<D> sum[kWide], weight[kKernel];
+  using V = decltype(P::Load(out));
+  const size_t step = P::kPixels * channels;
+  V sum[kWide], weight[kKernel];
 #pragma GCC unroll 8
-  for (size_t i = 0; i < kWide; ++i) sum[i] = kAdd ? hn::LoadU(d, out + i * channels) : hn::Zero(d);
+  for (size_t i = 0; i < kWide; ++i)
+    if constexpr (kAdd)
+      sum[i] = P::Load(out + i * step);
+    else
+      sum[i] = P::Zero();
 #pragma GCC unroll 8
   for (size_t ky = 0; ky < kKernel; ++ky, weights += kKernel * channels) {
     const T* HWY_RESTRICT in = rows[ky] + at;
 #pragma GCC unroll 8
-    for (size_t kx = 0; kx < kKernel; ++kx) weight[kx] = hn::LoadU(d, weights + kx * channels);
-    AddRowOfTaps<kKernel, kDilation>(d, in, channels, weight, sum);
+    for (size_t kx = 0; kx < kKernel; ++kx) weight[kx] = P::LoadForAll(weights + kx * channels);
+    AddRowOfTaps<kKernel, kDilation>(p, in, channels, weight, sum);
   }
 #pragma GCC unroll 8
-  for (size_t i = 0; i < kWide; ++i) hn::StoreU(sum[i], d, out + i * channels);
+  for (size_t i = 0; i < kWide; ++i) P::Store(sum[i], out + i * step);
 }
 
-/// `width` pixels, kWide at a time while they last, then half as many.
-template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class D, class T>
-HWY_INLINE void GridSumPixels(D d, const T* const* rows, size_t at, const T* weights, size_t channels, T* out,
-                              size_t width) {
-  for (; width >= kWide; width -= kWide) {
-    GridSumTile<kAdd, kKernel, kDilation, kWide>(d, rows, at, weights, channels, out);
-    at += kWide * channels;
-    out += kWide * channels;
+/// `width` pixels, kWide vectors at a time while they last, then fewer; what does not fill a vector is left: the number
+/// of those pixels.
+template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class P, class T>
+HWY_INLINE size_t GridSumPixels(P p, const T* const* rows, size_t at, const T* weights, size_t channels, T* out,
+                                size_t width) {
+  constexpr size_t kTile = kWide * P::kPixels;
+  for (; width >= kTile; width -= kTile) {
+    GridSumTile<kAdd, kKernel, kDilation, kWide>(p, rows, at, weights, channels, out);
+    at += kTile * channels;
+    out += kTile * channels;
   }
-  if constexpr (kWide > 1)
-    GridSumPixels<kAdd, kKernel, kDilation, kWide / 2>(d, rows, at, weights, channels, out, width);
+  // Rows of pairs are short: as many vectors as are left, since few sums wait for their multiply-adds.
+  constexpr size_t kFewer = P::kPixels > 1 ? kWide - 1 : kWide / 2;
+  if constexpr (kFewer > 0)
+    return GridSumPixels<kAdd, kKernel, kDilation, kFewer>(p, rows, at, weights, channels, out, width);
+  else
+    return width;
 }
 
 /// Row `y` of the sums over all taps of `in`, written or added.
@@ -88,77 +106,102 @@ HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* ou
     rows[ky] = in.Read(static_cast<ptrdiff_t>(y + ky * kDilation) - static_cast<ptrdiff_t>(kKernel / 2 * kDilation));
   const size_t width = in.shape().width;
   WithKnown(in.shape().channels, [&](auto known) {
-    ForVectors<T>(known, [&](auto d, size_t c) {
-      GridSumPixels<kAdd, kKernel, kDilation, 8>(d, rows, c, weights + c, known, out + c, width);
+    ForPixels<T>(known, [&](auto pixels, size_t c) {
+      const size_t left =
+          GridSumPixels<kAdd, kKernel, kDilation, 8>(pixels, rows, c, weights + c, known, out + c, width);
+      const size_t last = (width - left) * known;
+      if (left > 0)
+        GridSumTile<kAdd, kKernel, kDilation, 1>(pixels.Single(), rows, last, weights, known, out + last);
     });
   });
 }
 
 /// The sums of some rows of a kernel's taps, in registers.
-template <size_t kRows, size_t kKernel, class D>
+template <size_t kRows, size_t kKernel, class P>
 struct TapSums {
-  using T = hn::TFromD<D>;
-  hn::Vec<D> sum[kRows][kKernel];
+  using T = typename P::T;
+  decltype(P::Zero()) sum[kRows][kKernel];
 
   HWY_INLINE void Load(const T* HWY_RESTRICT gradient, size_t channels) {
 #pragma GCC unroll 8
     for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
       for (size_t kx = 0; kx < kKernel; ++kx)
-        sum[ky][kx] = hn::LoadU(D(), gradient + (ky * kKernel + kx) * channels);
+        sum[ky][kx] = P::LoadFirst(gradient + (ky * kKernel + kx) * channels);
   }
   HWY_INLINE void Store(T* HWY_RESTRICT gradient, size_t channels) const {
 #pragma GCC unroll 8
     for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
       for (size_t kx = 0; kx < kKernel; ++kx)
-        hn::StoreU(sum[ky][kx], D(), gradient + (ky * kKernel + kx) * channels);
+        P::StoreSum(sum[ky][kx], gradient + (ky * kKernel + kx) * channels);
   }
 };
 
-/// Adds the part of pixels [x, end), kWide at a time while they last, then half as many: as in GridSum, an input pixel
-/// is read once for all taps of a row. `in`: the first tap of each row, and `out`, of pixel 0.
-template <size_t kWide, size_t kDilation, size_t kRows, size_t kKernel, class D, class T>
-HWY_INLINE void GridGradientPixels(const T* const* in, const T* HWY_RESTRICT out, size_t channels, size_t x, size_t end,
-                                   TapSums<kRows, kKernel, D>& sums) {
-  const D d;
-  const size_t pixel = kDilation * channels;
-  for (; x + kDilation * (kWide - 1) < end; x += kDilation * kWide) {
-    hn::Vec<D> g[kWide];
+/// Adds the part of output pixels from `x` on that fill vectors, kWide of them at a time while they last, then half as
+/// many: as in GridSum, an input pixel is read once for all taps of a row. Where the kernel is dilated, every
+/// kDilation-th pixel is as near to its taps as without. `in`: the first tap of each row, and `out`, of pixel 0. The
+/// first pixel that is left.
+template <size_t kWide, size_t kDilation, size_t kRows, size_t kKernel, class P, class T>
+HWY_INLINE size_t GridGradientPixels(const T* const* in, const T* HWY_RESTRICT out, size_t channels, size_t x,
+                                     size_t end, TapSums<kRows, kKernel, P>& sums) {
+  constexpr size_t kStep = HWY_MAX(kDilation, P::kPixels);  // from one vector of outputs to the next
+  constexpr size_t kTaps = kStep / kDilation;               // that lie between them
+  const size_t tap = kDilation * channels;
+  for (; x + kStep * (kWide - 1) + P::kPixels <= end; x += kStep * kWide) {
+    decltype(P::Zero()) g[kWide];
 #pragma GCC unroll 8
-    for (size_t i = 0; i < kWide; ++i) g[i] = hn::LoadU(d, out + x * channels + i * pixel);
+    for (size_t i = 0; i < kWide; ++i) g[i] = P::Load(out + (x + i * kStep) * channels);
     // The sums take turns, as in AddRowOfTaps.
 #pragma GCC unroll 16
-    for (size_t j = 0; j < kWide + kKernel - 1; ++j)
+    for (size_t j = 0; j < kTaps * (kWide - 1) + kKernel; ++j)
 #pragma GCC unroll 8
       for (size_t ky = 0; ky < kRows; ++ky) {
-        const auto value = hn::LoadU(d, in[ky] + x * channels + j * pixel);
+        const auto value = P::Load(in[ky] + x * channels + j * tap);
 #pragma GCC unroll 8
-        for (size_t kx = 0; kx < kKernel; ++kx) {
-          const size_t i = j - kx;  // wraps around where the pixel is left of the tap
+        for (size_t kx = j % kTaps; kx < kKernel; kx += kTaps) {
+          const size_t i = (j - kx) / kTaps;  // wraps around where the pixel is left of the tap
           if (i < kWide) sums.sum[ky][kx] = hn::MulAdd(value, g[i], sums.sum[ky][kx]);
         }
       }
   }
   if constexpr (kWide > 1)
-    GridGradientPixels<kWide / 2, kDilation>(in, out, channels, x, end, sums);
+    return GridGradientPixels<kWide / 2, kDilation>(in, out, channels, x, end, sums);
+  else
+    return x;
 }
 
-/// The gradient of kRows rows of taps, from row `ky` on. Where the kernel is dilated, every kDilation-th pixel is as
-/// near to its taps as without.
+/// The same for one pixel that does not fill a vector.
+template <size_t kDilation, size_t kRows, size_t kKernel, class P, class T>
+HWY_INLINE void GridGradientPixel(const T* const* in, const T* HWY_RESTRICT out, size_t channels, size_t x,
+                                  TapSums<kRows, kKernel, P>& sums) {
+  const auto g = P::LoadFirst(out + x * channels);
+#pragma GCC unroll 8
+  for (size_t ky = 0; ky < kRows; ++ky)
+#pragma GCC unroll 8
+    for (size_t kx = 0; kx < kKernel; ++kx) {
+      const auto value = P::LoadFirst(in[ky] + (x + kx * kDilation) * channels);
+      sums.sum[ky][kx] = hn::MulAdd(value, g, sums.sum[ky][kx]);
+    }
+}
+
+/// The gradient of kRows rows of taps, from row `ky` on.
 template <size_t kKernel, size_t kDilation, size_t kRows, class T>
 HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, T* gradient) {
   WithKnown(a.shape.channels_in, [&](auto known) {
-    ForVectors<T>(known, [&]<class D>(D, size_t c) {
-      TapSums<kRows, kKernel, D> sums;
+    ForPixels<T>(known, [&]<class P>(P, size_t c) {
+      TapSums<kRows, kKernel, P> sums;
       T* at = gradient + ky * kKernel * known + c;
       sums.Load(at, known);
+      const size_t width = a.shape.width;
       for (size_t y = a.begin; y < a.end; ++y) {
         const T* in[kRows];
         for (size_t i = 0; i < kRows; ++i) in[i] = a.Input(y, ky + i) + c;
         const T* out = a.output_gradient.Row(y) + c;
-        for (size_t first = 0; first < HWY_MIN(kDilation, a.shape.width); ++first)
-          GridGradientPixels<4, kDilation>(in, out, known, first, a.shape.width, sums);
+        for (size_t first = 0; first + P::kPixels <= HWY_MAX(kDilation, P::kPixels) && first < width; ++first) {
+          const size_t left = GridGradientPixels<4, kDilation>(in, out, known, first, width, sums);
+          if (P::kPixels > 1 && left < width) GridGradientPixel<kDilation>(in, out, known, left, sums);
+        }
       }
       sums.Store(at, known);
     });

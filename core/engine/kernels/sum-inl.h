@@ -132,6 +132,26 @@ HWY_ATTR void Products(const ProductArguments<T>& a) {
   }
 }
 
+/// One row after the other, as far as a vector goes; so the order of a sum does not depend on the machine.
+template <class T>
+HWY_ATTR void RowSum(const RowSumArguments<T>& a) {
+  const WideLanes<T> d;
+  const size_t size = a.size, lanes = hn::Lanes(d);
+  const T* HWY_RESTRICT values = a.values;
+  T* HWY_RESTRICT out = a.out;
+  size_t i = 0;
+  for (; i + lanes <= size; i += lanes) {
+    auto sum = hn::LoadU(d, values + i);
+    for (size_t row = 1; row < a.rows; ++row) sum = hn::Add(sum, hn::LoadU(d, values + row * size + i));
+    hn::StoreU(sum, d, out + i);
+  }
+  for (; i < size; ++i) {
+    T sum = values[i];
+    for (size_t row = 1; row < a.rows; ++row) sum += values[row * size + i];
+    out[i] = sum;
+  }
+}
+
 }  // namespace nas::core::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 #endif
