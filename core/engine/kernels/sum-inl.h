@@ -17,8 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Pixels done for one vector of channels before the next: few enough that all terms stay in the first cache.
-constexpr size_t kPixelsAtOnce = 32;
+/// Pixels done for some terms before the next: a kilobyte of each map, so that what the next terms read has arrived by
+/// then, but no more than can be on its way at once.
+template <class T>
+HWY_INLINE size_t PixelsAtOnce(size_t channels) {
+  constexpr size_t kBytes = 1024;
+  return HWY_MAX(size_t{1}, kBytes / (channels * sizeof(T)));
+}
 
 /// Copies of where the terms lie: the compiler must think that any store of a vector changes what it can reach.
 template <size_t kTerms, class T>
@@ -67,8 +72,9 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, size_t begin, s
 
 template <class T>
 HWY_ATTR void Sum(const SumArguments<T>& a) {
-  for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
-    const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
+  const size_t at_once = PixelsAtOnce<T>(a.channels);
+  for (size_t begin = 0; begin < a.pixels; begin += at_once) {
+    const size_t end = HWY_MIN(begin + at_once, a.pixels);
     size_t i = 0;
     for (; i + 4 <= a.count; i += 4) SumTerms<4>(a, i, begin, end);
     if (a.count - i == 3) SumTerms<3>(a, i, begin, end);
@@ -123,8 +129,9 @@ HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
 
 template <class T>
 HWY_ATTR void Products(const ProductArguments<T>& a) {
-  for (size_t begin = 0; begin < a.pixels; begin += kPixelsAtOnce) {
-    const size_t end = HWY_MIN(begin + kPixelsAtOnce, a.pixels);
+  const size_t at_once = PixelsAtOnce<T>(a.channels);
+  for (size_t begin = 0; begin < a.pixels; begin += at_once) {
+    const size_t end = HWY_MIN(begin + at_once, a.pixels);
     Total(a, begin, end);
     size_t i = 0;
     for (; i + 2 <= a.count; i += 2) ProductTerms<2>(a, i, begin, end);
