@@ -54,8 +54,8 @@ HWY_INLINE void AddRowOfTaps(P, const T* HWY_RESTRICT in, size_t channels, const
   }
 }
 
-/// kWide vectors of pixels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first tap of each row
-/// lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
+/// kWide vectors of pixels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first tap of each
+/// row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
 template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class P, class T>
 HWY_INLINE void GridSumTile(P p, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
                             T* HWY_RESTRICT out) {
@@ -109,9 +109,9 @@ HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* ou
     ForPixels<T>(known, [&](auto pixels, size_t c) {
       const size_t left =
           GridSumPixels<kAdd, kKernel, kDilation, 8>(pixels, rows, c, weights + c, known, out + c, width);
-      const size_t last = (width - left) * known;
+      const size_t last = (width - left) * known + c;
       if (left > 0)
-        GridSumTile<kAdd, kKernel, kDilation, 1>(pixels.Single(), rows, last, weights, known, out + last);
+        GridSumTile<kAdd, kKernel, kDilation, 1>(pixels.Single(), rows, last, weights + c, known, out + last);
     });
   });
 }
@@ -225,8 +225,8 @@ inline bool IsGrid(const BlockShape& s) {
   return s.stride == 1 && s.groups == 1 && (s.kernel == 3 || s.kernel == 5) && (s.dilation == 1 || s.dilation == 2);
 }
 
-/// Row `y` of the sums over taps, (width, channels_in), written or added. `weights`: (taps, channels_in), from the upper
-/// left tap on.
+/// Row `y` of the sums over taps, (width, channels_in), written or added. `weights`: (taps, channels_in), from the
+/// upper left tap on.
 template <bool kAdd, class T>
 HWY_INLINE void GridRow(const BlockShape& s, const KeptRows<T>& in, const T* weights, size_t y, T* out) {
   if (s.kernel == 3 && s.dilation == 1) return GridSum<kAdd, 3, 1>(in, weights, y, out);

@@ -1,5 +1,6 @@
 /// \file
-/// Max and average pool of 3x3, padding 1, both from one reading of the map, a row of outputs at a time. Included once per SIMD target.
+/// Max and average pool of 3x3, padding 1, both from one reading of the map, a row of outputs at a time. Included once
+/// per SIMD target.
 
 #if defined(NAS_ENGINE_POOL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_POOL_INL_H_
