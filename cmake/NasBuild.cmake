@@ -16,7 +16,7 @@ endif()
 # LibTorch does the arithmetic; -O3 would only make its headers slower to compile.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 # In the engine's own arithmetic the compiler has loops to unroll; but it is not to carry values from one round to the
-# next, since the sums need all registers. Unrolled code with sanitizers takes it half an hour.
+# next, since the sums need all registers. Unrolled code with sanitizers takes it over a quarter of an hour.
 set(NAS_KERNEL_OPTIONS $<IF:$<CONFIG:Debug>,-O0,-O3> $<$<CXX_COMPILER_ID:GNU>:-fno-predictive-commoning>)
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
