@@ -50,8 +50,9 @@ void expect_parity(const ModelDesc& desc, const Pass& pass, const std::string& w
   expect_same(run(desc, Engine::fused, pass), run(desc, Engine::reference, pass), what);
 }
 
-/// Images for which no ReLU is so near to 0 that rounding opens or closes it. There are hundreds of thousands of them, and
-/// one that does moves a gradient by a thousandth or more: of twelve batches it did so in four with LibTorch op by op.
+/// Images for which no ReLU is so near to 0 that rounding opens or closes it. There are hundreds of thousands of them,
+/// and one that does moves a gradient by a thousandth or more: of twelve batches it did so in four with LibTorch op by
+/// op.
 constexpr std::array<uint64_t, 4> kSeedsWithoutTies = {1, 2, 3, 7};
 
 TEST(NetworkParity, OfTheSupernet) {
