@@ -77,12 +77,13 @@ void backward_together(std::span<const BlockGoingBack<T>> blocks, const BlockSou
   all.input = input_of(source, extent.input_rows);
   all.blocks = arguments;
   all.input_gradient_pixel = gradient.values.pixel;
-  all.add = gradient.add;
+  all.before_pixel = gradient.before.pixel;
   all.input_row = workspace.get(Scratch::map, extent.input_rows.width * extent.input_rows.channels);
   for (size_t n = group.begin; n < group.end; ++n) {
     all.input.map = source.maps.image(n);
     for (size_t i = 0; i < blocks.size(); ++i) blocks[i].block->set_image(n, blocks[i].gradient, arguments[i]);
     if (gradient.values.data) all.input_gradient = gradient.values.image(n);
+    if (gradient.before.data) all.before = gradient.before.image(n);
     if (source.norm) {
       all.input_mean = source.norm->mean();
       all.input_total = blocks.front().block->sums_of(n);

@@ -20,7 +20,7 @@ struct BlockSource {
 template <class T>
 struct InputGradient {
   Target<T> values;  ///< its data is nullptr: not wanted
-  bool add;          ///< to what is there, or overwrite it; always the latter where the source has a norm
+  Target<T> before;  ///< to be added to; its data is nullptr: nothing, as always where the source has a norm
 };
 
 /// One of them on the way back.

@@ -81,7 +81,7 @@ void CandidateRun<T>::backward(size_t stage, const OutputGradient<T>& node, cons
   const size_t block = block_at(stage);
   if (block == 0 || block >= stages()) return;
   const BlockGoingBack<T> going{blocks_[block].get(), gradient_of(block, node)};
-  backward_together<T>({&going, 1}, source_of(block), {input_gradient_of(block), /*add=*/false}, group);
+  backward_together<T>({&going, 1}, source_of(block), {input_gradient_of(block), /*before=*/{}}, group);
 }
 
 template <class T>

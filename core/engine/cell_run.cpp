@@ -56,7 +56,7 @@ void CellRun<T>::add_node(const std::vector<EdgeForm>& forms) {
   states_.push_back(std::move(state));
 }
 
-/// A joined node that no edge reads is written where it will be asked for; the others are copied there in the end,
+/// A joined node that no edge reads is written where it will be asked for; the others are copied there,
 /// since whoever reads them is faster when their pixels follow each other.
 template <class T>
 void CellRun<T>::place_joined() {
@@ -87,7 +87,7 @@ std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
   for (size_t i = 0; i < inputs_.size(); ++i) forward_input(states_[i]);
   for (size_t i = 0; i < nodes_.size(); ++i) forward_node(i, keep);
   forget_pools();
-  if (!joined_.empty()) return {join()};
+  if (!joined_.empty()) return {from_maps(std::exchange(joined_values_, {}), joined_channels_)};
   std::vector<torch::Tensor> result;
   for (const size_t i : state_of_form_) result.push_back(from_maps(states_[i].values, states_[i].channels));
   return result;
@@ -99,14 +99,21 @@ void CellRun<T>::begin_join() {
   Maps<T> wide = states_[joined_.front()].maps;
   wide.channels = padded_channels(joined_channels_);
   joined_values_ = empty(wide);
+  const Target<T> joined = target_of<T>(joined_values_);
+  size_t first = 0;
+  for (const size_t i : joined_) {
+    if (states_[i].place != first) states_[i].copies.push_back({joined.data + first, joined.pixel, joined.pixels});
+    first += states_[i].channels;
+  }
 }
 
-/// Its values are there; pools that edges ask for are not.
+/// Its values are there; what else is made of them is not.
 template <class T>
 void CellRun<T>::forward_input(CellState<T>& state) {
   const std::vector<PoolRun<T>*> pools = state.begin_pools();
-  if (pools.empty()) return;
+  if (pools.empty() && state.copies.empty()) return;
   parallel_each_image(images_, [&](size_t n) {
+    state.copy_image(n);
     for (PoolRun<T>* pool : pools) pool->compute(n);
   });
 }
@@ -126,18 +133,6 @@ template <class T>
 void CellRun<T>::forget_pools() {
   for (CellState<T>& state : states_)
     for (auto& [stride, pool] : state.pools) pool->forget();
-}
-
-template <class T>
-torch::Tensor CellRun<T>::join() {
-  int64_t first = 0;
-  for (const size_t i : joined_) {
-    const auto channels = static_cast<int64_t>(states_[i].channels);
-    if (states_[i].place != static_cast<size_t>(first))
-      joined_values_.narrow(3, first, channels).copy_(states_[i].values.narrow(3, 0, channels));
-    first += channels;
-  }
-  return from_maps(std::exchange(joined_values_, {}), joined_channels_);
 }
 
 template <class T>
@@ -179,22 +174,20 @@ bool CellRun<T>::wants_gradient(size_t state, const Gradients& gradients) const 
   return gradients.wants(inputs_[stem_inputs_[node]]) || nodes_[node].wants_anything(gradients);
 }
 
-/// `given`, (N, C, H, W) or undefined for zero: a copy to be added to, unless no edge will add anything.
+/// `given`, (N, C, H, W) or undefined for zero: the first edge adds to it on the way into the state's own memory; where
+/// no edge will add anything, it is the gradient itself.
 template <class T>
 void CellRun<T>::begin_gradient(const torch::Tensor& given, CellState<T>& state) const {
-  state.gradient_begun = given.defined();
-  if (!given.defined()) {
-    state.gradient = empty(state.maps);
-    return;
+  torch::Tensor rows = given.defined() ? given.permute({0, 2, 3, 1}) : given;
+  const bool usable = given.defined() && !state.is_padded() && lie_as_maps(rows);
+  state.gradient = usable && state.readers == 0 ? rows : empty(state.maps);
+  if (given.defined() && !usable) {
+    if (state.is_padded()) state.gradient.zero_();
+    state.gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(rows);
+    rows = state.gradient;
   }
-  const torch::Tensor rows = given.permute({0, 2, 3, 1});
-  if (state.readers == 0 && !state.is_padded() && lie_as_maps(rows)) {
-    state.gradient = rows;
-    return;
-  }
-  state.gradient = empty(state.maps);
-  if (state.is_padded()) state.gradient.zero_();
-  state.gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(rows);
+  state.begun = target_of<T>(rows);
+  state.given = std::move(rows);
 }
 
 template <class T>

@@ -43,7 +43,6 @@ class CellRun final : public ICellRun {
   void place_joined();
   bool is_input(size_t state) const { return state < inputs_.size(); }
   torch::Tensor empty(const Maps<T>& like) const;
-  torch::Tensor join();
   PassContext<T> pass() { return {states_, tensors_, images_, training_}; }
 
   void begin_join();

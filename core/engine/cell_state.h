@@ -33,8 +33,10 @@ Target<T> target_of(const torch::Tensor& values) {
 template <class T>
 struct CellState {
   bool is_padded() const { return channels != maps.channels; }
-  /// Whether to add to the gradient rather than write it, for whoever comes next.
-  bool begin_adding() { return std::exchange(gradient_begun, true); }
+  /// What whoever comes next adds to on the way into the gradient: nothing at first, or what was given; then the gradient.
+  Target<T> begin_adding() { return std::exchange(begun, target_of<T>(gradient)); }
+  /// Of the values of image `n`, to `copies`. [thread-safe]
+  void copy_image(size_t n) const;
   /// The pools that edges ask for and that are not there: with memory, to be computed image by image.
   std::vector<PoolRun<T>*> begin_pools();
   /// Once all edges that read the state have added to its gradient, or told its pools their share: the gradient is
@@ -45,9 +47,11 @@ struct CellState {
   torch::Tensor values;         ///< (N, H, W, padded C)
   Maps<T> maps;                 ///< of values
   std::optional<size_t> place;  ///< the first of its channels among the joined ones, if its values lie there
+  std::vector<Target<T>> copies;  ///< where its real channels go among the joined ones, if its values do not lie there
   size_t readers = 0;           ///< edges
   torch::Tensor gradient;       ///< like values; undefined: not wanted
-  bool gradient_begun = false;  ///< there is something in it
+  torch::Tensor given;          ///< the part of it that comes from outside the cell, (N, H, W, C); undefined: zero
+  Target<T> begun;              ///< what of the gradient there is: none, `given` or the gradient itself
   std::map<size_t, std::unique_ptr<PoolRun<T>>> pools;  ///< by stride
 };
 

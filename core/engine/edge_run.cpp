@@ -135,14 +135,14 @@ void EdgeRun<T>::begin_passing(const Passing& candidate, const Target<T>& gradie
 template <class T>
 void EdgeRun<T>::begin_stage(size_t stage, CellState<T>& state) {
   if (!state_gradient_.data) return;
-  if (stage == 0 && through_identity_) identity_adds_ = state.begin_adding();
-  if (stage + 1 == stages_ && !computing_.empty()) blocks_add_ = state.begin_adding();
+  if (stage == 0 && through_identity_) before_identity_ = state.begin_adding();
+  if (stage + 1 == stages_ && !computing_.empty()) before_blocks_ = state.begin_adding();
 }
 
 template <class T>
 void EdgeRun<T>::backward(size_t stage, const ImageGroup& group) {
   if (stage == 0 && through_identity_)
-    for (size_t n = group.begin; n < group.end; ++n) through_identity_->give(n, state_gradient_, identity_adds_);
+    for (size_t n = group.begin; n < group.end; ++n) through_identity_->give(n, state_gradient_, before_identity_);
   for (Computing& candidate : computing_)
     if (candidate.run->goes_backward(state_gradient_.data)) candidate.run->backward(stage, node_gradient_, group);
   if (stage + 1 == stages_) backward_first_blocks(group);
@@ -154,7 +154,7 @@ void EdgeRun<T>::backward_first_blocks(const ImageGroup& group) {
   for (const Computing& candidate : computing_)
     if (candidate.run->first_block().weights_wanted() || state_gradient_.data)
       blocks.push_back({&candidate.run->first_block(), candidate.run->gradient_of_first(node_gradient_)});
-  backward_together<T>(blocks, {input_, nullptr}, {state_gradient_, blocks_add_}, group);
+  backward_together<T>(blocks, {input_, nullptr}, {state_gradient_, before_blocks_}, group);
 }
 
 template class EdgeRun<float>;

@@ -77,10 +77,10 @@ class EdgeRun {
   // Of the backward pass.
   OutputGradient<T> node_gradient_{};
   Target<T> state_gradient_;
-  bool blocks_add_ = false;  ///< to the state's gradient
+  Target<T> before_blocks_;  ///< what they add to
   std::vector<WeightedMap<T>> identities_;            ///< what they add to the state's gradient
   std::unique_ptr<WeightedSum<T>> through_identity_;  ///< the sum of those; nullptr: none
-  bool identity_adds_ = false;
+  Target<T> before_identity_;  ///< what that adds to
 };
 
 }  // namespace nas::core::engine

@@ -76,7 +76,8 @@ struct BlocksBackwardArguments {
   T* input_gradient;  ///< of x, (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May be where a
                       ///< single block's z lies if that has the same shape: it is written behind what is read
   size_t input_gradient_pixel;
-  bool add;             ///< to what is there, or overwrite it; always the latter with `input_mean`
+  const T* before;      ///< to be added to, or nullptr: nothing, as always with `input_mean`; may be input_gradient
+  size_t before_pixel;
   T* input_row;         ///< scratch, (width, channels_in)
   const T* input_mean;  ///< (channels_in); nullptr: the two sums are not wanted
   T* input_total;       ///< (channels_in), of the gradient of x
@@ -91,14 +92,15 @@ struct SumTerm {
   const T* scale;  ///< (channels)
 };
 
-/// out = (add ? out : 0) + shift + sum_i scale_i map_i, of one term or more.
+/// out = before + shift + sum_i scale_i map_i, of one term or more.
 template <class T>
 struct SumArguments {
   const SumTerm<T>* terms;
   size_t count;
   const T* shift;  ///< (channels)
   size_t pixels, channels;
-  bool add;
+  const T* before;  ///< nullptr: 0; may be `out`
+  size_t before_pixel;
   T* out;
   size_t out_pixel;
 };
@@ -119,7 +121,7 @@ struct ProductArguments {
 template <class T>
 struct RowSumArguments {
   const T* values;  ///< (rows, size)
-  size_t rows, size;
+  size_t rows, size;  ///< size: a multiple of kChannelBlock
   T* out;  ///< (size)
 };
 

@@ -61,10 +61,11 @@ void NodeRun<T>::give_sum(const PassContext<T>& pass, CellState<T>& out) {
   const Target<T> target = target_of<T>(out.values);
   parallel_each_image(pass.images, [&](size_t n) {
     if (sum)
-      sum->give(n, target, /*add=*/false);
+      sum->give(n, target, /*before=*/{});
     else  // 'none' on every edge
       for (size_t x = 0; x < target.pixels; ++x)
         std::fill_n(target.image(n) + x * target.pixel, out.maps.channels, T{0});
+    out.copy_image(n);
     for (PoolRun<T>* pool : pools) pool->compute(n);
   });
 }

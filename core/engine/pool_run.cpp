@@ -77,7 +77,8 @@ void PoolRun<T>::gradient_of(const Pool& pool, size_t image, T* gradient) const 
                     .shift = pool.r.data(),
                     .pixels = pixels,
                     .channels = channels,
-                    .add = false,
+                    .before = nullptr,
+                    .before_pixel = 0,
                     .out = gradient,
                     .out_pixel = channels});
 }

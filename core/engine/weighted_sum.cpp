@@ -28,7 +28,7 @@ bool WeightedSum<T>::is_scaled() const {
 }
 
 template <class T>
-void WeightedSum<T>::give(size_t n, const Target<T>& out, bool add) const {
+void WeightedSum<T>::give(size_t n, const Target<T>& out, const Target<T>& before) const {
   Factors scaled;
   if (is_scaled()) {
     std::vector<double> scales;
@@ -45,7 +45,8 @@ void WeightedSum<T>::give(size_t n, const Target<T>& out, bool add) const {
                     .shift = factors.shift.data(),
                     .pixels = out.pixels,
                     .channels = channels(),
-                    .add = add,
+                    .before = before.data ? before.image(n) : nullptr,
+                    .before_pixel = before.pixel,
                     .out = out.image(n),
                     .out_pixel = out.pixel});
 }

@@ -27,8 +27,8 @@ class WeightedSum {
  public:
   explicit WeightedSum(std::vector<WeightedMap<T>> terms);
 
-  /// Adds the sum of image `n` to `out`, or overwrites it. [thread-safe]
-  void give(size_t n, const Target<T>& out, bool add) const;
+  /// Writes the sum of image `n` to `out`, on top of `before`: without data, nothing; may be `out`. [thread-safe]
+  void give(size_t n, const Target<T>& out, const Target<T>& before) const;
 
  private:
   /// weight scale of each term, (terms, channels), and the sum of all weight shift, (channels).

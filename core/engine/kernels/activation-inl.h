@@ -66,7 +66,9 @@ HWY_INLINE void ReluBackwardChannels(const BlocksBackwardArguments<T>& a, size_t
   const size_t in_pixel = a.input.pixel, out_pixel = a.input_gradient_pixel;
   const T* HWY_RESTRICT in = a.input.map + y * width * in_pixel + c;
   gradient += c;
-  T* HWY_RESTRICT out = a.input_gradient + y * width * out_pixel + c;
+  T* out = a.input_gradient + y * width * out_pixel + c;
+  const size_t before_pixel = a.before_pixel;
+  const T* before = kAdd ? a.before + y * width * before_pixel + c : nullptr;
   const Values scale = Values::LoadOr(a.input.scale, c, T{1}), shift = Values::LoadOr(a.input.shift, c, T{0});
   const Values mean = Values::LoadOr(a.input_mean, c, T{0});
   Values total = Values::LoadOr(kSums && y > 0 ? a.input_total : nullptr, c, T{0});
@@ -84,9 +86,9 @@ HWY_INLINE void ReluBackwardChannels(const BlocksBackwardArguments<T>& a, size_t
       }
     }
     if (kAdd) {
-      const Values before = Values::Load(out + x * out_pixel);
+      const Values already = Values::Load(before + x * before_pixel);
 #pragma GCC unroll 2
-      for (size_t i = 0; i < Values::kVectors; ++i) g.v[i] = hn::Add(g.v[i], before.v[i]);
+      for (size_t i = 0; i < Values::kVectors; ++i) g.v[i] = hn::Add(g.v[i], already.v[i]);
     }
     g.Store(out + x * out_pixel);
   }
@@ -102,7 +104,7 @@ HWY_INLINE void ReluBackwardRow(const BlocksBackwardArguments<T>& a, size_t y, c
   ForChannels<T>(a.input.shape.channels, [&]<class Values>(size_t c) {
     if (a.input_mean)
       ReluBackwardChannels<Values, false, true>(a, y, gradient, c);
-    else if (a.add)
+    else if (a.before)
       ReluBackwardChannels<Values, true, false>(a, y, gradient, c);
     else
       ReluBackwardChannels<Values, false, false>(a, y, gradient, c);

@@ -14,6 +14,7 @@
 #include <cstddef>
 
 #include "core/engine/kernels/channels-inl.h"
+#include "core/engine/kernels/narrow_pointwise-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
@@ -90,6 +91,11 @@ HWY_INLINE void Product(const Left<kRow, T>& left, size_t rows, size_t depth, co
 template <class T>
 HWY_INLINE void Pointwise(const T* in, size_t channels_in, const T* weights, size_t channels_out, T* out,
                           size_t width) {
+#if HWY_MAX_BYTES >= 64
+  if constexpr (kNarrowPointwise<T>)
+    if (channels_in == kChannelBlock && channels_out == kChannelBlock)
+      return NarrowPointwise::Row(in, weights, out, width);
+#endif
   WithKnown(channels_in, [&](auto known) {
     const Left<kKnown<decltype(known)>, T> pixels{in, known, 1};
     Product<false>(pixels, width, known, weights, channels_out, channels_out, out, channels_out);
@@ -100,6 +106,11 @@ HWY_INLINE void Pointwise(const T* in, size_t channels_in, const T* weights, siz
 template <class T>
 HWY_INLINE void PointwiseGradient(const T* in, size_t channels_in, const T* out_gradient, size_t channels_out,
                                   size_t pixels, T* gradient) {
+#if HWY_MAX_BYTES >= 64
+  if constexpr (kNarrowPointwise<T>)
+    if (channels_in == kChannelBlock && channels_out == kChannelBlock)
+      return NarrowPointwise::Gradient(in, out_gradient, pixels, gradient);
+#endif
   Product<true>(Left<1, T>{in, 1, channels_in}, channels_in, pixels, out_gradient, channels_out, channels_out, gradient,
                 channels_out);
 }

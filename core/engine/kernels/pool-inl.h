@@ -11,7 +11,9 @@
 
 #include <hwy/highway.h>
 
+#include <cstddef>
 #include <limits>
+#include <type_traits>
 
 #include "core/engine/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
@@ -28,6 +30,14 @@ struct Window {
   size_t begin, end;
   size_t size() const { return end - begin; }
 };
+
+/// Calls `work` with the number of rows, as one that the compiler knows.
+template <class Work>
+HWY_INLINE void WithRows(const Window& rows, const Work& work) {
+  if (rows.size() == 3) return work(std::integral_constant<size_t, 3>());
+  if (rows.size() == 2) return work(std::integral_constant<size_t, 2>());
+  work(std::integral_constant<size_t, 1>());
+}
 
 /// A column of up to three rows of the map: of kRows real ones.
 template <size_t kRows, class D, class T>
@@ -74,13 +84,8 @@ HWY_INLINE void PoolRowOf(D d, const PoolForwardArguments<T>& a, const Window& r
 template <class T>
 HWY_INLINE void PoolRow(const PoolForwardArguments<T>& a, size_t y) {
   const Window rows(y, a.input.stride, a.input.height);
-  ForVectors<T>(a.input.channels, [&](auto d, size_t c) {
-    if (rows.size() == 3)
-      PoolRowOf<3>(d, a, rows, y, c);
-    else if (rows.size() == 2)
-      PoolRowOf<2>(d, a, rows, y, c);
-    else
-      PoolRowOf<1>(d, a, rows, y, c);
+  WithRows(rows, [&]<class Count>(Count) {
+    ForVectors<T>(a.input.channels, [&](auto d, size_t c) { PoolRowOf<Count::value>(d, a, rows, y, c); });
   });
 }
 
@@ -177,13 +182,8 @@ HWY_INLINE void PoolRowBackwardOf(D d, const PoolBackwardArguments<T>& a, const 
 template <class T>
 HWY_INLINE void PoolRowBackward(const PoolBackwardArguments<T>& a, size_t y) {
   const Window rows(y, a.input.stride, a.input.height);
-  ForVectors<T>(a.input.channels, [&](auto d, size_t c) {
-    if (rows.size() == 3)
-      PoolRowBackwardOf<3>(d, a, rows, y, c);
-    else if (rows.size() == 2)
-      PoolRowBackwardOf<2>(d, a, rows, y, c);
-    else
-      PoolRowBackwardOf<1>(d, a, rows, y, c);
+  WithRows(rows, [&]<class Count>(Count) {
+    ForVectors<T>(a.input.channels, [&](auto d, size_t c) { PoolRowBackwardOf<Count::value>(d, a, rows, y, c); });
   });
 }
 

@@ -44,9 +44,10 @@ template <size_t kTerms, class T>
 HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, size_t begin, size_t end) {
   const Terms<kTerms, T> terms(a.terms + first);
   const size_t out_pixel = a.out_pixel;
-  const bool add = a.add || first > 0;
+  const T* before = first > 0 ? a.out : a.before;
+  const size_t before_pixel = first > 0 ? a.out_pixel : a.before_pixel;
   const T* shift = first > 0 ? nullptr : a.shift;
-  T* HWY_RESTRICT out = a.out;
+  T* out = a.out;
   ForChannels<T>(a.channels, [&]<class Values>(size_t c) {
     Values scale[kTerms];
 #pragma GCC unroll 4
@@ -54,10 +55,10 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, size_t begin, s
     const Values start = Values::LoadOr(shift, c, T{0});
     for (size_t x = begin; x < end; ++x) {
       Values sum = start;
-      if (add) {
-        const Values before = Values::Load(out + x * out_pixel + c);
+      if (before) {
+        const Values already = Values::Load(before + x * before_pixel + c);
 #pragma GCC unroll 2
-        for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], before.v[i]);
+        for (size_t i = 0; i < Values::kVectors; ++i) sum.v[i] = hn::Add(sum.v[i], already.v[i]);
       }
 #pragma GCC unroll 4
       for (size_t k = 0; k < kTerms; ++k) {
@@ -142,21 +143,14 @@ HWY_ATTR void Products(const ProductArguments<T>& a) {
 /// One row after the other, as far as a vector goes; so the order of a sum does not depend on the machine.
 template <class T>
 HWY_ATTR void RowSum(const RowSumArguments<T>& a) {
-  const WideLanes<T> d;
-  const size_t size = a.size, lanes = hn::Lanes(d);
+  const size_t size = a.size, rows = a.rows;
   const T* HWY_RESTRICT values = a.values;
   T* HWY_RESTRICT out = a.out;
-  size_t i = 0;
-  for (; i + lanes <= size; i += lanes) {
+  ForVectors<T>(size, [&](auto d, size_t i) {
     auto sum = hn::LoadU(d, values + i);
-    for (size_t row = 1; row < a.rows; ++row) sum = hn::Add(sum, hn::LoadU(d, values + row * size + i));
+    for (size_t row = 1; row < rows; ++row) sum = hn::Add(sum, hn::LoadU(d, values + row * size + i));
     hn::StoreU(sum, d, out + i);
-  }
-  for (; i < size; ++i) {
-    T sum = values[i];
-    for (size_t row = 1; row < a.rows; ++row) sum += values[row * size + i];
-    out[i] = sum;
-  }
+  });
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE
