@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "core/engine/op_form.h"
@@ -25,6 +26,9 @@ struct CellForm {
   std::vector<OpForm> stems;          ///< one per input: blocks, or identity
   std::vector<std::vector<EdgeForm>> nodes;
   std::vector<size_t> joined;  ///< states of one height and width; may be empty
+  /// An input that is a second result, where states are joined. Who reads it from there sends its gradient through this
+  /// cell, which adds to it; from two readers of one tensor, autograd would sum in a pass of its own, into new memory.
+  std::optional<size_t> passed = std::nullopt;
   bool training = true;  ///< batch norms use and follow the batch's statistics
 };
 
@@ -32,9 +36,9 @@ struct CellForm {
 /// told no computes the cell op by op, or learns from LibTorch what does not fit.
 bool computable(const CellForm& cell);
 
-/// The joined states along the channels, (N, sum of C, H, W), as the only result; if none are joined, all states,
-/// (N, C, H, W) each. In channels_last, differentiable once in everything: inputs, weights and the parameters of all
-/// ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
+/// The joined states along the channels, (N, sum of C, H, W), then the input that is passed; if none are joined, all
+/// states, (N, C, H, W) each. In channels_last, differentiable once in everything: inputs, weights and the parameters of
+/// all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
 std::vector<torch::Tensor> compute(const CellForm& cell);
 
 }  // namespace nas::core::engine

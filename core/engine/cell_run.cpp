@@ -12,7 +12,7 @@ namespace nas::core::engine {
 
 template <class T>
 CellRun<T>::CellRun(const CellForm& form)
-    : training_(form.training), images_(static_cast<size_t>(form.inputs.front().size(0))) {
+    : training_(form.training), images_(static_cast<size_t>(form.inputs.front().size(0))), passed_(form.passed) {
   for (size_t i = 0; i < form.inputs.size(); ++i) {
     add_input(form.inputs[i]);
     state_of_form_.push_back(i);
@@ -87,8 +87,12 @@ std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
   for (size_t i = 0; i < inputs_.size(); ++i) forward_input(states_[i]);
   for (size_t i = 0; i < nodes_.size(); ++i) forward_node(i, keep);
   forget_pools();
-  if (!joined_.empty()) return {from_maps(std::exchange(joined_values_, {}), joined_channels_)};
   std::vector<torch::Tensor> result;
+  if (!joined_.empty()) {
+    result.push_back(from_maps(std::exchange(joined_values_, {}), joined_channels_));
+    if (passed_) result.push_back(tensors_[inputs_[*passed_]]);
+    return result;
+  }
   for (const size_t i : state_of_form_) result.push_back(from_maps(states_[i].values, states_[i].channels));
   return result;
 }
@@ -153,6 +157,7 @@ std::vector<torch::Tensor> CellRun<T>::gradients_of_states(const std::vector<tor
   std::vector<torch::Tensor> gradients(states_.size());
   if (joined_.empty())
     for (size_t i = 0; i < results.size(); ++i) gradients[state_of_form_[i]] = results[i];
+  if (!joined_.empty() && passed_) gradients[*passed_] = results.back();
   if (joined_.empty() || !results.front().defined()) return gradients;
   int64_t first = 0;
   for (const size_t i : joined_) {

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/engine/cell_form.h"
@@ -63,6 +64,7 @@ class CellRun final : public ICellRun {
   std::vector<CellState<T>> states_;   ///< of the inputs, then of the nodes
   std::vector<size_t> state_of_form_;  ///< among states_, of each state as the cell's form numbers them
   std::vector<size_t> joined_;         ///< among states_
+  std::optional<size_t> passed_;       ///< among inputs_
   size_t joined_channels_ = 0;         ///< real
   torch::Tensor joined_values_;        ///< (N, H, W, padded sum of C)
   bool done_ = false;

@@ -8,7 +8,8 @@ template <class T>
 void CellState<T>::copy_image(size_t n) const {
   const T* const from = maps.image(n);
   for (const Target<T>& copy : copies)
-    for (size_t x = 0; x < copy.pixels; ++x) std::copy_n(from + x * maps.pixel, channels, copy.image(n) + x * copy.pixel);
+    for (size_t x = 0; x < copy.pixels; ++x)
+      std::copy_n(from + x * maps.pixel, channels, copy.image(n) + x * copy.pixel);
 }
 
 template <class T>

@@ -33,7 +33,8 @@ Target<T> target_of(const torch::Tensor& values) {
 template <class T>
 struct CellState {
   bool is_padded() const { return channels != maps.channels; }
-  /// What whoever comes next adds to on the way into the gradient: nothing at first, or what was given; then the gradient.
+  /// What whoever comes next adds to on the way into the gradient: nothing at first, or what was given; then the
+  /// gradient itself.
   Target<T> begin_adding() { return std::exchange(begun, target_of<T>(gradient)); }
   /// Of the values of image `n`, to `copies`. [thread-safe]
   void copy_image(size_t n) const;

@@ -37,7 +37,7 @@ std::vector<torch::Tensor> Cell::output_states(const torch::Tensor& s0, const to
   return chosen(states, concat_);
 }
 
-std::vector<torch::Tensor> Cell::fused_output_states(const torch::Tensor& s0, const torch::Tensor& s1) {
+std::vector<torch::Tensor> Cell::fused_output_states(const torch::Tensor& s0, torch::Tensor& s1, bool passes) {
   engine::CellForm cell;
   cell.training = is_training();
   for (const auto& [op, input] : {std::pair(stem0_.op, s0), std::pair(stem1_.op, s1)}) {
@@ -53,12 +53,16 @@ std::vector<torch::Tensor> Cell::fused_output_states(const torch::Tensor& s0, co
   // Only now: what is drawn must not depend on who computes.
   for (size_t i = 0; i < nodes_.size(); ++i)
     nodes_[i]->draw_drop_path(cell.nodes[i], cell.inputs[0], drop_probability_);
-  return join ? engine::compute(cell) : chosen(engine::compute(cell), concat_);
+  if (!join) return chosen(engine::compute(cell), concat_);
+  if (passes && cell.inputs[1].is_same(s1)) cell.passed = 1;
+  std::vector<torch::Tensor> results = engine::compute(cell);
+  if (cell.passed) s1 = results.at(1);
+  return {results.front()};
 }
 
-torch::Tensor Cell::forward(const torch::Tensor& s0, const torch::Tensor& s1) {
+torch::Tensor Cell::forward(const torch::Tensor& s0, torch::Tensor& s1, bool passes) {
   std::vector<torch::Tensor> states;
-  if (uses_fused(engine_)) states = fused_output_states(s0, s1);
+  if (uses_fused(engine_)) states = fused_output_states(s0, s1, passes);
   if (states.empty()) states = output_states(s0, s1);
   return post_op_.op->apply(states);
 }

@@ -20,8 +20,9 @@ class Cell final : public torch::nn::Module {
   /// the same nodes and edges; nullptr: it makes its own.
   Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares);
 
-  /// Outputs of the last cell but one and of the last: (N, C0, H0, W0), (N, C1, H1, W1). Gives (N, C, H, W).
-  torch::Tensor forward(const torch::Tensor& s0, const torch::Tensor& s1);
+  /// Outputs of the last cell but one and of the last: (N, C0, H0, W0), (N, C1, H1, W1). Gives (N, C, H, W). `passes`:
+  /// the next cell reads `s1` too, which becomes the same for it, and this cell adds to the gradient that it sends.
+  torch::Tensor forward(const torch::Tensor& s0, torch::Tensor& s1, bool passes);
 
   /// In [0, 1), of each edge but identities, in training.
   void set_drop_path(double probability) noexcept { drop_probability_ = probability; }
@@ -31,7 +32,7 @@ class Cell final : public torch::nn::Module {
   /// The states that the post op joins, op by op.
   std::vector<torch::Tensor> output_states(const torch::Tensor& s0, const torch::Tensor& s1);
   /// The same by the fused engine, as one where the post op only puts them side by side; empty when it cannot.
-  std::vector<torch::Tensor> fused_output_states(const torch::Tensor& s0, const torch::Tensor& s1);
+  std::vector<torch::Tensor> fused_output_states(const torch::Tensor& s0, torch::Tensor& s1, bool passes);
 
   Engine engine_;
   OpHandle stem0_, stem1_, post_op_;

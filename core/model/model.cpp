@@ -95,7 +95,9 @@ std::pair<torch::Tensor, torch::Tensor> Model::apply_stems(const torch::Tensor& 
 torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) {
   auto [s0, s1] = apply_stems(uses_fused(engine_) && x.is_cpu() ? engine::in_channels_last(x) : x);
   for (size_t i = 0; i < cells_.size(); ++i) {
-    s0 = std::exchange(s1, cells_[i]->forward(s0, s1));
+    // Only what a cell made: a pass for the alphas alone asks for no gradient of a stem's output, and shall not here.
+    const bool passes = i > 0 && i + 1 < cells_.size();
+    s0 = std::exchange(s1, cells_[i]->forward(s0, s1, passes));
     if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))
       *aux_logits = aux_tower_->forward(s1);
   }

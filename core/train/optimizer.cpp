@@ -61,6 +61,10 @@ const Optimizer::WeightState* Optimizer::state_of(const torch::Tensor& weight) c
   return found == states.end() ? nullptr : found->second.get();
 }
 
+void Optimizer::set_state_of(const torch::Tensor& weight, std::unique_ptr<WeightState> state) {
+  optimizer_->state()[weight.unsafeGetTensorImpl()] = std::move(state);
+}
+
 torch::Tensor Optimizer::like_weight(const torch::Tensor& saved, const torch::Tensor& weight) {
   return torch::empty_like(weight, torch::requires_grad(false)).copy_(saved);
 }
@@ -87,7 +91,7 @@ void Optimizer::load_state(const NamedTensors& state) {
   set_learning_rate(rate);
   optimizer_->state().clear();
   for (size_t i = 0; i < weights_.size(); ++i)
-    if (loaded[i]) optimizer_->state()[weights_[i].unsafeGetTensorImpl()] = std::move(loaded[i]);
+    if (loaded[i]) set_state_of(weights_[i], std::move(loaded[i]));
 }
 
 std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights,

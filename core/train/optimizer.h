@@ -23,7 +23,7 @@ class Optimizer {
   /// Makes every gradient undefined.
   void zero_grad();
   /// One step along the gradients; a weight whose gradient is undefined stays as it is.
-  void step();
+  virtual void step();
 
   double learning_rate() const;
   void set_learning_rate(double learning_rate);
@@ -46,6 +46,8 @@ class Optimizer {
   using WeightState = torch::optim::OptimizerParamState;
   /// What is remembered of `weight`, or nullptr before its first step. Borrowed.
   const WeightState* state_of(const torch::Tensor& weight) const;
+  /// For its first step.
+  void set_state_of(const torch::Tensor& weight, std::unique_ptr<WeightState> state);
   /// A copy of `saved` on the device and with the strides of `weight`.
   static torch::Tensor like_weight(const torch::Tensor& saved, const torch::Tensor& weight);
 

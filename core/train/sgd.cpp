@@ -1,5 +1,9 @@
 #include "core/train/sgd.h"
 
+#include <ATen/ops/_fused_sgd.h>
+
+#include <algorithm>
+
 namespace nas::core {
 namespace {
 
@@ -16,10 +20,58 @@ const torch::Tensor& buffer_of(const torch::optim::OptimizerParamState& state) {
   return static_cast<const torch::optim::SGDParamState&>(state).momentum_buffer();
 }
 
+/// The fused step goes through a weight's memory from its first element to its last.
+bool can_fuse(const torch::Tensor& weight) {
+  return weight.is_cpu() && weight.is_non_overlapping_and_dense();
+}
+
+/// The gradient, its elements in memory in the order of the weight's.
+torch::Tensor laid_out_as(const torch::Tensor& weight, const torch::Tensor& gradient) {
+  if (gradient.strides() == weight.strides()) return gradient;
+  return torch::empty_like(weight, torch::requires_grad(false)).copy_(gradient);
+}
+
+/// Weights that make the same step.
+struct FusedStep {
+  std::vector<torch::Tensor> weights, gradients, buffers;
+
+  /// `first`: the buffers are not read, and become the gradients.
+  void go(const SgdOptions& options, double learning_rate, bool first) const {
+    if (weights.empty()) return;
+    at::_fused_sgd_(weights, gradients, buffers, options.weight_decay, options.momentum, learning_rate,
+                    /*dampening=*/0, options.nesterov, /*maximize=*/false, first);
+  }
+};
+
 }  // namespace
 
 Sgd::Sgd(std::vector<torch::Tensor> weights, const SgdOptions& options)
-    : Optimizer(weights, std::make_unique<torch::optim::SGD>(weights, torch_options(options))) {}
+    : Optimizer(weights, std::make_unique<torch::optim::SGD>(weights, torch_options(options))),
+      options_(options) {}
+
+void Sgd::step() {
+  if (!std::all_of(weights().begin(), weights().end(), can_fuse)) return Optimizer::step();
+  const torch::NoGradGuard no_grad;
+  FusedStep first, later;
+  for (const torch::Tensor& weight : weights()) {
+    if (!weight.grad().defined()) continue;
+    const WeightState* const state = state_of(weight);
+    FusedStep& step = state ? later : first;
+    step.weights.push_back(weight);
+    step.gradients.push_back(laid_out_as(weight, weight.grad()));
+    if (options_.momentum > 0) step.buffers.push_back(state ? buffer_of(*state) : begin_buffer(weight));
+  }
+  first.go(options_, learning_rate(), /*first=*/true);
+  later.go(options_, learning_rate(), /*first=*/false);
+}
+
+torch::Tensor Sgd::begin_buffer(const torch::Tensor& weight) {
+  auto state = std::make_unique<torch::optim::SGDParamState>();
+  torch::Tensor buffer = torch::empty_like(weight, torch::requires_grad(false));
+  state->momentum_buffer(buffer);
+  set_state_of(weight, std::move(state));
+  return buffer;
+}
 
 std::vector<torch::Tensor> Sgd::momentum_buffers() const {
   std::vector<torch::Tensor> buffers;

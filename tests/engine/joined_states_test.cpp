@@ -42,10 +42,12 @@ class JoinedStates : public ::testing::TestWithParam<Case> {
     for (int i = 0; i < 2; ++i)
       inputs_.push_back(torch::randn({3, channels, size, size}, torch::kFloat64).requires_grad_());
   }
-  Computed one_by_one() const {
+  /// The joined states, and after them `more`.
+  Computed one_by_one(const std::vector<torch::Tensor>& more = {}) const {
     const std::vector<torch::Tensor> states = engine::compute(cell_of(inputs_));
     std::vector<torch::Tensor> chosen;
     for (const size_t i : GetParam().joined) chosen.push_back(states[i]);
+    chosen.insert(chosen.end(), more.begin(), more.end());
     return differentiate(torch::cat(chosen, 1), inputs_);
   }
   std::vector<torch::Tensor> inputs_;
@@ -58,6 +60,18 @@ TEST_P(JoinedStates, AreTheStatesSideBySide) {
   const std::vector<torch::Tensor> result = engine::compute(cell);
   ASSERT_EQ(result.size(), 1U);
   expect_same(differentiate(result[0], inputs_), one_by_one(), "joined");
+}
+
+TEST_P(JoinedStates, PassAnInputAndTakeItsGradient) {
+  CellForm cell = cell_of(inputs_);
+  cell.joined = GetParam().joined;
+  for (const size_t input : {0, 1}) {
+    cell.passed = input;
+    const std::vector<torch::Tensor> results = engine::compute(cell);
+    ASSERT_EQ(results.size(), 2U);
+    EXPECT_TRUE(torch::equal(results[1], inputs_[input]));
+    expect_same(differentiate(torch::cat(results, 1), inputs_), one_by_one({inputs_[input]}), "passed");
+  }
 }
 
 /// Some are read where they lie, others copied: a gradient in the engine's order, in LibTorch's, one that lies within a

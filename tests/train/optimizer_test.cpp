@@ -46,6 +46,24 @@ TEST_P(OptimizerParity, WalksAsPythonsTorchDoes) {
   }
 }
 
+/// A convolution's gradient may lie in memory in another order than its weight.
+TEST(Optimizer, TakesGradientsInAnyMemoryFormat) {
+  const SgdOptions options{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4};
+  torch::manual_seed(1);
+  torch::Tensor weight = torch::randn({4, 3, 5, 5}, torch::requires_grad());
+  torch::Tensor same = weight.detach().clone().requires_grad_();
+  const auto optimizer = make_optimizer({weight}, options), other = make_optimizer({same}, options);
+  for (int step = 0; step < 3; ++step) {
+    const torch::Tensor gradient = torch::randn_like(same);
+    same.mutable_grad() = gradient;
+    weight.mutable_grad() = gradient.contiguous(torch::MemoryFormat::ChannelsLast);
+    ASSERT_NE(weight.grad().strides(), weight.strides());
+    optimizer->step();
+    other->step();
+    EXPECT_TRUE(torch::equal(weight, same)) << "step " << step;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     AllKinds, OptimizerParity,
     testing::Values(
