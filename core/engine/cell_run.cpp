@@ -183,16 +183,21 @@ bool CellRun<T>::wants_gradient(size_t state, const Gradients& gradients) const 
 /// no edge will add anything, it is the gradient itself.
 template <class T>
 void CellRun<T>::begin_gradient(const torch::Tensor& given, CellState<T>& state) const {
-  torch::Tensor rows = given.defined() ? given.permute({0, 2, 3, 1}) : given;
-  const bool usable = given.defined() && !state.is_padded() && lie_as_maps(rows);
-  state.gradient = usable && state.readers == 0 ? rows : empty(state.maps);
-  if (given.defined() && !usable) {
+  if (!given.defined()) {
+    state.gradient = empty(state.maps);
+    return;
+  }
+  const torch::Tensor rows = given.permute({0, 2, 3, 1});
+  if (!state.is_padded() && lie_as_maps(rows)) {
+    state.gradient = state.readers == 0 ? rows : empty(state.maps);
+    state.given = rows;
+  } else {
+    state.gradient = empty(state.maps);
     if (state.is_padded()) state.gradient.zero_();
     state.gradient.narrow(3, 0, static_cast<int64_t>(state.channels)).copy_(rows);
-    rows = state.gradient;
+    state.given = state.gradient;
   }
-  state.begun = target_of<T>(rows);
-  state.given = std::move(rows);
+  state.begun = target_of<T>(state.given);
 }
 
 template <class T>

@@ -46,7 +46,7 @@ class Optimizer {
   using WeightState = torch::optim::OptimizerParamState;
   /// What is remembered of `weight`, or nullptr before its first step. Borrowed.
   const WeightState* state_of(const torch::Tensor& weight) const;
-  /// For its first step.
+  /// Makes `state` all that is remembered of `weight`.
   void set_state_of(const torch::Tensor& weight, std::unique_ptr<WeightState> state);
   /// A copy of `saved` on the device and with the strides of `weight`.
   static torch::Tensor like_weight(const torch::Tensor& saved, const torch::Tensor& weight);

@@ -25,12 +25,6 @@ bool can_fuse(const torch::Tensor& weight) {
   return weight.is_cpu() && weight.is_non_overlapping_and_dense();
 }
 
-/// The gradient, its elements in memory in the order of the weight's.
-torch::Tensor laid_out_as(const torch::Tensor& weight, const torch::Tensor& gradient) {
-  if (gradient.strides() == weight.strides()) return gradient;
-  return torch::empty_like(weight, torch::requires_grad(false)).copy_(gradient);
-}
-
 /// Weights that make the same step.
 struct FusedStep {
   std::vector<torch::Tensor> weights, gradients, buffers;
@@ -54,11 +48,13 @@ void Sgd::step() {
   const torch::NoGradGuard no_grad;
   FusedStep first, later;
   for (const torch::Tensor& weight : weights()) {
-    if (!weight.grad().defined()) continue;
+    const torch::Tensor& gradient = weight.grad();
+    if (!gradient.defined()) continue;
     const WeightState* const state = state_of(weight);
     FusedStep& step = state ? later : first;
     step.weights.push_back(weight);
-    step.gradients.push_back(laid_out_as(weight, weight.grad()));
+    const bool fits = gradient.strides() == weight.strides();
+    step.gradients.push_back(fits ? gradient : like_weight(gradient, weight));
     if (options_.momentum > 0) step.buffers.push_back(state ? buffer_of(*state) : begin_buffer(weight));
   }
   first.go(options_, learning_rate(), /*first=*/true);
