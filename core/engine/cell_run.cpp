@@ -86,7 +86,6 @@ std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
   begin_join();
   for (size_t i = 0; i < inputs_.size(); ++i) forward_input(states_[i]);
   for (size_t i = 0; i < nodes_.size(); ++i) forward_node(i, keep);
-  forget_pools();
   std::vector<torch::Tensor> result;
   if (!joined_.empty()) {
     result.push_back(from_maps(std::exchange(joined_values_, {}), joined_channels_));
@@ -114,12 +113,9 @@ void CellRun<T>::begin_join() {
 /// Its values are there; what else is made of them is not.
 template <class T>
 void CellRun<T>::forward_input(CellState<T>& state) {
-  const std::vector<PoolRun<T>*> pools = state.begin_pools();
-  if (pools.empty() && state.copies.empty()) return;
-  parallel_each_image(images_, [&](size_t n) {
-    state.copy_image(n);
-    for (PoolRun<T>* pool : pools) pool->compute(n);
-  });
+  state.begin_forward();
+  if (!state.has_more(training_)) return;
+  parallel_each_image(images_, [&](size_t n) { state.finish_image(n, training_); });
 }
 
 template <class T>
@@ -128,15 +124,8 @@ void CellRun<T>::forward_node(size_t node, bool keep) {
   const auto channels = static_cast<int64_t>(state.maps.channels);
   state.values = state.place ? joined_values_.narrow(3, static_cast<int64_t>(*state.place), channels)
                              : empty(state.maps);
-  state.maps = maps_of<T>(state.values);
+  state.begin_forward();
   nodes_[node].forward(pass(), state, keep);
-}
-
-/// Computing them again costs less than keeping two maps of each state for the whole pass.
-template <class T>
-void CellRun<T>::forget_pools() {
-  for (CellState<T>& state : states_)
-    for (auto& [stride, pool] : state.pools) pool->forget();
 }
 
 template <class T>
@@ -203,12 +192,10 @@ void CellRun<T>::begin_gradient(const torch::Tensor& given, CellState<T>& state)
 template <class T>
 void CellRun<T>::backward_input(size_t input, Gradients& gradients) {
   CellState<T>& state = states_[input];
+  state.finish_readers(images_, gradients);
   if (!state.gradient.defined()) return;
-  const std::vector<PoolRun<T>*> pools = state.finish_gradient();
-  const Target<T> gradient = target_of<T>(state.gradient);
-  parallel_each_image(pools.empty() ? 0 : images_, [&](size_t n) {
-    for (const PoolRun<T>* pool : pools) pool->backward(n, gradient);
-  });
+  if (state.begin_completing()) parallel_each_image(images_, [&](size_t n) { state.complete_gradient(n); });
+  state.end_completing();
   gradients.set(inputs_[input], from_maps(std::exchange(state.gradient, {}), state.channels));
 }
 

@@ -49,7 +49,6 @@ class CellRun final : public ICellRun {
   void begin_join();
   void forward_input(CellState<T>& state);
   void forward_node(size_t node, bool keep);
-  void forget_pools();
   void backward_input(size_t input, Gradients& gradients);
   bool wants_gradient(size_t state, const Gradients& gradients) const;
   std::vector<torch::Tensor> gradients_of_states(const std::vector<torch::Tensor>& results) const;

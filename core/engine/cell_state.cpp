@@ -2,32 +2,69 @@
 
 #include <algorithm>
 
+#include "core/engine/parallel.h"
+
 namespace nas::core::engine {
 
 template <class T>
-void CellState<T>::copy_image(size_t n) const {
+PoolRun<T>* CellState<T>::pool_of(size_t stride, size_t images, bool measured) {
+  std::unique_ptr<PoolRun<T>>& pool = pools[stride];
+  if (!pool) pool = std::make_unique<PoolRun<T>>(maps, stride, images);
+  if (measured) pool->ask_for_moments();
+  return pool.get();
+}
+
+template <class T>
+void CellState<T>::begin_forward() {
+  maps = maps_of<T>(values);
+  for (auto& [stride, pool] : pools) pool->begin(maps);
+}
+
+template <class T>
+void CellState<T>::finish_image(size_t n, bool training) const {
   const T* const from = maps.image(n);
   for (const Target<T>& copy : copies)
     for (size_t x = 0; x < copy.pixels; ++x)
       std::copy_n(from + x * maps.pixel, channels, copy.image(n) + x * copy.pixel);
+  if (!training) return;
+  for (auto& [stride, pool] : pools) pool->measure(n);
 }
 
 template <class T>
-std::vector<PoolRun<T>*> CellState<T>::begin_pools() {
-  std::vector<PoolRun<T>*> begun;
+void CellState<T>::finish_readers(size_t images, Gradients& gradients) {
+  std::vector<PassingRun<T>*> summing;
+  for (PassingRun<T>* reader : passing)
+    if (reader->begin_sums(images, gradients)) summing.push_back(reader);
+  parallel_each_image(summing.empty() ? 0 : images, [&](size_t n) {
+    for (PassingRun<T>* reader : summing) reader->take_sums(n);
+  });
+  parallel_each(passing.size(), [&](size_t i) { passing[i]->finish_sums(); });
+  std::vector<WeightedMap<T>> identities;
+  for (PassingRun<T>* reader : passing) reader->finish_backward(identities, gradients);
+  if (!identities.empty() && gradient.defined()) through_identity = std::make_unique<WeightedSum<T>>(identities);
+}
+
+template <class T>
+bool CellState<T>::begin_completing() {
+  if (!through_identity && begun.data != gradient.data_ptr<T>())
+    begun.data ? gradient.copy_(given) : gradient.zero_();
   for (auto& [stride, pool] : pools)
-    if (pool->begin(maps)) begun.push_back(pool.get());
-  return begun;
+    if (pool->begin_backward()) through_pools.push_back(pool.get());
+  return through_identity || !through_pools.empty();
 }
 
 template <class T>
-std::vector<PoolRun<T>*> CellState<T>::finish_gradient() {
-  if (begun.data != gradient.data_ptr<T>()) begun.data ? gradient.copy_(given) : gradient.zero_();
+void CellState<T>::complete_gradient(size_t n) const {
+  const Target<T> target = target_of<T>(gradient);
+  if (through_identity) through_identity->give(n, target, begun);
+  for (const PoolRun<T>* pool : through_pools) pool->backward(n, target);
+}
+
+template <class T>
+void CellState<T>::end_completing() {
   given.reset();
-  std::vector<PoolRun<T>*> shared;
-  for (auto& [stride, pool] : pools)
-    if (pool->begin_backward()) shared.push_back(pool.get());
-  return shared;
+  through_identity.reset();
+  through_pools.clear();
 }
 
 template struct CellState<float>;

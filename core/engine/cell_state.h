@@ -13,7 +13,9 @@
 
 #include "core/engine/map_tensors.h"
 #include "core/engine/maps.h"
+#include "core/engine/passing_run.h"
 #include "core/engine/pool_run.h"
+#include "core/engine/weighted_sum.h"
 
 namespace nas::core::engine {
 
@@ -33,16 +35,29 @@ Target<T> target_of(const torch::Tensor& values) {
 template <class T>
 struct CellState {
   bool is_padded() const { return channels != maps.channels; }
+  /// Those of `stride`, for one edge more. `measured`: it has a norm that asks for their moments.
+  PoolRun<T>* pool_of(size_t stride, size_t images, bool measured);
+
+  /// Once its values' memory is there.
+  void begin_forward();
+  /// What is made of the values of image `n`: `copies`, and in training the pools' moments. [thread-safe for different
+  /// images]
+  void finish_image(size_t n, bool training) const;
+  /// Whether finish_image() does anything.
+  bool has_more(bool training) const { return !copies.empty() || (training && !pools.empty()); }
+
   /// What whoever comes next adds to on the way into the gradient: nothing at first, or what was given; then the
   /// gradient itself.
   Target<T> begin_adding() { return std::exchange(begun, target_of<T>(gradient)); }
-  /// Of the values of image `n`, to `copies`. [thread-safe]
-  void copy_image(size_t n) const;
-  /// The pools that edges ask for and that are not there: with memory, to be computed image by image.
-  std::vector<PoolRun<T>*> begin_pools();
-  /// Once all edges that read the state have added to its gradient, or told its pools their share: the gradient is
-  /// zeros if nothing was added. Gives the pools that have a share, to be added image by image.
-  std::vector<PoolRun<T>*> finish_gradient();
+  /// Once the blocks of all edges that read the state have gone back: the same for what passes it on, but for the
+  /// state's own gradient.
+  void finish_readers(size_t images, Gradients& gradients);
+  /// After that, what complete_gradient() needs; false: the gradient is complete, of zeros if nothing was added.
+  bool begin_completing();
+  /// Adds to the gradient of image `n` what comes through identity and pools. [thread-safe for different images]
+  void complete_gradient(size_t n) const;
+  /// After all images: what the gradient was made of is not needed any more.
+  void end_completing();
 
   size_t channels = 0;          ///< real
   torch::Tensor values;         ///< (N, H, W, padded C)
@@ -50,10 +65,15 @@ struct CellState {
   std::optional<size_t> place;  ///< the first of its channels among the joined ones, if its values lie there
   std::vector<Target<T>> copies;  ///< where its real channels go among the joined ones, if its values do not lie there
   size_t readers = 0;           ///< edges
-  torch::Tensor gradient;       ///< like values; undefined: not wanted
-  torch::Tensor given;          ///< the part of it that comes from outside the cell, (N, H, W, C); undefined: zero
-  Target<T> begun;              ///< what of the gradient there is: none, `given` or the gradient itself
   std::map<size_t, std::unique_ptr<PoolRun<T>>> pools;  ///< by stride
+
+  // Of the backward pass.
+  torch::Tensor gradient;  ///< like values; undefined: not wanted
+  torch::Tensor given;     ///< the part of it that comes from outside the cell, (N, H, W, C); undefined: zero
+  Target<T> begun;         ///< what of the gradient there is: none, `given` or the gradient itself
+  std::vector<PassingRun<T>*> passing;  ///< of the edges that read it
+  std::unique_ptr<WeightedSum<T>> through_identity;  ///< what identity adds to the gradient; nullptr: nothing
+  std::vector<const PoolRun<T>*> through_pools;      ///< those that add to the gradient
 };
 
 }  // namespace nas::core::engine

@@ -5,6 +5,7 @@
 // After it.
 #include "core/engine/kernels/blocks-inl.h"
 #include "core/engine/kernels/pool-inl.h"
+#include "core/engine/kernels/pool_backward-inl.h"
 #include "core/engine/kernels/sum-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -12,7 +13,8 @@ namespace nas::core::engine::HWY_NAMESPACE {
 
 template <class T>
 Kernels<T> Table() {
-  return {BlocksForward<T>, BlocksBackward<T>, Sum<T>, Products<T>, RowSum<T>, PoolForward<T>, PoolBackward<T>};
+  return {BlocksForward<T>, BlocksBackward<T>, Sum<T>,          Products<T>,    RowSum<T>,
+          PoolMoments<T>,   PoolSum<T>,        PoolProducts<T>, PoolBackward<T>};
 }
 Kernels<float> FloatTable() { return Table<float>(); }
 Kernels<double> DoubleTable() { return Table<double>(); }

@@ -134,20 +134,48 @@ struct PoolInput {
   size_t out_width() const { return (width + stride - 1) / stride; }
 };
 
-/// Max and average pool of 3x3, padding 1, the average over real pixels only; and the moments of both.
+/// Mean and sum of squared deviations of both pools, 3x3 with padding 1, the average over real pixels only.
 template <class T>
-struct PoolForwardArguments {
+struct PoolMomentsArguments {
   PoolInput<T> input;
-  T *maximum, *average;  ///< (ceil(height/stride), ceil(width/stride), channels)
   T *maximum_mean, *maximum_deviation, *average_mean, *average_deviation;  ///< (channels)
+};
+
+/// out = before + scale (shift + identity x + maximum max + average avg), with x the pixel of the input in the middle
+/// of a pool's window.
+template <class T>
+struct PoolSumArguments {
+  PoolInput<T> input;
+  T scale;
+  const T *identity, *maximum, *average, *shift;  ///< (channels)
+  const T* before;  ///< nullptr: 0; may be `out`
+  size_t before_pixel;
+  T* out;
+  size_t out_pixel;
+};
+
+/// total = sum of g, identity = sum of g x, maximum = sum of g (max - maximum_mean), average likewise.
+template <class T>
+struct PoolProductArguments {
+  PoolInput<T> input;
+  const T* gradient;  ///< g
+  size_t gradient_pixel;
+  const T *maximum_mean, *average_mean;      ///< (channels)
+  T *total, *identity, *maximum, *average;  ///< (channels)
+};
+
+/// What comes back through one of the pools is gradient + q z, z being its output.
+template <class T>
+struct PoolGradient {
+  const T* gradient;  ///< (out_height, out_width, channels)
+  const T* q;         ///< (channels)
 };
 
 /// input_gradient += both pools' gradients. Of equal maxima the first in reading order gets it, as in LibTorch.
 template <class T>
 struct PoolBackwardArguments {
   PoolInput<T> input;
-  const T *maximum, *average;                    ///< as computed forward
-  const T *maximum_gradient, *average_gradient;  ///< of their shape
+  PoolGradient<T> maximum, average;
   T* input_gradient;
   size_t input_gradient_pixel;
 };
@@ -159,7 +187,9 @@ struct Kernels {
   void (*sum)(const SumArguments<T>&);
   void (*products)(const ProductArguments<T>&);
   void (*row_sum)(const RowSumArguments<T>&);
-  void (*pool_forward)(const PoolForwardArguments<T>&);
+  void (*pool_moments)(const PoolMomentsArguments<T>&);
+  void (*pool_sum)(const PoolSumArguments<T>&);
+  void (*pool_products)(const PoolProductArguments<T>&);
   void (*pool_backward)(const PoolBackwardArguments<T>&);
 };
 

@@ -26,11 +26,22 @@ size_t NodeRun<T>::stages() const {
   return stages;
 }
 
+/// What the candidates that are made of blocks add to the node.
 template <class T>
-std::vector<WeightedMap<T>> NodeRun<T>::terms(const PassContext<T>& pass) const {
+std::vector<WeightedMap<T>> NodeRun<T>::block_terms() const {
   std::vector<WeightedMap<T>> all;
   for (const auto& edge : edges_)
-    for (const WeightedMap<T>& term : edge->terms(pass.states[edge->state()])) all.push_back(term);
+    for (const WeightedMap<T>& term : edge->terms()) all.push_back(term);
+  return all;
+}
+
+/// All that is summed where it lies; edges with pools compute what they pass on image by image.
+template <class T>
+std::vector<WeightedMap<T>> NodeRun<T>::kept_terms() const {
+  std::vector<WeightedMap<T>> all = block_terms();
+  for (const auto& edge : edges_)
+    if (!edge->passing().has_pools())
+      for (const WeightedMap<T>& term : edge->passing().terms()) all.push_back(term);
   return all;
 }
 
@@ -46,7 +57,7 @@ void NodeRun<T>::forward(const PassContext<T>& pass, CellState<T>& out, bool kee
                   [&](size_t i) { candidates_[i]->finish_forward(stage, pass.training, pass.tensors); });
     for (CandidateRun<T>* candidate : candidates_) candidate->update_running(stage);
   }
-  for (const auto& edge : edges_) edge->finish_forward(pass.training, pass.states[edge->state()], pass.tensors);
+  for (const auto& edge : edges_) edge->finish_forward(pass.training, pass.tensors);
   give_sum(pass, out);
   if (keep) return;
   candidates_.clear();
@@ -55,23 +66,36 @@ void NodeRun<T>::forward(const PassContext<T>& pass, CellState<T>& out, bool kee
 
 template <class T>
 void NodeRun<T>::give_sum(const PassContext<T>& pass, CellState<T>& out) {
-  const std::vector<PoolRun<T>*> pools = out.begin_pools();
-  const std::vector<WeightedMap<T>> all = terms(pass);
-  const std::unique_ptr<WeightedSum<T>> sum = all.empty() ? nullptr : std::make_unique<WeightedSum<T>>(all);
-  const Target<T> target = target_of<T>(out.values);
+  const std::vector<WeightedMap<T>> all = kept_terms();
+  const std::unique_ptr<WeightedSum<T>> kept = all.empty() ? nullptr : std::make_unique<WeightedSum<T>>(all);
   parallel_each_image(pass.images, [&](size_t n) {
-    if (sum)
-      sum->give(n, target, /*before=*/{});
-    else  // 'none' on every edge
-      for (size_t x = 0; x < target.pixels; ++x)
-        std::fill_n(target.image(n) + x * target.pixel, out.maps.channels, T{0});
-    out.copy_image(n);
-    for (PoolRun<T>* pool : pools) pool->compute(n);
+    give_image(n, kept.get(), out);
+    out.finish_image(n, pass.training);
   });
+}
+
+/// `kept`: of kept_terms(); nullptr: there are none.
+template <class T>
+void NodeRun<T>::give_image(size_t n, const WeightedSum<T>* kept, const CellState<T>& out) const {
+  const Target<T> target = target_of<T>(out.values);
+  Target<T> before;
+  if (kept) {
+    kept->give(n, target, before);
+    before = target;
+  }
+  for (const auto& edge : edges_) {
+    if (!edge->passing().has_pools()) continue;
+    edge->passing().give(n, target, before);
+    before = target;
+  }
+  if (before.data) return;
+  for (size_t x = 0; x < target.pixels; ++x)  // 'none' on every edge
+    std::fill_n(target.image(n) + x * target.pixel, out.maps.channels, T{0});
 }
 
 template <class T>
 void NodeRun<T>::backward(const PassContext<T>& pass, CellState<T>& out, Gradients& gradients) {
+  out.finish_readers(pass.images, gradients);
   if (!out.gradient.defined()) return;
   begin_backward(pass, out, take_sums(pass, out), gradients);
   for (size_t stage = 0; stage < stages(); ++stage) {
@@ -86,23 +110,15 @@ void NodeRun<T>::backward(const PassContext<T>& pass, CellState<T>& out, Gradien
 /// Completes `out`'s gradient image by image, and takes its sums while it is in a cache.
 template <class T>
 std::vector<GradientSums> NodeRun<T>::take_sums(const PassContext<T>& pass, CellState<T>& out) {
-  std::vector<PoolRun<T>*> pools;
-  for (const auto& edge : edges_) {
-    CellState<T>& state = pass.states[edge->state()];
-    PoolRun<T>* pool = edge->pool(state);
-    if (pool && pool->begin(state.maps)) pools.push_back(pool);
-  }
-  const std::vector<PoolRun<T>*> out_pools = out.finish_gradient();
-  const Target<T> gradient = target_of<T>(out.gradient);
-  const std::vector<WeightedMap<T>> all = terms(pass);
+  const bool completing = out.begin_completing();
+  const std::vector<WeightedMap<T>> all = block_terms();
   std::unique_ptr<ProductSums<T>> sums;
-  if (!all.empty()) sums = std::make_unique<ProductSums<T>>(all, gradient, pass.images);
-  parallel_each_image(pass.images, [&](size_t n) {
-    for (const PoolRun<T>* pool : out_pools) pool->backward(n, gradient);
-    for (PoolRun<T>* pool : pools) pool->compute(n);
+  if (!all.empty()) sums = std::make_unique<ProductSums<T>>(all, target_of<T>(out.gradient), pass.images);
+  parallel_each_image(completing || sums ? pass.images : 0, [&](size_t n) {
+    out.complete_gradient(n);
     if (sums) sums->take(n);
   });
-  for (PoolRun<T>* pool : out_pools) pool->forget();
+  out.end_completing();
   return sums ? sums->finish() : std::vector<GradientSums>();
 }
 
@@ -112,7 +128,7 @@ void NodeRun<T>::begin_backward(const PassContext<T>& pass, const CellState<T>& 
   std::span<const GradientSums> left = sums;
   for (const auto& edge : edges_) {
     CellState<T>& state = pass.states[edge->state()];
-    const size_t count = edge->terms(state).size();
+    const size_t count = edge->candidates().size();
     edge->begin_backward(target_of<T>(out.gradient), left.first(count), state, gradients);
     left = left.subspan(count);
   }

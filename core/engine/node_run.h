@@ -29,16 +29,19 @@ class NodeRun {
   explicit NodeRun(std::vector<std::unique_ptr<EdgeRun<T>>> edges);
 
   bool wants_anything(const Gradients& gradients) const;
-  /// Makes `out`'s values, whose memory is there, and the pools that others will ask of it. `keep`: a backward pass
-  /// will follow.
+  /// Makes `out`'s values, whose memory is there, and what others will ask of them. `keep`: a backward pass will
+  /// follow.
   void forward(const PassContext<T>& pass, CellState<T>& out, bool keep);
-  /// Adds to the gradients of the states that it reads. `out`'s gradient is complete but for what its pools bring.
+  /// Completes `out`'s gradient, after all nodes that read it, and adds to the gradients of the states that the node
+  /// reads what its blocks send back.
   void backward(const PassContext<T>& pass, CellState<T>& out, Gradients& gradients);
 
  private:
   size_t stages() const;
-  std::vector<WeightedMap<T>> terms(const PassContext<T>& pass) const;
+  std::vector<WeightedMap<T>> block_terms() const;
+  std::vector<WeightedMap<T>> kept_terms() const;
   void give_sum(const PassContext<T>& pass, CellState<T>& out);
+  void give_image(size_t n, const WeightedSum<T>* kept, const CellState<T>& out) const;
   std::vector<GradientSums> take_sums(const PassContext<T>& pass, CellState<T>& out);
   void begin_backward(const PassContext<T>& pass, const CellState<T>& out, const std::vector<GradientSums>& sums,
                       Gradients& gradients);

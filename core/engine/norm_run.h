@@ -41,6 +41,8 @@ class NormRun {
   const T* shift() const { return shift_.data(); }
   const T* mean() const { return mean_.data(); }
 
+  /// Whether backward() reads its sums.
+  bool needs_sums(const Gradients& gradients) const { return module_ && (training_ || wants_parameters(gradients)); }
   bool wants_parameters(const Gradients& gradients) const { return gradients.wants(gamma_) || gradients.wants(beta_); }
   /// The gradient after the norm is `factor` g; `sums` are of g. Puts the gradients of its own scale and shift into
   /// `gradients`.

@@ -1,18 +1,24 @@
 #pragma once
 /// \file
-/// Max and average pool of one state: computed once in each pass, whoever reads them.
+/// Max and average pool of one state. Their maps are never in memory: computing a pixel again, while the state's image
+/// lies in a cache, costs less than to write it and to read it back.
 
 #include <utility>
 #include <vector>
 
 #include "core/engine/aligned.h"
-#include "core/engine/buffer.h"
 #include "core/engine/image_moments.h"
 #include "core/engine/kernels.h"
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
 
 namespace nas::core::engine {
+
+/// Image `n` of `maps`, as pools read it.
+template <class T>
+PoolInput<T> pool_input(const Maps<T>& maps, size_t stride, size_t n) {
+  return {maps.image(n), maps.pixel, maps.height, maps.width, maps.channels, stride};
+}
 
 /// An edge's share in a pool: p g + q z + r of it is added to the gradient of the pool's output z before any norm.
 template <class T>
@@ -22,22 +28,21 @@ struct PoolShare {
   NormBackward<T> norm;
 };
 
-/// Used in this order: begin, compute; forget; begin, compute again, add_share, begin_backward, backward.
+/// Used in this order: begin, measure; add_share, begin_backward, backward.
 template <class T>
 class PoolRun {
  public:
   /// Of maps of that size.
   PoolRun(const Maps<T>& input, size_t stride, size_t images);
 
-  /// Takes memory for both pools of `input`, to be computed image by image; false when it has them already.
-  bool begin(const Maps<T>& input);
-  void compute(size_t image);  ///< both maps and their moments [thread-safe for different images]
-  /// Gives the maps' memory back; the moments stay.
-  void forget();
-  Maps<T> maps(bool maximum) const {
-    return {(maximum ? maximum_ : average_).values.data(), input_.channels, height_, width_, input_.channels};
-  }
+  /// The maps are at `input` from now on.
+  void begin(const Maps<T>& input) { input_ = input; }
+  /// Some norm will read them.
+  void ask_for_moments() { measured_ = true; }
+  /// Takes an image's moments, if they are asked for. [thread-safe for different images]
+  void measure(size_t image);
   const ImageMoments<T>& moments(bool maximum) const { return (maximum ? maximum_ : average_).moments; }
+  size_t pixels() const { return height_ * width_; }  ///< of one pool
 
   void add_share(bool maximum, PoolShare<T> share) {
     (maximum ? maximum_ : average_).shares.push_back(std::move(share));
@@ -49,17 +54,15 @@ class PoolRun {
 
  private:
   struct Pool {
-    Buffer<T> values;
     ImageMoments<T> moments;
     std::vector<PoolShare<T>> shares;
     AlignedVector<T> q, r;  ///< sums over the shares
   };
-  void gradient_of(const Pool& pool, size_t image, T* gradient) const;
-  PoolInput<T> input_of(size_t image) const;
-  size_t map_size() const { return height_ * width_ * input_.channels; }
+  PoolGradient<T> gradient_of(const Pool& pool, size_t image, T* scratch) const;
 
   Maps<T> input_;
-  size_t stride_, images_, height_, width_;
+  size_t stride_, height_, width_;
+  bool measured_ = false;
   Pool maximum_, average_;
 };
 

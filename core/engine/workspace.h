@@ -11,7 +11,7 @@
 
 namespace nas::core::engine {
 
-enum class Scratch { rows, output_rows, map, gradient, second_gradient, sum, count };
+enum class Scratch { rows, output_rows, map, maximum_gradient, average_gradient, sum, count };
 enum class KeptRowsScratch { input, gradient };
 
 /// Lives as long as its thread; grows to the largest size asked for.

@@ -45,8 +45,10 @@ CandidateSetHandle make_set(const Case& c, std::span<const std::string_view> pri
   const torch::NoGradGuard no_grad;
   for (auto& parameter : set.module->parameters())
     if (parameter.dim() == 1) parameter.add_(0.3 * torch::randn(parameter.sizes(), parameter.options()));
-  for (auto& buffer : set.module->named_buffers())
+  for (auto& buffer : set.module->named_buffers()) {
     if (buffer.key().ends_with("running_var")) buffer.value().mul_(0.5).add_(0.1);
+    if (buffer.key().ends_with("running_mean")) buffer.value().add_(torch::randn_like(buffer.value()));
+  }
   set.module->train(c.training);
   return set;
 }
@@ -124,6 +126,26 @@ TEST(MixtureParity, OfAPointwiseConvolutionBesideOthers) {
     expect_parity(c, primitives, "in between");
     expect_parity(c, std::span(primitives).subspan(1, 2), "first");
     expect_parity(c, std::span(primitives).subspan(3, 1), "alone");
+  }
+}
+
+/// Two norms of one pool differ where they use running statistics.
+TEST(MixtureParity, OfPrimitivesThatComeTwice) {
+  constexpr std::array<std::string_view, 6> primitives = {"max_pool_3x3", "avg_pool_3x3", "skip_connect",
+                                                          "max_pool_3x3", "avg_pool_3x3", "skip_connect"};
+  for (const bool training : {true, false})
+    for (const int64_t stride : {1, 2})
+      expect_parity({3, 8, 7, 6, stride, true, true, training, torch::kFloat64}, primitives, "twice");
+}
+
+/// A pool whose window is always the whole map has no variance; what rounding makes of it must not be negative.
+TEST(MixtureParity, OfMapsSmallerThanAWindow) {
+  for (const double far : {0.0, 100.0}) {
+    const Case c{1, 8, 2, 2, 1, false, true, true, torch::kFloat32};
+    constexpr std::array<std::string_view, 2> primitives = {"max_pool_3x3", "avg_pool_3x3"};
+    const CandidateSetHandle set = make_set(c, primitives, Engine::fused);
+    const torch::Tensor x = torch::randn({1, 8, 2, 2}) * (1.0 + far) + far;
+    EXPECT_TRUE(torch::isfinite(set.set->forward(x, torch::ones({2}))).all().item<bool>()) << far;
   }
 }
 

@@ -53,7 +53,7 @@ void expect_parity(const ModelDesc& desc, const Pass& pass, const std::string& w
 /// Images for which no ReLU is so near to 0 that rounding opens or closes it. There are hundreds of thousands of them,
 /// and one that does moves a gradient by a thousandth or more: of twelve batches it did so in four with LibTorch op by
 /// op.
-constexpr std::array<uint64_t, 4> kSeedsWithoutTies = {1, 2, 3, 7};
+constexpr std::array<uint64_t, 4> kSeedsWithoutTies = {1, 7, 17, 20};
 
 TEST(NetworkParity, OfTheSupernet) {
   const ModelDesc desc = mixture_supernet_desc({.channels = 6, .layers = 5, .input = {3, 14, 14}});

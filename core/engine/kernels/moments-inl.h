@@ -25,26 +25,12 @@ class Moments {
  public:
   Moments(T* mean, T* deviation, size_t channels) : sum_(mean), squares_(deviation), channels_(channels) {}
 
-  /// `width` pixels that lie in the map. The map must stay in place until Finish().
-  HWY_INLINE void Add(const T* row, size_t width) { AddRow<false>(row, width, nullptr); }
   /// `width` pixels on their way into the map, to `to`: past the caches, because the whole batch comes before they are
-  /// read.
-  HWY_INLINE void AddAndWrite(const T* row, size_t width, T* to) { AddRow<true>(row, width, to); }
-
-  HWY_INLINE void Finish() {
-    for (size_t c = 0; c < channels_; ++c) {
-      const T around_k = sum_[c] / static_cast<T>(pixels_);
-      squares_[c] -= sum_[c] * around_k;
-      sum_[c] = first_[c] + around_k;
-    }
-  }
-
- private:
-  template <bool kWrite>
-  HWY_INLINE void AddRow(const T* HWY_RESTRICT row, size_t width, T* HWY_RESTRICT to) {
+  /// read. The map must stay in place until Finish().
+  HWY_INLINE void AddAndWrite(const T* HWY_RESTRICT row, size_t width, T* HWY_RESTRICT to) {
     const bool first = pixels_ == 0;
     const size_t channels = channels_;
-    if (first) first_ = kWrite ? to : row;
+    if (first) first_ = to;
     ForChannels<T>(channels, [&]<class Values>(size_t c) {
       const Values k = Values::Load((first ? row : first_) + c), zero = Values::Set(T{0});
       // Two of each, so that one pixel's sums do not wait for the last one's.
@@ -53,7 +39,7 @@ class Moments {
       const bool aligned = channels % hn::Lanes(typename Values::Tag()) == 0;
       const auto take = [&](size_t x, size_t half) HWY_ATTR {
         Values value = Values::Load(row + x * channels + c);
-        if (kWrite) value.StorePastCaches(to + x * channels + c, aligned);
+        value.StorePastCaches(to + x * channels + c, aligned);
 #pragma GCC unroll 2
         for (size_t i = 0; i < Values::kVectors; ++i) {
           value.v[i] = hn::Sub(value.v[i], k.v[i]);
@@ -78,6 +64,15 @@ class Moments {
     pixels_ += width;
   }
 
+  HWY_INLINE void Finish() {
+    for (size_t c = 0; c < channels_; ++c) {
+      const T around_k = sum_[c] / static_cast<T>(pixels_);
+      squares_[c] -= sum_[c] * around_k;
+      sum_[c] = first_[c] + around_k;
+    }
+  }
+
+ private:
   T *sum_, *squares_;
   size_t channels_, pixels_ = 0;
   const T* first_ = nullptr;

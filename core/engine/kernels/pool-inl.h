@@ -1,6 +1,5 @@
 /// \file
-/// Max and average pool of 3x3, padding 1, both from one reading of the map, a row of outputs at a time. Included once
-/// per SIMD target.
+/// What is made of max and average pool, without ever writing them to memory. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_POOL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_POOL_INL_H_
@@ -12,184 +11,143 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
-#include <limits>
 #include <type_traits>
 
 #include "core/engine/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
-#include "core/engine/kernels/moments-inl.h"
+#include "core/engine/kernels/pool_window-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The real pixels [begin, end) under a window of 3 around stride * `out`.
-struct Window {
-  Window(size_t out, size_t stride, size_t size)
-      : begin(out * stride == 0 ? 0 : out * stride - 1), end(HWY_MIN(out * stride + 2, size)) {}
-  size_t begin, end;
-  size_t size() const { return end - begin; }
-};
-
-/// Calls `work` with the number of rows, as one that the compiler knows.
-template <class Work>
-HWY_INLINE void WithRows(const Window& rows, const Work& work) {
-  if (rows.size() == 3) return work(std::integral_constant<size_t, 3>());
-  if (rows.size() == 2) return work(std::integral_constant<size_t, 2>());
-  work(std::integral_constant<size_t, 1>());
-}
-
-/// A column of up to three rows of the map: of kRows real ones.
-template <size_t kRows, class D, class T>
-struct PoolColumn {
-  hn::Vec<D> maximum, sum;
-
-  static HWY_INLINE PoolColumn Outside() {
-    return {hn::Set(D(), -std::numeric_limits<T>::infinity()), hn::Zero(D())};
-  }
-  static HWY_INLINE PoolColumn Of(const T* HWY_RESTRICT top, size_t row) {
-    PoolColumn column{hn::LoadU(D(), top), hn::LoadU(D(), top)};
-#pragma GCC unroll 2
-    for (size_t y = 1; y < kRows; ++y) {
-      const auto value = hn::LoadU(D(), top + y * row);
-      column.maximum = hn::Max(column.maximum, value);
-      column.sum = hn::Add(column.sum, value);
-    }
-    return column;
-  }
-};
-
-/// Row `y` of both pools, one vector of channels from column to column: a column that two windows share is read once.
-template <size_t kRows, class D, class T>
-HWY_INLINE void PoolRowOf(D d, const PoolForwardArguments<T>& a, const Window& rows, size_t y, size_t c) {
-  using Column = PoolColumn<kRows, D, T>;
-  const size_t width = a.input.width, channels = a.input.channels, pixel = a.input.pixel, stride = a.input.stride;
-  const size_t out_width = a.input.out_width(), row = width * pixel;
-  const T* HWY_RESTRICT in = a.input.map + rows.begin * row + c;
-  T* HWY_RESTRICT maximum = a.maximum + y * out_width * channels + c;
-  T* HWY_RESTRICT average = a.average + y * out_width * channels + c;
-  const auto at = [&](size_t x) HWY_ATTR { return x < width ? Column::Of(in + x * pixel, row) : Column::Outside(); };
-  Column left = Column::Outside(), middle = at(0);
-  for (size_t x = 0; x < out_width; ++x) {
-    const Column right = at(x * stride + 1);
-    const Window columns(x, stride, width);
-    const auto share = hn::Set(d, T{1} / static_cast<T>(kRows * columns.size()));
-    hn::StoreU(hn::Max(hn::Max(left.maximum, middle.maximum), right.maximum), d, maximum + x * channels);
-    hn::StoreU(hn::Mul(hn::Add(hn::Add(left.sum, middle.sum), right.sum), share), d, average + x * channels);
-    left = stride == 1 ? middle : stride == 2 ? right : at((x + 1) * stride - 1);
-    middle = stride == 1 ? right : at((x + 1) * stride);
-  }
-}
-
-template <class T>
-HWY_INLINE void PoolRow(const PoolForwardArguments<T>& a, size_t y) {
-  const Window rows(y, a.input.stride, a.input.height);
-  WithRows(rows, [&]<class Count>(Count) {
-    ForVectors<T>(a.input.channels, [&](auto d, size_t c) { PoolRowOf<Count::value>(d, a, rows, y, c); });
-  });
-}
-
-template <class T>
-HWY_ATTR void PoolForward(const PoolForwardArguments<T>& a) {
-  const PoolInput<T>& in = a.input;
-  Moments<T> maximum(a.maximum_mean, a.maximum_deviation, in.channels);
-  Moments<T> average(a.average_mean, a.average_deviation, in.channels);
-  const size_t width = in.out_width();
+/// Calls `take(y, x, maximum, average)` for each pixel of both pools, in reading order: one vector of channels.
+template <class D, class T, class Take>
+HWY_INLINE void ForPooled(D, const PoolInput<T>& in, size_t c, const Take& take) {
   for (size_t y = 0; y < in.out_height(); ++y) {
-    PoolRow(a, y);
-    maximum.Add(a.maximum + y * width * in.channels, width);
-    average.Add(a.average + y * width * in.channels, width);
+    const Window rows(y, in.stride, in.height);
+    WithKnownWindows(rows, in.stride, [&]<class Known>(Known known) HWY_ATTR {
+      using Column = PoolColumn<Known::kRows, D>;
+      const WindowShare<Known::kRows, D> shares(in.stride, in.width);
+      ForWindows<Column>(
+          known, in, rows, c,
+          [&](size_t x, const Column& left, const Column& middle, const Column& right) HWY_ATTR {
+            const Pooled<D> window = left.pooled.With(middle.pooled).With(right.pooled);
+            take(y, x, window.maximum, hn::Mul(window.sum, shares.At(x)));
+          },
+          [](size_t, const Column&) HWY_ATTR {});
+    });
   }
-  maximum.Finish();
-  average.Finish();
 }
 
-/// The same column on the way back: its values, and what the windows of one row of outputs send to them.
-template <size_t kRows, class D, class T>
-struct PoolColumnGradient {
-  hn::Vec<D> value[kRows], gradient[kRows];
+/// The first pixel of both pools: its window begins at the map's corner.
+template <class D, class T>
+HWY_INLINE Pooled<D> FirstPooled(D d, const PoolInput<T>& in, size_t c) {
+  const Window rows(0, in.stride, in.height), columns(0, in.stride, in.width);
+  Pooled<D> pooled = Pooled<D>::OfNone();
+  for (size_t y = 0; y < rows.end; ++y)
+    for (size_t x = 0; x < columns.end; ++x)
+      pooled = pooled.With(Pooled<D>::Of(hn::LoadU(d, in.map + (y * in.width + x) * in.pixel + c)));
+  pooled.sum = hn::Mul(pooled.sum, hn::Set(d, T{1} / static_cast<T>(rows.end * columns.end)));
+  return pooled;
+}
 
-  /// Is no window's maximum.
-  static HWY_INLINE PoolColumnGradient Outside() {
-    PoolColumnGradient column;
-#pragma GCC unroll 4
-    for (size_t y = 0; y < kRows; ++y) {
-      column.value[y] = hn::Set(D(), std::numeric_limits<T>::quiet_NaN());
-      column.gradient[y] = hn::Zero(D());
-    }
-    return column;
+/// Mean and sum of squared deviations of one vector of channels, from sums around the first pixel: sums around 0 would
+/// lose their digits where the mean is large.
+template <class D>
+class VectorMoments {
+ public:
+  using T = hn::TFromD<D>;
+  HWY_INLINE explicit VectorMoments(hn::Vec<D> first) : k_(first), sum_(hn::Zero(D())), squares_(hn::Zero(D())) {}
+
+  HWY_INLINE void Add(hn::Vec<D> value) {
+    value = hn::Sub(value, k_);
+    sum_ = hn::Add(sum_, value);
+    squares_ = hn::MulAdd(value, value, squares_);
   }
-  static HWY_INLINE PoolColumnGradient Of(const T* HWY_RESTRICT top, size_t row) {
-    PoolColumnGradient column;
-#pragma GCC unroll 4
-    for (size_t y = 0; y < kRows; ++y) {
-      column.value[y] = hn::LoadU(D(), top + y * row);
-      column.gradient[y] = hn::Zero(D());
-    }
-    return column;
+  HWY_INLINE void Give(size_t pixels, T* mean, T* deviation) const {
+    const auto around_k = hn::Mul(sum_, hn::Set(D(), T{1} / static_cast<T>(pixels)));
+    hn::StoreU(hn::Add(k_, around_k), D(), mean);
+    hn::StoreU(hn::NegMulAdd(sum_, around_k, squares_), D(), deviation);
   }
-  /// A window's share for its pixel in row `y`, and what is `left` of the maximum's gradient.
-  HWY_INLINE void Take(size_t y, hn::Vec<D> share, hn::Vec<D> maximum, hn::Vec<D>& left) {
-    const auto is_maximum = hn::Eq(value[y], maximum);
-    gradient[y] = hn::Add(gradient[y], hn::Add(share, hn::IfThenElseZero(is_maximum, left)));
-    left = hn::IfThenZeroElse(is_maximum, left);
-  }
-  HWY_INLINE void AddTo(T* HWY_RESTRICT top, size_t row) const {
-#pragma GCC unroll 4
-    for (size_t y = 0; y < kRows; ++y)
-      hn::StoreU(hn::Add(hn::LoadU(D(), top + y * row), gradient[y]), D(), top + y * row);
-  }
+
+ private:
+  hn::Vec<D> k_, sum_, squares_;
 };
 
-/// What row `y` of both pools sends back, one vector of channels: a column's gradient stays in registers as long as
-/// windows add to it.
-template <size_t kRows, class D, class T>
-HWY_INLINE void PoolRowBackwardOf(D d, const PoolBackwardArguments<T>& a, const Window& rows, size_t y, size_t c) {
-  using Column = PoolColumnGradient<kRows, D, T>;
-  const size_t width = a.input.width, channels = a.input.channels, pixel = a.input.pixel, stride = a.input.stride;
-  const size_t out_width = a.input.out_width(), row = width * pixel;
-  const size_t to_pixel = a.input_gradient_pixel, to_row = width * to_pixel, first = y * out_width * channels + c;
-  const T* HWY_RESTRICT in = a.input.map + rows.begin * row + c;
-  T* HWY_RESTRICT to = a.input_gradient + rows.begin * to_row + c;
-  const auto at = [&](size_t x) HWY_ATTR { return x < width ? Column::Of(in + x * pixel, row) : Column::Outside(); };
-  const auto add = [&](const Column& column, size_t x) HWY_ATTR {
-    if (x < width) column.AddTo(to + x * to_pixel, to_row);  // wraps around left of the map
-  };
-  Column left = Column::Outside(), middle = at(0);
-  for (size_t x = 0; x < out_width; ++x) {
-    Column right = at(x * stride + 1);
-    const Window columns(x, stride, width);
-    const size_t out = first + x * channels;
-    const auto share = hn::Set(d, T{1} / static_cast<T>(kRows * columns.size()));
-    const auto average = hn::Mul(hn::LoadU(d, a.average_gradient + out), share);
-    const auto maximum = hn::LoadU(d, a.maximum + out);
-    auto left_to_give = hn::LoadU(d, a.maximum_gradient + out);  // zero once a pixel has taken it
-#pragma GCC unroll 4
-    for (size_t i = 0; i < kRows; ++i) {
-      left.Take(i, average, maximum, left_to_give);
-      middle.Take(i, average, maximum, left_to_give);
-      right.Take(i, average, maximum, left_to_give);
-    }
-    add(left, x * stride - 1);
-    if (stride > 1) add(middle, x * stride);
-    if (stride > 2) add(right, x * stride + 1);
-    left = stride == 1 ? middle : stride == 2 ? right : at((x + 1) * stride - 1);
-    middle = stride == 1 ? right : at((x + 1) * stride);
-  }
-  add(left, out_width * stride - 1);
+template <class T>
+HWY_ATTR void PoolMoments(const PoolMomentsArguments<T>& a) {
+  ForVectors<T>(a.input.channels, [&]<class D>(D d, size_t c) HWY_ATTR {
+    const Pooled<D> first = FirstPooled(d, a.input, c);
+    VectorMoments<D> maximum(first.maximum), average(first.sum);
+    ForPooled(d, a.input, c, [&](size_t, size_t, hn::Vec<D> max, hn::Vec<D> mean) HWY_ATTR {
+      maximum.Add(max);
+      average.Add(mean);
+    });
+    const size_t pixels = a.input.out_height() * a.input.out_width();
+    maximum.Give(pixels, a.maximum_mean + c, a.maximum_deviation + c);
+    average.Give(pixels, a.average_mean + c, a.average_deviation + c);
+  });
+}
+
+/// Where a pixel of a pool's size lies. A copy: the compiler must think that any store changes what it can reach.
+template <class T>
+struct Place {
+  T* data;
+  size_t row, pixel;
+
+  HWY_INLINE T* At(size_t y, size_t x) const { return data + y * row + x * pixel; }
+};
+
+template <class T>
+HWY_INLINE Place<T> PlaceOf(const PoolInput<std::remove_const_t<T>>& in, T* map, size_t pixel) {
+  return {map, in.out_width() * pixel, pixel};
+}
+
+/// Of the input's pixels in the middle of windows.
+template <class T>
+HWY_INLINE Place<const T> Middle(const PoolInput<T>& in, size_t c) {
+  return {in.map + c, in.stride * in.width * in.pixel, in.stride * in.pixel};
 }
 
 template <class T>
-HWY_INLINE void PoolRowBackward(const PoolBackwardArguments<T>& a, size_t y) {
-  const Window rows(y, a.input.stride, a.input.height);
-  WithRows(rows, [&]<class Count>(Count) {
-    ForVectors<T>(a.input.channels, [&](auto d, size_t c) { PoolRowBackwardOf<Count::value>(d, a, rows, y, c); });
+HWY_ATTR void PoolSum(const PoolSumArguments<T>& a) {
+  ForVectors<T>(a.input.channels, [&]<class D>(D d, size_t c) HWY_ATTR {
+    const auto scale = hn::Set(d, a.scale);
+    const auto identity = hn::Mul(scale, hn::LoadU(d, a.identity + c));
+    const auto maximum = hn::Mul(scale, hn::LoadU(d, a.maximum + c));
+    const auto average = hn::Mul(scale, hn::LoadU(d, a.average + c));
+    const auto shift = hn::Mul(scale, hn::LoadU(d, a.shift + c));
+    const Place<const T> middle = Middle(a.input, c);
+    const Place<const T> before = PlaceOf(a.input, a.before ? a.before + c : nullptr, a.before_pixel);
+    const Place<T> out = PlaceOf(a.input, a.out + c, a.out_pixel);
+    ForPooled(d, a.input, c, [&](size_t y, size_t x, hn::Vec<D> max, hn::Vec<D> mean) HWY_ATTR {
+      auto sum = before.data ? hn::Add(shift, hn::LoadU(d, before.At(y, x))) : shift;
+      sum = hn::MulAdd(hn::LoadU(d, middle.At(y, x)), identity, sum);
+      sum = hn::MulAdd(mean, average, hn::MulAdd(max, maximum, sum));
+      hn::StoreU(sum, d, out.At(y, x));
+    });
   });
 }
 
 template <class T>
-HWY_ATTR void PoolBackward(const PoolBackwardArguments<T>& a) {
-  for (size_t y = 0; y < a.input.out_height(); ++y) PoolRowBackward(a, y);
+HWY_ATTR void PoolProducts(const PoolProductArguments<T>& a) {
+  ForVectors<T>(a.input.channels, [&]<class D>(D d, size_t c) HWY_ATTR {
+    const auto maximum_mean = hn::LoadU(d, a.maximum_mean + c), average_mean = hn::LoadU(d, a.average_mean + c);
+    auto total = hn::Zero(d), identity = hn::Zero(d), maximum = hn::Zero(d), average = hn::Zero(d);
+    const Place<const T> middle = Middle(a.input, c), gradient = PlaceOf(a.input, a.gradient + c, a.gradient_pixel);
+    ForPooled(d, a.input, c, [&](size_t y, size_t x, hn::Vec<D> max, hn::Vec<D> mean) HWY_ATTR {
+      const auto g = hn::LoadU(d, gradient.At(y, x));
+      total = hn::Add(total, g);
+      identity = hn::MulAdd(g, hn::LoadU(d, middle.At(y, x)), identity);
+      maximum = hn::MulAdd(g, hn::Sub(max, maximum_mean), maximum);
+      average = hn::MulAdd(g, hn::Sub(mean, average_mean), average);
+    });
+    hn::StoreU(total, d, a.total + c);
+    hn::StoreU(identity, d, a.identity + c);
+    hn::StoreU(maximum, d, a.maximum + c);
+    hn::StoreU(average, d, a.average + c);
+  });
 }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE

@@ -1,0 +1,54 @@
+#pragma once
+/// \file
+/// What an edge's candidates weigh.
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "core/engine/aligned.h"
+#include "core/engine/cell_form.h"
+#include "core/engine/tensor_table.h"
+
+namespace nas::core::engine {
+
+/// Of all candidates, in the order of the edge's form, with the gradients that come in one after the other.
+template <class T>
+class EdgeWeights {
+ public:
+  EdgeWeights(const EdgeForm& form, TensorTable& tensors) : index_(tensors.add(form.weights)) {
+    if (form.weights.defined()) type_ = form.weights.scalar_type();
+    if (!form.sample_scale.defined()) return;
+    const torch::Tensor scale = form.sample_scale.detach().to(torch::CppTypeToScalarType<T>::value).contiguous();
+    sample_scale_.assign(scale.data_ptr<T>(), scale.data_ptr<T>() + scale.numel());
+  }
+
+  /// Before any is asked for.
+  void read(const TensorTable& tensors) {
+    if (index_ == TensorTable::kNone) return;
+    const torch::Tensor values = tensors[index_].detach().to(torch::kFloat64).contiguous();
+    values_.assign(values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
+    gradient_.assign(values_.size(), 0.0);
+  }
+  double operator[](size_t candidate) const { return values_.empty() ? 1.0 : values_[candidate]; }
+  /// Of N values; empty: 1.
+  const AlignedVector<T>& sample_scale() const { return sample_scale_; }
+  T sample_scale(size_t image) const { return sample_scale_.empty() ? T{1} : sample_scale_[image]; }
+
+  bool wanted(const Gradients& gradients) const { return gradients.wants(index_); }
+  void set_gradient(size_t candidate, double value) {
+    if (!gradient_.empty()) gradient_[candidate] = value;
+  }
+  /// Once all candidates' are set; that of 'none' is 0.
+  void give_gradient(Gradients& gradients) const {
+    if (wanted(gradients)) gradients.set(index_, torch::tensor(gradient_, torch::kFloat64).to(type_));
+  }
+
+ private:
+  int index_;
+  torch::ScalarType type_ = torch::kFloat;
+  std::vector<double> values_, gradient_;
+  AlignedVector<T> sample_scale_;
+};
+
+}  // namespace nas::core::engine

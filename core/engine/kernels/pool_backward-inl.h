@@ -1,0 +1,116 @@
+/// \file
+/// What max and average pool send back. Included once per SIMD target.
+
+#if defined(NAS_ENGINE_POOL_BACKWARD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef NAS_ENGINE_POOL_BACKWARD_INL_H_
+#undef NAS_ENGINE_POOL_BACKWARD_INL_H_
+#else
+#define NAS_ENGINE_POOL_BACKWARD_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <cstddef>
+#include <limits>
+
+#include "core/engine/kernels.h"
+#include "core/engine/kernels/channels-inl.h"
+#include "core/engine/kernels/pool_window-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace nas::core::engine::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// A column of up to three rows, of kRows real ones: its values, and what the windows of one row of outputs send to
+/// them.
+template <size_t kRows, class D>
+struct PoolColumnGradient {
+  using T = hn::TFromD<D>;
+  hn::Vec<D> value[kRows], gradient[kRows];
+  Pooled<D> pooled;
+
+  /// Is no window's maximum.
+  static HWY_INLINE PoolColumnGradient Outside() {
+    PoolColumnGradient column;
+#pragma GCC unroll 4
+    for (size_t y = 0; y < kRows; ++y) {
+      column.value[y] = hn::Set(D(), std::numeric_limits<T>::quiet_NaN());
+      column.gradient[y] = hn::Zero(D());
+    }
+    column.pooled = Pooled<D>::OfNone();
+    return column;
+  }
+  static HWY_INLINE PoolColumnGradient Of(const T* HWY_RESTRICT top, size_t row) {
+    PoolColumnGradient column;
+#pragma GCC unroll 4
+    for (size_t y = 0; y < kRows; ++y) {
+      column.value[y] = hn::LoadU(D(), top + y * row);
+      column.gradient[y] = hn::Zero(D());
+      const Pooled<D> pixel = Pooled<D>::Of(column.value[y]);
+      column.pooled = y == 0 ? pixel : column.pooled.With(pixel);
+    }
+    return column;
+  }
+  /// A window's share for its pixel in row `y`, and what is `left` of the maximum's gradient.
+  HWY_INLINE void Take(size_t y, hn::Vec<D> share, hn::Vec<D> maximum, hn::Vec<D>& left) {
+    const auto is_maximum = hn::Eq(value[y], maximum);
+    gradient[y] = hn::Add(gradient[y], hn::Add(share, hn::IfThenElseZero(is_maximum, left)));
+    left = hn::IfThenZeroElse(is_maximum, left);
+  }
+  HWY_INLINE void AddTo(T* HWY_RESTRICT top, size_t row) const {
+#pragma GCC unroll 4
+    for (size_t y = 0; y < kRows; ++y)
+      hn::StoreU(hn::Add(hn::LoadU(D(), top + y * row), gradient[y]), D(), top + y * row);
+  }
+};
+
+/// What row `y` of both pools sends back, one vector of channels: a column's gradient stays in registers as long as
+/// windows add to it.
+template <class Known, class D, class T>
+HWY_INLINE void PoolBackwardRow(Known known, D d, const PoolBackwardArguments<T>& a, const Window& rows, size_t y,
+                                size_t c) {
+  constexpr size_t kRows = Known::kRows;
+  using Column = PoolColumnGradient<kRows, D>;
+  const size_t width = a.input.width, channels = a.input.channels, first = y * a.input.out_width() * channels + c;
+  const size_t to_pixel = a.input_gradient_pixel, to_row = width * to_pixel;
+  T* HWY_RESTRICT to = a.input_gradient + rows.begin * to_row + c;
+  const T* HWY_RESTRICT maximum_gradient = a.maximum.gradient + first;
+  const T* HWY_RESTRICT average_gradient = a.average.gradient + first;
+  const auto maximum_q = hn::LoadU(d, a.maximum.q + c), average_q = hn::LoadU(d, a.average.q + c);
+  const WindowShare<kRows, D> shares(a.input.stride, width);
+  ForWindows<Column>(
+      known, a.input, rows, c,
+      [&](size_t x, Column& left, Column& middle, Column& right) HWY_ATTR {
+        const Pooled<D> window = left.pooled.With(middle.pooled).With(right.pooled);
+        const auto share = shares.At(x), average = hn::Mul(window.sum, share), maximum = window.maximum;
+        const auto average_share =
+            hn::Mul(hn::MulAdd(average_q, average, hn::LoadU(d, average_gradient + x * channels)), share);
+        // Zero once a pixel has taken it.
+        auto left_to_give = hn::MulAdd(maximum_q, maximum, hn::LoadU(d, maximum_gradient + x * channels));
+#pragma GCC unroll 4
+        for (size_t i = 0; i < kRows; ++i) {
+          left.Take(i, average_share, maximum, left_to_give);
+          middle.Take(i, average_share, maximum, left_to_give);
+          right.Take(i, average_share, maximum, left_to_give);
+        }
+      },
+      [&](size_t x, const Column& column) HWY_ATTR {
+        if (x < width) column.AddTo(to + x * to_pixel, to_row);
+      });
+}
+
+template <class T>
+HWY_ATTR void PoolBackward(const PoolBackwardArguments<T>& a) {
+  for (size_t y = 0; y < a.input.out_height(); ++y) {
+    const Window rows(y, a.input.stride, a.input.height);
+    WithKnownWindows(rows, a.input.stride, [&](auto known) HWY_ATTR {
+      ForVectors<T>(a.input.channels, [&](auto d, size_t c) HWY_ATTR {
+        PoolBackwardRow(known, d, a, rows, y, c);
+      });
+    });
+  }
+}
+
+}  // namespace nas::core::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
