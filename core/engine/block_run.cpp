@@ -152,12 +152,9 @@ void BlockRun<T>::set_image(size_t image, const OutputGradient<T>& gradient, Blo
 template <class T>
 GradientSums BlockRun<T>::sums() const {
   const size_t channels = shape_.channels_in;
-  GradientSums sums{std::vector<double>(channels, 0.0), std::vector<double>(channels, 0.0)};
-  for (auto total = sums_.begin(); total != sums_.end(); total += static_cast<ptrdiff_t>(2 * channels))
-    for (size_t c = 0; c < channels; ++c) {
-      sums.total[c] += static_cast<double>(total[static_cast<ptrdiff_t>(c)]);
-      sums.product[c] += static_cast<double>(total[static_cast<ptrdiff_t>(channels + c)]);
-    }
+  GradientSums sums = GradientSums::zero(channels);
+  for (size_t image = 0; image < sums_.size(); image += 2 * channels)
+    sums.add(sums_.data() + image, sums_.data() + image + channels, 1.0);
   return sums;
 }
 

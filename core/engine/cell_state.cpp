@@ -31,6 +31,13 @@ void CellState<T>::finish_image(size_t n, bool training) const {
 }
 
 template <class T>
+bool CellState<T>::has_more(bool training) const {
+  const bool measured =
+      std::any_of(pools.begin(), pools.end(), [](const auto& entry) { return entry.second->measured(); });
+  return !copies.empty() || (training && measured);
+}
+
+template <class T>
 void CellState<T>::finish_readers(size_t images, Gradients& gradients) {
   std::vector<PassingRun<T>*> summing;
   for (PassingRun<T>* reader : passing)

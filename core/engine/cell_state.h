@@ -44,13 +44,13 @@ struct CellState {
   /// images]
   void finish_image(size_t n, bool training) const;
   /// Whether finish_image() does anything.
-  bool has_more(bool training) const { return !copies.empty() || (training && !pools.empty()); }
+  bool has_more(bool training) const;
 
   /// What whoever comes next adds to on the way into the gradient: nothing at first, or what was given; then the
   /// gradient itself.
   Target<T> begin_adding() { return std::exchange(begun, target_of<T>(gradient)); }
-  /// Once the blocks of all edges that read the state have gone back: the same for what passes it on, but for the
-  /// state's own gradient.
+  /// Once the blocks of all edges that read the state have gone back: takes the sums that identity and pools need,
+  /// and gives the gradients of the edges' weights and of the pools' norms.
   void finish_readers(size_t images, Gradients& gradients);
   /// After that, what complete_gradient() needs; false: the gradient is complete, of zeros if nothing was added.
   bool begin_completing();

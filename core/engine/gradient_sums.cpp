@@ -39,16 +39,11 @@ std::vector<GradientSums> ProductSums<T>::finish() const {
 
 template <class T>
 GradientSums ProductSums<T>::finish(size_t term) const {
-  GradientSums sums{std::vector<double>(channels(), 0.0), std::vector<double>(channels(), 0.0)};
+  GradientSums sums = GradientSums::zero(channels());
   const AlignedVector<T>& sample_scale = *terms_[term].sample_scale;
   for (size_t n = 0; n < images_; ++n) {
     const double scale = sample_scale.empty() ? 1.0 : static_cast<double>(sample_scale[n]);
-    const T* total = totals_.data() + n * channels();
-    const T* product = products_.data() + (n * terms_.size() + term) * channels();
-    for (size_t c = 0; c < channels(); ++c) {
-      sums.total[c] += scale * static_cast<double>(total[c]);
-      sums.product[c] += scale * static_cast<double>(product[c]);
-    }
+    sums.add(totals_.data() + n * channels(), products_.data() + (n * terms_.size() + term) * channels(), scale);
   }
   return sums;
 }

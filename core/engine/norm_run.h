@@ -15,6 +15,18 @@ namespace nas::core::engine {
 /// Per channel, over all pixels: sum of g and sum of g (z - mean).
 struct GradientSums {
   std::vector<double> total, product;
+
+  static GradientSums zero(size_t channels) {
+    return {std::vector<double>(channels, 0.0), std::vector<double>(channels, 0.0)};
+  }
+  /// An image's sums, (channels) each, `scale` times.
+  template <class T>
+  void add(const T* image_total, const T* image_product, double scale) {
+    for (size_t c = 0; c < total.size(); ++c) {
+      total[c] += scale * static_cast<double>(image_total[c]);
+      product[c] += scale * static_cast<double>(image_product[c]);
+    }
+  }
 };
 
 /// gradient before the norm = p g + q z + r; see BlockBackwardArguments.

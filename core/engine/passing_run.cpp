@@ -114,16 +114,12 @@ void PassingRun<T>::finish_sums() {
 /// that makes of a product is known from the total.
 template <class T>
 GradientSums PassingRun<T>::sums_of(const Candidate& candidate) const {
-  GradientSums sums{std::vector<double>(channels(), 0.0), std::vector<double>(channels(), 0.0)};
+  GradientSums sums = GradientSums::zero(channels());
   const size_t image = (parts + 1) * channels();
   for (size_t n = 0; n * image < sums_.size(); ++n) {
-    const auto scale = static_cast<double>(weights_.sample_scale(n));
-    const T* const product = sums_.data() + n * image + candidate.part * channels();
-    const T* const total = sums_.data() + n * image + parts * channels();
-    for (size_t c = 0; c < channels(); ++c) {
-      sums.product[c] += scale * static_cast<double>(product[c]);
-      sums.total[c] += scale * static_cast<double>(total[c]);
-    }
+    const T* const of_image = sums_.data() + n * image;
+    sums.add(of_image + parts * channels(), of_image + candidate.part * channels(),
+             static_cast<double>(weights_.sample_scale(n)));
   }
   for (size_t c = 0; c < channels() && !sums_.empty(); ++c) {
     const double around = static_cast<double>(means_[candidate.part * channels() + c]);

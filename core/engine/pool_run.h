@@ -39,6 +39,7 @@ class PoolRun {
   void begin(const Maps<T>& input) { input_ = input; }
   /// Some norm will read them.
   void ask_for_moments() { measured_ = true; }
+  bool measured() const { return measured_; }
   /// Takes an image's moments, if they are asked for. [thread-safe for different images]
   void measure(size_t image);
   const ImageMoments<T>& moments(bool maximum) const { return (maximum ? maximum_ : average_).moments; }
