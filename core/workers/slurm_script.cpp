@@ -5,9 +5,10 @@ namespace {
 
 // Slurm's SIGTERM may come more than once, to this shell, to its session or to every process of the job: the program
 // has a session of its own, and this shell tells it once. bash runs a trap between any two commands, so counting and
-// telling is one command, and a program that has just been started and has no name yet is told once it has. An
-// interrupted `wait` tells nothing, so there is another one. bash itself says what signal ended it; the exit code is
-// enough.
+// telling is one command, and a program that has just been started and has no name yet is told once it has. Every
+// SIGTERM may interrupt `wait`, which then tells nothing, so there is another one until the program has ended; bash
+// forgets the code of a program that ends while its `wait` is interrupted and says -1. bash itself says what signal
+// ended it; the exit code is enough.
 constexpr std::string_view pass_on_sigterm = R"(attempting= program= asked= told=0
 tell() { ((told++)) || kill -TERM "$program"; trap '' TERM; }
 ask() { [ -n "$attempting" ] || exit 143; asked=1; [ -z "$program" ] || tell; }
@@ -16,8 +17,8 @@ trap ask TERM
 constexpr std::string_view begin_attempt = "attempt() {\n  attempting=1\n  setsid ";
 constexpr std::string_view end_attempt = R"( & program=$!
   [ -z "$asked" ] || tell
-  { wait "$program"; code=$?; } 2>/dev/null
-  [ -z "$asked" ] || { wait "$program"; code=$?; } 2>/dev/null
+  { while kill -0 "$program"; do wait "$program"; done; wait "$program"; code=$?; } 2>/dev/null
+  [ "$code" -ge 0 ] || code=143
   attempting= program=
 }
 attempt

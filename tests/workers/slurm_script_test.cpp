@@ -42,8 +42,13 @@ TEST(SlurmScript, PassesOnOneSigtermOfTwo) {
 TEST(SlurmScript, PassesOnOneSigtermOfManyAtOnce) {
   SlurmScript script;
   script.command =
-      "bash -c 'trap \"echo asked\" TERM; for i in 1 2 3 4 5 6 7 8; do kill -TERM $PPID; done; sleep 0.3; exit 6'";
-  for (int round = 0; round < 5; ++round) EXPECT_EQ(run(script).out, "asked\n");
+      "bash -c 'trap \"echo asked; asked=1\" TERM; for i in {1..100}; do kill -TERM $PPID; done; "
+      "until [ \"$asked\" ]; do sleep 0.01; done; sleep 0.1; exit 6'";
+  for (int round = 0; round < 5; ++round) {
+    const ProgramOutcome outcome = run(script);
+    EXPECT_EQ(outcome.out, "asked\n");
+    EXPECT_EQ(outcome.code, 6);
+  }
 }
 
 TEST(SlurmScript, SaysNothingItselfOfASignal) {
