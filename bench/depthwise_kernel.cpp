@@ -1,8 +1,5 @@
 #include "bench/depthwise_kernel.h"
 
-#include <algorithm>
-#include <vector>
-
 #include "bench/depthwise_rows.h"
 #include "core/engine/parallel.h"
 #include "core/engine/workspace.h"
@@ -14,17 +11,6 @@ namespace {
 using core::engine::BlockGeometry;
 using core::engine::KeptRowsScratch;
 using core::engine::Workspace;
-
-/// Taps in the order in which the backward pass asks for them.
-std::vector<float> backward_weights(const BlockGeometry& geometry, const torch::Tensor& weight) {
-  const size_t channels = geometry.shape().channels_in;
-  std::vector<float> weights;
-  for (const core::engine::Tap& tap : geometry.backward(0, 0, 0).taps) {
-    const float* from = weight.data_ptr<float>() + tap.index * channels;
-    weights.insert(weights.end(), from, from + channels);
-  }
-  return weights;
-}
 
 }  // namespace
 
@@ -38,7 +24,7 @@ DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& we
                                 .channels_out = channels,
                                 .kernel = static_cast<size_t>(kernel),
                                 .dilation = static_cast<size_t>(dilation)});
-  const std::vector<float> backward = backward_weights(geometry, weight);
+  const auto backward = geometry.backward_weights(weight.data_ptr<float>());
   torch::Tensor output = torch::empty_like(x), input_gradient = torch::empty_like(x);
   torch::Tensor weight_gradients =
       torch::zeros({static_cast<int64_t>(core::engine::kImageGroups), weight.size(0), weight.size(1)});

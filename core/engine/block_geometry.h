@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/engine/aligned.h"
+
 namespace nas::core::engine {
 
 /// Channels are stored in multiples of this; the rest is zeros. Every SIMD target's vector, or half of it, divides it.
@@ -104,6 +106,19 @@ class BlockGeometry {
   /// outputs that such a pixel had a part in.
   const TapList& backward(size_t group, size_t row_residue, size_t column_residue) const {
     return backward_[(group * shape_.stride + row_residue) * shape_.stride + column_residue];
+  }
+  /// The taps' weights, (groups, taps, channels_in), in the order of all lists of backward().
+  template <class T>
+  AlignedVector<T> backward_weights(const T* weights) const {
+    const size_t channels = shape_.channels_in, lists_per_group = shape_.stride * shape_.stride;
+    AlignedVector<T> ordered;
+    ordered.reserve(shape_.groups * shape_.taps() * channels);
+    for (size_t list = 0; list < backward_.size(); ++list)
+      for (const Tap& tap : backward_[list].taps) {
+        const T* from = weights + (list / lists_per_group * shape_.taps() + tap.index) * channels;
+        ordered.insert(ordered.end(), from, from + channels);
+      }
+    return ordered;
   }
 
  private:

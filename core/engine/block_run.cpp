@@ -59,14 +59,7 @@ void BlockRun<T>::pack_depthwise(const TensorTable& tensors) {
     for (size_t t = 0; t < taps; ++t)
       for (size_t c = 0; c < real_channels_in_; ++c)
         depthwise_[(group * taps + t) * channels + c] = values ? values[c * taps + t] : T{1};
-  depthwise_backward_.clear();
-  for (size_t group = 0; group < shape_.groups; ++group)
-    for (size_t row = 0; row < shape_.stride; ++row)
-      for (size_t column = 0; column < shape_.stride; ++column)
-        for (const Tap& tap : geometry_->backward(group, row, column).taps) {
-          const T* from = depthwise_.data() + (group * taps + tap.index) * channels;
-          depthwise_backward_.insert(depthwise_backward_.end(), from, from + channels);
-        }
+  depthwise_backward_ = geometry_->backward_weights(depthwise_.data());
 }
 
 /// (C', C, 1, 1) to (C, C') and (C', C); the two halves of a factorized reduce as one block-diagonal matrix.
@@ -145,7 +138,7 @@ template <class T>
 void BlockRun<T>::set_image(size_t image, const OutputGradient<T>& gradient, BlockBackwardArguments<T>& a) const {
   a.gradient = gradient.values.image(image);
   a.gradient_pixel = gradient.values.pixel;
-  a.scale = gradient.sample_scale->empty() ? T{1} : (*gradient.sample_scale)[image];
+  a.scale = (*gradient.sample_scale)[image];
   a.output = maps().image(image);
 }
 

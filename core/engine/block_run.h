@@ -13,14 +13,15 @@
 #include "core/engine/norm_run.h"
 #include "core/engine/op_form.h"
 #include "core/engine/parallel.h"
+#include "core/engine/sample_scale.h"
 
 namespace nas::core::engine {
 
 /// The gradient of what a block gives, after its norm.
 template <class T>
 struct OutputGradient {
-  Target<T> values;                      ///< only read
-  const AlignedVector<T>* sample_scale;  ///< of them; empty: 1
+  Target<T> values;                    ///< only read
+  const SampleScale<T>* sample_scale;  ///< of them
 };
 
 /// Scratch of one thread for the rows of blocks that are done together.

@@ -57,7 +57,7 @@ class CandidateRun {
 
   std::vector<std::unique_ptr<BlockRun<T>>> blocks_;
   size_t edge_stages_ = 0, images_ = 0;
-  AlignedVector<T> no_scale_;
+  SampleScale<T> no_scale_;
   bool own_gradients_wanted_ = false;
   /// In the backward pass: the gradient of each block's input, after the norm before it. Where it fits
   /// the block's output, it takes that place, which the block has just read; these are for the others.

@@ -6,8 +6,8 @@
 
 #include <vector>
 
-#include "core/engine/aligned.h"
 #include "core/engine/cell_form.h"
+#include "core/engine/sample_scale.h"
 #include "core/engine/tensor_table.h"
 
 namespace nas::core::engine {
@@ -16,11 +16,9 @@ namespace nas::core::engine {
 template <class T>
 class EdgeWeights {
  public:
-  EdgeWeights(const EdgeForm& form, TensorTable& tensors) : index_(tensors.add(form.weights)) {
+  EdgeWeights(const EdgeForm& form, TensorTable& tensors)
+      : index_(tensors.add(form.weights)), sample_scale_(form.sample_scale) {
     if (form.weights.defined()) type_ = form.weights.scalar_type();
-    if (!form.sample_scale.defined()) return;
-    const torch::Tensor scale = form.sample_scale.detach().to(torch::CppTypeToScalarType<T>::value).contiguous();
-    sample_scale_.assign(scale.data_ptr<T>(), scale.data_ptr<T>() + scale.numel());
   }
 
   /// Before any is asked for.
@@ -31,9 +29,7 @@ class EdgeWeights {
     gradient_.assign(values_.size(), 0.0);
   }
   double operator[](size_t candidate) const { return values_.empty() ? 1.0 : values_[candidate]; }
-  /// Of N values; empty: 1.
-  const AlignedVector<T>& sample_scale() const { return sample_scale_; }
-  T sample_scale(size_t image) const { return sample_scale_.empty() ? T{1} : sample_scale_[image]; }
+  const SampleScale<T>& sample_scale() const { return sample_scale_; }
 
   bool wanted(const Gradients& gradients) const { return gradients.wants(index_); }
   void set_gradient(size_t candidate, double value) {
@@ -48,7 +44,7 @@ class EdgeWeights {
   int index_;
   torch::ScalarType type_ = torch::kFloat;
   std::vector<double> values_, gradient_;
-  AlignedVector<T> sample_scale_;
+  SampleScale<T> sample_scale_;
 };
 
 }  // namespace nas::core::engine

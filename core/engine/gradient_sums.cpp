@@ -40,9 +40,8 @@ std::vector<GradientSums> ProductSums<T>::finish() const {
 template <class T>
 GradientSums ProductSums<T>::finish(size_t term) const {
   GradientSums sums = GradientSums::zero(channels());
-  const AlignedVector<T>& sample_scale = *terms_[term].sample_scale;
   for (size_t n = 0; n < images_; ++n) {
-    const double scale = sample_scale.empty() ? 1.0 : static_cast<double>(sample_scale[n]);
+    const auto scale = static_cast<double>((*terms_[term].sample_scale)[n]);
     sums.add(totals_.data() + n * channels(), products_.data() + (n * terms_.size() + term) * channels(), scale);
   }
   return sums;

@@ -67,7 +67,7 @@ std::vector<WeightedMap<T>> PassingRun<T>::terms() const {
 template <class T>
 void PassingRun<T>::give(size_t n, const Target<T>& out, const Target<T>& before) const {
   kernels<T>().pool_sum({.input = pool_input(input_, stride_, n),
-                         .scale = weights_.sample_scale(n),
+                         .scale = weights_.sample_scale()[n],
                          .identity = factors_.data() + identity * channels(),
                          .maximum = factors_.data() + maximum * channels(),
                          .average = factors_.data() + average * channels(),
@@ -119,7 +119,7 @@ GradientSums PassingRun<T>::sums_of(const Candidate& candidate) const {
   for (size_t n = 0; n * image < sums_.size(); ++n) {
     const T* const of_image = sums_.data() + n * image;
     sums.add(of_image + parts * channels(), of_image + candidate.part * channels(),
-             static_cast<double>(weights_.sample_scale(n)));
+             static_cast<double>(weights_.sample_scale()[n]));
   }
   for (size_t c = 0; c < channels() && !sums_.empty(); ++c) {
     const double around = static_cast<double>(means_[candidate.part * channels() + c]);

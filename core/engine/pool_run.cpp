@@ -50,7 +50,7 @@ PoolGradient<T> PoolRun<T>::gradient_of(const Pool& pool, size_t image, T* scrat
   }
   AlignedVector<T> p;
   for (const PoolShare<T>& share : pool.shares) {
-    const T scale = share.sample_scale->empty() ? T{1} : (*share.sample_scale)[image];
+    const T scale = (*share.sample_scale)[image];
     for (const T value : share.norm.p) p.push_back(scale * value);
   }
   std::vector<SumTerm<T>> terms;

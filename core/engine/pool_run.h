@@ -11,6 +11,7 @@
 #include "core/engine/kernels.h"
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
+#include "core/engine/sample_scale.h"
 
 namespace nas::core::engine {
 
@@ -23,8 +24,8 @@ PoolInput<T> pool_input(const Maps<T>& maps, size_t stride, size_t n) {
 /// An edge's share in a pool: p g + q z + r of it is added to the gradient of the pool's output z before any norm.
 template <class T>
 struct PoolShare {
-  Target<T> gradient;                    ///< g, of the edge's node; only read
-  const AlignedVector<T>* sample_scale;  ///< of g; empty: 1
+  Target<T> gradient;                  ///< g, of the edge's node; only read
+  const SampleScale<T>* sample_scale;  ///< of g
   NormBackward<T> norm;
 };
 

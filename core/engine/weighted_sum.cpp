@@ -24,7 +24,7 @@ typename WeightedSum<T>::Factors WeightedSum<T>::factors_of(const std::vector<do
 
 template <class T>
 bool WeightedSum<T>::is_scaled() const {
-  return std::any_of(terms_.begin(), terms_.end(), [](const auto& term) { return !term.sample_scale->empty(); });
+  return std::any_of(terms_.begin(), terms_.end(), [](const auto& term) { return !term.sample_scale->is_one(); });
 }
 
 template <class T>
@@ -33,7 +33,7 @@ void WeightedSum<T>::give(size_t n, const Target<T>& out, const Target<T>& befor
   if (is_scaled()) {
     std::vector<double> scales;
     for (const WeightedMap<T>& term : terms_)
-      scales.push_back(term.sample_scale->empty() ? 1.0 : static_cast<double>((*term.sample_scale)[n]));
+      scales.push_back(static_cast<double>((*term.sample_scale)[n]));
     scaled = factors_of(scales);
   }
   const Factors& factors = scaled.shift.empty() ? unscaled_ : scaled;

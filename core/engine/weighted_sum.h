@@ -8,6 +8,7 @@
 #include "core/engine/kernels.h"
 #include "core/engine/maps.h"
 #include "core/engine/norm_run.h"
+#include "core/engine/sample_scale.h"
 
 namespace nas::core::engine {
 
@@ -18,7 +19,7 @@ struct WeightedMap {
   Maps<T> maps;
   const NormRun<T>* norm;
   double weight;
-  const AlignedVector<T>* sample_scale;  ///< of N values; empty: 1
+  const SampleScale<T>* sample_scale;
 };
 
 /// The sum of some terms, of one term or more, all of the same sizes. Borrows what they point to.

@@ -1,0 +1,31 @@
+#pragma once
+/// \file
+/// Drop path's factors.
+
+#include <torch/torch.h>
+
+#include <cstddef>
+#include <vector>
+
+namespace nas::core::engine {
+
+/// What an edge is multiplied with, image by image of a batch.
+template <class T>
+class SampleScale {
+ public:
+  SampleScale() = default;  ///< 1 for all
+  /// `values`: N of them; undefined: 1 for all.
+  explicit SampleScale(const torch::Tensor& values) {
+    if (!values.defined()) return;
+    const torch::Tensor own = values.detach().to(torch::CppTypeToScalarType<T>::value).contiguous();
+    values_.assign(own.data_ptr<T>(), own.data_ptr<T>() + own.numel());
+  }
+
+  bool is_one() const { return values_.empty(); }
+  T operator[](size_t image) const { return is_one() ? T{1} : values_[image]; }
+
+ private:
+  std::vector<T> values_;
+};
+
+}  // namespace nas::core::engine
