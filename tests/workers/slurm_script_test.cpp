@@ -39,6 +39,7 @@ TEST(SlurmScript, PassesOnOneSigtermOfTwo) {
   EXPECT_EQ(run(script).code, 6);
 }
 
+/// Any of them may interrupt the script's `wait`. The program outlives them all, else bash may forget its code.
 TEST(SlurmScript, PassesOnOneSigtermOfManyAtOnce) {
   SlurmScript script;
   script.command =
