@@ -8,44 +8,69 @@ namespace nas::bench {
 
 namespace {
 
-using core::engine::BlockGeometry;
+using core::engine::kImageGroups;
 using core::engine::KeptRowsScratch;
-using core::engine::Workspace;
+using core::engine::parallel_images;
+
+core::engine::BlockShape shape_of(const torch::Tensor& x, int64_t kernel, int64_t dilation) {
+  const auto channels = static_cast<size_t>(x.size(1));
+  return {.height = static_cast<size_t>(x.size(2)),
+          .width = static_cast<size_t>(x.size(3)),
+          .channels_in = channels,
+          .channels_out = channels,
+          .kernel = static_cast<size_t>(kernel),
+          .dilation = static_cast<size_t>(dilation)};
+}
+
+/// Elements of image `n` of `maps` lie there.
+float* image_of(const torch::Tensor& maps, size_t n) {
+  return maps.data_ptr<float>() + n * static_cast<size_t>(maps.stride(0));
+}
+
+float* kept_rows(KeptRowsScratch use, const core::engine::KeptRowsShape& shape) {
+  return core::engine::Workspace<float>::of_this_thread().kept_rows(use, shape);
+}
 
 }  // namespace
 
-DepthwiseResult depthwise_kernel(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& gradient,
-                                 int64_t kernel, int64_t dilation) {
-  const auto channels = static_cast<size_t>(x.size(1)), height = static_cast<size_t>(x.size(2)),
-             width = static_cast<size_t>(x.size(3)), size = channels * height * width;
-  const BlockGeometry geometry({.height = height,
-                                .width = width,
-                                .channels_in = channels,
-                                .channels_out = channels,
-                                .kernel = static_cast<size_t>(kernel),
-                                .dilation = static_cast<size_t>(dilation)});
-  const auto backward = geometry.backward_weights(weight.data_ptr<float>());
-  torch::Tensor output = torch::empty_like(x), input_gradient = torch::empty_like(x);
-  torch::Tensor weight_gradients =
-      torch::zeros({static_cast<int64_t>(core::engine::kImageGroups), weight.size(0), weight.size(1)});
-  const auto taps = static_cast<size_t>(weight.numel());
-  const core::engine::KeptRowsShape input_rows = geometry.input_rows(),
-                                    gradient_rows = geometry.gradient_rows(geometry.shape().padding());
-  core::engine::parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
-    auto& workspace = Workspace<float>::of_this_thread();
+DepthwiseKernel::DepthwiseKernel(const torch::Tensor& x, int64_t kernel, int64_t dilation)
+    : geometry_(shape_of(x, kernel, dilation)) {}
+
+torch::Tensor DepthwiseKernel::forward(const torch::Tensor& x, const torch::Tensor& weight) const {
+  const torch::Tensor output = torch::empty_like(x);
+  parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
+    float* const rows = kept_rows(KeptRowsScratch::input, geometry_.input_rows());
     for (size_t n = group.begin; n < group.end; ++n)
-      depthwise_rows({.geometry = &geometry,
-                      .input = x.data_ptr<float>() + n * size,
-                      .weights = weight.data_ptr<float>(),
-                      .weights_backward = backward.data(),
-                      .output = output.data_ptr<float>() + n * size,
-                      .gradient = gradient.data_ptr<float>() + n * size,
-                      .input_gradient = input_gradient.data_ptr<float>() + n * size,
-                      .weight_gradient = weight_gradients.data_ptr<float>() + group.index * taps,
-                      .input_rows = workspace.kept_rows(KeptRowsScratch::input, input_rows),
-                      .gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, gradient_rows)});
+      depthwise_forward({.geometry = &geometry_,
+                         .input = image_of(x, n),
+                         .weights = weight.data_ptr<float>(),
+                         .output = image_of(output, n),
+                         .input_rows = rows});
   });
-  return {output, input_gradient, weight_gradients.sum(0)};
+  return output;
+}
+
+DepthwiseGradients DepthwiseKernel::backward(const torch::Tensor& x, const torch::Tensor& weight,
+                                             const torch::Tensor& gradient) const {
+  const auto weights = geometry_.backward_weights(weight.data_ptr<float>());
+  const torch::Tensor input_gradient = torch::empty_like(x);
+  const torch::Tensor of_groups =
+      torch::zeros({static_cast<int64_t>(kImageGroups), weight.size(0), weight.size(1)});
+  parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
+    float* const input_rows = kept_rows(KeptRowsScratch::input, geometry_.input_rows());
+    float* const gradient_rows =
+        kept_rows(KeptRowsScratch::gradient, geometry_.gradient_rows(geometry_.shape().padding()));
+    for (size_t n = group.begin; n < group.end; ++n)
+      depthwise_backward({.geometry = &geometry_,
+                          .input = image_of(x, n),
+                          .gradient = image_of(gradient, n),
+                          .weights = weights.data(),
+                          .input_gradient = image_of(input_gradient, n),
+                          .weight_gradient = image_of(of_groups, group.index),
+                          .input_rows = input_rows,
+                          .gradient_rows = gradient_rows});
+  });
+  return {input_gradient, of_groups.sum(0)};
 }
 
 }  // namespace nas::bench

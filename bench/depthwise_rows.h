@@ -7,20 +7,26 @@
 namespace nas::bench {
 
 /// One image of a depthwise convolution of stride 1. Maps are (H, W, C).
-struct DepthwiseImage {
+struct DepthwiseForward {
   const core::engine::BlockGeometry* geometry;
   const float* input;
-  const float* weights;           ///< (taps, C)
-  const float* weights_backward;  ///< in the order of geometry->backward(0, 0, 0)
+  const float* weights;  ///< (taps, C)
   float* output;
+  float* input_rows;  ///< scratch, of geometry->input_rows(), its zeros already there
+};
+
+struct DepthwiseBackward {
+  const core::engine::BlockGeometry* geometry;
+  const float* input;
   const float* gradient;  ///< of the output
+  const float* weights;   ///< in the order of geometry->backward(0, 0, 0)
   float* input_gradient;
   float* weight_gradient;  ///< (taps, C), added to
   float* input_rows;       ///< scratch, of geometry->input_rows(), its zeros already there
   float* gradient_rows;    ///< scratch, of geometry->gradient_rows() for its own padding, its zeros already there
 };
 
-/// output, input_gradient and weight_gradient.
-void depthwise_rows(const DepthwiseImage& image);
+void depthwise_forward(const DepthwiseForward& image);
+void depthwise_backward(const DepthwiseBackward& image);
 
 }  // namespace nas::bench

@@ -47,6 +47,7 @@ Options parse(int argc, char** argv) {
   po::variables_map values;
   po::store(po::parse_command_line(argc, argv, all), values);
   po::notify(values);
+  if (options.repeats < 1) throw std::invalid_argument("--repeats takes 1 or more");
   options.memory = values.count("no-memory") == 0;
   if (options.help) std::cout << all;
   return options;

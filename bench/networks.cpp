@@ -84,7 +84,7 @@ double multiply_adds(core::Model& model, const NetworkSize& size) {
 Workload supernet(const std::string& name, const NetworkSize& size, Step step) {
   const core::Config config = config_of(size);
   // Second order: weights' gradient, both gradients, two passes for the alphas alone, and the weights' step.
-  const double passes = step == Step::weights ? 3.0 : step == Step::first_order ? 5.0 : 13.0;
+  const double passes = step == Step::weights ? kPassesOfAStep : step == Step::first_order ? 5.0 : 13.0;
   return {.name = name,
           .group = "supernet",
           .variants = {Variant::fused, Variant::reference, Variant::channels_last},

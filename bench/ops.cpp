@@ -79,13 +79,17 @@ std::vector<torch::Tensor> libtorch_pass(const Depthwise& conv, const DepthwiseT
 /// Refuses to time what computes something else.
 std::function<void()> kernel_passes(const Depthwise& conv, const DepthwiseTensors& t) {
   const torch::Tensor weight = t.weight.detach().flatten(1).t().contiguous(), x = t.x.detach();
-  const DepthwiseResult actual = depthwise_kernel(x, weight, t.gradient, conv.kernel, conv.dilation);
+  const DepthwiseKernel kernel(x, conv.kernel, conv.dilation);
+  const DepthwiseGradients actual = kernel.backward(x, weight, t.gradient);
   const std::vector<torch::Tensor> expected = libtorch_pass(conv, t);
-  if (!torch::allclose(actual.input_gradient, expected[0], 1e-3, 1e-3) ||
-      !torch::allclose(actual.weight_gradient.t(), expected[1].flatten(1), 1e-3, 1e-1) ||
-      !torch::allclose(actual.output, expected[2], 1e-3, 1e-3))
+  if (!torch::allclose(actual.input, expected[0], 1e-3, 1e-3) ||
+      !torch::allclose(actual.weight.t(), expected[1].flatten(1), 1e-3, 1e-1) ||
+      !torch::allclose(kernel.forward(x, weight), expected[2], 1e-3, 1e-3))
     throw std::logic_error("the depthwise kernel is wrong");
-  return [=] { depthwise_kernel(x, weight, t.gradient, conv.kernel, conv.dilation); };
+  return [=] {
+    kernel.forward(x, weight);
+    kernel.backward(x, weight, t.gradient);
+  };
 }
 
 Workload depthwise(const Depthwise& conv, const Size& size) {

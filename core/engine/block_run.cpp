@@ -108,7 +108,7 @@ void BlockRun<T>::begin_backward(NormBackward<T> norm, bool weights, bool sums, 
   sums_.resize(sums ? images * 2 * shape_.channels_in : 0);
   weights_wanted_ = weights;
   if (!weights) return;
-  groups_ = std::min(images, kImageGroups);
+  groups_ = image_groups(images);
   depthwise_gradient_ = Buffer<T>(groups_ * depthwise_.size());
   pointwise_gradient_ = Buffer<T>(groups_ * pointwise_.size());
 }

@@ -78,7 +78,7 @@ void backward_together(std::span<const BlockGoingBack<T>> blocks, const BlockSou
   all.blocks = arguments;
   all.input_gradient_pixel = gradient.values.pixel;
   all.before_pixel = gradient.before.pixel;
-  all.input_row = workspace.get(Scratch::map, extent.input_rows.width * extent.input_rows.channels);
+  all.input_row = workspace.get(Scratch::input_row, extent.input_rows.width * extent.input_rows.channels);
   for (size_t n = group.begin; n < group.end; ++n) {
     all.input.map = source.maps.image(n);
     for (size_t i = 0; i < blocks.size(); ++i) blocks[i].block->set_image(n, blocks[i].gradient, arguments[i]);

@@ -40,11 +40,7 @@ class Pool {
 
   void release() noexcept {
     const std::lock_guard lock(mutex_);
-    for (const auto& [size, memory] : unused_) {
-      sizes_.erase(memory);
-      std::free(memory);
-    }
-    unused_.clear();
+    release_unused();
   }
 
  private:
@@ -53,8 +49,21 @@ class Pool {
     return (bytes + unit - 1) / unit * unit;
   }
 
+  void release_unused() noexcept {
+    for (const auto& [size, memory] : unused_) {
+      sizes_.erase(memory);
+      std::free(memory);
+    }
+    unused_.clear();
+  }
+
   void* allocate(size_t size) {
-    void* memory = std::aligned_alloc(size < kHugePage ? 64 : kHugePage, size);
+    const size_t alignment = size < kHugePage ? 64 : kHugePage;
+    void* memory = std::aligned_alloc(alignment, size);
+    if (!memory) {
+      release_unused();
+      memory = std::aligned_alloc(alignment, size);
+    }
     if (!memory) throw std::bad_alloc();
     if (size >= kHugePage) madvise(memory, size, MADV_HUGEPAGE);  // a wish; without it all works, slower
     sizes_.emplace(memory, size);

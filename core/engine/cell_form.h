@@ -16,8 +16,8 @@ namespace nas::core::engine {
 struct EdgeForm {
   size_t state = 0;
   std::vector<OpForm> candidates;
-  torch::Tensor weights;       ///< (candidates); undefined: one candidate of weight 1
-  torch::Tensor sample_scale;  ///< N values, drop path's; undefined: 1
+  torch::Tensor weights{};       ///< (candidates) on the CPU, of any float type; undefined: one candidate of weight 1
+  torch::Tensor sample_scale{};  ///< N values, drop path's; undefined: 1
 };
 
 /// States are the inputs, each through its stem, then the nodes, each the sum of its edges.
@@ -25,20 +25,24 @@ struct CellForm {
   std::vector<torch::Tensor> inputs;  ///< (N, C, H, W) each
   std::vector<OpForm> stems;          ///< one per input: blocks, or identity
   std::vector<std::vector<EdgeForm>> nodes;
-  std::vector<size_t> joined;  ///< states of one height and width; may be empty
+  std::vector<size_t> joined{};  ///< states of one height and width; may be empty
   /// An input that is a second result, where states are joined. Who reads it from there sends its gradient through this
   /// cell, which adds to it; from two readers of one tensor, autograd would sum in a pass of its own, into new memory.
   std::optional<size_t> passed = std::nullopt;
   bool training = true;  ///< batch norms use and follow the batch's statistics
 };
 
-/// Whether compute() can: on the CPU, in float or double, of known ops whose shapes fit each other. A caller that is
-/// told no computes the cell op by op, or learns from LibTorch what does not fit.
+/// Whether compute() can: on the CPU, in float or double, of known ops whose shapes fit each other and whose norms are
+/// in training where the cell is, with more than one value per channel. A caller that is told no computes the cell op by
+/// op, or learns from LibTorch what does not fit. Edges' weights and sample scales may come later.
 bool computable(const CellForm& cell);
 
 /// The joined states along the channels, (N, sum of C, H, W), then the input that is passed; if none are joined, all
-/// states, (N, C, H, W) each. In channels_last, differentiable once in everything: inputs, weights and the parameters of
-/// all ops. Architecture-only and weight-only passes skip what autograd does not ask for. [run-thread]
+/// states, (N, C, H, W) each. Nodes' are in channels_last. Differentiable in everything: inputs, weights and the
+/// parameters of all ops; but only to the first order, and a graph of it goes backward once, `retain_graph` or not. Until
+/// then inputs and parameters must stay as they are: autograd throws where one was written to. Architecture-only and
+/// weight-only passes skip what autograd does not ask for. Throws c10::Error for weights or sample scales that do not
+/// fit. [run-thread; the backward pass on whichever thread goes backward]
 std::vector<torch::Tensor> compute(const CellForm& cell);
 
 }  // namespace nas::core::engine

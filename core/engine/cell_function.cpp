@@ -10,7 +10,7 @@ namespace nas::core::engine {
 
 namespace {
 
-/// Keeps a run alive with the graph.
+/// Keeps a run alive with the graph, until it has gone back.
 struct Kept final : torch::CustomClassHolder {
   explicit Kept(std::unique_ptr<ICellRun> made) : run(std::move(made)) {}
   std::unique_ptr<ICellRun> run;
@@ -21,10 +21,10 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
   static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context,
                                                 std::unique_ptr<ICellRun>* run, bool keep, torch::TensorList) {
     torch::autograd::variable_list states = (*run)->forward(keep);
-    if (keep) {
-      context->saved_data["run"] = torch::IValue::make_capsule(c10::make_intrusive<Kept>(std::move(*run)));
-      context->set_materialize_grads(false);
-    }
+    if (!keep) return states;
+    context->save_for_backward(read_again(**run, states));
+    context->saved_data["run"] = torch::IValue::make_capsule(c10::make_intrusive<Kept>(std::move(*run)));
+    context->set_materialize_grads(false);
     return states;
   }
 
@@ -32,15 +32,27 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
                                                  torch::autograd::variable_list states) {
     TORCH_CHECK(!torch::GradMode::is_enabled(),
                 "the fused engine's cells can be differentiated once; use engine = \"reference\" for create_graph");
+    context->get_saved_variables();  // throws where one was written to since, or the graph is gone
     const auto held = context->saved_data["run"].toCapsule();
-    ICellRun& run = *static_cast<Kept&>(*held).run;
-    const size_t count = run.tensors().tensors().size();
+    const std::unique_ptr<ICellRun> run = std::move(static_cast<Kept&>(*held).run);
+    TORCH_CHECK(run, "the fused engine goes backward through a cell once, its maps are gone by then; "
+                     "use engine = \"reference\" to go backward again");
+    const size_t count = run->tensors().tensors().size();
     Gradients gradients{std::vector<bool>(count), std::vector<torch::Tensor>(count)};
     for (size_t i = 0; i < count; ++i) gradients.wanted[i] = context->needs_input_grad(i);
-    run.backward(states, gradients);
+    run->backward(states, gradients);
     torch::autograd::variable_list result(2);  // neither the run nor `keep` has a gradient
     result.insert(result.end(), gradients.values.begin(), gradients.values.end());
     return result;
+  }
+
+ private:
+  /// What backward() reads where it lies: whoever writes there in between is to be told so by autograd.
+  static torch::autograd::variable_list read_again(const ICellRun& run, const torch::autograd::variable_list& states) {
+    torch::autograd::variable_list tensors = run.tensors().tensors();
+    for (size_t i = 0; i < states.size(); ++i)
+      if (run.reads_again(i)) tensors.push_back(states[i]);
+    return tensors;
   }
 };
 

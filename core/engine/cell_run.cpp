@@ -1,7 +1,6 @@
 #include "core/engine/cell_run.h"
 
 #include <array>
-#include <stdexcept>
 #include <utility>
 
 #include "core/engine/buffer.h"
@@ -92,8 +91,16 @@ std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
     if (passed_) result.push_back(tensors_[inputs_[*passed_]]);
     return result;
   }
-  for (const size_t i : state_of_form_) result.push_back(from_maps(states_[i].values, states_[i].channels));
+  for (const size_t i : state_of_form_)
+    result.push_back(is_input(i) ? tensors_[inputs_[i]] : from_maps(states_[i].values, states_[i].channels));
   return result;
+}
+
+template <class T>
+bool CellRun<T>::reads_again(size_t result) const {
+  if (!joined_.empty()) return false;  // a node that is read lies elsewhere, or is an input
+  const size_t state = state_of_form_[result];
+  return !is_input(state) && states_[state].readers > 0;
 }
 
 template <class T>
@@ -130,11 +137,10 @@ void CellRun<T>::forward_node(size_t node, bool keep) {
 
 template <class T>
 void CellRun<T>::backward(const std::vector<torch::Tensor>& results, Gradients& gradients) {
-  if (done_) throw std::logic_error("the fused engine goes backward through a cell once: its maps are gone by then");
-  done_ = true;
   const std::vector<torch::Tensor> given = gradients_of_states(results);
+  const std::vector<bool> reached = reached_by(given);
   for (size_t i = 0; i < states_.size(); ++i)
-    if (wants_gradient(i, gradients)) begin_gradient(given[i], states_[i]);
+    if (reached[i] && wants_gradient(i, gradients)) begin_gradient(given[i], states_[i]);
   for (size_t node = nodes_.size(); node-- > 0;)
     nodes_[node].backward(pass(), states_[inputs_.size() + node], gradients);
   for (size_t i = 0; i < inputs_.size(); ++i) backward_input(i, gradients);
@@ -156,6 +162,17 @@ std::vector<torch::Tensor> CellRun<T>::gradients_of_states(const std::vector<tor
     first += channels;
   }
   return gradients;
+}
+
+/// Whether any of `given` arrives at each state, by itself or from who reads it.
+template <class T>
+std::vector<bool> CellRun<T>::reached_by(const std::vector<torch::Tensor>& given) const {
+  std::vector<bool> reached;
+  for (const torch::Tensor& gradient : given) reached.push_back(gradient.defined());
+  for (size_t node = nodes_.size(); node-- > 0;)
+    if (reached[inputs_.size() + node])
+      for (const size_t state : nodes_[node].states_read()) reached[state] = true;
+  return reached;
 }
 
 /// The gradient of an input that is a leaf without gradient, as in the first cell of an architecture-only pass, is not

@@ -22,8 +22,10 @@ class ICellRun {
   virtual const TensorTable& tensors() const = 0;
   /// What compute() gives. `keep`: backward() will follow.
   virtual std::vector<torch::Tensor> forward(bool keep) = 0;
-  /// `results`: the gradients of what forward() gave, undefined for zero; only read. Once. Throws std::logic_error the
-  /// second time.
+  /// Whether backward() reads the memory of that result of forward().
+  virtual bool reads_again(size_t result) const = 0;
+  /// `results`: the gradients of what forward() gave, undefined for zero; only read. Once, after forward(true). Gradients
+  /// that nothing arrives at stay undefined. [the thread that goes back, one at a time]
   virtual void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) = 0;
 };
 
@@ -36,6 +38,7 @@ class CellRun final : public ICellRun {
   explicit CellRun(const CellForm& form);
   const TensorTable& tensors() const override { return tensors_; }
   std::vector<torch::Tensor> forward(bool keep) override;
+  bool reads_again(size_t result) const override;
   void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) override;
 
  private:
@@ -50,6 +53,7 @@ class CellRun final : public ICellRun {
   void forward_input(CellState<T>& state);
   void forward_node(size_t node, bool keep);
   void backward_input(size_t input, Gradients& gradients);
+  std::vector<bool> reached_by(const std::vector<torch::Tensor>& given) const;
   bool wants_gradient(size_t state, const Gradients& gradients) const;
   std::vector<torch::Tensor> gradients_of_states(const std::vector<torch::Tensor>& results) const;
   void begin_gradient(const torch::Tensor& given, CellState<T>& state) const;
@@ -63,10 +67,9 @@ class CellRun final : public ICellRun {
   std::vector<CellState<T>> states_;   ///< of the inputs, then of the nodes
   std::vector<size_t> state_of_form_;  ///< among states_, of each state as the cell's form numbers them
   std::vector<size_t> joined_;         ///< among states_
-  std::optional<size_t> passed_;       ///< among inputs_
+  std::optional<size_t> passed_;       ///< among inputs_, and so among states_
   size_t joined_channels_ = 0;         ///< real
   torch::Tensor joined_values_;        ///< (N, H, W, padded sum of C)
-  bool done_ = false;
 };
 
 }  // namespace nas::core::engine

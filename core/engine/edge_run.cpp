@@ -22,7 +22,7 @@ EdgeRun<T>::EdgeRun(const EdgeForm& form, size_t index, CellState<T>& state, siz
     : state_(index),
       stride_(static_cast<size_t>(form.candidates.front().stride)),
       input_(state.maps),
-      weights_(form, tensors),
+      weights_(form, images, tensors),
       passing_(form, input_, pool_of(form, state, images), weights_, tensors) {
   for (size_t i = 0; i < form.candidates.size(); ++i)
     if (form.candidates[i].kind == OpForm::Kind::blocks)

@@ -16,9 +16,18 @@ namespace nas::core::engine {
 template <class T>
 class EdgeWeights {
  public:
-  EdgeWeights(const EdgeForm& form, TensorTable& tensors)
-      : index_(tensors.add(form.weights)), sample_scale_(form.sample_scale) {
-    if (form.weights.defined()) type_ = form.weights.scalar_type();
+  /// Throws c10::Error where there are not as many weights as candidates, or factors as `images`.
+  EdgeWeights(const EdgeForm& form, size_t images, TensorTable& tensors)
+      : index_(tensors.add(form.weights)), sample_scale_(form.sample_scale, images) {
+    const auto count = static_cast<int64_t>(form.candidates.size());
+    if (!form.weights.defined()) {
+      TORCH_CHECK(count == 1, count, " candidates of an edge have no weights");
+      return;
+    }
+    TORCH_CHECK(form.weights.dim() == 1 && form.weights.size(0) == count && form.weights.device().is_cpu(), count,
+                " candidates of an edge on the CPU take as many weights there, not ", form.weights.sizes(), " on ",
+                form.weights.device());
+    type_ = form.weights.scalar_type();
   }
 
   /// Before any is asked for.

@@ -12,9 +12,8 @@ torch::Tensor to_maps(const torch::Tensor& x) {
 }
 
 torch::Tensor from_maps(const torch::Tensor& maps, size_t channels) {
-  torch::Tensor x = maps.permute({0, 3, 1, 2});
-  if (static_cast<size_t>(x.size(1)) == channels) return x;
-  return x.narrow(1, 0, static_cast<int64_t>(channels)).contiguous(torch::MemoryFormat::ChannelsLast);
+  const torch::Tensor real = maps.permute({0, 3, 1, 2}).narrow(1, 0, static_cast<int64_t>(channels));
+  return real.contiguous(torch::MemoryFormat::ChannelsLast).variable_data();
 }
 
 torch::Tensor in_channels_last(const torch::Tensor& x) {

@@ -11,7 +11,8 @@ namespace nas::core::engine {
 /// (N, C, H, W) to (N, H, W, padded C), contiguous; no copy where the memory is so already.
 torch::Tensor to_maps(const torch::Tensor& x);
 
-/// (N, H, W, padded C), contiguous, to (N, `channels`, H, W) in channels_last; no copy where nothing is padded.
+/// (N, H, W, padded C), contiguous, to (N, `channels`, H, W) in channels_last; no copy where nothing is padded. No view
+/// for autograd, which would not let anybody write into one that a function returns.
 torch::Tensor from_maps(const torch::Tensor& maps, size_t channels);
 
 /// The same values, (N, C, H, W), in channels_last: so that LibTorch's ops before a cell give what the cell reads.

@@ -14,7 +14,7 @@ struct Maps {
   const T* image(size_t n) const { return data + n * height * width * pixel; }
 };
 
-/// To add into.
+/// To write to or to add to: (pixels, channels) of each image, `pixel` elements from one pixel to the next. Borrowed.
 template <class T>
 struct Target {
   T* data = nullptr;

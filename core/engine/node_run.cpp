@@ -14,6 +14,13 @@ NodeRun<T>::NodeRun(std::vector<std::unique_ptr<EdgeRun<T>>> edges) : edges_(std
 }
 
 template <class T>
+std::vector<size_t> NodeRun<T>::states_read() const {
+  std::vector<size_t> states;
+  for (const auto& edge : edges_) states.push_back(edge->state());
+  return states;
+}
+
+template <class T>
 bool NodeRun<T>::wants_anything(const Gradients& gradients) const {
   return std::any_of(candidates_.begin(), candidates_.end(),
                      [&](const CandidateRun<T>* candidate) { return candidate->wants_anything(gradients); });

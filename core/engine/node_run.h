@@ -28,6 +28,7 @@ class NodeRun {
  public:
   explicit NodeRun(std::vector<std::unique_ptr<EdgeRun<T>>> edges);
 
+  std::vector<size_t> states_read() const;  ///< by edge
   bool wants_anything(const Gradients& gradients) const;
   /// Makes `out`'s values, whose memory is there, and what others will ask of them. `keep`: a backward pass will
   /// follow.

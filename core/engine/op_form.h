@@ -11,7 +11,7 @@ namespace nas::core::engine {
 
 /// ReLU, depthwise convolution, pointwise convolution, batch norm. Tensors are the op's own parameters.
 struct BlockForm {
-  torch::Tensor depthwise;               ///< (C, 1, k, k); undefined: one tap of weight 1
+  torch::Tensor depthwise{};             ///< (C, 1, k, k); undefined: one tap of weight 1
   std::vector<torch::Tensor> pointwise;  ///< (C', C, 1, 1); two of them make a factorized reduce
   torch::nn::BatchNorm2d norm{nullptr};
   int64_t kernel = 1, stride = 1, dilation = 1;
@@ -23,7 +23,7 @@ struct OpForm {
   Kind kind = Kind::unknown;
   int64_t stride = 1;
   int64_t channels_out = 0;
-  std::vector<BlockForm> blocks;              ///< one or two
+  std::vector<BlockForm> blocks{};            ///< one or two
   torch::nn::BatchNorm2d pool_norm{nullptr};  ///< empty: none
 };
 

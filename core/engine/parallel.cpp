@@ -29,7 +29,7 @@ class FirstError {
 }  // namespace
 
 void parallel_images(size_t images, const std::function<void(const ImageGroup&)>& work) {
-  const size_t groups = images < kImageGroups ? images : kImageGroups;
+  const size_t groups = image_groups(images);
   FirstError error;
 #pragma omp parallel for schedule(dynamic) if (groups > 1)
   for (size_t group = 0; group < groups; ++group)

@@ -2,13 +2,18 @@
 /// \file
 /// The engine's only ways to use several threads: those that LibTorch uses too (at::set_num_threads).
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 
 namespace nas::core::engine {
 
-/// Images are summed over in this many groups, whatever the number of threads: so the bits do not depend on it.
+/// Images are summed over in this many groups, whatever the number of threads: so the bits do not depend on it. No more
+/// threads than that work on images.
 constexpr size_t kImageGroups = 16;
+
+/// How many of them `images` make: no group is empty.
+inline size_t image_groups(size_t images) { return std::min(images, kImageGroups); }
 
 /// Images [begin, end), done in order by one thread.
 struct ImageGroup {

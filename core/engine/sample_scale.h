@@ -14,9 +14,11 @@ template <class T>
 class SampleScale {
  public:
   SampleScale() = default;  ///< 1 for all
-  /// `values`: N of them; undefined: 1 for all.
-  explicit SampleScale(const torch::Tensor& values) {
+  /// `values`: one per image; undefined: 1 for all. Throws c10::Error for another number.
+  SampleScale(const torch::Tensor& values, size_t images) {
     if (!values.defined()) return;
+    TORCH_CHECK(values.numel() == static_cast<int64_t>(images), "drop path has ", values.numel(), " factors for ",
+                images, " images");
     const torch::Tensor own = values.detach().to(torch::CppTypeToScalarType<T>::value).contiguous();
     values_.assign(own.data_ptr<T>(), own.data_ptr<T>() + own.numel());
   }

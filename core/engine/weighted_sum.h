@@ -13,7 +13,7 @@
 namespace nas::core::engine {
 
 /// sample_scale[n] weight (scale map + shift), with the norm's scale and shift. All but the maps' values is read when
-/// a sum is made of it.
+/// a sum is made of it, and once more for each image where there are sample scales.
 template <class T>
 struct WeightedMap {
   Maps<T> maps;

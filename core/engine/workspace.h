@@ -11,7 +11,7 @@
 
 namespace nas::core::engine {
 
-enum class Scratch { rows, output_rows, map, maximum_gradient, average_gradient, sum, count };
+enum class Scratch { rows, output_rows, input_row, maximum_gradient, average_gradient, sum, count };
 enum class KeptRowsScratch { input, gradient };
 
 /// Lives as long as its thread; grows to the largest size asked for.
@@ -22,6 +22,7 @@ class Workspace {
     thread_local Workspace workspace;
     return workspace;
   }
+  /// At least `size` elements, uninitialised; valid until more is asked for the same use.
   T* get(Scratch use, size_t size) {
     Buffer<T>& buffer = buffers_[static_cast<size_t>(use)];
     if (buffer.size() < size) buffer = Buffer<T>(size);

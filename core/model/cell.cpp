@@ -31,40 +31,48 @@ Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, 
   register_module("post_op", post_op_.module);
 }
 
-std::vector<torch::Tensor> Cell::output_states(const torch::Tensor& s0, const torch::Tensor& s1) {
-  std::vector<torch::Tensor> states{stem0_.op->apply({&s0, 1}), stem1_.op->apply({&s1, 1})};
+std::vector<torch::Tensor> Cell::output_states(std::vector<torch::Tensor> states) {
   for (const auto& node : nodes_) states.push_back(node->forward(states, drop_probability_));
   return chosen(states, concat_);
 }
 
-std::vector<torch::Tensor> Cell::fused_output_states(const torch::Tensor& s0, torch::Tensor& s1, bool passes) {
-  engine::CellForm cell;
-  cell.training = is_training();
+engine::CellForm Cell::cell_form(const torch::Tensor& s0, const torch::Tensor& s1) const {
+  engine::CellForm form;
+  form.training = is_training();
   for (const auto& [op, input] : {std::pair(stem0_.op, s0), std::pair(stem1_.op, s1)}) {
-    engine::OpForm form = form_of(*op);
-    const bool known = form.kind == engine::OpForm::Kind::blocks;
-    cell.inputs.push_back(known ? input : op->apply({&input, 1}));
-    cell.stems.push_back(known ? form : engine::OpForm{.kind = engine::OpForm::Kind::identity});
+    engine::OpForm stem = form_of(*op);
+    const bool known = stem.kind == engine::OpForm::Kind::blocks;
+    form.inputs.push_back(known ? input : op->apply({&input, 1}));
+    form.stems.push_back(known ? std::move(stem) : engine::OpForm{.kind = engine::OpForm::Kind::identity});
   }
-  for (const auto& node : nodes_) cell.nodes.push_back(node->forms());
-  const bool join = form_of(*post_op_.op).kind == engine::OpForm::Kind::join;
-  if (join) cell.joined = concat_;
-  if (!engine::computable(cell)) return {};
-  // Only now: what is drawn must not depend on who computes.
-  for (size_t i = 0; i < nodes_.size(); ++i)
-    nodes_[i]->draw_drop_path(cell.nodes[i], cell.inputs[0], drop_probability_);
-  if (!join) return chosen(engine::compute(cell), concat_);
-  if (passes && cell.inputs[1].is_same(s1)) cell.passed = 1;
-  std::vector<torch::Tensor> results = engine::compute(cell);
-  if (cell.passed) s1 = results.at(1);
+  for (const auto& node : nodes_) form.nodes.push_back(node->forms());
+  if (form_of(*post_op_.op).kind == engine::OpForm::Kind::join) form.joined = concat_;
+  return form;
+}
+
+/// No stem is applied twice: one of a plugin's own may have a batch norm, whose statistics it would move twice.
+std::vector<torch::Tensor> Cell::output_states(const engine::CellForm& form) {
+  std::vector<torch::Tensor> states = form.inputs;
+  if (form.stems[0].kind == engine::OpForm::Kind::blocks) states[0] = stem0_.op->apply({&states[0], 1});
+  if (form.stems[1].kind == engine::OpForm::Kind::blocks) states[1] = stem1_.op->apply({&states[1], 1});
+  return output_states(std::move(states));
+}
+
+std::vector<torch::Tensor> Cell::fused_output_states(engine::CellForm form, torch::Tensor& s1, bool passes) {
+  for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->weigh(form.nodes[i], form.inputs[0], drop_probability_);
+  if (form.joined.empty()) return chosen(engine::compute(form), concat_);
+  if (passes && form.inputs[1].is_same(s1)) form.passed = 1;
+  std::vector<torch::Tensor> results = engine::compute(form);
+  if (form.passed) s1 = results.at(1);
   return {results.front()};
 }
 
 torch::Tensor Cell::forward(const torch::Tensor& s0, torch::Tensor& s1, bool passes) {
-  std::vector<torch::Tensor> states;
-  if (uses_fused(engine_)) states = fused_output_states(s0, s1, passes);
-  if (states.empty()) states = output_states(s0, s1);
-  return post_op_.op->apply(states);
+  if (!uses_fused(engine_))
+    return post_op_.op->apply(output_states({stem0_.op->apply({&s0, 1}), stem1_.op->apply({&s1, 1})}));
+  engine::CellForm form = cell_form(s0, s1);
+  if (!engine::computable(form)) return post_op_.op->apply(output_states(form));
+  return post_op_.op->apply(fused_output_states(std::move(form), s1, passes));
 }
 
 }  // namespace nas::core

@@ -29,10 +29,14 @@ class Cell final : public torch::nn::Module {
   const std::vector<std::shared_ptr<Node>>& nodes() const noexcept { return nodes_; }
 
  private:
-  /// The states that the post op joins, op by op.
-  std::vector<torch::Tensor> output_states(const torch::Tensor& s0, const torch::Tensor& s1);
-  /// The same by the fused engine, as one where the post op only puts them side by side; empty when it cannot.
-  std::vector<torch::Tensor> fused_output_states(const torch::Tensor& s0, torch::Tensor& s1, bool passes);
+  /// The states that the post op joins, op by op. `states`: 0 and 1.
+  std::vector<torch::Tensor> output_states(std::vector<torch::Tensor> states);
+  /// The cell as the fused engine sees it, but for its edges' weights. Stems that the engine does not know are applied.
+  engine::CellForm cell_form(const torch::Tensor& s0, const torch::Tensor& s1) const;
+  /// output_states() of a form that the engine cannot compute.
+  std::vector<torch::Tensor> output_states(const engine::CellForm& form);
+  /// The same by the engine, as one where the post op only puts them side by side.
+  std::vector<torch::Tensor> fused_output_states(engine::CellForm form, torch::Tensor& s1, bool passes);
 
   Engine engine_;
   OpHandle stem0_, stem1_, post_op_;

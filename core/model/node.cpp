@@ -8,6 +8,13 @@
 
 namespace nas::core {
 
+namespace {
+
+/// nullptr: the op is none.
+IMixture* mixture_of(IOp& op) { return static_cast<IMixture*>(op.query(IMixture::iid)); }
+
+}  // namespace
+
 Node::Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares) {
   const auto modules = register_module("edges", torch::nn::ModuleList());
   for (size_t i = 0; i < desc.edges.size(); ++i) {
@@ -33,15 +40,19 @@ torch::Tensor Node::forward(const Edge& edge, std::span<const torch::Tensor> sta
   std::vector<torch::Tensor> inputs;
   for (int64_t input : edge.inputs) inputs.push_back(states[static_cast<size_t>(input)]);
   const torch::Tensor output = edge.op->apply(inputs);
-  return is_training() && !edge.identity ? drop_path(output, drop_probability) : output;
+  return is_dropped(edge, drop_probability) ? drop_path(output, drop_probability) : output;
+}
+
+bool Node::is_dropped(const Edge& edge, double drop_probability) const {
+  return is_training() && drop_probability != 0.0 && !edge.identity;
 }
 
 engine::EdgeForm Node::form(const Edge& edge) {
   if (edge.inputs.size() != 1) return {.candidates = {{}}};
   const auto state = static_cast<size_t>(edge.inputs.front());
-  if (auto* mixture = static_cast<IMixture*>(edge.op->query(IMixture::iid)))
+  if (IMixture* const mixture = mixture_of(*edge.op))
     if (const auto* set = dynamic_cast<const HostCandidateSet*>(&mixture->candidates()))
-      return {.state = state, .candidates = set->forms(), .weights = mixture->weights()};
+      return {.state = state, .candidates = set->forms()};
   return {.state = state, .candidates = {form_of(*edge.op)}};
 }
 
@@ -51,11 +62,11 @@ std::vector<engine::EdgeForm> Node::forms() const {
   return forms;
 }
 
-void Node::draw_drop_path(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x,
-                          double drop_probability) const {
-  if (!is_training() || drop_probability == 0.0) return;
-  for (size_t i = 0; i < edges_.size(); ++i)
-    if (!edges_[i].identity) edges[i].sample_scale = drop_path_scale(x, drop_probability);
+void Node::weigh(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x, double drop_probability) const {
+  for (size_t i = 0; i < edges_.size(); ++i) {
+    if (IMixture* const mixture = mixture_of(*edges_[i].op)) edges[i].weights = mixture->weights();
+    if (is_dropped(edges_[i], drop_probability)) edges[i].sample_scale = drop_path_scale(x, drop_probability);
+  }
 }
 
 }  // namespace nas::core

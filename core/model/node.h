@@ -25,10 +25,12 @@ class Node final : public torch::nn::Module {
   /// sample by sample.
   torch::Tensor forward(std::span<const torch::Tensor> states, double drop_probability);
 
-  /// What the fused engine has to know of the edges; kind unknown for those that it cannot compute.
+  /// What the fused engine has to know of the edges, but for their weights; kind unknown for those that it cannot
+  /// compute.
   std::vector<engine::EdgeForm> forms() const;
-  /// Puts drop path's masks into `edges`, the same as forward() would draw. `x`: for number of samples and type.
-  void draw_drop_path(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x, double drop_probability) const;
+  /// Puts the mixtures' weights and drop path's masks into `edges`, drawn as forward() would draw them. `x`: for number
+  /// of samples and type.
+  void weigh(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x, double drop_probability) const;
 
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
@@ -41,6 +43,7 @@ class Node final : public torch::nn::Module {
     bool identity = false;
   };
   static engine::EdgeForm form(const Edge& edge);
+  bool is_dropped(const Edge& edge, double drop_probability) const;
   torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const;
 
   std::vector<Edge> edges_;

@@ -4,7 +4,9 @@
 #include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 
+#include "core/engine/cell_form.h"
 #include "core/model/cost.h"
+#include "core/ops/candidate_set.h"
 #include "tests/desc/genotypes.h"
 #include "tests/engine/mixture_supernet.h"
 #include "tests/engine/parity.h"
@@ -28,8 +30,9 @@ TEST(Engine, DoesNotChangeTheCost) {
             measure_cost(*reference, {.timed_passes = 0}).macs);
 }
 
-/// An edge with all primitives: nothing of LibTorch's own takes part.
-Computed edge_pass(int threads) {
+/// A cell whose edges have all primitives each: a node that another reads, both joined, an input passed on. Nothing of
+/// LibTorch's own takes part.
+Computed cell_pass(int threads) {
   const int before = at::get_num_threads();
   at::set_num_threads(threads);
   torch::manual_seed(1);
@@ -38,19 +41,33 @@ Computed edge_pass(int threads) {
   const TreeSource desc = source_of(OpDesc{"mixed_op", 8, 8, 1, {}, {}});
   OpRequest request;
   request.desc = &desc;
-  const CandidateSetHandle set = builder.candidates(request, kMixturePrimitives);
-  const torch::Tensor x = torch::randn({20, 8, 9, 9}).requires_grad_();
-  std::vector<torch::Tensor> variables = set.module->parameters();
-  variables.push_back(x);
-  Computed result = differentiate(set.set->forward(x, torch::ones({set.set->size()})), variables);
+  request.pool_batch_norm = true;
+  std::vector<torch::Tensor> variables;
+  const auto variable = [&](const torch::Tensor& values) {
+    return variables.emplace_back(values.requires_grad_());
+  };
+  const auto edge = [&](size_t state) {
+    const CandidateSetHandle set = builder.candidates(request, kMixturePrimitives);
+    for (const torch::Tensor& parameter : set.module->parameters()) variables.push_back(parameter);
+    return engine::EdgeForm{.state = state,
+                            .candidates = dynamic_cast<const HostCandidateSet&>(*set.set).forms(),
+                            .weights = variable(torch::randn({set.set->size()}))};
+  };
+  const engine::OpForm as_it_is{.kind = engine::OpForm::Kind::identity};
+  const engine::CellForm cell{.inputs = {variable(torch::randn({20, 8, 9, 9})), variable(torch::randn({20, 8, 9, 9}))},
+                              .stems = {as_it_is, as_it_is},
+                              .nodes = {{edge(0), edge(1)}, {edge(0), edge(1), edge(2)}},
+                              .joined = {2, 3},
+                              .passed = 1};
+  Computed result = differentiate(torch::cat(engine::compute(cell), 1), variables);
   at::set_num_threads(before);
   return result;
 }
 
 TEST(Engine, GivesTheSameBitsWithAnyNumberOfThreads) {
-  const Computed alone = edge_pass(1);
+  const Computed alone = cell_pass(1);
   for (const int threads : {2, 3, 5}) {
-    const Computed shared = edge_pass(threads);
+    const Computed shared = cell_pass(threads);
     EXPECT_TRUE(torch::equal(alone.output, shared.output)) << threads;
     for (size_t i = 0; i < alone.gradients.size(); ++i)
       EXPECT_TRUE(torch::equal(alone.gradients[i], shared.gradients[i])) << threads << " threads, gradient " << i;

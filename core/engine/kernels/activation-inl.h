@@ -46,7 +46,7 @@ class ActivatedRows {
         Values value = Values::Load(in + x * pixel + c);
 #pragma GCC unroll 2
         for (size_t i = 0; i < Values::kVectors; ++i)
-          value.v[i] = hn::Max(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero.v[i]);
+          value.v[i] = hn::Max(zero.v[i], hn::MulAdd(value.v[i], scale.v[i], shift.v[i]));  // so that NaN stays NaN
         value.Store(out + x * channels + c);
       }
     });
@@ -78,8 +78,8 @@ HWY_INLINE void ReluBackwardChannels(const BlocksBackwardArguments<T>& a, size_t
     Values g = Values::Load(gradient + x * channels);
 #pragma GCC unroll 2
     for (size_t i = 0; i < Values::kVectors; ++i) {
-      const auto open = hn::Gt(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero.v[i]);
-      g.v[i] = hn::IfThenElseZero(open, g.v[i]);
+      const auto closed = hn::Le(hn::MulAdd(value.v[i], scale.v[i], shift.v[i]), zero.v[i]);
+      g.v[i] = hn::IfThenZeroElse(closed, g.v[i]);
       if (kSums) {
         total.v[i] = hn::Add(total.v[i], g.v[i]);
         product.v[i] = hn::MulAdd(g.v[i], hn::Sub(value.v[i], mean.v[i]), product.v[i]);

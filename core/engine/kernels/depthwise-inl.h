@@ -3,7 +3,7 @@
 ///
 /// A row is `width` pixels of `channels` values each; a tap is an offset from a pixel to another. One kernel serves the
 /// forward pass (taps into the input) and the input's gradient (taps into the output's gradient), for any stride and
-/// dilation: those only move the offsets.
+/// dilation: those only move the offsets. The shapes that come most have a faster one: grid-inl.h.
 
 #if defined(NAS_ENGINE_DEPTHWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_DEPTHWISE_INL_H_

@@ -1,6 +1,6 @@
 /// \file
 /// Depthwise convolution without stride, of 3x3 or 5x5 taps: a pixel, once read, serves all outputs of a row that it is
-/// a tap of. TapSum reads it again for each, and a core reads hardly more than once per multiply-add. Included once per
+/// a tap of. TapRow reads it again for each, and a core reads hardly more than once per multiply-add. Included once per
 /// SIMD target.
 
 #if defined(NAS_ENGINE_GRID_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -208,7 +208,7 @@ HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, T* grad
   });
 }
 
-/// TapGradient. As many rows of taps at once as the registers hold.
+/// What TapGradient adds to `gradient`, (taps, channels_in). As many rows of taps at once as the registers hold.
 template <size_t kKernel, size_t kDilation, class T>
 HWY_INLINE void GridGradient(const TapGradientRows<T>& a, T* gradient) {
   if constexpr (kKernel == 3 || kManyRegisters) {

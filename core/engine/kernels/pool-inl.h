@@ -33,7 +33,7 @@ HWY_INLINE void ForPooled(D, const PoolInput<T>& in, size_t c, const Take& take)
           known, in, rows, c,
           [&](size_t x, const Column& left, const Column& middle, const Column& right) HWY_ATTR {
             const Pooled<D> window = left.pooled.With(middle.pooled).With(right.pooled);
-            take(y, x, window.maximum, hn::Mul(window.sum, shares.At(x)));
+            take(y, x, window.Maximum(), hn::Mul(window.sum, shares.At(x)));
           },
           [](size_t, const Column&) HWY_ATTR {});
     });
@@ -79,7 +79,7 @@ template <class T>
 HWY_ATTR void PoolMoments(const PoolMomentsArguments<T>& a) {
   ForVectors<T>(a.input.channels, [&]<class D>(D d, size_t c) HWY_ATTR {
     const Pooled<D> first = FirstPooled(d, a.input, c);
-    VectorMoments<D> maximum(first.maximum), average(first.sum);
+    VectorMoments<D> maximum(first.Maximum()), average(first.sum);
     ForPooled(d, a.input, c, [&](size_t, size_t, hn::Vec<D> max, hn::Vec<D> mean) HWY_ATTR {
       maximum.Add(max);
       average.Add(mean);

@@ -82,7 +82,7 @@ HWY_INLINE void PoolBackwardRow(Known known, D d, const PoolBackwardArguments<T>
       known, a.input, rows, c,
       [&](size_t x, Column& left, Column& middle, Column& right) HWY_ATTR {
         const Pooled<D> window = left.pooled.With(middle.pooled).With(right.pooled);
-        const auto share = shares.At(x), average = hn::Mul(window.sum, share), maximum = window.maximum;
+        const auto share = shares.At(x), average = hn::Mul(window.sum, share), maximum = window.Maximum();
         const auto average_share =
             hn::Mul(hn::MulAdd(average_q, average, hn::LoadU(d, average_gradient + x * channels)), share);
         // Zero once a pixel has taken it.

@@ -67,15 +67,18 @@ class WindowShare {
 /// The largest of some pixels, and their sum.
 template <class D>
 struct Pooled {
-  hn::Vec<D> maximum, sum;
+  hn::Vec<D> largest, sum;
 
   static HWY_INLINE Pooled OfNone() {
     return {hn::Set(D(), -std::numeric_limits<hn::TFromD<D>>::infinity()), hn::Zero(D())};
   }
   static HWY_INLINE Pooled Of(hn::Vec<D> pixel) { return {pixel, pixel}; }
   HWY_INLINE Pooled With(const Pooled& other) const {
-    return {hn::Max(maximum, other.maximum), hn::Add(sum, other.sum)};
+    return {hn::Max(largest, other.largest), hn::Add(sum, other.sum)};
   }
+  /// NaN where any pixel is, as LibTorch's max pool gives it. A vector's maximum may drop a NaN, a sum does not; one of
+  /// infinities of both signs is NaN too.
+  HWY_INLINE hn::Vec<D> Maximum() const { return hn::IfThenElse(hn::IsNaN(sum), sum, largest); }
 };
 
 /// A column of up to three rows of the map, of kRows real ones.

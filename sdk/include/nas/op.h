@@ -50,7 +50,8 @@ class ICandidateSet {
   /// Tells the description of candidate `index`.
   virtual void describe(int64_t index, ITreeSink& desc) const = 0;
   /// sum_i weights[i] * candidate_i(x), differentiable in x, weights and the candidates' own weights.
-  /// `x`: (N, C, H, W); `weights`: (size()). Gives (N, C', H', W').
+  /// `x`: (N, C, H, W); `weights`: (size()). Gives (N, C', H', W'). With engine = "fused" the graph goes backward once,
+  /// to the first order; a second time, or with create_graph, it throws c10::Error.
   virtual torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) = 0;
 
  protected:

@@ -1,4 +1,4 @@
-#include "core/engine/gradient_sums.h"
+#include "core/engine/product_sums.h"
 
 #include <utility>
 

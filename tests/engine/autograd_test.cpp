@@ -1,0 +1,224 @@
+// What whoever uses the engine's results may do with them, and what happens where it may not: as LibTorch does.
+#include <gmock/gmock.h>
+
+#include <array>
+
+#include "core/engine/cell_form.h"
+#include "core/ops/op_builder.h"
+#include "core/ops/standard_ops.h"
+#include "tests/engine/mixture_supernet.h"
+#include "tests/engine/parity.h"
+#include "tests/ops/op_cases.h"
+
+namespace nas::core::testing {
+namespace {
+
+using engine::CellForm;
+using engine::OpForm;
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+constexpr std::array<std::string_view, 3> kConvolutions = {"sep_conv_3x3", "dil_conv_5x5", "relu_conv1x1_bn"};
+
+CandidateSetHandle make_set(std::span<const std::string_view> primitives, int64_t channels,
+                            Engine engine = Engine::fused) {
+  static const OpRegistry registry = standard_ops();
+  OpBuilder builder(registry, engine);
+  const TreeSource source = source_of(op_desc("mixed_op", channels, channels));
+  OpRequest request;
+  request.desc = &source;
+  request.pool_batch_norm = true;
+  torch::manual_seed(5);
+  CandidateSetHandle set = builder.candidates(request, primitives);
+  set.module->to(torch::kFloat64);
+  return set;
+}
+
+torch::Tensor mixed(const CandidateSetHandle& set, const torch::Tensor& x) {
+  return set.set->forward(x, torch::ones({set.set->size()}, torch::kFloat64));
+}
+
+torch::Tensor random_maps(int64_t channels) {
+  torch::manual_seed(6);
+  return torch::randn({3, channels, 6, 5}, torch::kFloat64)
+      .contiguous(torch::MemoryFormat::ChannelsLast)
+      .requires_grad_();
+}
+
+auto throws_with(const std::string& text) { return Throws<c10::Error>(Property(&c10::Error::what, HasSubstr(text))); }
+
+/// The backward pass reads them again.
+TEST(EngineAutograd, NoticesThatItsInputWasWrittenTo) {
+  const CandidateSetHandle set = make_set(kConvolutions, 8);
+  const torch::Tensor state = random_maps(8) * 1.0, result = mixed(set, state);
+  state.add_(result.detach());
+  EXPECT_THAT([&] { result.sum().backward(); }, throws_with("modified by an inplace operation"));
+}
+
+TEST(EngineAutograd, NoticesThatAParameterWasWrittenTo) {
+  const CandidateSetHandle set = make_set(kConvolutions, 8);
+  const torch::Tensor result = mixed(set, random_maps(8));
+  const torch::NoGradGuard no_grad;
+  set.module->parameters().front().mul_(2.0);
+  const torch::AutoGradMode grad(true);
+  EXPECT_THAT([&] { result.sum().backward(); }, throws_with("modified by an inplace operation"));
+}
+
+/// Eight channels are given where the engine made them, six are copied.
+TEST(EngineAutograd, LetsOthersAddToItsResult) {
+  for (const int64_t channels : {8, 6}) {
+    const CandidateSetHandle first = make_set(kConvolutions, channels), second = make_set(kMixturePrimitives, channels);
+    const torch::Tensor x = random_maps(channels);
+    torch::Tensor sum = mixed(first, x);
+    sum += mixed(second, x);
+    expect_same(differentiate(sum, {x}), differentiate(mixed(first, x) + mixed(second, x), {x}),
+                std::to_string(channels) + " channels");
+  }
+}
+
+TEST(EngineAutograd, NoticesThatAStateWasWrittenTo) {
+  const OpForm as_it_is{.kind = OpForm::Kind::identity, .channels_out = 8};
+  const OpForm pool{.kind = OpForm::Kind::max_pool, .channels_out = 8};
+  const CellForm cell{.inputs = {random_maps(8)},
+                      .stems = {as_it_is},
+                      .nodes = {{{.state = 0, .candidates = {as_it_is}}}, {{.state = 1, .candidates = {pool}}}}};
+  const std::vector<torch::Tensor> states = engine::compute(cell);
+  torch::Tensor read_by_a_node = states.at(1);
+  read_by_a_node.mul_(2.0);
+  EXPECT_THAT([&] { states.at(2).sum().backward(); }, throws_with("modified by an inplace operation"));
+}
+
+TEST(EngineAutograd, GoesBackOnceAndSaysWhatElseThereIs) {
+  const torch::Tensor x = random_maps(8), result = mixed(make_set(kConvolutions, 8), x).sum();
+  const auto go_back = [&] { return torch::autograd::grad({result}, {x}, {}, /*retain_graph=*/true); };
+  EXPECT_TRUE(go_back().front().defined());
+  EXPECT_THAT(go_back, throws_with("engine = \"reference\""));
+}
+
+/// An optimizer skips a weight without a gradient, and decays one whose gradient is zero.
+TEST(EngineAutograd, LeavesGradientsUndefinedThatNothingArrivesAt) {
+  const OpForm as_it_is{.kind = OpForm::Kind::identity, .channels_out = 8};
+  const auto weight = [] { return torch::ones({1}, torch::kFloat64).requires_grad_(); };
+  const torch::Tensor used = weight(), unused = weight(), x = random_maps(8), other = random_maps(8);
+  CellForm cell{.inputs = {x, other},
+                .stems = {as_it_is, as_it_is},
+                .nodes = {{{.state = 0, .candidates = {as_it_is}, .weights = used}},
+                          {{.state = 1, .candidates = {as_it_is}, .weights = unused}},
+                          {{.state = 3, .candidates = {as_it_is}, .weights = unused}}}};
+  const auto gradients = [&](const torch::Tensor& result) {
+    return torch::autograd::grad({result.sum()}, {used, x, unused, other}, {}, std::nullopt, false, true);
+  };
+  const auto expect_two = [&](const torch::Tensor& result) {
+    const std::vector<torch::Tensor> given = gradients(result);
+    EXPECT_TRUE(given[0].defined() && given[1].defined());
+    EXPECT_FALSE(given[2].defined() || given[3].defined());
+  };
+  expect_two(engine::compute(cell).at(2));
+  cell.joined = {2};
+  expect_two(engine::compute(cell).at(0));
+}
+
+TEST(EngineAutograd, RefusesWeightsAndFactorsThatDoNotFit) {
+  const OpForm as_it_is{.kind = OpForm::Kind::identity, .channels_out = 8};
+  CellForm cell{.inputs = {random_maps(8)},
+                .stems = {as_it_is},
+                .nodes = {{{.state = 0, .candidates = {as_it_is, as_it_is}}}}};
+  EXPECT_THAT([&] { engine::compute(cell); }, throws_with("have no weights"));
+  cell.nodes[0][0].weights = torch::ones({3});
+  EXPECT_THAT([&] { engine::compute(cell); }, throws_with("as many weights"));
+  cell.nodes[0][0].weights = torch::ones({2});
+  cell.nodes[0][0].sample_scale = torch::ones({2});
+  EXPECT_THAT([&] { engine::compute(cell); }, throws_with("2 factors for 3 images"));
+}
+
+/// A diverged network must not look like a sound one.
+TEST(EngineAutograd, PassesNaNOn) {
+  for (const std::string_view primitive : {"max_pool_3x3", "sep_conv_3x3", "dil_conv_5x5", "relu_conv1x1_bn"})
+    for (const int64_t at : {0, 2, 4}) {
+      torch::Tensor x = random_maps(8).detach();
+      x[1].select(1, at).select(1, at).fill_(std::nan(""));
+      const auto where = [&](Engine engine) {
+        const CandidateSetHandle set = make_set({&primitive, 1}, 8, engine);
+        set.module->eval();
+        return torch::isnan(mixed(set, x));
+      };
+      EXPECT_TRUE(where(Engine::reference).any().item<bool>());
+      EXPECT_TRUE(torch::equal(where(Engine::fused), where(Engine::reference))) << primitive << " at " << at;
+    }
+}
+
+/// There is no variance to divide by.
+TEST(EngineAutograd, RefusesToTrainOnOneValuePerChannel) {
+  for (const Engine engine : {Engine::reference, Engine::fused})
+    EXPECT_THAT([&] { mixed(make_set(kConvolutions, 8, engine), torch::ones({1, 8, 1, 1}, torch::kFloat64)); },
+                throws_with("more than 1 value per channel"));
+}
+
+/// Whoever freezes a norm in a network that trains wants its statistics used and left alone.
+TEST(EngineAutograd, LeavesAFrozenNormAlone) {
+  const auto frozen = [](Engine engine) {
+    const CandidateSetHandle set = make_set(kConvolutions, 8, engine);
+    for (const auto& module : set.module->modules())
+      if (auto* norm = module->as<torch::nn::BatchNorm2d>()) {
+        norm->eval();
+        norm->running_mean.fill_(0.5);
+      }
+    const Computed result = differentiate(mixed(set, random_maps(8)), set.module->parameters());
+    for (const auto& buffer : set.module->named_buffers()) {
+      if (!buffer.key().ends_with("running_mean")) continue;
+      EXPECT_TRUE((buffer.value() == 0.5).all().item<bool>()) << buffer.key();
+    }
+    return result;
+  };
+  expect_same(frozen(Engine::fused), frozen(Engine::reference), "frozen");
+}
+
+/// Of ops that the engine cannot compute, and so not their cell either.
+class CountedOp final : public Op {
+ public:
+  explicit CountedOp(const OpContext& context) : Op(context.desc()) {}
+  torch::Tensor forward(const torch::Tensor& x) override {
+    ++count;
+    return x * 1.0;
+  }
+  static inline int count = 0;
+};
+
+class CountedMixture final : public MixtureOp {
+ public:
+  explicit CountedMixture(const OpContext& context) : MixtureOp(context, kMixturePrimitives) {}
+  torch::Tensor weights() override {
+    ++count;
+    return torch::softmax(torch::randn({size()}), 0);
+  }
+  static inline int count = 0;
+};
+
+/// Random weights come from the same numbers whoever computes, and a stem's statistics move once.
+TEST(EngineFallback, AsksStemsAndMixturesOnce) {
+  OpRegistry ops = standard_ops();
+  ops.add("counted", constructor_of<CountedOp>());
+  ops.add("counted_mixture", constructor_of<CountedMixture>());
+  ModelDesc desc = build_network_desc(*make<SupernetBuilder>("counted_mixture"),
+                                      {.channels = 4, .layers = 1, .reductions = 0, .input = {3, 8, 8}});
+  CellDesc& cell = desc.cells.front();
+  const auto counted = [&] { return OpDesc{"counted", cell.stem0.channels_out, cell.stem0.channels_out, 1, {}, {}}; };
+  cell.nodes.back().edges.back().op = counted();
+  int mixtures = -1;
+  for (const NodeDesc& node : cell.nodes) mixtures += static_cast<int>(node.edges.size());
+  const auto forward = [&](Engine engine) {
+    OpBuilder builder(ops, engine);
+    torch::manual_seed(1);
+    const auto model = Model::build(desc, builder, engine);
+    CountedOp::count = CountedMixture::count = 0;
+    return model->forward(torch::ones({2, 3, 8, 8}));
+  };
+  const torch::Tensor expected = forward(Engine::reference), actual = forward(Engine::fused);
+  EXPECT_EQ(CountedOp::count, 1);
+  EXPECT_EQ(CountedMixture::count, mixtures);
+  EXPECT_LT(relative_error(actual, expected), 1e-4);
+}
+
+}  // namespace
+}  // namespace nas::core::testing
