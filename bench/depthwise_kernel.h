@@ -15,9 +15,9 @@ struct DepthwiseGradients {
   torch::Tensor weight;  ///< (k k, C)
 };
 
-/// A depthwise convolution whose padding keeps the size. `x`, `gradient` (of the output) and the output: (N, C, H, W) in
-/// channels_last, float, C a multiple of eight; `weight`: (k k, C). As in a network, the backward pass comes when the
-/// forward pass over all images is done.
+/// A depthwise convolution whose padding keeps the size. `x`, `gradient` (of the output) and the output: (N, C, H, W)
+/// in channels_last, float, C a multiple of eight; `weight`: (k k, C). As in a network, the backward pass comes when
+/// the forward pass over all images is done.
 class DepthwiseKernel {
  public:
   /// `x`: for its sizes.

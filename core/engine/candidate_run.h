@@ -7,8 +7,8 @@
 
 #include "core/engine/blocks_together.h"
 #include "core/engine/buffer.h"
-#include "core/engine/product_sums.h"
 #include "core/engine/maps.h"
+#include "core/engine/product_sums.h"
 #include "core/engine/weighted_sum.h"
 
 namespace nas::core::engine {

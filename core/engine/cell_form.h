@@ -33,16 +33,17 @@ struct CellForm {
 };
 
 /// Whether compute() can: on the CPU, in float or double, of known ops whose shapes fit each other and whose norms are
-/// in training where the cell is, with more than one value per channel. A caller that is told no computes the cell op by
-/// op, or learns from LibTorch what does not fit. Edges' weights and sample scales may come later.
+/// in training where the cell is, with more than one value per channel. A caller that is told no computes the cell op
+/// by op, or learns from LibTorch what does not fit. Edges' weights and sample scales may come later.
 bool computable(const CellForm& cell);
 
 /// The joined states along the channels, (N, sum of C, H, W), then the input that is passed; if none are joined, all
 /// states, (N, C, H, W) each. Nodes' are in channels_last. Differentiable in everything: inputs, weights and the
-/// parameters of all ops; but only to the first order, and a graph of it goes backward once, `retain_graph` or not. Until
-/// then inputs and parameters must stay as they are: autograd throws where one was written to. Architecture-only and
-/// weight-only passes skip what autograd does not ask for. Throws c10::Error for weights or sample scales that do not
-/// fit. [run-thread; the backward pass on whichever thread goes backward]
+/// parameters of all ops; but only to the first order, and a graph of it goes backward once, `retain_graph` or not.
+/// Until then the inputs, and states that nodes read, must stay as they are: autograd throws where one was written to.
+/// Parameters were copied. Architecture-only and weight-only passes skip what autograd does not ask for. Throws
+/// c10::Error for weights or sample scales that do not fit. [run-thread; the backward pass on whichever thread goes
+/// backward]
 std::vector<torch::Tensor> compute(const CellForm& cell);
 
 }  // namespace nas::core::engine

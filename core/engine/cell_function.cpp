@@ -22,7 +22,7 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
                                                 std::unique_ptr<ICellRun>* run, bool keep, torch::TensorList) {
     torch::autograd::variable_list states = (*run)->forward(keep);
     if (!keep) return states;
-    context->save_for_backward(read_again(**run, states));
+    context->save_for_backward((*run)->read_again(states));  // whoever writes there in between is to be told so
     context->saved_data["run"] = torch::IValue::make_capsule(c10::make_intrusive<Kept>(std::move(*run)));
     context->set_materialize_grads(false);
     return states;
@@ -44,15 +44,6 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
     torch::autograd::variable_list result(2);  // neither the run nor `keep` has a gradient
     result.insert(result.end(), gradients.values.begin(), gradients.values.end());
     return result;
-  }
-
- private:
-  /// What backward() reads where it lies: whoever writes there in between is to be told so by autograd.
-  static torch::autograd::variable_list read_again(const ICellRun& run, const torch::autograd::variable_list& states) {
-    torch::autograd::variable_list tensors = run.tensors().tensors();
-    for (size_t i = 0; i < states.size(); ++i)
-      if (run.reads_again(i)) tensors.push_back(states[i]);
-    return tensors;
   }
 };
 

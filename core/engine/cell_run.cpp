@@ -96,11 +96,17 @@ std::vector<torch::Tensor> CellRun<T>::forward(bool keep) {
   return result;
 }
 
+/// All inputs, though some were copied: whether one may be written to must not hang on its layout.
 template <class T>
-bool CellRun<T>::reads_again(size_t result) const {
-  if (!joined_.empty()) return false;  // a node that is read lies elsewhere, or is an input
-  const size_t state = state_of_form_[result];
-  return !is_input(state) && states_[state].readers > 0;
+std::vector<torch::Tensor> CellRun<T>::read_again(const std::vector<torch::Tensor>& results) const {
+  std::vector<torch::Tensor> read;
+  for (const int input : inputs_) read.push_back(tensors_[input]);
+  if (!joined_.empty()) return read;  // a joined node that an edge reads lies elsewhere
+  for (size_t i = 0; i < results.size(); ++i) {
+    const CellState<T>& state = states_[state_of_form_[i]];
+    if (!is_input(state_of_form_[i]) && state.readers > 0 && !state.is_padded()) read.push_back(results[i]);
+  }
+  return read;
 }
 
 template <class T>

@@ -22,10 +22,11 @@ class ICellRun {
   virtual const TensorTable& tensors() const = 0;
   /// What compute() gives. `keep`: backward() will follow.
   virtual std::vector<torch::Tensor> forward(bool keep) = 0;
-  /// Whether backward() reads the memory of that result of forward().
-  virtual bool reads_again(size_t result) const = 0;
-  /// `results`: the gradients of what forward() gave, undefined for zero; only read. Once, after forward(true). Gradients
-  /// that nothing arrives at stay undefined. [the thread that goes back, one at a time]
+  /// The inputs, and those of the `results` of forward(), whose memory backward() reads. Parameters and weights were
+  /// copied.
+  virtual std::vector<torch::Tensor> read_again(const std::vector<torch::Tensor>& results) const = 0;
+  /// `results`: the gradients of what forward() gave, undefined for zero; only read. Once, after forward(true).
+  /// Gradients that nothing arrives at stay undefined. [the thread that goes back, one at a time]
   virtual void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) = 0;
 };
 
@@ -38,7 +39,7 @@ class CellRun final : public ICellRun {
   explicit CellRun(const CellForm& form);
   const TensorTable& tensors() const override { return tensors_; }
   std::vector<torch::Tensor> forward(bool keep) override;
-  bool reads_again(size_t result) const override;
+  std::vector<torch::Tensor> read_again(const std::vector<torch::Tensor>& results) const override;
   void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) override;
 
  private:

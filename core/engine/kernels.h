@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The engine's kernels, each for one image but for row_sum, as a table for the SIMD instructions that this machine has.
-/// No LibTorch here.
+/// The engine's kernels, each for one image but for row_sum, as a table for the SIMD instructions that this machine
+/// has. No LibTorch here.
 ///
 /// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to
 /// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is

@@ -35,7 +35,7 @@ class Cell final : public torch::nn::Module {
   engine::CellForm cell_form(const torch::Tensor& s0, const torch::Tensor& s1) const;
   /// output_states() of a form that the engine cannot compute.
   std::vector<torch::Tensor> output_states(const engine::CellForm& form);
-  /// The same by the engine, as one where the post op only puts them side by side.
+  /// The states that the post op joins, by the engine; as one where the post op only puts them side by side.
   std::vector<torch::Tensor> fused_output_states(engine::CellForm form, torch::Tensor& s1, bool passes);
 
   Engine engine_;
