@@ -181,8 +181,8 @@ std::vector<bool> CellRun<T>::reached_by(const std::vector<torch::Tensor>& given
   return reached;
 }
 
-/// The gradient of an input that is a leaf without gradient, as in the first cell of an architecture-only pass, is not
-/// computed; all nodes' are.
+/// Of a state that a gradient arrives at: that of an input that is a leaf without gradient, as in the first cell of an
+/// architecture-only pass, is not computed; all nodes' are.
 template <class T>
 bool CellRun<T>::wants_gradient(size_t state, const Gradients& gradients) const {
   if (is_input(state)) return gradients.wants(inputs_[state]);
