@@ -2,7 +2,7 @@
 
 #include "bench/depthwise_rows.h"
 #include "core/engine/parallel.h"
-#include "core/engine/workspace.h"
+#include "core/engine/memory/workspace.h"
 
 namespace nas::bench {
 

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "core/engine/block_geometry.h"
+#include "core/engine/kernels/block_geometry.h"
 
 namespace nas::bench {
 

@@ -2,7 +2,7 @@
 /// \file
 /// What bench/depthwise_kernel.cpp gives to the SIMD code in bench/depthwise_rows.cpp.
 
-#include "core/engine/block_geometry.h"
+#include "core/engine/kernels/block_geometry.h"
 
 namespace nas::bench {
 

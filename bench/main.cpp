@@ -10,7 +10,7 @@
 
 #include "bench/measure.h"
 #include "bench/workload.h"
-#include "core/engine/kernels.h"
+#include "core/engine/kernels/kernels.h"
 
 namespace nas::bench {
 

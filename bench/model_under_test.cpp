@@ -6,7 +6,7 @@
 #include "core/config/schema.h"
 #include "core/desc/genotype_text.h"
 #include "core/ops/standard_ops.h"
-#include "core/run/network.h"
+#include "core/model/build_network.h"
 #include "core/train/measure.h"
 #include "darts_model_desc_builder.h"
 #include "mixed_op.h"
@@ -31,7 +31,7 @@ core::Engine engine_of(Variant variant) {
 std::shared_ptr<core::Model> build(const ModelDesc& desc, Variant variant) {
   static const core::OpRegistry registry = ops();
   auto model = core::build_model(desc, registry, 1, engine_of(variant));
-  core::place_model(*model, torch::kCPU, variant != Variant::reference);
+  core::move_to_device(*model, torch::kCPU, variant != Variant::reference);
   model->train();
   return model;
 }

@@ -3,7 +3,7 @@
 /// libnas_core.so, and with it LibTorch, is loaded by the commands that need it and by no other: starting LibTorch
 /// takes a third of a second.
 
-#include "core/api.h"
+#include "core/app/api.h"
 
 namespace nas::host {
 

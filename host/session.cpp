@@ -1,11 +1,14 @@
 #include "host/session.h"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/file.h"
-#include "core/config/resolve.h"
+#include "core/base/hash.h"
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/record/recorded_run.h"
+#include "core/record/run_card.h"
+#include "core/record/run_directory.h"
 #include "host/core_library.h"
 #include "host/plugin/loader.h"
 #include "host/schema.h"
@@ -14,33 +17,48 @@ namespace nas::host {
 
 namespace fs = std::filesystem;
 
-void check_configuration(const std::vector<PluginFile>& plugins, const Options& options) {
-  core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
-}
-
 core::ICore& core_with(const std::vector<PluginFile>& plugins) {
   core::ICore& core = core_library();
   for (const core::LoadedPlugin& plugin : load_plugins(plugins, *core.host_api())) core.add_plugin(plugin);
   return core;
 }
 
-std::vector<PluginFile> plugins_of_run(const std::string& directory) {
-  const fs::path record = fs::path(directory) / "run.json";
-  if (!fs::exists(record))
+core::RunInfo run_info(const std::string& directory) {
+  const core::RunPaths run{directory};
+  if (!fs::exists(run.info()))
     throw core::Error(core::ExitCode::usage, "the directory holds no run", directory,
                       "a run directory has a file run.json; runs are made under runs/ unless --out says otherwise");
+  return core::RunInfo::read(run.info());
+}
+
+std::vector<PluginFile> plugins_of_run(const core::RunInfo& info) {
   std::vector<std::string> names;
-  try {
-    const auto facts = nlohmann::json::parse(core::read_file(record.string(), core::ExitCode::unreadable));
-    for (const auto& plugin : facts.at("plugins")) {
-      const std::string path = plugin.at("path");
-      names.push_back(fs::exists(path) ? path : plugin.at("id").get<std::string>());
-    }
-  } catch (const nlohmann::json::exception& error) {
-    throw core::Error(core::ExitCode::unreadable, "the record of the run is damaged: " + std::string(error.what()),
-                      record.string());
-  }
+  for (const core::PluginIdentity& plugin : info.plugins)
+    names.push_back(fs::exists(plugin.path) ? plugin.path : plugin.id);
   return admit_plugins(names);
+}
+
+RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory) {
+  std::vector<PluginFile> plugins = plugins_of_run(info);
+  for (const PluginFile& plugin : plugins) {
+    const std::string path = plugin.path.string();
+    core::require_recorded({plugin.manifest.id, plugin.manifest.version, path, core::sha256_file(path)}, info);
+  }
+  core::Config config =
+      core::recorded_config(core::RunPaths(directory).config(), info.config_sha256, schema_with(plugins));
+  return {std::move(plugins), std::move(config)};
+}
+
+int resume_run(const std::string& directory, bool json) {
+  const core::RunInfo info = run_info(directory);
+  if (info.status == "finished") {
+    core::log::info("the run is finished");
+    core::print_run_card(info, core::RunPaths(directory), json);
+    return 0;
+  }
+  const RecordedRun run = recorded_run(info, directory);
+  core::interrupt::install();
+  return core_with(run.plugins).resume(directory, run.config, json);
 }
 
 }  // namespace nas::host

@@ -127,6 +127,17 @@ const Value& Config::value(std::string_view path) const {
 const Origin& Config::origin(std::string_view path) const {
   return state_->origins[state_->index(path)];
 }
+
+Config Config::with(std::string_view path, Value value, std::string where) const {
+  const size_t index = state_->index(path);
+  std::vector<Value> values = state_->values;
+  if (type_of(values[index]) != type_of(value)) refuse(std::string(path), type_of(values[index]), type_name(type_of(value)));
+  values[index] = std::move(value);
+  std::vector<Origin> origins = state_->origins;
+  origins[index] = {Layer::setting, std::move(where)};
+  return Config(state_->schema, std::move(values), std::move(origins));
+}
+
 std::string Config::fingerprint() const {
   return sha256(to_toml());
 }

@@ -57,6 +57,10 @@ class Config : public ConfigSection {
   const Value& value(std::string_view path) const;
   const Origin& origin(std::string_view path) const;
 
+  /// A copy in which key `path` has `value`, set by `where`. Throws std::invalid_argument when there is no such key, or
+  /// the value is of another type. Constraints are not checked.
+  Config with(std::string_view path, Value value, std::string where) const;
+
   /// The whole configuration as TOML. Given as --config it resolves to the same values, bit for bit.
   std::string to_toml(TomlStyle style = {}) const;
   /// The same as a JSON object of objects, indented, keys in the same order.

@@ -3,14 +3,14 @@
 #include <map>
 #include <set>
 
-#include "core/report/decimal.h"
+#include "core/base/decimal.h"
 
 namespace nas::core {
 namespace {
 
 using Values = std::map<std::string, std::string>;
 
-struct ScalarText {
+struct ReadableScalar {
   std::string operator()(int64_t value) const { return std::to_string(value); }
   std::string operator()(double value) const { return shortest_decimal(value); }
   std::string operator()(bool value) const { return value ? "true" : "false"; }
@@ -24,7 +24,7 @@ struct ScalarText {
 
 /// Every scalar under its whole path.
 void flatten(const Tree& tree, const std::string& path, Values& values) {
-  for (const auto& [key, value] : tree.scalars) values[path + key] = std::visit(ScalarText{}, value);
+  for (const auto& [key, value] : tree.scalars) values[path + key] = std::visit(ReadableScalar{}, value);
   for (const auto& [key, table] : tree.tables) flatten(table, path + key + ".", values);
   for (const auto& [key, items] : tree.lists)
     for (size_t i = 0; i < items.size(); ++i) flatten(items[i], path + key + "[" + std::to_string(i) + "].", values);

@@ -1,6 +1,6 @@
 #include "core/model/cell.h"
 
-#include "core/engine/cell_form.h"
+#include "core/engine/cell_spec.h"
 #include "core/ops/fusible_op.h"
 
 namespace nas::core {
@@ -15,8 +15,9 @@ std::vector<torch::Tensor> chosen(const std::vector<torch::Tensor>& states, cons
 
 }  // namespace
 
-Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares)
-    : engine_(maker.engine), concat_(desc.concat.begin(), desc.concat.end()) {
+Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares,
+           bool inner)
+    : engine_(maker.engine), inner_(inner), concat_(desc.concat.begin(), desc.concat.end()) {
   stem0_ = maker.make(desc.stem0, path + ".stem0");
   stem1_ = maker.make(desc.stem1, path + ".stem1");
   register_module("stem0", stem0_.module);
@@ -36,43 +37,47 @@ std::vector<torch::Tensor> Cell::output_states(std::vector<torch::Tensor> states
   return chosen(states, concat_);
 }
 
-engine::CellForm Cell::cell_form(const torch::Tensor& s0, const torch::Tensor& s1) const {
-  engine::CellForm form;
-  form.training = is_training();
-  for (const auto& [op, input] : {std::pair(stem0_.op, s0), std::pair(stem1_.op, s1)}) {
-    engine::OpForm stem = form_of(*op);
-    const bool known = stem.kind == engine::OpForm::Kind::blocks;
-    form.inputs.push_back(known ? input : op->apply({&input, 1}));
-    form.stems.push_back(known ? std::move(stem) : engine::OpForm{.kind = engine::OpForm::Kind::identity});
+engine::CellSpec Cell::cell_spec(const CellInputs& inputs) const {
+  engine::CellSpec spec;
+  spec.training = is_training();
+  for (const auto& [op, input] : {std::pair(stem0_.op, inputs.before_last), std::pair(stem1_.op, inputs.last)}) {
+    engine::OpSpec stem = spec_of(*op);
+    const bool known = stem.kind == engine::OpSpec::Kind::blocks;
+    spec.inputs.push_back(known ? input : op->apply({&input, 1}));
+    spec.stems.push_back(known ? std::move(stem) : engine::OpSpec{.kind = engine::OpSpec::Kind::identity});
   }
-  for (const auto& node : nodes_) form.nodes.push_back(node->forms());
-  if (form_of(*post_op_.op).kind == engine::OpForm::Kind::join) form.joined = concat_;
-  return form;
+  for (const auto& node : nodes_) spec.nodes.push_back(node->specs());
+  if (spec_of(*post_op_.op).kind == engine::OpSpec::Kind::join) spec.joined = concat_;
+  return spec;
 }
 
 /// No stem is applied twice: one of a plugin's own may have a batch norm, whose statistics it would move twice.
-std::vector<torch::Tensor> Cell::output_states(const engine::CellForm& form) {
-  std::vector<torch::Tensor> states = form.inputs;
-  if (form.stems[0].kind == engine::OpForm::Kind::blocks) states[0] = stem0_.op->apply({&states[0], 1});
-  if (form.stems[1].kind == engine::OpForm::Kind::blocks) states[1] = stem1_.op->apply({&states[1], 1});
+std::vector<torch::Tensor> Cell::output_states(const engine::CellSpec& spec) {
+  std::vector<torch::Tensor> states = spec.inputs;
+  if (spec.stems[0].kind == engine::OpSpec::Kind::blocks) states[0] = stem0_.op->apply({&states[0], 1});
+  if (spec.stems[1].kind == engine::OpSpec::Kind::blocks) states[1] = stem1_.op->apply({&states[1], 1});
   return output_states(std::move(states));
 }
 
-std::vector<torch::Tensor> Cell::fused_output_states(engine::CellForm form, torch::Tensor& s1, bool passes) {
-  for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->weigh(form.nodes[i], form.inputs[0], drop_probability_);
-  if (form.joined.empty()) return chosen(engine::compute(form), concat_);
-  if (passes && form.inputs[1].is_same(s1)) form.passed = 1;
-  std::vector<torch::Tensor> results = engine::compute(form);
-  if (form.passed) s1 = results.at(1);
+std::vector<torch::Tensor> Cell::fused_output_states(engine::CellSpec spec, torch::Tensor& last) {
+  for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->weigh(spec.nodes[i], spec.inputs[0], drop_probability_);
+  if (spec.joined.empty()) return chosen(engine::compute(spec), concat_);
+  // Only what a cell made: a pass for the alphas alone asks for no gradient of a stem's output, and must not here.
+  if (inner_ && spec.inputs[1].is_same(last)) spec.passed = 1;
+  std::vector<torch::Tensor> results = engine::compute(spec);
+  if (spec.passed) last = results.at(1);
   return {results.front()};
 }
 
-torch::Tensor Cell::forward(const torch::Tensor& s0, torch::Tensor& s1, bool passes) {
+CellInputs Cell::forward(const CellInputs& inputs) {
+  const auto [before_last, last] = inputs;
   if (!uses_fused(engine_))
-    return post_op_.op->apply(output_states({stem0_.op->apply({&s0, 1}), stem1_.op->apply({&s1, 1})}));
-  engine::CellForm form = cell_form(s0, s1);
-  if (!engine::computable(form)) return post_op_.op->apply(output_states(form));
-  return post_op_.op->apply(fused_output_states(std::move(form), s1, passes));
+    return {last, post_op_.op->apply(output_states({stem0_.op->apply({&before_last, 1}), stem1_.op->apply({&last, 1})}))};
+  engine::CellSpec spec = cell_spec(inputs);
+  if (!engine::computable(spec)) return {last, post_op_.op->apply(output_states(spec))};
+  torch::Tensor passed = last;
+  const std::vector<torch::Tensor> states = fused_output_states(std::move(spec), passed);
+  return {passed, post_op_.op->apply(states)};
 }
 
 }  // namespace nas::core

@@ -7,8 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/text.h"
-#include "core/model/mac_counter.h"
-#include "core/model/madd_counter.h"
+#include "core/model/op_counters.h"
 
 namespace nas::core {
 namespace {

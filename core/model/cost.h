@@ -22,7 +22,7 @@ struct Cost {
   int64_t arch_parameters = 0;        ///< numbers that describe the architecture
   int64_t macs = 0;                   ///< multiply-accumulates of convolutions and matrix products, for one image
   double forward_milliseconds = 0.0;  ///< median time of one image in evaluation mode; 0 when not measured
-  int64_t madds = 0;                  ///< as tensorwatch counts them (madd_counter.h), for one image
+  int64_t madds = 0;                  ///< as tensorwatch counts them (op_counters.h), for one image
 };
 
 /// "3,169,414 parameters (auxiliary tower 476,426), 500.99 M MACs, 61.2 ms per image".

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "core/desc/desc_check.h"
-#include "core/engine/map_tensors.h"
+#include "core/engine/memory/map_tensors.h"
 #include "nas/desc_tree.h"
 
 namespace nas::core {
@@ -43,8 +43,9 @@ void Model::add_cells(const OpMaker& maker) {
   const auto modules = register_module("cells", torch::nn::ModuleList());
   for (size_t i = 0; i < desc_.cells.size(); ++i) {
     const auto owner = static_cast<size_t>(desc_.cells[i].alphas_from);
+    const bool inner = i > 0 && i + 1 < desc_.cells.size();
     cells_.push_back(std::make_shared<Cell>(desc_.cells[i], indexed("cells", i), maker,
-                                            owner == i ? nullptr : cells_.at(owner).get()));
+                                            owner == i ? nullptr : cells_.at(owner).get(), inner));
     modules->push_back(cells_.back());
   }
 }
@@ -82,7 +83,7 @@ void Model::collect_arch_parameters(const std::string& path, const IOp& op) {
   }
 }
 
-std::pair<torch::Tensor, torch::Tensor> Model::apply_stems(const torch::Tensor& x) const {
+CellInputs Model::apply_stems(const torch::Tensor& x) const {
   const torch::Tensor s0 = stems_[0].op->apply({&x, 1});
   switch (desc_.stem_layout) {
     case StemLayout::shared: return {s0, s0};
@@ -93,15 +94,13 @@ std::pair<torch::Tensor, torch::Tensor> Model::apply_stems(const torch::Tensor& 
 }
 
 torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) {
-  auto [s0, s1] = apply_stems(uses_fused(engine_) && x.is_cpu() ? engine::in_channels_last(x) : x);
+  CellInputs states = apply_stems(uses_fused(engine_) && x.is_cpu() ? engine::in_channels_last(x) : x);
   for (size_t i = 0; i < cells_.size(); ++i) {
-    // Only what a cell made: a pass for the alphas alone asks for no gradient of a stem's output, and shall not here.
-    const bool passes = i > 0 && i + 1 < cells_.size();
-    s0 = std::exchange(s1, cells_[i]->forward(s0, s1, passes));
+    states = cells_[i]->forward(states);
     if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))
-      *aux_logits = aux_tower_->forward(s1);
+      *aux_logits = aux_tower_->forward(states.last);
   }
-  const torch::Tensor features = pool_.op->apply({&s1, 1});
+  const torch::Tensor features = pool_.op->apply({&states.last, 1});
   return logits_.op->apply({&features, 1});
 }
 

@@ -55,7 +55,7 @@ class Model final : public torch::nn::Module, public IModel {
   void add_head(const OpMaker& maker);
   void collect_tensors();
   void collect_arch_parameters(const std::string& path, const IOp& op);
-  std::pair<torch::Tensor, torch::Tensor> apply_stems(const torch::Tensor& x) const;
+  CellInputs apply_stems(const torch::Tensor& x) const;
 
   ModelDesc desc_;
   Engine engine_;

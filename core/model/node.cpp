@@ -47,22 +47,22 @@ bool Node::is_dropped(const Edge& edge, double drop_probability) const {
   return is_training() && drop_probability != 0.0 && !edge.identity;
 }
 
-engine::EdgeForm Node::form(const Edge& edge) {
+engine::EdgeSpec Node::spec(const Edge& edge) {
   if (edge.inputs.size() != 1) return {.candidates = {{}}};
   const auto state = static_cast<size_t>(edge.inputs.front());
   if (IMixture* const mixture = mixture_of(*edge.op))
     if (const auto* set = dynamic_cast<const HostCandidateSet*>(&mixture->candidates()))
-      return {.state = state, .candidates = set->forms()};
-  return {.state = state, .candidates = {form_of(*edge.op)}};
+      return {.state = state, .candidates = set->specs()};
+  return {.state = state, .candidates = {spec_of(*edge.op)}};
 }
 
-std::vector<engine::EdgeForm> Node::forms() const {
-  std::vector<engine::EdgeForm> forms;
-  for (const Edge& edge : edges_) forms.push_back(form(edge));
-  return forms;
+std::vector<engine::EdgeSpec> Node::specs() const {
+  std::vector<engine::EdgeSpec> specs;
+  for (const Edge& edge : edges_) specs.push_back(spec(edge));
+  return specs;
 }
 
-void Node::weigh(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x, double drop_probability) const {
+void Node::weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) const {
   for (size_t i = 0; i < edges_.size(); ++i) {
     if (IMixture* const mixture = mixture_of(*edges_[i].op)) edges[i].weights = mixture->weights();
     if (is_dropped(edges_[i], drop_probability)) edges[i].sample_scale = drop_path_scale(x, drop_probability);

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/cell_form.h"
+#include "core/engine/cell_spec.h"
 #include "core/model/op_maker.h"
 #include "nas/desc.h"
 
@@ -27,10 +27,10 @@ class Node final : public torch::nn::Module {
 
   /// What the fused engine has to know of the edges, but for their weights; kind unknown for those that it cannot
   /// compute.
-  std::vector<engine::EdgeForm> forms() const;
+  std::vector<engine::EdgeSpec> specs() const;
   /// Puts the mixtures' weights and drop path's masks into `edges`, drawn as forward() would draw them. `x`: for number
   /// of samples and type.
-  void weigh(std::vector<engine::EdgeForm>& edges, const torch::Tensor& x, double drop_probability) const;
+  void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) const;
 
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
@@ -42,7 +42,7 @@ class Node final : public torch::nn::Module {
     std::vector<int64_t> inputs;
     bool identity = false;
   };
-  static engine::EdgeForm form(const Edge& edge);
+  static engine::EdgeSpec spec(const Edge& edge);
   bool is_dropped(const Edge& edge, double drop_probability) const;
   torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const;
 

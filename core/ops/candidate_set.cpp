@@ -1,6 +1,6 @@
 #include "core/ops/candidate_set.h"
 
-#include "core/engine/cell_form.h"
+#include "core/engine/cell_spec.h"
 #include "core/ops/fusible_op.h"
 #include "nas/desc_tree.h"
 
@@ -30,19 +30,19 @@ void HostCandidateSet::describe(int64_t index, ITreeSink& desc) const {
   emit(to_tree(candidates_.at(static_cast<size_t>(index)).desc), desc);
 }
 
-std::vector<engine::OpForm> HostCandidateSet::forms() const {
-  std::vector<engine::OpForm> forms;
-  for (const Candidate& candidate : candidates_) forms.push_back(form_of(*candidate.op));
-  return forms;
+std::vector<engine::OpSpec> HostCandidateSet::specs() const {
+  std::vector<engine::OpSpec> specs;
+  for (const Candidate& candidate : candidates_) specs.push_back(spec_of(*candidate.op));
+  return specs;
 }
 
 torch::Tensor HostCandidateSet::forward(const torch::Tensor& x, const torch::Tensor& weights) {
   TORCH_CHECK(weights.dim() == 1 && weights.size(0) == size(), "a set of ", size(),
               " candidates takes as many weights, not ", weights.sizes());
   if (uses_fused(engine_)) {
-    const engine::CellForm cell = {.inputs = {x},
-                                   .stems = {{.kind = engine::OpForm::Kind::identity}},
-                                   .nodes = {{{.candidates = forms(), .weights = weights}}},
+    const engine::CellSpec cell = {.inputs = {x},
+                                   .stems = {{.kind = engine::OpSpec::Kind::identity}},
+                                   .nodes = {{{.candidates = specs(), .weights = weights}}},
                                    .training = is_training()};
     if (engine::computable(cell)) return engine::compute(cell).back();
   }

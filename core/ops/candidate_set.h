@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/engine/engine.h"
-#include "core/engine/op_form.h"
+#include "core/engine/op_spec.h"
 #include "nas/op.h"
 
 namespace nas::core {
@@ -24,7 +24,7 @@ class HostCandidateSet final : public torch::nn::Module, public ICandidateSet {
   void describe(int64_t index, ITreeSink& desc) const override;
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) override;
   /// What the engine has to know of each candidate.
-  std::vector<engine::OpForm> forms() const;
+  std::vector<engine::OpSpec> specs() const;
 
  private:
   torch::Tensor forward_op_by_op(const torch::Tensor& x, const torch::Tensor& weights);

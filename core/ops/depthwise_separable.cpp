@@ -21,7 +21,7 @@ torch::Tensor DepthwiseSeparableImpl::forward(const torch::Tensor& x) {
   return norm(pointwise(depthwise(torch::relu(x))));
 }
 
-engine::BlockForm DepthwiseSeparableImpl::form() const {
+engine::BlockSpec DepthwiseSeparableImpl::spec() const {
   const auto& options = depthwise->options;
   return {.depthwise = depthwise->weight,
           .pointwise = {pointwise->weight},

@@ -4,7 +4,7 @@
 
 #include <torch/torch.h>
 
-#include "core/engine/op_form.h"
+#include "core/engine/op_spec.h"
 
 namespace nas::core {
 
@@ -23,7 +23,7 @@ class DepthwiseSeparableImpl : public torch::nn::Module {
   explicit DepthwiseSeparableImpl(const DepthwiseSeparableOptions& options);
   /// (N, C, H, W) to (N, C', H', W').
   torch::Tensor forward(const torch::Tensor& x);
-  engine::BlockForm form() const;
+  engine::BlockSpec spec() const;
 
   torch::nn::Conv2d depthwise{nullptr}, pointwise{nullptr};
   torch::nn::BatchNorm2d norm{nullptr};

@@ -17,11 +17,11 @@ DilatedConv::DilatedConv(const OpContext& context, int64_t kernel) : FusibleOp(c
 
 torch::Tensor DilatedConv::forward(const torch::Tensor& x) { return block_(x); }
 
-engine::OpForm DilatedConv::form() const {
-  return {.kind = engine::OpForm::Kind::blocks,
+engine::OpSpec DilatedConv::spec() const {
+  return {.kind = engine::OpSpec::Kind::blocks,
           .stride = desc().stride,
           .channels_out = desc().channels_out,
-          .blocks = {block_->form()}};
+          .blocks = {block_->spec()}};
 }
 
 }  // namespace nas::core

@@ -12,7 +12,7 @@ class DilatedConv final : public FusibleOp {
  public:
   DilatedConv(const OpContext& context, int64_t kernel);
   torch::Tensor forward(const torch::Tensor& x) override;
-  engine::OpForm form() const override;
+  engine::OpSpec spec() const override;
 
  private:
   DepthwiseSeparable block_{nullptr};

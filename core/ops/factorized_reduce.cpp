@@ -31,8 +31,8 @@ torch::Tensor FactorizedReduce::forward(const torch::Tensor& x) {
   return norm_(torch::cat({even_(active), odd_(shifted(active))}, 1));
 }
 
-engine::OpForm FactorizedReduce::form() const {
-  return {.kind = engine::OpForm::Kind::blocks,
+engine::OpSpec FactorizedReduce::spec() const {
+  return {.kind = engine::OpSpec::Kind::blocks,
           .stride = 2,
           .channels_out = desc().channels_out,
           .blocks = {{.pointwise = {even_->weight, odd_->weight}, .norm = norm_, .stride = 2}}};

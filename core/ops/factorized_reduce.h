@@ -13,7 +13,7 @@ class FactorizedReduce final : public FusibleOp {
  public:
   explicit FactorizedReduce(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
-  engine::OpForm form() const override;
+  engine::OpSpec spec() const override;
 
  private:
   torch::nn::Conv2d even_{nullptr}, odd_{nullptr};

@@ -2,7 +2,7 @@
 /// \file
 /// Base of the ops that the fused engine can compute.
 
-#include "core/engine/op_form.h"
+#include "core/engine/op_spec.h"
 #include "nas/op.h"
 
 namespace nas::core {
@@ -19,9 +19,9 @@ class FusibleOp : public Op, public engine::IFusible {
 };
 
 /// What the engine has to know of `op`; kind unknown for ops that it cannot compute.
-inline engine::OpForm form_of(IOp& op) {
+inline engine::OpSpec spec_of(IOp& op) {
   auto* fusible = static_cast<engine::IFusible*>(op.query(engine::IFusible::iid));
-  return fusible ? fusible->form() : engine::OpForm{};
+  return fusible ? fusible->spec() : engine::OpSpec{};
 }
 
 }  // namespace nas::core

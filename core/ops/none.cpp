@@ -14,8 +14,8 @@ torch::Tensor None::forward(const torch::Tensor& x) {
   return x.new_zeros({x.size(0), desc().channels_out, reduced(x.size(2)), reduced(x.size(3))});
 }
 
-engine::OpForm None::form() const {
-  return {.kind = engine::OpForm::Kind::none, .stride = desc().stride, .channels_out = desc().channels_out};
+engine::OpSpec None::spec() const {
+  return {.kind = engine::OpSpec::Kind::none, .stride = desc().stride, .channels_out = desc().channels_out};
 }
 
 }  // namespace nas::core

@@ -11,7 +11,7 @@ class None final : public FusibleOp {
  public:
   explicit None(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
-  engine::OpForm form() const override;
+  engine::OpSpec spec() const override;
 };
 
 }  // namespace nas::core

@@ -11,20 +11,20 @@ namespace nas::core {
 class Pool3x3 : public FusibleOp {
  public:
   torch::Tensor forward(const torch::Tensor& x) final;
-  engine::OpForm form() const final;
+  engine::OpSpec spec() const final;
 
  protected:
-  Pool3x3(const OpContext& context, engine::OpForm::Kind kind);
+  Pool3x3(const OpContext& context, engine::OpSpec::Kind kind);
   virtual torch::Tensor pool(const torch::Tensor& x) const = 0;
 
  private:
-  engine::OpForm::Kind kind_;
+  engine::OpSpec::Kind kind_;
   torch::nn::BatchNorm2d norm_{nullptr};
 };
 
 class MaxPool3x3 final : public Pool3x3 {
  public:
-  explicit MaxPool3x3(const OpContext& context) : Pool3x3(context, engine::OpForm::Kind::max_pool) {}
+  explicit MaxPool3x3(const OpContext& context) : Pool3x3(context, engine::OpSpec::Kind::max_pool) {}
 
  private:
   torch::Tensor pool(const torch::Tensor& x) const override;
@@ -33,7 +33,7 @@ class MaxPool3x3 final : public Pool3x3 {
 /// The padding does not count in the average.
 class AvgPool3x3 final : public Pool3x3 {
  public:
-  explicit AvgPool3x3(const OpContext& context) : Pool3x3(context, engine::OpForm::Kind::avg_pool) {}
+  explicit AvgPool3x3(const OpContext& context) : Pool3x3(context, engine::OpSpec::Kind::avg_pool) {}
 
  private:
   torch::Tensor pool(const torch::Tensor& x) const override;

@@ -12,7 +12,7 @@ namespace nas::core {
 class Concat final : public FusibleOp {
  public:
   explicit Concat(const OpContext& context);
-  engine::OpForm form() const override { return {.kind = engine::OpForm::Kind::join}; }
+  engine::OpSpec spec() const override { return {.kind = engine::OpSpec::Kind::join}; }
   torch::Tensor forward_many(std::span<const torch::Tensor> states) override;
 };
 

@@ -14,8 +14,8 @@ ReluConv1x1BatchNorm::ReluConv1x1BatchNorm(const OpContext& context) : FusibleOp
 
 torch::Tensor ReluConv1x1BatchNorm::forward(const torch::Tensor& x) { return norm_(conv_(torch::relu(x))); }
 
-engine::OpForm ReluConv1x1BatchNorm::form() const {
-  return {.kind = engine::OpForm::Kind::blocks,
+engine::OpSpec ReluConv1x1BatchNorm::spec() const {
+  return {.kind = engine::OpSpec::Kind::blocks,
           .stride = 1,
           .channels_out = desc().channels_out,
           .blocks = {{.pointwise = {conv_->weight}, .norm = norm_}}};

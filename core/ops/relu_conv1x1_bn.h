@@ -11,7 +11,7 @@ class ReluConv1x1BatchNorm final : public FusibleOp {
  public:
   explicit ReluConv1x1BatchNorm(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
-  engine::OpForm form() const override;
+  engine::OpSpec spec() const override;
 
  private:
   torch::nn::Conv2d conv_{nullptr};

@@ -20,11 +20,11 @@ SeparableConv::SeparableConv(const OpContext& context, int64_t kernel) : Fusible
 
 torch::Tensor SeparableConv::forward(const torch::Tensor& x) { return second_(first_(x)); }
 
-engine::OpForm SeparableConv::form() const {
-  return {.kind = engine::OpForm::Kind::blocks,
+engine::OpSpec SeparableConv::spec() const {
+  return {.kind = engine::OpSpec::Kind::blocks,
           .stride = desc().stride,
           .channels_out = desc().channels_out,
-          .blocks = {first_->form(), second_->form()}};
+          .blocks = {first_->spec(), second_->spec()}};
 }
 
 }  // namespace nas::core

@@ -12,7 +12,7 @@ class SeparableConv final : public FusibleOp {
  public:
   SeparableConv(const OpContext& context, int64_t kernel);
   torch::Tensor forward(const torch::Tensor& x) override;
-  engine::OpForm form() const override;
+  engine::OpSpec spec() const override;
 
  private:
   DepthwiseSeparable first_{nullptr}, second_{nullptr};

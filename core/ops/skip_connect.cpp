@@ -22,9 +22,9 @@ torch::Tensor SkipConnect::forward(const torch::Tensor& x) {
 
 bool is_identity(const OpDesc& desc) { return desc.name == "skip_connect" && desc.stride == 1; }
 
-engine::OpForm SkipConnect::form() const {
-  if (reduce_.op) return form_of(*reduce_.op);
-  return {.kind = engine::OpForm::Kind::identity, .stride = 1, .channels_out = desc().channels_out};
+engine::OpSpec SkipConnect::spec() const {
+  if (reduce_.op) return spec_of(*reduce_.op);
+  return {.kind = engine::OpSpec::Kind::identity, .stride = 1, .channels_out = desc().channels_out};
 }
 
 }  // namespace nas::core

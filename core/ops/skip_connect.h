@@ -11,7 +11,7 @@ class SkipConnect final : public FusibleOp {
  public:
   explicit SkipConnect(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
-  engine::OpForm form() const override;
+  engine::OpSpec spec() const override;
 
  private:
   OpHandle reduce_;  ///< none at stride 1

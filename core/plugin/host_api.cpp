@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstring>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
 #include "core/base/interrupt.h"
@@ -57,6 +58,12 @@ const nas_host_api* host_api() {
   static const nas_host_api api = {sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR, write_log, seed_of, cancelled,
                                    write_metric, artifact_path, query_interface};
   return &api;
+}
+
+HostServices& bound_services() {
+  HostServices* services = bound;
+  if (!services) throw std::logic_error("a service of the host was asked for outside of a run");
+  return *services;
 }
 
 HostApiBinding::HostApiBinding(HostServices& services) { bound = &services; }

@@ -9,6 +9,9 @@ namespace nas::core {
 
 class HostServices;
 
+/// What the table is bound to. Throws std::logic_error outside of a run. [run-thread]
+HostServices& bound_services();
+
 /// One for the process.
 const nas_host_api* host_api();
 

@@ -4,23 +4,12 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/eval/evaluater.h"
 #include "core/ops/standard_ops.h"
-#include "core/search/searcher.h"
-#include "nas/builder.h"
-#include "nas/finalizers.h"
-#include "nas/plugin.h"
+#include "nas/op.h"
 
 namespace nas::core {
 
 namespace {
-
-constexpr nas_factory own_factories[] = {
-    factory<Searcher>("searcher", "default", "build the supernet, train it, finalize"),
-    factory<Evaluater>("evaluater", "default", "train the found network, test it once"),
-    factory<Finalizers>("finalizers", "default", "the strongest edges of each node"),
-    factory<ModelDescBuilder>("builder", "default", "networks from found cells"),
-};
 
 std::string quoted(std::string_view kind, std::string_view name) {
   return std::string(kind) + " \"" + std::string(name) + "\"";
@@ -28,8 +17,8 @@ std::string quoted(std::string_view kind, std::string_view name) {
 
 }  // namespace
 
-Registry::Registry() : ops_(standard_ops()) {
-  for (const nas_factory& factory : own_factories) add_factory(factory, "nas-host");
+Registry::Registry(std::span<const nas_factory> own) : ops_(standard_ops()) {
+  for (const nas_factory& factory : own) add_factory(factory, "nas-host");
 }
 
 void Registry::add(const LoadedPlugin& plugin) {
@@ -38,6 +27,9 @@ void Registry::add(const LoadedPlugin& plugin) {
 }
 
 void Registry::add_factory(const nas_factory& factory, const std::string& owner) {
+  if (std::string_view(factory.kind) == "evaluater")
+    throw Error(ExitCode::plugin, owner + " provides the kind \"evaluater\", which is called \"evaluator\" now", "",
+                "rename it in the plugin's source and rebuild it");
   const auto [entry, added] = entries_.try_emplace({factory.kind, factory.name}, Entry{&factory, owner});
   if (!added)
     throw Error(ExitCode::plugin, quoted(factory.kind, factory.name) + " is provided twice",

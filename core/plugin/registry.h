@@ -4,14 +4,15 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "core/api.h"
 #include "core/base/error.h"
 #include "core/ops/op_registry.h"
+#include "core/plugin/loaded_plugin.h"
 #include "nas/config.h"
 #include "nas/object.h"
 
@@ -19,8 +20,8 @@ namespace nas::core {
 
 class Registry {
  public:
-  /// With the host's own: ops, "searcher:default", "evaluater:default", "finalizers:default", "builder:default".
-  Registry();
+  /// With the standard ops and the host's `own` factories, which outlive this.
+  explicit Registry(std::span<const nas_factory> own);
 
   /// Throws Error(plugin) when a name is taken within its kind.
   void add(const LoadedPlugin& plugin);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/report/decimal.h"
+#include "core/base/decimal.h"
 
 namespace nas::core {
 

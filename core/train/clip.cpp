@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/report/decimal.h"
+#include "core/base/decimal.h"
 
 namespace nas::core {
 

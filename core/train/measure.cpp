@@ -19,7 +19,7 @@ Measurement measure(Model& model, DataLoader& data, torch::Device device, bool c
       model.train(was_training);
       throw Interrupted(signal);
     }
-    place_batch(x, y, device, channels_last);
+    move_to_device(x, y, device, channels_last);
     const torch::Tensor logits = model.forward(x, nullptr);
     metrics.add(logits, y, training_loss(logits, {}, y, {}).item<double>());
   }
@@ -27,13 +27,13 @@ Measurement measure(Model& model, DataLoader& data, torch::Device device, bool c
   return {metrics.loss(), metrics.top1(), metrics.top5(), metrics.items()};
 }
 
-void place_batch(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last) {
+void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last) {
   x = x.to(device);
   if (channels_last) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
   y = y.to(device);
 }
 
-void place_model(Model& model, torch::Device device, bool channels_last) {
+void move_to_device(Model& model, torch::Device device, bool channels_last) {
   model.to(device);
   if (!channels_last) return;
   for (torch::Tensor& weight : model.parameters())

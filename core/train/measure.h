@@ -22,9 +22,9 @@ struct Measurement {
 Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last);
 
 /// The batch where and how the model wants it.
-void place_batch(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last);
+void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last);
 
 /// Puts the weights of `model` on `device`, those of convolutions in the layout that goes with it.
-void place_model(Model& model, torch::Device device, bool channels_last);
+void move_to_device(Model& model, torch::Device device, bool channels_last);
 
 }  // namespace nas::core

@@ -10,7 +10,7 @@
 namespace nas::core {
 namespace {
 
-constexpr std::array<std::pair<OptimizerKind, std::string_view>, 2> kKinds{{
+constexpr std::array<std::pair<OptimizerKind, std::string_view>, 2> optimizer_kinds{{
     {OptimizerKind::sgd, "sgd"},
     {OptimizerKind::adam, "adam"},
 }};
@@ -26,12 +26,12 @@ void check_decay_rate(const char* name, double value) {
 }  // namespace
 
 std::string_view name_of(OptimizerKind kind) {
-  return std::ranges::find(kKinds, kind, [](const auto& pair) { return pair.first; })->second;
+  return std::ranges::find(optimizer_kinds, kind, [](const auto& pair) { return pair.first; })->second;
 }
 
 std::optional<OptimizerKind> optimizer_kind(std::string_view name) {
-  const auto* found = std::ranges::find(kKinds, name, [](const auto& pair) { return pair.second; });
-  return found == kKinds.end() ? std::nullopt : std::optional(found->first);
+  const auto* found = std::ranges::find(optimizer_kinds, name, [](const auto& pair) { return pair.second; });
+  return found == optimizer_kinds.end() ? std::nullopt : std::optional(found->first);
 }
 
 void SgdOptions::validate() const {

@@ -14,7 +14,7 @@
 namespace nas::core {
 namespace {
 
-constexpr std::array<std::pair<ScheduleKind, std::string_view>, 5> kKinds{{
+constexpr std::array<std::pair<ScheduleKind, std::string_view>, 5> schedule_kinds{{
     {ScheduleKind::constant, "constant"},
     {ScheduleKind::cosine, "cosine"},
     {ScheduleKind::step, "step"},
@@ -66,12 +66,12 @@ double after_warmup(const ScheduleOptions& options, int64_t epoch, int64_t epoch
 }  // namespace
 
 std::string_view name_of(ScheduleKind kind) {
-  return std::ranges::find(kKinds, kind, [](const auto& pair) { return pair.first; })->second;
+  return std::ranges::find(schedule_kinds, kind, [](const auto& pair) { return pair.first; })->second;
 }
 
 std::optional<ScheduleKind> schedule_kind(std::string_view name) {
-  const auto* found = std::ranges::find(kKinds, name, [](const auto& pair) { return pair.second; });
-  return found == kKinds.end() ? std::nullopt : std::optional(found->first);
+  const auto* found = std::ranges::find(schedule_kinds, name, [](const auto& pair) { return pair.second; });
+  return found == schedule_kinds.end() ? std::nullopt : std::optional(found->first);
 }
 
 void ScheduleOptions::validate() const {

@@ -8,7 +8,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/seeds.h"
-#include "core/engine/buffer.h"
+#include "core/engine/memory/buffer.h"
 #include "core/plugin/call.h"
 #include "core/train/clip.h"
 #include "core/train/drop_path_schedule.h"
@@ -44,7 +44,7 @@ Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts p
                  .epochs = options_.epochs,
                  .steps_per_epoch = steps_per_epoch(),
                  .later_seconds = services_.later_seconds}) {
-  place_model(*parts_.model, services_.device, options_.channels_last);
+  move_to_device(*parts_.model, services_.device, options_.channels_last);
 }
 
 void Trainer::fit() {
@@ -64,12 +64,12 @@ void Trainer::fit() {
 
 void Trainer::run_epoch() {
   begin_epoch();
-  progress_.begin_epoch(place_.epoch, place_.step);
-  parts_.data.train->start(place_.epoch, place_.step);
+  progress_.begin_epoch(position_.epoch, position_.step);
+  parts_.data.train->start(position_.epoch, position_.step);
   torch::Tensor x, y;
-  while (place_.step < steps_per_epoch() && parts_.data.train->next(x, y)) {
+  while (position_.step < steps_per_epoch() && parts_.data.train->next(x, y)) {
     train_step(std::move(x), std::move(y));
-    ++place_.step;
+    ++position_.step;
     save_if_due();
   }
   end_epoch();
@@ -77,15 +77,15 @@ void Trainer::run_epoch() {
 
 /// Also done when an epoch is taken up in its middle, but for the hook.
 void Trainer::begin_epoch() {
-  optimizer_->set_learning_rate(nas::core::learning_rate(options_.schedule, place_.epoch));
-  parts_.model->set_drop_path(drop_path_probability(options_.drop_path, place_.epoch, options_.epochs));
-  if (place_.step > 0) return;
+  optimizer_->set_learning_rate(nas::core::learning_rate(options_.schedule, position_.epoch));
+  parts_.model->set_drop_path(drop_path_probability(options_.drop_path, position_.epoch, options_.epochs));
+  if (position_.step > 0) return;
   running_ = {};
   call(Hook::pre_epoch);
 }
 
 void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
-  place_batch(x, y, services_.device, options_.channels_last);
+  move_to_device(x, y, services_.device, options_.channels_last);
   reseed();
   optimizer_->zero_grad();
   call(Hook::pre_step, &x, &y);
@@ -102,11 +102,11 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
 }
 
 /// Everything random within a step follows from its place in the run, so an interrupted run needs no generator's state.
-void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, place_.epoch, place_.step)); }
+void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, position_.epoch, position_.step)); }
 
 void Trainer::log_step(double loss) {
-  if ((place_.step + 1) % services_.log_every != 0) return;
-  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .step = place_.step, .split = "train",
+  if ((position_.step + 1) % services_.log_every != 0) return;
+  services_.metrics->append({.stage = services_.stage, .epoch = position_.epoch, .step = position_.step, .split = "train",
                              .values = {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}}});
 }
 
@@ -114,12 +114,12 @@ void Trainer::end_epoch() {
   validate();
   log_epoch();
   call(Hook::post_epoch);
-  if (parts_.after_epoch) parts_.after_epoch(place_.epoch);
+  if (parts_.after_epoch) parts_.after_epoch(position_.epoch);
   report_epoch();
-  if (!place_.stopped.empty()) log::info(services_.stage + " stops after epoch " + std::to_string(place_.epoch + 1) +
-                                         ": " + place_.stopped);
-  ++place_.epoch;
-  place_.step = 0;
+  if (!position_.stopped.empty()) log::info(services_.stage + " stops after epoch " + std::to_string(position_.epoch + 1) +
+                                         ": " + position_.stopped);
+  ++position_.epoch;
+  position_.step = 0;
   save();
 }
 
@@ -130,8 +130,8 @@ void Trainer::report_epoch() {
 }
 
 void Trainer::validate() {
-  const bool last = place_.epoch + 1 == options_.epochs || !place_.stopped.empty();
-  const bool due = options_.validate_every > 0 && (place_.epoch + 1) % options_.validate_every == 0;
+  const bool last = position_.epoch + 1 == options_.epochs || !position_.stopped.empty();
+  const bool due = options_.validate_every > 0 && (position_.epoch + 1) % options_.validate_every == 0;
   validation_.reset();
   if (!parts_.data.valid || !(last || due)) return;
   try {
@@ -144,7 +144,7 @@ void Trainer::validate() {
 
 void Trainer::log_epoch() {
   const auto write = [&](const std::string& split, double loss, double top1, double top5) {
-    services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = split,
+    services_.metrics->append({.stage = services_.stage, .epoch = position_.epoch, .split = split,
                                .values = {{"loss", loss}, {"top1", top1}, {"top5", top5}}});
   };
   write("train", running_.loss(), running_.top1(), running_.top5());
@@ -171,8 +171,8 @@ void Trainer::next_valid(torch::Tensor& x, torch::Tensor& y) {
   if (!parts_.data.arch)
     throw std::logic_error("the configuration keeps no data for the architecture; set search.data.arch_fraction");
   parts_.data.arch->next(x, y);
-  ++place_.arch_batch;
-  place_batch(x, y, services_.device, options_.channels_last);
+  ++position_.arch_batch;
+  move_to_device(x, y, services_.device, options_.channels_last);
 }
 
 std::span<const torch::Tensor> Trainer::weight_momentum() {
@@ -191,7 +191,7 @@ void Trainer::found_so_far(ITreeSink& desc) {
 }
 
 void Trainer::metric(std::string_view name, double value) {
-  services_.metrics->append({.stage = services_.stage, .epoch = place_.epoch, .split = "plugin",
+  services_.metrics->append({.stage = services_.stage, .epoch = position_.epoch, .split = "plugin",
                              .values = {{std::string(name), value}}});
 }
 
@@ -202,7 +202,7 @@ int64_t Trainer::steps_per_epoch() const {
 
 void Trainer::count_time() {
   const auto now = Clock::now();
-  place_.seconds += std::chrono::duration<double>(now - counted_until_).count();
+  position_.seconds += std::chrono::duration<double>(now - counted_until_).count();
   counted_until_ = now;
 }
 

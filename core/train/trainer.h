@@ -14,12 +14,12 @@
 
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/model/model.h"
-#include "core/report/metrics_log.h"
-#include "core/report/progress.h"
+#include "core/train/metrics_log.h"
+#include "core/train/progress.h"
 #include "core/train/measure.h"
 #include "core/train/metrics.h"
 #include "core/train/optimizer.h"
-#include "core/train/place.h"
+#include "core/train/training_position.h"
 #include "core/train/train_options.h"
 #include "core/train/training_data.h"
 #include "nas/trainer.h"
@@ -58,15 +58,15 @@ class Trainer final : public ITraining {
   /// to stop.
   void fit();
   /// Spent in fit(), all sittings together.
-  double seconds() const { return place_.seconds; }
+  double seconds() const { return position_.seconds; }
   /// Of the last epoch; nothing when it was not validated by this process.
   const std::optional<Measurement>& last_validation() const { return validation_; }
 
   // ITraining
   IModel& model() override { return *parts_.model; }
   const IConfig& config() const override { return config_; }
-  int64_t epoch() const override { return place_.epoch; }
-  int64_t step() const override { return place_.step; }
+  int64_t epoch() const override { return position_.epoch; }
+  int64_t step() const override { return position_.step; }
   double learning_rate() const override { return optimizer_->learning_rate(); }
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override;
   void next_valid(torch::Tensor& x, torch::Tensor& y) override;
@@ -74,7 +74,7 @@ class Trainer final : public ITraining {
   void optimize_too(std::span<const torch::Tensor> tensors) override;
   void found_so_far(ITreeSink& desc) override;
   void metric(std::string_view name, double value) override;
-  void request_stop(std::string_view reason) override { place_.stopped = reason; }
+  void request_stop(std::string_view reason) override { position_.stopped = reason; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -95,7 +95,7 @@ class Trainer final : public ITraining {
   TensorFile checkpoint();
   void reseed();
   torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
-  bool finished() const { return place_.epoch >= options_.epochs || !place_.stopped.empty(); }
+  bool finished() const { return position_.epoch >= options_.epochs || !position_.stopped.empty(); }
   int64_t steps_per_epoch() const;
   void count_time();
 
@@ -106,7 +106,7 @@ class Trainer final : public ITraining {
   std::unique_ptr<Optimizer> optimizer_;
   std::vector<torch::Tensor> extra_;     ///< from optimize_too()
   std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gave out last
-  Place place_;
+  TrainingPosition position_;
   Metrics running_;  ///< of this epoch
   std::optional<Measurement> validation_;
   Progress progress_;

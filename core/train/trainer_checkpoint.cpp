@@ -51,7 +51,7 @@ void Trainer::save_if_due() {
 void Trainer::save() {
   count_time();
   services_.metrics->sync();
-  services_.checkpoints->save("epoch-" + std::to_string(place_.epoch) + "-step-" + std::to_string(place_.step),
+  services_.checkpoints->save("epoch-" + std::to_string(position_.epoch) + "-step-" + std::to_string(position_.step),
                               checkpoint());
   saved_at_ = Clock::now();
 }
@@ -69,7 +69,7 @@ TensorFile Trainer::checkpoint() {
     call_plugin("saving its trainer", [&] { parts_.hooks->save(state); });
     add_section(file.tensors, "plugin", state.tensors());
   }
-  place_.save(file.metadata);
+  position_.save(file.metadata);
   file.metadata["stage"] = services_.stage;
   file.metadata["config_sha256"] = services_.config_sha256;
   file.metadata["metrics_bytes"] = std::to_string(services_.metrics->size());
@@ -86,8 +86,8 @@ bool Trainer::restore() {
     throw Error(ExitCode::unreadable, "the checkpoint lacks something that every checkpoint has",
                 stored->path.string());
   }
-  log::info(services_.stage + " goes on at epoch " + std::to_string(place_.epoch + 1) + ", step " +
-            std::to_string(place_.step + 1));
+  log::info(services_.stage + " goes on at epoch " + std::to_string(position_.epoch + 1) + ", step " +
+            std::to_string(position_.step + 1));
   return true;
 }
 
@@ -105,8 +105,8 @@ void Trainer::restore_from(const TensorFile& file) {
     const PluginState state(section(file.tensors, "plugin"));
     call_plugin("restoring its trainer", [&] { parts_.hooks->load(state); });
   }
-  place_ = Place::load(file.metadata);
-  if (parts_.data.arch) parts_.data.arch->seek(place_.arch_batch);
+  position_ = TrainingPosition::load(file.metadata);
+  if (parts_.data.arch) parts_.data.arch->seek(position_.arch_batch);
   services_.metrics->truncate_to(std::stoll(file.metadata.at("metrics_bytes")));
 }
 

@@ -8,9 +8,9 @@
 #include "core/base/seeds.h"
 #include "core/model/cost.h"
 #include "core/model/weights_file.h"
-#include "core/run/experiment_data.h"
-#include "core/run/network.h"
-#include "core/run/run.h"
+#include "core/experiment/experiment_data.h"
+#include "core/model/build_network.h"
+#include "core/experiment/run.h"
 #include "core/trainings/validations.h"
 
 namespace nas::core {

@@ -9,7 +9,7 @@
 #include "core/config/config.h"
 #include "core/plugin/host_services.h"
 #include "core/plugin/registry.h"
-#include "core/report/metrics_log.h"
+#include "core/train/metrics_log.h"
 #include "core/train/trainer.h"
 #include "core/trainings/training_folder.h"
 #include "core/trainings/training_job.h"

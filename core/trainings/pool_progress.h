@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/report/pace.h"
+#include "core/train/pace.h"
 #include "nas/training_result.h"
 
 namespace nas::core {

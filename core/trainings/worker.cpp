@@ -10,8 +10,6 @@
 #include "core/base/log.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
-#include "core/run/recorded_run.h"
-#include "core/run/run_info.h"
 #include "core/train/interrupted.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
@@ -29,10 +27,13 @@ FileDescriptor take(const TrainingFolder& folder) {
   return lock;
 }
 
-Config config_of(const TrainingFolder& folder, const TrainingJob& job, const Registry& registry) {
-  std::vector<std::string> settings;
-  if (job.epochs > 0) settings.push_back(job.section + ".train.epochs=" + std::to_string(job.epochs));
-  return recorded_config(folder.run() / "config.toml", job.config_sha256, registry, settings);
+/// The run's configuration with what the job asks for otherwise.
+Config config_of(const TrainingJob& job, const TrainingFolder& folder, const Config& run) {
+  if (run.fingerprint() != job.config_sha256)
+    throw Error(ExitCode::config, "the training was asked for by a run with another configuration",
+                folder.job().string(), "restore the run's config.toml");
+  if (job.epochs == 0) return run;
+  return run.with(job.section + ".train.epochs", job.epochs, folder.job().string());
 }
 
 TrainingResult failure(const TrainingJob& job, const std::string& reason) {
@@ -55,10 +56,9 @@ TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
   }
 }
 
-int work(const TrainingFolder& folder, Registry& registry) {
-  check_plugins(RunInfo::read(folder.run() / "run.json"), registry);
+int work(const TrainingFolder& folder, const Config& config, Registry& registry) {
   const TrainingJob job = TrainingJob::read(folder);
-  OneTraining training(folder, job, config_of(folder, job, registry), registry);
+  OneTraining training(folder, job, config_of(job, folder, config), registry);
   const HostApiBinding binding(training);
   write_result(folder, result_of(training, job));
   return 0;
@@ -66,14 +66,14 @@ int work(const TrainingFolder& folder, Registry& registry) {
 
 }  // namespace
 
-int run_worker(const std::string& path, Registry& registry) {
+int run_worker(const std::string& path, const Config& config, Registry& registry) {
   const TrainingFolder folder(path);
   const FileDescriptor lock = take(folder);
   if (is_finished(folder)) return 0;
   log::set_level(log::Level::warning);
   log::open_file(folder.log().string());
   try {
-    return work(folder, registry);
+    return work(folder, config, registry);
   } catch (const Interrupted& interrupted) {
     log::record(log::Level::info, "interrupted; everything is saved");
     return static_cast<int>(interrupted.code());

@@ -1,9 +1,9 @@
 #include <iostream>
 
 #include "core/base/error.h"
-#include "host/batch/report_text.h"
-#include "host/batch/start.h"
-#include "host/batch/status.h"
+#include "host/batch/report/report_text.h"
+#include "host/batch/execute/batch_command.h"
+#include "host/batch/report/status.h"
 #include "host/command.h"
 
 namespace nas::host {
@@ -36,7 +36,7 @@ int show_report(const Options& options) {
   return 0;
 }
 
-int run(const Options& options) {
+int run_batch(const Options& options) {
   const std::string& action = options.arguments[0];
   if (action == "status") return show_status(options);
   if (action == "report") return show_report(options);
@@ -45,7 +45,7 @@ int run(const Options& options) {
                     "", "see its options with: nas-host help batch");
 }
 
-void add_options(po::options_description& description, Options& options) {
+void add_batch_options(po::options_description& description, Options& options) {
   BatchOptions& batch = options.batch;
   auto add = description.add_options();
   add("jobs", po::value<int64_t>()->value_name("N")->notifier([&](int64_t jobs) { batch.jobs = jobs; }),
@@ -72,8 +72,8 @@ extern constinit const Command batch_command = {
                "  nas-host batch report runs/small --format markdown\n",
     .min_arguments = 1,
     .max_arguments = 2,
-    .add_options = add_options,
-    .run = run,
+    .add_options = add_batch_options,
+    .run = run_batch,
 };
 
 }  // namespace nas::host

@@ -38,7 +38,7 @@ int show(const core::Schema& schema, const Options& options) {
   return 0;
 }
 
-int run(const Options& options) {
+int run_config(const Options& options) {
   const std::string& action = options.arguments[0];
   if (action != "check" && action != "show") {
     throw core::Error(core::ExitCode::usage,
@@ -49,7 +49,7 @@ int run(const Options& options) {
   return action == "check" ? check(schema, options) : show(schema, options);
 }
 
-void add_options(boost::program_options::options_description& description, Options& options) {
+void add_config_options(boost::program_options::options_description& description, Options& options) {
   add_plugin_option(description, options);
   add_set_option(description, options);
 }
@@ -64,8 +64,8 @@ extern constinit const Command config_command = {
                "  nas-host config show --plugin darts --set seed=3\n",
     .min_arguments = 1,
     .max_arguments = 2,
-    .add_options = add_options,
-    .run = run,
+    .add_options = add_config_options,
+    .run = run_config,
 };
 
 }  // namespace nas::host

@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "core/base/log.h"
-#include "host/batch/work.h"
+#include "host/batch/execute/run_experiment.h"
 #include "host/command.h"
 
 namespace nas::host {
@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int run(const Options& options) {
+int run_experiment(const Options& options) {
   // All else stands in the run's log.txt.
   if (!options.verbose) core::log::set_level(core::log::Level::warning);
   fs::path folder = fs::absolute(options.arguments[0]).lexically_normal();
@@ -17,7 +17,7 @@ int run(const Options& options) {
   return work_on(ExperimentFolder(folder), options.command_line, options.batch.wait);
 }
 
-void add_options(boost::program_options::options_description& description, Options& options) {
+void add_experiment_options(boost::program_options::options_description& description, Options& options) {
   description.add_options()("wait", boost::program_options::bool_switch(&options.batch.wait),
                             "wait for another process that works on it, however long it takes");
 }
@@ -32,8 +32,8 @@ extern constinit const Command experiment_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .hidden = true,
-    .add_options = add_options,
-    .run = run,
+    .add_options = add_experiment_options,
+    .run = run_experiment,
 };
 
 }  // namespace nas::host

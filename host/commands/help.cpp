@@ -37,7 +37,7 @@ void print_help_of(const Command& command) {
             << command.example;
 }
 
-int run(const Options& options) {
+int run_help(const Options& options) {
   if (options.arguments.empty()) {
     print_overview();
     return 0;
@@ -55,7 +55,7 @@ extern constinit const Command help_command = {
     .summary = "Tell what nas-host or one of its commands does",
     .example = "  nas-host help inspect\n",
     .max_arguments = 1,
-    .run = run,
+    .run = run_help,
 };
 
 }  // namespace nas::host

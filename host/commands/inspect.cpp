@@ -33,7 +33,7 @@ core::ModelRequest file_request(const std::string& path, const Options& options)
 
 /// The ops of a run's network may be its plugins'.
 std::vector<PluginFile> plugins_for(const std::string& path, const Options& options) {
-  if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty()) return plugins_of_run(path);
+  if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty()) return plugins_of_run(run_info(path));
   return admit_plugins(options.plugins);
 }
 
@@ -42,7 +42,7 @@ int inspect_network(const std::string& path, const core::ModelRequest& request, 
   return 0;
 }
 
-int run(const Options& options) {
+int run_inspect(const Options& options) {
   const bool has_genotype = !options.network.genotype.empty();
   if (has_genotype == !options.arguments.empty())
     throw core::Error(core::ExitCode::usage, "nas-host inspect takes one thing to look at, or --genotype", "",
@@ -55,7 +55,7 @@ int run(const Options& options) {
   return inspect_plugin(path, options);
 }
 
-void add_options(boost::program_options::options_description& description, Options& options) {
+void add_inspect_options(boost::program_options::options_description& description, Options& options) {
   add_network_options(description, options.network);
   add_plugin_option(description, options);
 }
@@ -71,8 +71,8 @@ extern constinit const Command inspect_command = {
                "  nas-host inspect --genotype \"$(cat genotype.txt)\" --channels 36 --layers 20 --input 3x32x32 --classes 10\n",
     .min_arguments = 0,
     .max_arguments = 1,
-    .add_options = add_options,
-    .run = run,
+    .add_options = add_inspect_options,
+    .run = run_inspect,
 };
 
 }  // namespace nas::host

@@ -18,7 +18,7 @@ void print_next_steps(const std::string& name, const std::filesystem::path& fold
             << name << ".so --config try.toml\n";
 }
 
-int run(const Options& options) {
+int run_new_plugin(const Options& options) {
   const std::string& name = options.arguments[0];
   require_plugin_name(name);
   const std::filesystem::path folder = options.arguments.size() > 1 ? options.arguments[1] : name;
@@ -39,7 +39,7 @@ extern constinit const Command new_plugin_command = {
     .example = "  nas-host new-plugin first_order\n",
     .min_arguments = 1,
     .max_arguments = 2,
-    .run = run,
+    .run = run_new_plugin,
 };
 
 }  // namespace nas::host

@@ -63,7 +63,7 @@ Row row_of(const Listing& listing) {
   return {manifest.id, manifest.version, abi_of(manifest), what, path};
 }
 
-int run(const Options& options) {
+int run_plugins(const Options& options) {
   const std::vector<Listing> listings = list_all(options);
   if (options.json) {
     Json facts = Json::array();
@@ -90,7 +90,7 @@ extern constinit const Command plugins_command = {
     .summary = "List the plugins that can be found, and why one is refused",
     .example = "  nas-host plugins --json\n",
     .add_options = add_plugin_option,
-    .run = run,
+    .run = run_plugins,
 };
 
 }  // namespace nas::host

@@ -1,16 +1,10 @@
-#include "core/base/interrupt.h"
 #include "host/command.h"
 #include "host/session.h"
 
 namespace nas::host {
 namespace {
 
-int run(const Options& options) {
-  const std::string& directory = options.arguments[0];
-  const std::vector<PluginFile> plugins = plugins_of_run(directory);
-  core::interrupt::install();
-  return core_with(plugins).resume(directory, options.json);
-}
+int run_resume(const Options& options) { return resume_run(options.arguments[0], options.json); }
 
 }  // namespace
 
@@ -21,7 +15,7 @@ extern constinit const Command resume_command = {
     .example = "  nas-host resume runs/darts-fashion_mnist-20260131-235959\n",
     .min_arguments = 1,
     .max_arguments = 1,
-    .run = run,
+    .run = run_resume,
 };
 
 }  // namespace nas::host

@@ -1,30 +1,28 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
+#include "core/config/resolve.h"
 #include "host/command.h"
+#include "host/schema.h"
 #include "host/session.h"
 
 namespace nas::host {
 namespace {
 
-core::RunRequest request_of(const Options& options) {
-  return {.config_path = options.config,
-          .overrides = options.settings,
-          .directory = options.out,
-          .command_line = options.command_line,
-          .json = options.json};
-}
-
-int run(const Options& options) {
+int run_run(const Options& options) {
   if (options.plugins.empty())
     throw core::Error(core::ExitCode::usage, "no plugin is named", "",
                       "name a search algorithm, e.g. nas-host --plugin darts; nas-host plugins lists them");
   const std::vector<PluginFile> plugins = admit_plugins(options.plugins);
-  check_configuration(plugins, options);
+  core::Config config =
+      core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
   core::interrupt::install();
-  return core_with(plugins).run(request_of(options));
+  return core_with(plugins).run({.config = std::move(config),
+                                 .directory = options.out,
+                                 .command_line = options.command_line,
+                                 .json = options.json});
 }
 
-void add_options(boost::program_options::options_description& description, Options& options) {
+void add_run_options(boost::program_options::options_description& description, Options& options) {
   add_plugin_option(description, options);
   add_config_option(description, options);
   add_set_option(description, options);
@@ -39,8 +37,8 @@ extern constinit const Command run_command = {
     .summary = "Search, then train and test what was found (the verb may be left out)",
     .example = "  nas-host --plugin darts --config configs/quick.toml\n"
                "  nas-host run --plugin darts --set search.train.epochs=25 --out runs/short\n",
-    .add_options = add_options,
-    .run = run,
+    .add_options = add_run_options,
+    .run = run_run,
 };
 
 }  // namespace nas::host

@@ -10,7 +10,7 @@ namespace {
 
 const std::string abi_version = std::to_string(NAS_ABI_MAJOR) + "." + std::to_string(NAS_ABI_MINOR);
 
-int run(const Options& options) {
+int run_version(const Options& options) {
   if (options.json) {
     nlohmann::ordered_json facts = {{"version", NAS_HOST_VERSION}, {"abi", abi_version}};
     for (const FingerprintKey& key : host_fingerprint()) facts["fingerprint"][key.name] = key.value;
@@ -29,7 +29,7 @@ extern constinit const Command version_command = {
     .arguments = "",
     .summary = "Print the versions of nas-host, of its plugin ABI and of LibTorch",
     .example = "  nas-host --version\n",
-    .run = run,
+    .run = run_version,
 };
 
 }  // namespace nas::host

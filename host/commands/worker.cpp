@@ -7,11 +7,12 @@
 namespace nas::host {
 namespace {
 
-int run(const Options& options) {
+int run_worker(const Options& options) {
   const std::string& folder = options.arguments[0];
-  const std::vector<PluginFile> plugins = plugins_of_run((std::filesystem::path(folder) / ".." / "..").string());
+  const std::string directory = (std::filesystem::path(folder) / ".." / "..").string();
+  const RecordedRun run = recorded_run(run_info(directory), directory);
   core::interrupt::install();
-  return core_with(plugins).work(folder);
+  return core_with(run.plugins).work(folder, run.config);
 }
 
 }  // namespace
@@ -24,7 +25,7 @@ extern constinit const Command worker_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .hidden = true,
-    .run = run,
+    .run = run_worker,
 };
 
 }  // namespace nas::host

@@ -98,12 +98,8 @@ core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& hos
   OpenPlugin& open = open_library(plugin);
   enter(plugin, entry_of(plugin, open.library), host, open.api);
   const Manifest& manifest = plugin.manifest;
-  return {.id = manifest.id,
-          .version = manifest.version,
-          .path = plugin.path.string(),
-          .sha256 = core::sha256_file(plugin.path.string()),
-          .config = manifest.config,
-          .api = &open.api};
+  const std::string path = plugin.path.string();
+  return {{manifest.id, manifest.version, path, core::sha256_file(path)}, &open.api};
 }
 
 std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins,

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "core/api.h"
+#include "core/app/api.h"
 #include "host/plugin/admission.h"
 #include "nas/abi.h"
 

@@ -4,7 +4,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas {
-namespace {
+namespace authoring_test {
 
 test::Outcome compile(const std::string& id, const std::string& summary, const std::string& type) {
   test::TemporaryFolder folder;
@@ -52,5 +52,5 @@ TEST(Authoring, AClassThatNoHostCouldUseDoesNot) {
               testing::HasSubstr("constructible from `const nas::IConfig&` or from nothing"));
 }
 
-}  // namespace
+}  // namespace authoring_test
 }  // namespace nas

@@ -11,7 +11,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas::host {
-namespace {
+namespace elf_notes_test {
 
 std::string complete_plugin() {
   return test::read_text(std::filesystem::path(TEST_PLUGINS) / "libcomplete.so");
@@ -95,5 +95,5 @@ TEST(ElfNotes, ANoteThatReachesPastItsSegmentIsDamage) {
   EXPECT_EQ(verdict_on(folder / "x.so", bytes), static_cast<int>(Refusal::damaged));
 }
 
-}  // namespace
+}  // namespace elf_notes_test
 }  // namespace nas::host

@@ -4,7 +4,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas {
-namespace {
+namespace exports_test {
 
 std::vector<std::filesystem::path> built_plugins() {
   std::vector<std::filesystem::path> paths = {TEST_PLUGINS "/libcomplete.so",
@@ -37,5 +37,5 @@ TEST(Exports, ThePluginIsNeverUnloadedAndBoundAtOnce) {
   }
 }
 
-}  // namespace
+}  // namespace exports_test
 }  // namespace nas

@@ -7,7 +7,7 @@
 #include "nas/fingerprint.h"
 
 namespace nas::host {
-namespace {
+namespace fingerprint_test {
 
 Fingerprint with(Fingerprint fingerprint, const std::string& key, const std::string& value) {
   std::ranges::find(fingerprint, key, &FingerprintKey::name)->value = value;
@@ -88,5 +88,5 @@ TEST(Fingerprint, FitsIntoTheManifest) {
   static_assert(sizeof(NAS_FINGERPRINT) <= sizeof(nas_manifest::fingerprint));
 }
 
-}  // namespace
+}  // namespace fingerprint_test
 }  // namespace nas::host

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace {
+namespace guard_test {
 
 nas_error fresh_error() {
   nas_error error = {};
@@ -48,4 +48,4 @@ TEST(Guard, CutsLongTextBetweenCharacters) {
   EXPECT_EQ(std::string(error.text), std::string(sizeof(error.text) - 1, 'y'));
 }
 
-}  // namespace
+}  // namespace guard_test

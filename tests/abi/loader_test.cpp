@@ -9,7 +9,7 @@
 #include "tests/abi/plugins/counter.h"
 
 namespace nas::host {
-namespace {
+namespace loader_test {
 
 using test::ICounter;
 
@@ -196,5 +196,5 @@ INSTANTIATE_TEST_SUITE_P(
                  TEST_PLUGINS "/libempty_table.so"}),
     [](const auto& instance) { return std::string(instance.param.plugin); });
 
-}  // namespace
+}  // namespace loader_test
 }  // namespace nas::host

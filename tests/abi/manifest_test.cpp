@@ -6,7 +6,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas::host {
-namespace {
+namespace manifest_test {
 
 const std::filesystem::path plugins = TEST_PLUGINS;
 
@@ -49,5 +49,5 @@ TEST(Manifest, SurvivesStrip) {
   EXPECT_FALSE(read_manifest(stripped).config.empty());
 }
 
-}  // namespace
+}  // namespace manifest_test
 }  // namespace nas::host

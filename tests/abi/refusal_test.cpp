@@ -8,7 +8,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas {
-namespace {
+namespace refusal_test {
 
 using test::first_line;
 using test::Outcome;
@@ -169,5 +169,5 @@ TEST(Refused, SaysWhereAndWhatToDo) {
                              "pass its Torch_DIR to cmake\n");
 }
 
-}  // namespace
+}  // namespace refusal_test
 }  // namespace nas

@@ -12,7 +12,7 @@
 #include "tests/base/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace file_test {
 
 using test::TemporaryFolder;
 
@@ -135,5 +135,5 @@ TEST(WriteAtomically, KeepsTheOldFileOnAFullDisk) {
   EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
 }
 
-}  // namespace
+}  // namespace file_test
 }  // namespace nas::core

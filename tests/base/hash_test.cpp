@@ -7,7 +7,7 @@
 
 // Test vectors of FIPS 180-4.
 namespace nas::core {
-namespace {
+namespace hash_test {
 
 constexpr const char* kMillionA =
     "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
@@ -35,5 +35,5 @@ TEST(Sha256File, NamesWhatItCannotRead) {
   EXPECT_THROW(sha256_file(folder.path()), Error);
 }
 
-}  // namespace
+}  // namespace hash_test
 }  // namespace nas::core

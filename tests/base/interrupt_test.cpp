@@ -7,7 +7,7 @@
 
 // Each test body runs in a process of its own, because a signal that came is never forgotten.
 namespace nas::core::interrupt {
-namespace {
+namespace interrupt_test {
 
 [[noreturn]] void exit_with_first_signal(int signal) {
   install();
@@ -49,5 +49,5 @@ TEST(InterruptDeathTest, IgnoredSignalStaysIgnored) {
   EXPECT_EXIT(exit_with_ignored_signal(), testing::ExitedWithCode(0), "");
 }
 
-}  // namespace
+}  // namespace interrupt_test
 }  // namespace nas::core::interrupt

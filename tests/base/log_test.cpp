@@ -14,7 +14,7 @@
 #include "tests/support/terminal.h"
 
 namespace nas::core {
-namespace {
+namespace log_test {
 
 using test::Environment;
 using test::TemporaryFolder;
@@ -174,5 +174,5 @@ TEST_F(LogTest, NoStatusOnADumbTerminal) {
   EXPECT_EQ(terminal.seen("\n"), "saved\r\n");
 }
 
-}  // namespace
+}  // namespace log_test
 }  // namespace nas::core

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace nas::core {
-namespace {
+namespace path_inside_test {
 
 TEST(PathInside, IsAbsolute) {
   EXPECT_EQ(path_inside("/runs/one", "gallery/model.toml"), "/runs/one/gallery/model.toml");
@@ -16,5 +16,5 @@ TEST(PathInside, IsEmptyForWhatLeavesTheFolder) {
     EXPECT_TRUE(path_inside("/runs", path).empty()) << path;
 }
 
-}  // namespace
+}  // namespace path_inside_test
 }  // namespace nas::core

@@ -11,7 +11,7 @@
 
 // The pinned numbers come from an independent Python implementation of the formulas in the header.
 namespace nas::core {
-namespace {
+namespace seeds_test {
 
 using testing::ElementsAre;
 
@@ -104,5 +104,5 @@ TEST(Shuffled, IsAPermutation) {
   EXPECT_THAT(order, testing::UnorderedElementsAreArray(expected));
 }
 
-}  // namespace
+}  // namespace seeds_test
 }  // namespace nas::core

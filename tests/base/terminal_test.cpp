@@ -5,7 +5,7 @@
 #include "tests/base/environment.h"
 
 namespace nas::core {
-namespace {
+namespace terminal_test {
 
 using test::Environment;
 
@@ -48,5 +48,5 @@ TEST_F(UseColor, ExplicitWishWins) {
   EXPECT_FALSE(use_color(Color::never, true));
 }
 
-}  // namespace
+}  // namespace terminal_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include <vector>
 
 namespace nas::core::text {
-namespace {
+namespace text_test {
 
 TEST(EditDistance, CountsInsertionsDeletionsReplacementsAndSwaps) {
   EXPECT_EQ(edit_distance("epochs", "epochs"), 0u);
@@ -89,5 +89,5 @@ TEST(Truncate, NeverCutsACharacter) {
   EXPECT_EQ(truncate("\u00e9\u00e8", 2), "\u00e9\u00e8");
 }
 
-}  // namespace
+}  // namespace text_test
 }  // namespace nas::core::text

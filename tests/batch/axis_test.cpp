@@ -1,11 +1,11 @@
-#include "host/batch/axis.h"
+#include "host/batch/plan/axis.h"
 
 #include <gmock/gmock.h>
 
-#include "host/batch/range.h"
+#include "host/batch/plan/range.h"
 
 namespace nas::host {
-namespace {
+namespace axis_test {
 
 using core::Value;
 using testing::ElementsAre;
@@ -68,5 +68,5 @@ TEST(Values, AreTheSameAcrossIntegersAndReals) {
   EXPECT_TRUE(same_value(Value(std::string("a")), Value(std::string("a"))));
 }
 
-}  // namespace
+}  // namespace axis_test
 }  // namespace nas::host

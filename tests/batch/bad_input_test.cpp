@@ -2,7 +2,7 @@
 #include "batch_run.h"
 
 namespace nas::test {
-namespace {
+namespace bad_input_test {
 
 using testing::HasSubstr;
 
@@ -124,5 +124,5 @@ TEST_F(BatchBadInput, BatchFileChangedUnderAHalfFinishedBatch) {
   EXPECT_EQ(read_text(folder / "out" / "batch.toml"), head + "64" + tail);
 }
 
-}  // namespace
+}  // namespace bad_input_test
 }  // namespace nas::test

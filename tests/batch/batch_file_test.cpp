@@ -1,9 +1,9 @@
-#include "host/batch/batch_file.h"
+#include "host/batch/plan/batch_file.h"
 
 #include "batch_text.h"
 
 namespace nas::host {
-namespace {
+namespace batch_file_test {
 
 using core::ExitCode;
 using core::Value;
@@ -121,5 +121,5 @@ TEST(ReadBatchFile, NeedsTomlThatIsThere) {
   EXPECT_THROW(read_batch_file(broken), core::Error);
 }
 
-}  // namespace
+}  // namespace batch_file_test
 }  // namespace nas::host

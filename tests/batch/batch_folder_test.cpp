@@ -1,11 +1,11 @@
-#include "host/batch/batch_folder.h"
+#include "host/batch/record/batch_folder.h"
 
 #include "batch_text.h"
 #include "core/config/resolve.h"
 #include "fake_run.h"
 
 namespace nas::host {
-namespace {
+namespace batch_folder_test {
 
 using core::ExitCode;
 using testing::HasSubstr;
@@ -114,5 +114,5 @@ TEST_F(BatchFolderTest, ADamagedRecordIsTold) {
   }
 }
 
-}  // namespace
+}  // namespace batch_folder_test
 }  // namespace nas::host

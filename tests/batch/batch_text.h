@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "host/batch/expansion.h"
+#include "host/batch/plan/expansion.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::host {

@@ -4,7 +4,7 @@
 #include "batch_run.h"
 
 namespace nas::test {
-namespace {
+namespace command_test {
 
 using testing::HasSubstr;
 
@@ -106,5 +106,5 @@ TEST_F(BatchCommand, RefusesAPluginThatWasBuiltAnewMeanwhile) {
   EXPECT_THAT(run_program(batch(file, folder / "out")).err, HasSubstr("mine: plugin darts: sha256 "));
 }
 
-}  // namespace
+}  // namespace command_test
 }  // namespace nas::test

@@ -6,7 +6,7 @@
 #include "tests/support/small_disk.h"
 
 namespace nas::test {
-namespace {
+namespace disturbed_test {
 
 using testing::HasSubstr;
 
@@ -129,5 +129,5 @@ TEST_F(DisturbedBatch, AfterAFullDisk) {
   expect_completed_by_the_same_command(disk / "batch");
 }
 
-}  // namespace
+}  // namespace disturbed_test
 }  // namespace nas::test

@@ -1,11 +1,11 @@
-#include "host/batch/durations.h"
+#include "host/batch/record/durations.h"
 
 #include <gtest/gtest.h>
 
 #include "tests/support/subprocess.h"
 
 namespace nas::host {
-namespace {
+namespace durations_test {
 
 Experiment experiment(const std::string& plugin, const std::string& channels, const std::string& seed) {
   return {.name = "",
@@ -39,5 +39,5 @@ TEST(BytesIn, CountsAllFiles) {
   EXPECT_EQ(bytes_in((folder / "none").string()), 0);
 }
 
-}  // namespace
+}  // namespace durations_test
 }  // namespace nas::host

@@ -1,9 +1,9 @@
-#include "host/batch/expansion.h"
+#include "host/batch/plan/expansion.h"
 
 #include "batch_text.h"
 
 namespace nas::host {
-namespace {
+namespace expansion_test {
 
 using core::ExitCode;
 using core::Value;
@@ -98,5 +98,5 @@ TEST(Expand, ProductsThatWouldFillTheMemoryAreRefused) {
                "the axes have more than 100,000 combinations");
 }
 
-}  // namespace
+}  // namespace expansion_test
 }  // namespace nas::host

@@ -1,4 +1,4 @@
-#include "host/batch/experiment_state.h"
+#include "host/batch/record/experiment_state.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include "fake_run.h"
 
 namespace nas::host {
-namespace {
+namespace experiment_state_test {
 
 class ExperimentStateTest : public testing::Test {
  protected:
@@ -69,5 +69,5 @@ TEST_F(ExperimentStateTest, ADamagedFailureIsAFailure) {
   EXPECT_EQ(state(), State::failed);
 }
 
-}  // namespace
+}  // namespace experiment_state_test
 }  // namespace nas::host

@@ -1,9 +1,9 @@
-#include "host/batch/plan.h"
+#include "host/batch/plan/plan.h"
 
 #include "batch_text.h"
 
 namespace nas::host {
-namespace {
+namespace plan_test {
 
 using core::ExitCode;
 using testing::SizeIs;
@@ -97,5 +97,5 @@ TEST_F(PlanTest, AMistakeInAConfigurationFileIsToldWithThatFile) {
                "unknown key \"sed\"; did you mean \"seed\"?", "c.toml:1:1");
 }
 
-}  // namespace
+}  // namespace plan_test
 }  // namespace nas::host

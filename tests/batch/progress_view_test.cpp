@@ -1,4 +1,4 @@
-#include "host/batch/progress_view.h"
+#include "host/batch/execute/progress_view.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include "tests/support/terminal.h"
 
 namespace nas::host {
-namespace {
+namespace progress_view_test {
 
 using test::Environment;
 using test::Terminal;
@@ -56,5 +56,5 @@ TEST(ProgressView, IsPlainLinesElsewhere) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "a is finished\nwarning: b failed\n");
 }
 
-}  // namespace
+}  // namespace progress_view_test
 }  // namespace nas::host

@@ -1,13 +1,13 @@
-#include "host/batch/report.h"
+#include "host/batch/report/report.h"
 
 #include <sstream>
 
 #include "batch_text.h"
 #include "fake_run.h"
-#include "host/batch/report_text.h"
+#include "host/batch/report/report_text.h"
 
 namespace nas::host {
-namespace {
+namespace report_test {
 
 using testing::ElementsAre;
 using testing::Pair;
@@ -132,5 +132,5 @@ TEST(ReportFormatTest, IsOneOfThreeWords) {
                "there is no report format \"markdwon\"; did you mean \"markdown\"?");
 }
 
-}  // namespace
+}  // namespace report_test
 }  // namespace nas::host

@@ -1,15 +1,15 @@
 // What becomes of experiments whose workers end well, badly, or not by themselves. The workers are shell scripts; $0 is
 // the experiment's folder, DIR/.batch/NAME.
-#include "host/batch/run_batch.h"
+#include "host/batch/execute/run_batch.h"
 
 #include <gmock/gmock.h>
 
 #include "core/workers/local_workers.h"
 #include "fake_run.h"
-#include "host/batch/experiment_state.h"
+#include "host/batch/record/experiment_state.h"
 
 namespace nas::host {
-namespace {
+namespace run_batch_test {
 
 using testing::HasSubstr;
 using testing::SizeIs;
@@ -114,5 +114,5 @@ TEST_F(RunBatchTest, EndingWellWithoutAResultIsAFailure) {
   EXPECT_EQ(outcome.failed[0].failure.error, "it ended with code 0");
 }
 
-}  // namespace
+}  // namespace run_batch_test
 }  // namespace nas::host

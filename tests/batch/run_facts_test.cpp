@@ -1,12 +1,12 @@
-#include "host/batch/run_facts.h"
+#include "host/batch/record/run_facts.h"
 
 #include <gtest/gtest.h>
 
-#include "core/report/progress.h"
+#include "core/train/progress.h"
 #include "fake_run.h"
 
 namespace nas::host {
-namespace {
+namespace run_facts_test {
 
 /// What a training says of itself while it runs, as core writes it.
 std::string said_by_a_training(double later_seconds, bool whole_epoch) {
@@ -99,5 +99,5 @@ TEST(RunFactsTest, AreThoseOfItsRecord) {
   EXPECT_FALSE(read_run_facts(folder.path()));
 }
 
-}  // namespace
+}  // namespace run_facts_test
 }  // namespace nas::host

@@ -5,7 +5,7 @@
 #include "tests/slurm/cluster.h"
 
 namespace nas::test {
-namespace {
+namespace same_bits_test {
 
 class SameBits : public testing::Test {
  protected:
@@ -95,5 +95,5 @@ TEST_F(SameBits, ThePlanCameFirst) {
   EXPECT_THAT(outcome_.err, testing::HasSubstr("petridish-channels=4-seed=2 is finished: "));
 }
 
-}  // namespace
+}  // namespace same_bits_test
 }  // namespace nas::test

@@ -7,7 +7,7 @@
 #include "tests/checkpoint/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace checkpoint_store_test {
 
 using testing::ElementsAre;
 
@@ -143,5 +143,5 @@ TEST_F(CheckpointStoreTest, ChecksNameAndOptions) {
   }
 }
 
-}  // namespace
+}  // namespace checkpoint_store_test
 }  // namespace nas::core

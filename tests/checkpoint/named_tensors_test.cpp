@@ -5,7 +5,7 @@
 #include "core/base/error.h"
 
 namespace nas::core {
-namespace {
+namespace named_tensors_test {
 
 std::string refusal(const NamedTensors& tensors, const char* name, const torch::Tensor& like) {
   try {
@@ -51,5 +51,5 @@ TEST(NamedTensors, RequiresNameTypeAndShape) {
             "tensor \"a\" of the checkpoint is Float [2, 3], not Double [2, 3]");
 }
 
-}  // namespace
+}  // namespace named_tensors_test
 }  // namespace nas::core

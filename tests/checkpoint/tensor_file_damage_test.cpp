@@ -9,7 +9,7 @@
 #include "tests/checkpoint/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace tensor_file_damage_test {
 
 constexpr const char* kAltered =
     "its content does not match its checksum, so it was cut short or altered";
@@ -132,5 +132,5 @@ TEST_F(TensorFileDamage, RefusesATrueChecksumOverNonsense) {
   EXPECT_EQ(reason(sealed(",", "abcd")), "its header is not one of safetensors");
 }
 
-}  // namespace
+}  // namespace tensor_file_damage_test
 }  // namespace nas::core

@@ -12,7 +12,7 @@
 #include "tests/checkpoint/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace tensor_file_test {
 
 TensorFile every_kind() {
   TensorFile file;
@@ -168,5 +168,5 @@ TEST(TensorFile, NamesTheFileThatIsNotThere) {
   }
 }
 
-}  // namespace
+}  // namespace tensor_file_test
 }  // namespace nas::core

@@ -9,7 +9,7 @@
 #include "core/config/resolve.h"
 
 namespace nas::core {
-namespace {
+namespace config_test {
 
 Config example() {
   Schema schema;
@@ -96,5 +96,5 @@ TEST(ConfigTest, MistakesOfTheCallerNameThePath) {
             "\"search.train.betas\" of the configuration has 2 elements, none at -1");
 }
 
-}  // namespace
+}  // namespace config_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 namespace nas::core {
-namespace {
+namespace constraints_test {
 
 Constraints constraints(const std::string& line) {
   Constraints made;
@@ -84,5 +84,5 @@ TEST(Constraints, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(refusal("list of flag"), "a list holds integer, real or text, not \"flag\"");
 }
 
-}  // namespace
+}  // namespace constraints_test
 }  // namespace nas::core

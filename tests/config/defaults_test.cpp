@@ -5,7 +5,7 @@
 #include "core/config/resolve.h"
 
 namespace nas::core {
-namespace {
+namespace defaults_test {
 
 TEST(Defaults, AreBuiltInAndConsistent) {
   Schema schema;
@@ -23,5 +23,5 @@ TEST(Defaults, ExplainThemselves) {
     EXPECT_NE(schema.find(path)->doc, "") << path;
 }
 
-}  // namespace
+}  // namespace defaults_test
 }  // namespace nas::core

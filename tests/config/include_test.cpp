@@ -5,7 +5,7 @@
 #include "tests/config/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace include_test {
 
 class Include : public testing::Test {
  protected:
@@ -97,5 +97,5 @@ TEST_F(Include, OnlyTheTopLevelIncludes) {
             "unknown key \"t.include\"");
 }
 
-}  // namespace
+}  // namespace include_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include "nas/config_overlay.h"
 
 namespace nas::core {
-namespace {
+namespace overlay_test {
 
 Config example() {
   Schema schema;
@@ -34,5 +34,5 @@ TEST(ConfigOverlay, RefusesWhatIsNoInteger) {
   EXPECT_THROW(ConfigOverlay(below).set("nodes", 1), std::invalid_argument);
 }
 
-}  // namespace
+}  // namespace overlay_test
 }  // namespace nas::core

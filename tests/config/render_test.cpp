@@ -10,7 +10,7 @@
 #include "tests/base/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace render_test {
 
 constexpr const char* kCore = R"([search.train]
 # Passes over
@@ -133,5 +133,5 @@ TEST(Diff, NamesKeysThatOneDoesNotHave) {
               testing::ElementsAre("seed: 2 -> (none)", "search.name: \"a \\\"b\\\"\" -> (none)"));
 }
 
-}  // namespace
+}  // namespace render_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include "tests/config/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace resolve_test {
 
 using test::TemporaryFolder;
 
@@ -201,5 +201,5 @@ TEST_F(Resolve, EachLayerGoesOverTheOneBefore) {
   EXPECT_EQ(at("e"), std::make_tuple(5, Layer::setting, "--set e=5"));
 }
 
-}  // namespace
+}  // namespace resolve_test
 }  // namespace nas::core

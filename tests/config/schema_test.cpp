@@ -6,7 +6,7 @@
 #include "tests/config/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace schema_test {
 
 using test::config_error;
 
@@ -231,5 +231,5 @@ TEST(Schema, AShapeMustExist) {
               testing::HasSubstr("table \"search.sample\" has a constraint that is not understood: >= 1"));
 }
 
-}  // namespace
+}  // namespace schema_test
 }  // namespace nas::core

@@ -4,7 +4,7 @@
 #include "tests/config/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace setting_test {
 
 class SettingTest : public testing::Test {
  protected:
@@ -94,5 +94,5 @@ TEST_F(SettingTest, WithoutAValueItIsAUsageError) {
   }
 }
 
-}  // namespace
+}  // namespace setting_test
 }  // namespace nas::core

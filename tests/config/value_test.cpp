@@ -9,7 +9,7 @@
 #include "core/base/seeds.h"
 
 namespace nas::core {
-namespace {
+namespace value_test {
 
 std::string toml(auto value) {
   return to_toml(Value(value));
@@ -66,5 +66,5 @@ TEST(TypeOf, FollowsTheValue) {
   EXPECT_EQ(type_of(std::vector<std::string>{}), Type::texts);
 }
 
-}  // namespace
+}  // namespace value_test
 }  // namespace nas::core

@@ -14,7 +14,7 @@
 #include "supernet_fixture.h"
 
 namespace nas::darts {
-namespace {
+namespace alpha_gradient_test {
 
 using core::NamedTensors;
 
@@ -192,5 +192,5 @@ TEST_F(AlphaGradient, OptimizerStateRoundTrips) {
   for (size_t i = 0; i < actual.size(); ++i) EXPECT_TRUE(torch::equal(actual[i], expected[i])) << i;
 }
 
-}  // namespace
+}  // namespace alpha_gradient_test
 }  // namespace nas::darts

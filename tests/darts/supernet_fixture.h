@@ -13,7 +13,7 @@
 #include "core/config/resolve.h"
 #include "core/ops/op_builder.h"
 #include "core/ops/standard_ops.h"
-#include "core/run/network.h"
+#include "core/model/build_network.h"
 #include "darts_model_desc_builder.h"
 #include "mixed_op.h"
 #include "tests/support/subprocess.h"

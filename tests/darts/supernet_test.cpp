@@ -6,7 +6,7 @@
 #include "supernet_fixture.h"
 
 namespace nas::darts {
-namespace {
+namespace supernet_test {
 
 using testing::ElementsAre;
 
@@ -112,5 +112,5 @@ TEST(SkipConnects, AreCountedInTheFirstNormalCell) {
   EXPECT_EQ(skip_connects(found), 3);
 }
 
-}  // namespace
+}  // namespace supernet_test
 }  // namespace nas::darts

@@ -10,7 +10,7 @@
 #include "tests/data/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace augment_test {
 
 using torch::indexing::Slice;
 
@@ -152,5 +152,5 @@ TEST(AugmentOptions, RefusesNegativeLengths) {
                "cutout length must not be negative, but is -2");
 }
 
-}  // namespace
+}  // namespace augment_test
 }  // namespace nas::core

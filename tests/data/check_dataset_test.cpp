@@ -6,7 +6,7 @@
 #include "tests/data/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace check_dataset_test {
 
 LabelledImages zeros(std::vector<int64_t> shape, std::vector<int64_t> labels) {
   return {torch::zeros(shape, torch::kUInt8), torch::tensor(labels, torch::kInt64)};
@@ -61,5 +61,5 @@ TEST(CheckDataset, RefusesTestImagesOfAnotherShape) {
             "training images are 1x4x4 but test images are 3x4x4");
 }
 
-}  // namespace
+}  // namespace check_dataset_test
 }  // namespace nas::core

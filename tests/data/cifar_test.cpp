@@ -7,7 +7,7 @@
 #include "tests/data/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace cifar_test {
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
@@ -152,5 +152,5 @@ TEST(Cifar100, RefusesFilesOfCifar10) {
                "number of rows of 3074");
 }
 
-}  // namespace
+}  // namespace cifar_test
 }  // namespace nas::core

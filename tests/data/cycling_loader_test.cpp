@@ -4,7 +4,7 @@
 #include "tests/data/loader_fixture.h"
 
 namespace nas::core {
-namespace {
+namespace cycling_loader_test {
 
 std::vector<Batch> take(CyclingLoader& loader, int64_t count) {
   std::vector<Batch> batches(static_cast<size_t>(count));
@@ -76,5 +76,5 @@ TEST(CyclingLoader, RefusesWhatIsNotValid) {
                "batch size must be positive, but is -3");
 }
 
-}  // namespace
+}  // namespace cycling_loader_test
 }  // namespace nas::core

@@ -8,7 +8,7 @@
 #include "tests/data/idx_folder.h"
 
 namespace nas::core {
-namespace {
+namespace fashion_mnist_test {
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
@@ -158,5 +158,5 @@ TEST_F(MistakenFashionMnistTest, AcceptsThePublishedFirstLabels) {
   EXPECT_TRUE(FashionMnistDataset({folder_.path()}).warnings().empty());
 }
 
-}  // namespace
+}  // namespace fashion_mnist_test
 }  // namespace nas::core

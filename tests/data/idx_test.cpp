@@ -6,7 +6,7 @@
 #include "tests/data/idx_folder.h"
 
 namespace nas::core {
-namespace {
+namespace idx_test {
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
@@ -193,5 +193,5 @@ TEST_F(IdxTest, RefusesAFolderInPlaceOfAFile) {
                "data file train-labels-idx1-ubyte cannot be read: Is a directory");
 }
 
-}  // namespace
+}  // namespace idx_test
 }  // namespace nas::core

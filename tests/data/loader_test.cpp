@@ -9,7 +9,7 @@
 #include "tests/data/loader_fixture.h"
 
 namespace nas::core {
-namespace {
+namespace loader_test {
 
 TEST(DataLoader, GivesEverySampleOncePerEpoch) {
   DataLoader loader(small_samples(), small_options());
@@ -183,5 +183,5 @@ TEST(DataLoader, IsMeasuredOnImagesOfFashionMnistsSize) {
   std::printf("%.0f images of 1x28x28 per second from one worker\n", count / seconds.count());
 }
 
-}  // namespace
+}  // namespace loader_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include "tests/data/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace normalisation_test {
 
 TEST(Normalisation, MeasuresEachChannelAsTorchDoes) {
   torch::manual_seed(1);
@@ -46,5 +46,5 @@ TEST(Normalisation, IsValidatedAgainstTheChannels) {
   }
 }
 
-}  // namespace
+}  // namespace normalisation_test
 }  // namespace nas::core

@@ -6,7 +6,7 @@
 #include "tests/data/idx_folder.h"
 
 namespace nas::core {
-namespace {
+namespace open_dataset_test {
 
 using nas::DataSplit;
 
@@ -50,5 +50,5 @@ TEST(OpenDataset, ListsTheKnownNamesForAnUnknownOne) {
   EXPECT_EQ(error.code(), ExitCode::config);
 }
 
-}  // namespace
+}  // namespace open_dataset_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 namespace nas::core {
-namespace {
+namespace prefetcher_test {
 
 Batch numbered(int64_t k) {
   return {torch::full({1}, k), torch::full({1}, k, torch::kInt64)};
@@ -105,5 +105,5 @@ TEST(Prefetcher, EndsWhileBatchesAreBeingMade) {
   }
 }
 
-}  // namespace
+}  // namespace prefetcher_test
 }  // namespace nas::core

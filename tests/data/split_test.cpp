@@ -6,7 +6,7 @@
 #include "tests/data/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace split_test {
 
 /// 1000 items of class 0, 300 of class 1, 37 of class 5 and 3 of class 2, interleaved.
 torch::Tensor uneven_labels() {
@@ -123,5 +123,5 @@ TEST(StratifiedSubset, RefusesNoItems) {
                "a subset needs a positive number of items, not 0");
 }
 
-}  // namespace
+}  // namespace split_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include "tests/data/expect_error.h"
 
 namespace nas::core {
-namespace {
+namespace synthetic_test {
 
 using nas::DataSplit;
 
@@ -92,5 +92,5 @@ TEST(Synthetic, IsLearntByASmallConvolutionalNetwork) {
   EXPECT_GT(accuracy(network, test), 0.9);
 }
 
-}  // namespace
+}  // namespace synthetic_test
 }  // namespace nas::core

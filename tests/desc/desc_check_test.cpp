@@ -7,7 +7,7 @@
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace desc_check_test {
 
 TEST(DescCheck, AcceptsWhatTheBuilderMakes) {
   for (const char* genotype : {kDartsV1, kDartsV2, kNasnet, kAmoebanet})
@@ -135,5 +135,5 @@ TEST(DescCheck, AcceptsAMultiOpThatReadsStatesOfTwoSizes) {
   EXPECT_NO_THROW(validate(desc));
 }
 
-}  // namespace
+}  // namespace desc_check_test
 }  // namespace nas::core::testing

@@ -10,7 +10,7 @@
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace desc_toml_test {
 
 /// A network of random cells, with everything that a description can hold; ops need not exist.
 class RandomNetwork {
@@ -188,5 +188,5 @@ TEST(DescToml, SaysThatAFileCannotBeRead) {
   }
 }
 
-}  // namespace
+}  // namespace desc_toml_test
 }  // namespace nas::core::testing

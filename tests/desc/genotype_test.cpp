@@ -8,7 +8,7 @@
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace genotype_test {
 
 TEST(Genotype, BecomesOneCellOfEachType) {
   const ModelDesc desc = template_of(genotype_from_text(kDartsV2));
@@ -53,5 +53,5 @@ TEST(Genotype, NamesTheNodeThatItHasNoFormFor) {
   EXPECT_THROW(genotype_of(network), Error);
 }
 
-}  // namespace
+}  // namespace genotype_test
 }  // namespace nas::core::testing

@@ -6,7 +6,7 @@
 #include "tests/desc/genotypes.h"
 
 namespace nas::core::testing {
-namespace {
+namespace genotype_text_test {
 
 TEST(GenotypeText, OfDartsReadsAndWritesTheSame) {
   for (const char* text : {kDartsV1, kDartsV2}) EXPECT_EQ(to_text(genotype_from_text(text)), text);
@@ -96,5 +96,5 @@ INSTANTIATE_TEST_SUITE_P(
                 "normal_concat names no state", "39"},
         BadText{"Genotype(normal=[], normal_concat=[], reduce=[], reduce_concat=[]) x", "nothing more expected", "68"}));
 
-}  // namespace
+}  // namespace genotype_text_test
 }  // namespace nas::core::testing

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace nas::core::testing {
-namespace {
+namespace toml_text_test {
 
 TEST(TomlText, WritesScalarsOneToALine) {
   Tree tree;
@@ -74,5 +74,5 @@ edges = [
 )");
 }
 
-}  // namespace
+}  // namespace toml_text_test
 }  // namespace nas::core::testing

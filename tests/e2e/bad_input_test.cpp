@@ -4,7 +4,7 @@
 #include "small_run.h"
 
 namespace nas::test {
-namespace {
+namespace bad_input_test {
 
 namespace fs = std::filesystem;
 
@@ -131,5 +131,5 @@ TEST_F(BadData, LabelOutOfRange) {
   expect_data_error("data file t10k-labels-idx1-ubyte has label 10 at item 123, outside of its 10 classes");
 }
 
-}  // namespace
+}  // namespace bad_input_test
 }  // namespace nas::test

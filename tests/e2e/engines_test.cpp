@@ -8,7 +8,7 @@
 #include "small_run.h"
 
 namespace nas::test {
-namespace {
+namespace engines_test {
 
 /// The losses of a search, in order.
 std::vector<double> losses(const std::filesystem::path& run) {
@@ -42,5 +42,5 @@ TEST(Engines, FindTheSameNetworkWithTheSameLosses) {
   EXPECT_NE(actual, expected) << "both ran on one engine";
 }
 
-}  // namespace
+}  // namespace engines_test
 }  // namespace nas::test

@@ -5,7 +5,7 @@
 #include "tests/support/small_disk.h"
 
 namespace nas::test {
-namespace {
+namespace full_disk_test {
 
 TEST(FullDisk, StopsTheRunWhichThenGoesOn) {
   const TemporaryFolder other;
@@ -25,5 +25,5 @@ TEST(FullDisk, StopsTheRunWhichThenGoesOn) {
     EXPECT_TRUE(read_text(disk / "run" / name) == read_text(other / "run" / name)) << name;
 }
 
-}  // namespace
+}  // namespace full_disk_test
 }  // namespace nas::test

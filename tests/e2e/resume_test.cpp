@@ -6,7 +6,7 @@
 #include "small_run.h"
 
 namespace nas::test {
-namespace {
+namespace resume_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -157,5 +157,5 @@ TEST(ResumeCommand, NeedsARun) {
   EXPECT_EQ(first_line(outcome.err), "nas-host: error: the directory holds no run");
 }
 
-}  // namespace
+}  // namespace resume_test
 }  // namespace nas::test

@@ -7,7 +7,7 @@
 #include "small_run.h"
 
 namespace nas::test {
-namespace {
+namespace run_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -155,5 +155,5 @@ TEST_F(WholeRun, FirstOrderAndAnEarlyStopWork) {
   EXPECT_FALSE(fs::exists(*folder_ / "first" / "weights.safetensors"));
 }
 
-}  // namespace
+}  // namespace run_test
 }  // namespace nas::test

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "core/engine/cell_form.h"
+#include "core/engine/cell_spec.h"
 #include "core/ops/op_builder.h"
 #include "core/ops/standard_ops.h"
 #include "tests/engine/mixture_supernet.h"
@@ -11,10 +11,10 @@
 #include "tests/ops/op_cases.h"
 
 namespace nas::core::testing {
-namespace {
+namespace autograd_test {
 
-using engine::CellForm;
-using engine::OpForm;
+using engine::CellSpec;
+using engine::OpSpec;
 using ::testing::HasSubstr;
 using ::testing::Property;
 using ::testing::Throws;
@@ -80,9 +80,9 @@ TEST(EngineAutograd, LetsOthersAddToItsResult) {
 }
 
 TEST(EngineAutograd, NoticesThatAStateWasWrittenTo) {
-  const OpForm as_it_is{.kind = OpForm::Kind::identity, .channels_out = 8};
-  const OpForm pool{.kind = OpForm::Kind::max_pool, .channels_out = 8};
-  const CellForm cell{.inputs = {random_maps(8)},
+  const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
+  const OpSpec pool{.kind = OpSpec::Kind::max_pool, .channels_out = 8};
+  const CellSpec cell{.inputs = {random_maps(8)},
                       .stems = {as_it_is},
                       .nodes = {{{.state = 0, .candidates = {as_it_is}}}, {{.state = 1, .candidates = {pool}}}}};
   const std::vector<torch::Tensor> states = engine::compute(cell);
@@ -100,10 +100,10 @@ TEST(EngineAutograd, GoesBackOnceAndSaysWhatElseThereIs) {
 
 /// An optimizer skips a weight without a gradient, and decays one whose gradient is zero.
 TEST(EngineAutograd, LeavesGradientsUndefinedThatNothingArrivesAt) {
-  const OpForm as_it_is{.kind = OpForm::Kind::identity, .channels_out = 8};
+  const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
   const auto weight = [] { return torch::ones({1}, torch::kFloat64).requires_grad_(); };
   const torch::Tensor used = weight(), unused = weight(), x = random_maps(8), other = random_maps(8);
-  CellForm cell{.inputs = {x, other},
+  CellSpec cell{.inputs = {x, other},
                 .stems = {as_it_is, as_it_is},
                 .nodes = {{{.state = 0, .candidates = {as_it_is}, .weights = used}},
                           {{.state = 1, .candidates = {as_it_is}, .weights = unused}},
@@ -122,8 +122,8 @@ TEST(EngineAutograd, LeavesGradientsUndefinedThatNothingArrivesAt) {
 }
 
 TEST(EngineAutograd, RefusesWeightsAndFactorsThatDoNotFit) {
-  const OpForm as_it_is{.kind = OpForm::Kind::identity, .channels_out = 8};
-  CellForm cell{.inputs = {random_maps(8)},
+  const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
+  CellSpec cell{.inputs = {random_maps(8)},
                 .stems = {as_it_is},
                 .nodes = {{{.state = 0, .candidates = {as_it_is, as_it_is}}}}};
   EXPECT_THAT([&] { engine::compute(cell); }, throws_with("have no weights"));
@@ -183,5 +183,5 @@ TEST(EngineAutograd, LeavesAFrozenNormAlone) {
   expect_same(frozen(Engine::fused), frozen(Engine::reference), "frozen");
 }
 
-}  // namespace
+}  // namespace autograd_test
 }  // namespace nas::core::testing

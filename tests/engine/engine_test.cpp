@@ -4,7 +4,7 @@
 #include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 
-#include "core/engine/cell_form.h"
+#include "core/engine/cell_spec.h"
 #include "core/model/cost.h"
 #include "core/ops/candidate_set.h"
 #include "tests/desc/genotypes.h"
@@ -12,7 +12,7 @@
 #include "tests/engine/parity.h"
 
 namespace nas::core::testing {
-namespace {
+namespace engine_test {
 
 TEST(Engine, HasTwoNames) {
   EXPECT_EQ(engine_from("fused"), Engine::fused);
@@ -49,12 +49,12 @@ Computed cell_pass(int threads) {
   const auto edge = [&](size_t state) {
     const CandidateSetHandle set = builder.candidates(request, kMixturePrimitives);
     for (const torch::Tensor& parameter : set.module->parameters()) variables.push_back(parameter);
-    return engine::EdgeForm{.state = state,
-                            .candidates = dynamic_cast<const HostCandidateSet&>(*set.set).forms(),
+    return engine::EdgeSpec{.state = state,
+                            .candidates = dynamic_cast<const HostCandidateSet&>(*set.set).specs(),
                             .weights = variable(torch::randn({set.set->size()}))};
   };
-  const engine::OpForm as_it_is{.kind = engine::OpForm::Kind::identity};
-  const engine::CellForm cell{.inputs = {variable(torch::randn({20, 8, 9, 9})), variable(torch::randn({20, 8, 9, 9}))},
+  const engine::OpSpec as_it_is{.kind = engine::OpSpec::Kind::identity};
+  const engine::CellSpec cell{.inputs = {variable(torch::randn({20, 8, 9, 9})), variable(torch::randn({20, 8, 9, 9}))},
                               .stems = {as_it_is, as_it_is},
                               .nodes = {{edge(0), edge(1)}, {edge(0), edge(1), edge(2)}},
                               .joined = {2, 3},
@@ -82,5 +82,5 @@ TEST(Engine, RefusesSecondDerivatives) {
                   ::testing::Property(&c10::Error::what, ::testing::HasSubstr("differentiated once"))));
 }
 
-}  // namespace
+}  // namespace engine_test
 }  // namespace nas::core::testing

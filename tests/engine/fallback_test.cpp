@@ -5,7 +5,7 @@
 #include "tests/engine/parity.h"
 
 namespace nas::core::testing {
-namespace {
+namespace fallback_test {
 
 /// Of ops that the engine cannot compute, and so not their cell either.
 class CountedOp final : public Op {
@@ -55,5 +55,5 @@ TEST(EngineFallback, AsksStemsAndMixturesOnce) {
   EXPECT_LT(relative_error(actual, expected), 1e-4);
 }
 
-}  // namespace
+}  // namespace fallback_test
 }  // namespace nas::core::testing

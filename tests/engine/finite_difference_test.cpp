@@ -12,7 +12,7 @@
 #include "tests/ops/op_cases.h"
 
 namespace nas::core::testing {
-namespace {
+namespace finite_difference_test {
 
 constexpr double kStep = 1e-6;
 constexpr int64_t kProbes = 12;  ///< elements of each tensor that are shifted
@@ -72,5 +72,5 @@ TEST_P(FiniteDifferences, AreTheGradients) {
   }
 }
 
-}  // namespace
+}  // namespace finite_difference_test
 }  // namespace nas::core::testing

@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <string>
 
-#include "core/engine/kernels.h"
+#include "core/engine/kernels/kernels.h"
 
 namespace nas::core::testing {
-namespace {
+namespace instructions_test {
 
 const char* asked_for() { return std::getenv("NAS_TEST_INSTRUCTIONS"); }
 
@@ -29,5 +29,5 @@ TEST(Instructions, AreThoseAskedFor) {
   EXPECT_EQ(std::string(engine::instruction_set()), asked_for());
 }
 
-}  // namespace
+}  // namespace instructions_test
 }  // namespace nas::core::testing

@@ -1,15 +1,15 @@
 // States that a cell gives side by side are the same as those it gives one by one.
 #include <gmock/gmock.h>
 
-#include "core/engine/cell_form.h"
+#include "core/engine/cell_spec.h"
 #include "tests/engine/parity.h"
 
 namespace nas::core::testing {
-namespace {
+namespace joined_states_test {
 
-using engine::CellForm;
-using engine::EdgeForm;
-using engine::OpForm;
+using engine::CellSpec;
+using engine::EdgeSpec;
+using engine::OpSpec;
 
 struct Case {
   std::vector<size_t> joined;
@@ -21,17 +21,17 @@ void PrintTo(const Case& c, std::ostream* out) {
 }
 
 /// One node that a later one reads, one of nothing, and one that nobody reads.
-CellForm cell_of(const std::vector<torch::Tensor>& inputs) {
+CellSpec cell_of(const std::vector<torch::Tensor>& inputs) {
   const int64_t channels = inputs[0].size(1);
-  const auto edge = [&](size_t state, OpForm::Kind kind) {
-    return EdgeForm{.state = state, .candidates = {{.kind = kind, .channels_out = channels}}};
+  const auto edge = [&](size_t state, OpSpec::Kind kind) {
+    return EdgeSpec{.state = state, .candidates = {{.kind = kind, .channels_out = channels}}};
   };
-  const OpForm as_it_is{.kind = OpForm::Kind::identity};
+  const OpSpec as_it_is{.kind = OpSpec::Kind::identity};
   return {.inputs = inputs,
           .stems = {as_it_is, as_it_is},
-          .nodes = {{edge(0, OpForm::Kind::avg_pool), edge(1, OpForm::Kind::identity)},
-                    {edge(0, OpForm::Kind::none)},
-                    {edge(2, OpForm::Kind::identity), edge(1, OpForm::Kind::max_pool)}}};
+          .nodes = {{edge(0, OpSpec::Kind::avg_pool), edge(1, OpSpec::Kind::identity)},
+                    {edge(0, OpSpec::Kind::none)},
+                    {edge(2, OpSpec::Kind::identity), edge(1, OpSpec::Kind::max_pool)}}};
 }
 
 class JoinedStates : public ::testing::TestWithParam<Case> {
@@ -54,7 +54,7 @@ class JoinedStates : public ::testing::TestWithParam<Case> {
 };
 
 TEST_P(JoinedStates, AreTheStatesSideBySide) {
-  CellForm cell = cell_of(inputs_);
+  CellSpec cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
   ASSERT_TRUE(engine::computable(cell));
   const std::vector<torch::Tensor> result = engine::compute(cell);
@@ -63,7 +63,7 @@ TEST_P(JoinedStates, AreTheStatesSideBySide) {
 }
 
 TEST_P(JoinedStates, PassAnInputAndTakeItsGradient) {
-  CellForm cell = cell_of(inputs_);
+  CellSpec cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
   for (const size_t input : {0, 1}) {
     cell.passed = input;
@@ -77,7 +77,7 @@ TEST_P(JoinedStates, PassAnInputAndTakeItsGradient) {
 /// Some are read where they lie, others copied: a gradient in the engine's order, in LibTorch's, one that lies within a
 /// larger tensor, and one that repeats itself by strides of 0.
 TEST_P(JoinedStates, TakeAGradientOfAnyLayout) {
-  CellForm cell = cell_of(inputs_);
+  CellSpec cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
   const auto gradients = [&](const torch::Tensor& of_output) {
     return torch::autograd::grad({engine::compute(cell)[0]}, inputs_, {of_output}, std::nullopt, false, true);
@@ -105,13 +105,13 @@ INSTANTIATE_TEST_SUITE_P(Cells, JoinedStates,
 
 TEST(JoinedStatesOfACell, AreOfOneSize) {
   const torch::Tensor large = torch::ones({1, 8, 4, 4}), small = torch::ones({1, 8, 2, 2});
-  CellForm cell = {.inputs = {large, small},
-                   .stems = {{.kind = OpForm::Kind::identity}, {.kind = OpForm::Kind::identity}},
+  CellSpec cell = {.inputs = {large, small},
+                   .stems = {{.kind = OpSpec::Kind::identity}, {.kind = OpSpec::Kind::identity}},
                    .joined = {0, 1}};
   EXPECT_FALSE(engine::computable(cell));
   cell.joined = {2};
   EXPECT_FALSE(engine::computable(cell)) << "no such state";
 }
 
-}  // namespace
+}  // namespace joined_states_test
 }  // namespace nas::core::testing

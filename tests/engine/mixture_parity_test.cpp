@@ -11,7 +11,7 @@
 #include "tests/ops/op_cases.h"
 
 namespace nas::core::testing {
-namespace {
+namespace mixture_parity_test {
 
 constexpr std::array<std::string_view, 9> kPrimitives = {
     "none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3",
@@ -175,5 +175,5 @@ TEST(MixtureParity, OfTies) {
   }
 }
 
-}  // namespace
+}  // namespace mixture_parity_test
 }  // namespace nas::core::testing

@@ -10,7 +10,7 @@
 #include "tests/engine/parity.h"
 
 namespace nas::core::testing {
-namespace {
+namespace network_parity_test {
 
 std::shared_ptr<Model> build(const ModelDesc& desc, const OpRegistry& ops, Engine engine, torch::ScalarType type) {
   torch::manual_seed(1);
@@ -117,5 +117,5 @@ TEST(NetworkParity, OfNasnetAndAmoebanet) {
     expect_parity(network_desc(genotype, {.channels = 4, .layers = 5, .input = {3, 13, 13}}), {}, "training");
 }
 
-}  // namespace
+}  // namespace network_parity_test
 }  // namespace nas::core::testing

@@ -6,7 +6,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas {
-namespace {
+namespace command_line_test {
 
 using nlohmann::json;
 using test::Outcome;
@@ -190,5 +190,5 @@ TEST(ConfigCommand, NeedsCheckOrShow) {
             "nas-host: error: nas-host config needs check or show, not \"print\"");
 }
 
-}  // namespace
+}  // namespace command_line_test
 }  // namespace nas

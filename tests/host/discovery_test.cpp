@@ -6,7 +6,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas::host {
-namespace {
+namespace discovery_test {
 
 namespace fs = std::filesystem;
 
@@ -78,5 +78,5 @@ TEST_F(Discovery, ListsEachLibraryOnce) {
   EXPECT_THAT(found, testing::ElementsAre(a, b, c));
 }
 
-}  // namespace
+}  // namespace discovery_test
 }  // namespace nas::host

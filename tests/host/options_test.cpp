@@ -6,7 +6,7 @@
 #include "host/command.h"
 
 namespace nas::host {
-namespace {
+namespace options_test {
 
 using testing::ElementsAre;
 
@@ -86,5 +86,5 @@ TEST(Commands, TellAboutThemselves) {
   }
 }
 
-}  // namespace
+}  // namespace options_test
 }  // namespace nas::host

@@ -8,7 +8,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas::host {
-namespace {
+namespace plugin_template_test {
 
 namespace fs = std::filesystem;
 using test::Outcome;
@@ -111,5 +111,5 @@ TEST(ClassPrefix, IsTheNameInCamelCase) {
   EXPECT_EQ(class_prefix("nas_2_go_"), "Nas2Go");
 }
 
-}  // namespace
+}  // namespace plugin_template_test
 }  // namespace nas::host

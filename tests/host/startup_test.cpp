@@ -4,7 +4,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas {
-namespace {
+namespace startup_test {
 
 class Startup : public testing::TestWithParam<std::vector<std::string>> {
  protected:
@@ -36,5 +36,5 @@ INSTANTIATE_TEST_SUITE_P(Of, Startup,
                            return word.substr(word.find_first_not_of('-'));
                          });
 
-}  // namespace
+}  // namespace startup_test
 }  // namespace nas

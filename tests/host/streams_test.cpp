@@ -4,7 +4,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas {
-namespace {
+namespace streams_test {
 
 test::Outcome in_shell(const std::string& script) {
   return test::run_program({"bash", "-c", script, NAS_HOST});
@@ -34,5 +34,5 @@ TEST(Streams, AnErrorKeepsItsCodeWhenNobodyCanReadIt) {
   EXPECT_EQ(in_shell("$0 inspect /no/such/libx.so >&- 2>&-").code, 60);
 }
 
-}  // namespace
+}  // namespace streams_test
 }  // namespace nas

@@ -10,7 +10,7 @@
 #include "installation.h"
 
 namespace nas::test {
-namespace {
+namespace alone_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -75,5 +75,5 @@ TEST_F(Alone, IsFoundByNameOnceInstalled) {
   EXPECT_THAT(run({"readelf", "--dynamic", installed}).out, testing::Not(HasSubstr("runpath")));
 }
 
-}  // namespace
+}  // namespace alone_test
 }  // namespace nas::test

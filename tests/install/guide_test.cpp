@@ -7,7 +7,7 @@
 #include "installation.h"
 
 namespace nas::test {
-namespace {
+namespace guide_test {
 
 namespace fs = std::filesystem;
 
@@ -68,5 +68,5 @@ TEST_F(Guide, ShowsTheCodeThatTheyBuild) {
   EXPECT_EQ(shown.size(), files.size());
 }
 
-}  // namespace
+}  // namespace guide_test
 }  // namespace nas::test

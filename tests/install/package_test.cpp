@@ -6,7 +6,7 @@
 #include "installation.h"
 
 namespace nas::test {
-namespace {
+namespace package_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -82,5 +82,5 @@ TEST_F(Package, TakesAnotherPatchLevelInSilence) {
   EXPECT_THAT(outcome.err, testing::Not(HasSubstr("Warning")));
 }
 
-}  // namespace
+}  // namespace package_test
 }  // namespace nas::test

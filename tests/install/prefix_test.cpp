@@ -7,7 +7,7 @@
 #include "installation.h"
 
 namespace nas::test {
-namespace {
+namespace prefix_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -74,5 +74,5 @@ TEST_F(Prefix, AMovedLibTorchIsNamedByTheEnvironment) {
   EXPECT_EQ(run(inspect).code, 0);
 }
 
-}  // namespace
+}  // namespace prefix_test
 }  // namespace nas::test

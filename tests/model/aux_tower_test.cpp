@@ -7,7 +7,7 @@
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace aux_tower_test {
 
 struct Map {
   int64_t height, width, pool_stride;
@@ -42,5 +42,5 @@ TEST(AuxTower, OnAMapThatIsTooSmallIsRefusedBeforeTraining) {
                                               "64x7x7"));
 }
 
-}  // namespace
+}  // namespace aux_tower_test
 }  // namespace nas::core::testing

@@ -4,13 +4,12 @@
 
 #include <gmock/gmock.h>
 
-#include "core/model/mac_counter.h"
-#include "core/model/madd_counter.h"
+#include "core/model/op_counters.h"
 #include "tests/desc/genotypes.h"
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace cost_test {
 
 Cost cost_of(const char* genotype, const NetworkOptions& options) {
   return measure_cost(*build_model(network_desc(genotype, options)), {.timed_passes = 0});
@@ -110,5 +109,5 @@ TEST(Cost, PrintsItself) {
   EXPECT_EQ(to_text(Cost{10, 0, 0, 5'000, 0.0}), "10 parameters, 0.01 M MACs");
 }
 
-}  // namespace
+}  // namespace cost_test
 }  // namespace nas::core::testing

@@ -7,7 +7,7 @@
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace drop_path_test {
 
 TEST(DropPath, DropsWholeSamplesAndScalesTheRest) {
   torch::manual_seed(2);
@@ -79,5 +79,5 @@ TEST(DropPath, ProbabilitiesAreInRange) {
   EXPECT_THROW(model->set_drop_path(std::nan("")), std::invalid_argument);
 }
 
-}  // namespace
+}  // namespace drop_path_test
 }  // namespace nas::core::testing

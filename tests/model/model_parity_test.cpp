@@ -8,7 +8,7 @@
 #include "tests/oracle/oracle.h"
 
 namespace nas::core::testing {
-namespace {
+namespace model_parity_test {
 
 /// Scales, shifts and running statistics away from one and zero, which would hide mistakes.
 void stir(Model& model) {
@@ -85,5 +85,5 @@ TEST(ModelParity, NasnetInTrainingOnCifarSizes) {
   compare_with_oracle({kNasnet, {.channels = 4, .layers = 6, .aux_weight = 0.4}, true});
 }
 
-}  // namespace
+}  // namespace model_parity_test
 }  // namespace nas::core::testing

@@ -9,7 +9,7 @@
 #include "tests/model/networks.h"
 
 namespace nas::core::testing {
-namespace {
+namespace model_test {
 
 const NetworkOptions kSmall{.channels = 4, .layers = 5};
 
@@ -152,5 +152,5 @@ TEST(Model, RefusesAFaultyDescription) {
               ::testing::ThrowsMessage<Error>("key \"cells[1].concat\" names state 9, there are 6 so far"));
 }
 
-}  // namespace
+}  // namespace model_test
 }  // namespace nas::core::testing

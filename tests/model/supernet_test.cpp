@@ -9,7 +9,7 @@
 #include "tests/model/supernet_builder.h"
 
 namespace nas::core::testing {
-namespace {
+namespace supernet_test {
 
 constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect",
                                                          "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
@@ -92,5 +92,5 @@ TEST(Supernet, AlphasMoveWithTheModel) {
   EXPECT_EQ(model->forward(torch::randn({2, 1, 7, 7}, torch::kFloat64)).scalar_type(), torch::kFloat64);
 }
 
-}  // namespace
+}  // namespace supernet_test
 }  // namespace nas::core::testing

@@ -7,7 +7,7 @@
 #include "tests/ops/op_cases.h"
 
 namespace nas::core::testing {
-namespace {
+namespace candidate_set_test {
 
 constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect",
                                                          "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
@@ -100,5 +100,5 @@ TEST(CandidateSet, RefusesUnknownPrimitivesAndWrongWeights) {
   EXPECT_THROW(set.set->forward(torch::zeros({1, 4, 3, 3}, torch::kFloat64), torch::ones({7})), c10::Error);
 }
 
-}  // namespace
+}  // namespace candidate_set_test
 }  // namespace nas::core::testing

@@ -9,7 +9,7 @@
 #include "tests/oracle/oracle.h"
 
 namespace nas::core::testing {
-namespace {
+namespace op_parity_test {
 
 struct ParityCase {
   OpCase op;
@@ -129,5 +129,5 @@ TEST(OpParity, PrimitivesEqualTheFormulas) { compare_with_oracle(primitive_cases
 
 TEST(OpParity, StemsPostOpsAndHeadEqualTheFormulas) { compare_with_oracle(skeleton_cases()); }
 
-}  // namespace
+}  // namespace op_parity_test
 }  // namespace nas::core::testing

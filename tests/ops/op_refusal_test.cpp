@@ -5,7 +5,7 @@
 #include "tests/ops/op_cases.h"
 
 namespace nas::core::testing {
-namespace {
+namespace op_refusal_test {
 
 struct Refusal {
   OpDesc desc;
@@ -56,5 +56,5 @@ TEST(OpInputs, OfOpsWithSeveralAreCountedToo) {
               ::testing::ThrowsMessage<std::invalid_argument>("op \"project_each\" has 3 convolutions for 2 states"));
 }
 
-}  // namespace
+}  // namespace op_refusal_test
 }  // namespace nas::core::testing

@@ -6,7 +6,7 @@
 #include "tests/ops/op_cases.h"
 
 namespace nas::core::testing {
-namespace {
+namespace op_registry_test {
 
 /// An op as a plugin would write it.
 class Doubled final : public Op {
@@ -58,5 +58,5 @@ TEST(Op, BecomesItselfAndIsMandatoryUnlessItSaysOtherwise) {
   EXPECT_EQ(op_from_tree(desc.tree()), op_desc("sep_conv_3x3", 4, 4, 2));
 }
 
-}  // namespace
+}  // namespace op_registry_test
 }  // namespace nas::core::testing

@@ -7,7 +7,7 @@
 #include "fixture.h"
 
 namespace nas::petridish {
-namespace {
+namespace candidate_trainer_test {
 
 /// Trains the grown model of a small seed for one step on fixed data, without momentum or weight decay.
 class CandidateTraining : public testing::Test {
@@ -58,5 +58,5 @@ TEST_F(CandidateTraining, PullsAlphasTowardsZeroByL1) {
   EXPECT_TRUE(torch::allclose(with, without - learning_rate * 0.5 * before.sign(), 1e-4, 1e-6)) << with - without;
 }
 
-}  // namespace
+}  // namespace candidate_trainer_test
 }  // namespace nas::petridish

@@ -6,7 +6,7 @@
 #include "petridish_model_desc_builder.h"
 
 namespace nas::petridish {
-namespace {
+namespace eval_size_test {
 
 ModelDesc found(const SeedSize& size) {
   return found_in(*model_of(grow(seed_desc(size, {1, 28, 28}))));
@@ -72,5 +72,5 @@ TEST(EvalSize, IsBuiltByThePlainBuilderToo) {
   EXPECT_EQ(model_of(network)->forward(torch::randn({2, 1, 28, 28})).size(1), 10);
 }
 
-}  // namespace
+}  // namespace eval_size_test
 }  // namespace nas::petridish

@@ -14,7 +14,7 @@
 #include "core/model/weights_file.h"
 #include "core/ops/op_builder.h"
 #include "core/ops/standard_ops.h"
-#include "core/run/network.h"
+#include "core/model/build_network.h"
 #include "growth.h"
 #include "petridish_finalizers.h"
 #include "petridish_op.h"

@@ -5,7 +5,7 @@
 #include "nas/op_names.h"
 
 namespace nas::petridish {
-namespace {
+namespace growth_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -161,5 +161,5 @@ TEST(Child, OfAChoiceNamesEachCandidate) {
   for (const auto& [name, from] : renames) EXPECT_THAT(from, HasSubstr(".candidates.ops."));
 }
 
-}  // namespace
+}  // namespace growth_test
 }  // namespace nas::petridish

@@ -4,7 +4,7 @@
 #include "parent_sampling.h"
 
 namespace nas::petridish {
-namespace {
+namespace parent_sampling_test {
 
 using testing::DoubleNear;
 using testing::ElementsAre;
@@ -47,5 +47,5 @@ TEST(Pick, TakesTheShareThatTheNumberFallsOn) {
   EXPECT_EQ(pick(shares, 0.9999999999999999), 2u);
 }
 
-}  // namespace
+}  // namespace parent_sampling_test
 }  // namespace nas::petridish

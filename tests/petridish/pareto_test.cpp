@@ -4,7 +4,7 @@
 #include "pareto.h"
 
 namespace nas::petridish {
-namespace {
+namespace pareto_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -55,5 +55,5 @@ TEST(NearHull, GivesIndicesByAscendingCost) {
 
 TEST(NearHull, OfNone) { EXPECT_THAT(near_hull({}, 0.1), IsEmpty()); }
 
-}  // namespace
+}  // namespace pareto_test
 }  // namespace nas::petridish

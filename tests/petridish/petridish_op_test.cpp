@@ -8,7 +8,7 @@
 #include "stop_gradient.h"
 
 namespace nas::petridish {
-namespace {
+namespace petridish_op_test {
 
 /// (f(x + h) - f(x - h)) / 2h, number by number.
 torch::Tensor finite_differences(const std::function<torch::Tensor(const torch::Tensor&)>& f, const torch::Tensor& x) {
@@ -179,5 +179,5 @@ TEST(CandidatesOfAModel, LeaveTheParentsGradientsAsTheyWere) {
   }
 }
 
-}  // namespace
+}  // namespace petridish_op_test
 }  // namespace nas::petridish

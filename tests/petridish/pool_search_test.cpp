@@ -11,7 +11,7 @@
 #include "pool_search.h"
 
 namespace nas::petridish {
-namespace {
+namespace pool_search_test {
 
 using testing::Each;
 using testing::ElementsAre;
@@ -186,5 +186,5 @@ TEST_F(Searching, FailsWhenNoSeedCouldBeTrained) {
   }
 }
 
-}  // namespace
+}  // namespace pool_search_test
 }  // namespace nas::petridish

@@ -4,7 +4,7 @@
 #include "tables.h"
 
 namespace nas::petridish {
-namespace {
+namespace pool_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -85,5 +85,5 @@ TEST(Tables, GalleryNamesItsFiles) {
             "model_1.toml\tseed-000\tyes\t300\t0\t0.9\n");
 }
 
-}  // namespace
+}  // namespace pool_test
 }  // namespace nas::petridish

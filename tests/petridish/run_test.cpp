@@ -9,7 +9,7 @@
 #include "tests/support/small_disk.h"
 
 namespace nas::test {
-namespace {
+namespace run_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -207,5 +207,5 @@ TEST_F(PetridishRun, GalleryFileEditedIntoNonsenseIsRefused) {
   EXPECT_EQ(edited("[[cells", "[[cells").code, 0);
 }
 
-}  // namespace
+}  // namespace run_test
 }  // namespace nas::test

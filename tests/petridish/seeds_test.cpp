@@ -6,7 +6,7 @@
 #include "fixture.h"
 
 namespace nas::petridish {
-namespace {
+namespace seeds_test {
 
 using testing::ElementsAre;
 
@@ -97,5 +97,5 @@ TEST(Seed, CostsWhatArchaisDo) {
   }
 }
 
-}  // namespace
+}  // namespace seeds_test
 }  // namespace nas::petridish

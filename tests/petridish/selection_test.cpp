@@ -4,7 +4,7 @@
 #include "selection.h"
 
 namespace nas::petridish {
-namespace {
+namespace selection_test {
 
 using testing::ElementsAre;
 
@@ -78,5 +78,5 @@ TEST_F(Finalized, NetworkIsOneAndCanGrowAgain) {
   }
 }
 
-}  // namespace
+}  // namespace selection_test
 }  // namespace nas::petridish

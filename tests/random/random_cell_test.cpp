@@ -7,7 +7,7 @@
 #include <set>
 
 namespace nas::random {
-namespace {
+namespace random_cell_test {
 
 struct Edge {
   const char* op;
@@ -146,5 +146,5 @@ TEST(DrawCell, FollowsFromTheSeed) {
   EXPECT_NE(drawn, draw_cell(CellType::normal, 4, other));
 }
 
-}  // namespace
+}  // namespace random_cell_test
 }  // namespace nas::random

@@ -12,7 +12,7 @@
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
-namespace {
+namespace random_run_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -171,5 +171,5 @@ TEST_F(RandomBadInput, NothingToRankOn) {
          "key \"search.random.data.held_out_fraction\", set by --set ");
 }
 
-}  // namespace
+}  // namespace random_run_test
 }  // namespace nas::test

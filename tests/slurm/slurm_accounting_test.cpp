@@ -9,7 +9,7 @@
 #include "tests/batch/batch_run.h"
 
 namespace nas::test {
-namespace {
+namespace slurm_accounting_test {
 
 namespace slurm = core::slurm;
 
@@ -54,5 +54,5 @@ TEST_F(SlurmAccounting, TheStatusTellsWhatWasCancelled) {
               testing::HasSubstr("Slurm job " + std::to_string(array) + "_3 ended: CANCELLED\n"));
 }
 
-}  // namespace
+}  // namespace slurm_accounting_test
 }  // namespace nas::test

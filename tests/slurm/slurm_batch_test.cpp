@@ -6,7 +6,7 @@
 #include "tests/batch/batch_run.h"
 
 namespace nas::test {
-namespace {
+namespace slurm_batch_test {
 
 using nlohmann::json;
 using testing::HasSubstr;
@@ -218,5 +218,5 @@ TEST_F(SlurmBatch, ADryRunNeedsNoSlurm) {
   EXPECT_THAT(outcome.out, HasSubstr("disturbed: 4 experiments in "));
 }
 
-}  // namespace
+}  // namespace slurm_batch_test
 }  // namespace nas::test

@@ -5,7 +5,7 @@
 #include "tests/trainings/pool_run.h"
 
 namespace nas::test {
-namespace {
+namespace slurm_pool_test {
 
 using testing::HasSubstr;
 
@@ -96,5 +96,5 @@ TEST_F(SlurmPool, WithoutSlurmsCommandsNothingStarts) {
   EXPECT_FALSE(fs::exists(run()));
 }
 
-}  // namespace
+}  // namespace slurm_pool_test
 }  // namespace nas::test

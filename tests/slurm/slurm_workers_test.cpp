@@ -10,7 +10,7 @@
 #include "core/workers/ended_worker.h"
 
 namespace nas::core {
-namespace {
+namespace slurm_workers_test {
 
 using std::chrono::milliseconds;
 using testing::HasSubstr;
@@ -197,5 +197,5 @@ TEST_F(SlurmWorkersTest, SlurmsRefusalIsTold) {
   }
 }
 
-}  // namespace
+}  // namespace slurm_workers_test
 }  // namespace nas::core

@@ -8,7 +8,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace clip_test {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -55,5 +55,5 @@ TEST(ClipGradientNorm, SaysThatTrainingDiverged) {
   EXPECT_EQ(said(-kInfinity), "training has diverged: the norm of the gradients is inf");
 }
 
-}  // namespace
+}  // namespace clip_test
 }  // namespace nas::core

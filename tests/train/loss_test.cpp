@@ -8,7 +8,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace loss_test {
 
 TEST(TrainingLoss, IsThePapersDefinition) {
   SKIP_WITHOUT_ORACLE();
@@ -41,5 +41,5 @@ TEST(TrainingLoss, RefusesOptionsOutOfRange) {
   EXPECT_EQ(refusal_of(LossOptions{.aux_weight = -0.4}), "aux_weight must be at least 0, not -0.4");
 }
 
-}  // namespace
+}  // namespace loss_test
 }  // namespace nas::core

@@ -10,7 +10,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace metrics_test {
 
 torch::Tensor classes(std::initializer_list<int64_t> values) {
   return torch::tensor(std::vector<int64_t>(values));
@@ -102,5 +102,5 @@ TEST(Metrics, RefusesAStateThatIsNotItsOwn) {
             "tensor \"counts\" of the checkpoint is Float [3], not Long [3]");
 }
 
-}  // namespace
+}  // namespace metrics_test
 }  // namespace nas::core

@@ -7,7 +7,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace optimizer_options_test {
 
 TEST(OptimizerOptions, KindsAndTheirNames) {
   EXPECT_EQ(name_of(OptimizerKind::sgd), "sgd");
@@ -49,5 +49,5 @@ TEST(OptimizerOptions, RefusesAdamOutOfRange) {
             "weight_decay must be at least 0, not nan");
 }
 
-}  // namespace
+}  // namespace optimizer_options_test
 }  // namespace nas::core

@@ -6,7 +6,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace optimizer_state_test {
 
 /// Three float32 weights, the first with the strides of a channels_last convolution; the third never gets a gradient.
 class Training {
@@ -125,5 +125,5 @@ INSTANTIATE_TEST_SUITE_P(
                     SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true},
                     AdamOptions{.learning_rate = 0.1, .beta1 = 0.5, .weight_decay = 1e-3}));
 
-}  // namespace
+}  // namespace optimizer_state_test
 }  // namespace nas::core

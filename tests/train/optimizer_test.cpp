@@ -6,7 +6,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace optimizer_test {
 
 struct Case {
   const char* name;
@@ -104,5 +104,5 @@ TEST(Optimizer, RefusesBadOptions) {
             "momentum must be at least 0 and below 1, not 2");
 }
 
-}  // namespace
+}  // namespace optimizer_test
 }  // namespace nas::core

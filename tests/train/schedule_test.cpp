@@ -9,7 +9,7 @@
 #include "tests/train/refusal.h"
 
 namespace nas::core {
-namespace {
+namespace schedule_test {
 
 const ScheduleOptions kStep{.kind = ScheduleKind::step,
                             .learning_rate = 0.1,
@@ -117,5 +117,5 @@ TEST(DropPathSchedule, GrowsFromZeroAndNeverQuiteArrives) {
   EXPECT_DOUBLE_EQ(drop_path_probability(0.2, 599, 600), 0.2 * 599 / 600);
 }
 
-}  // namespace
+}  // namespace schedule_test
 }  // namespace nas::core

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace nas::core {
-namespace {
+namespace pool_progress_test {
 
 TEST(PoolProgress, KnowsNoTimeBeforeTheFirstEnd) {
   EXPECT_EQ(PoolProgress().text({.done = 0, .failed = 0, .running = 2, .waiting = 6}, 3.0, 2),
@@ -39,5 +39,5 @@ TEST(PoolProgress, ResultsAreOneLine) {
   EXPECT_EQ(to_text(result), "sample-003 failed: no luck");
 }
 
-}  // namespace
+}  // namespace pool_progress_test
 }  // namespace nas::core

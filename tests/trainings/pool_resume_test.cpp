@@ -6,7 +6,7 @@
 #include "tests/support/small_disk.h"
 
 namespace nas::test {
-namespace {
+namespace pool_resume_test {
 
 using testing::HasSubstr;
 
@@ -89,5 +89,5 @@ TEST_F(PoolResume, AfterAFullDiskInAWorker) {
   expect_same_pool(disk / "run", undisturbed());
 }
 
-}  // namespace
+}  // namespace pool_resume_test
 }  // namespace nas::test

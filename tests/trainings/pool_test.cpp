@@ -4,7 +4,7 @@
 #include "pool_run.h"
 
 namespace nas::test {
-namespace {
+namespace pool_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -84,5 +84,5 @@ TEST_F(Pool, AWorkerOfAFinishedTrainingDoesNothing) {
   EXPECT_EQ(fs::last_write_time(folder / "log.txt"), before);
 }
 
-}  // namespace
+}  // namespace pool_test
 }  // namespace nas::test

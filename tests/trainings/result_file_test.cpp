@@ -12,7 +12,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace result_file_test {
 
 TrainingResult result() {
   TrainingResult result;
@@ -100,5 +100,5 @@ TEST(Validations, AreZeroWithoutAHeldOutPart) {
   EXPECT_EQ(read_validations(path).last_accuracy, 0.0);
 }
 
-}  // namespace
+}  // namespace result_file_test
 }  // namespace nas::core

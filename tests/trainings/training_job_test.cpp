@@ -7,7 +7,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace training_job_test {
 
 constexpr const char* kGenotype =
     "Genotype(normal=[('sep_conv_3x3', 0), ('skip_connect', 1)], normal_concat=range(2, 3), "
@@ -68,5 +68,5 @@ TEST(TrainingJob, ADamagedFileIsNamed) {
   }
 }
 
-}  // namespace
+}  // namespace training_job_test
 }  // namespace nas::core

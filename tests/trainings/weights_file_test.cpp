@@ -6,7 +6,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace weights_file_test {
 
 /// `nodes` of two edges each in both cells.
 std::shared_ptr<Model> network(int64_t nodes) {
@@ -73,5 +73,5 @@ TEST(WeightsFile, TakesWeightsThatHadAnotherName) {
   EXPECT_FALSE(is("cells.1.nodes.0." + conv, *find(source, "cells.1.nodes.0." + conv)));
 }
 
-}  // namespace
+}  // namespace weights_file_test
 }  // namespace nas::core

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace nas::core {
-namespace {
+namespace ended_worker_test {
 
 TEST(EndedWorker, DeathsAreToldFromRefusals) {
   EXPECT_TRUE(died({.folder = "a", .code = 137, .said = ""}));
@@ -34,5 +34,5 @@ TEST(EndedWorker, AProgramThatCannotStartIsAFailure) {
   EXPECT_STREQ(error.what(), "training a cannot be done: it ended with code 127");
 }
 
-}  // namespace
+}  // namespace ended_worker_test
 }  // namespace nas::core

@@ -10,7 +10,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace nas::core {
-namespace {
+namespace local_workers_test {
 
 using std::chrono::milliseconds;
 
@@ -87,5 +87,5 @@ TEST(LocalWorkers, AreInAGroupOfTheirOwnForCtrlC) {
   EXPECT_NE(std::stoi(wait_for(workers).said), ::getpgrp());
 }
 
-}  // namespace
+}  // namespace local_workers_test
 }  // namespace nas::core

@@ -8,7 +8,7 @@
 #include "core/config/resolve.h"
 
 namespace nas::core {
-namespace {
+namespace open_workers_test {
 
 Config config(const std::vector<std::string>& settings) {
   Schema schema;
@@ -37,5 +37,5 @@ TEST(OpenWorkers, AsManyAsToldElseAsThereIsRoomFor) {
   EXPECT_GT(workers_at_once(config({"search.executor=slurm"})), 1000);
 }
 
-}  // namespace
+}  // namespace open_workers_test
 }  // namespace nas::core

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 namespace nas::core {
-namespace {
+namespace program_test {
 
 ProgramOutcome shell(const std::string& script) { return run_program({"sh", "-c", script}); }
 
@@ -32,5 +32,5 @@ TEST(Program, IsLookedForInPath) {
   EXPECT_FALSE(is_program("nas-no-such-program"));
 }
 
-}  // namespace
+}  // namespace program_test
 }  // namespace nas::core

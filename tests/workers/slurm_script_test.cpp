@@ -5,7 +5,7 @@
 #include "core/workers/program.h"
 
 namespace nas::core {
-namespace {
+namespace slurm_script_test {
 
 ProgramOutcome run(const SlurmScript& script) { return run_program({"bash", "-c", script.text()}); }
 
@@ -71,5 +71,5 @@ TEST(SlurmScript, SigtermInThePrologueEndsIt) {
   EXPECT_EQ(run({.setup = {}, .prologue = {"kill -TERM $$"}, .command = "echo never"}).code, 143);
 }
 
-}  // namespace
+}  // namespace slurm_script_test
 }  // namespace nas::core

@@ -14,7 +14,7 @@
 
 #include <vector>
 
-#include "core/engine/kernels.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/activation-inl.h"
 #include "core/engine/kernels/block-inl.h"
 #include "core/engine/kernels/moments-inl.h"

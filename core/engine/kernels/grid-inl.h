@@ -14,7 +14,7 @@
 
 #include <cstddef>
 
-#include "core/engine/block_geometry.h"
+#include "core/engine/kernels/block_geometry.h"
 #include "core/engine/kernels/depthwise-inl.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -12,7 +12,7 @@
 
 #include <cstddef>
 
-#include "core/engine/block_geometry.h"
+#include "core/engine/kernels/block_geometry.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {

@@ -13,7 +13,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/engine/kernels.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
 #include "core/engine/kernels/pool_window-inl.h"
 

@@ -13,7 +13,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/engine/kernels.h"
+#include "core/engine/kernels/kernels.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {

@@ -10,7 +10,7 @@
 
 #include <hwy/highway.h>
 
-#include "core/engine/kernels.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
 
 HWY_BEFORE_NAMESPACE();

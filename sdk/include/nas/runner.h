@@ -57,10 +57,10 @@ class ISearcher : public IObject {
   virtual void search(IRun& run, const SearchParts& parts, ITreeSink& found) = 0;
 };
 
-/// Kind "evaluater"; the host's is named "default": train `model` from scratch, then test it once. [run-thread]
-class IEvaluater : public IObject {
+/// Kind "evaluator"; the host's is named "default": train `model` from scratch, then test it once. [run-thread]
+class IEvaluator : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.evaluater/0";
+  static constexpr std::string_view iid = "nas.evaluator/0";
   virtual void evaluate(IRun& run, IModelDescBuilder& builder, const ITreeSource& found) = 0;
 };
 
@@ -82,7 +82,7 @@ class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> 
   virtual Ptr<IArchTrainer> trainer() = 0;
   virtual Ptr<IFinalizers> finalizers() { return make<Finalizers>(); }
   virtual Ptr<ISearcher> searcher(IRun& run) { return create<ISearcher>(run, "searcher", "default"); }
-  virtual Ptr<IEvaluater> evaluater(IRun& run) { return create<IEvaluater>(run, "evaluater", "default"); }
+  virtual Ptr<IEvaluator> evaluator(IRun& run) { return create<IEvaluator>(run, "evaluator", "default"); }
 
   void run(IRun& run) override {
     const auto builder = chosen(run, "builder", [this] { return model_desc_builder(); });
@@ -93,7 +93,7 @@ class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> 
                                                             : create<ISearcher>(run, "searcher", "default");
     TreeBuilder found;
     search->search(run, {sizeof(SearchParts), builder.get(), trainer.get(), finalizers.get()}, found);
-    evaluater(run)->evaluate(run, *builder, TreeSource(found.tree()));
+    evaluator(run)->evaluate(run, *builder, TreeSource(found.tree()));
   }
 
  private:

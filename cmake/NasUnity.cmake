@@ -1,0 +1,19 @@
+# Unity builds: the sources of one folder are compiled together. With GCC each source that sees LibTorch pays 4 to 7
+# seconds for templates that LibTorch's headers leave to be instantiated; together they pay once. docs/build.md has the
+# figures.
+option(NAS_UNITY "Compile the sources of a folder together" ON)
+
+# nas_unity(TARGET): groups the sources of TARGET by folder. To be called in the folder that defines the target.
+function(nas_unity target)
+  if(NOT NAS_UNITY)
+    return()
+  endif()
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    get_filename_component(path ${source} ABSOLUTE)
+    cmake_path(GET path PARENT_PATH folder)
+    string(MD5 group ${folder})
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()

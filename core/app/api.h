@@ -1,0 +1,54 @@
+#pragma once
+/// \file
+/// What the host executable asks of libnas_core.so, which it opens only for commands that need LibTorch. Host and core
+/// are built and shipped together: no promise is kept here, but no torch type appears either.
+
+#include <string>
+#include <vector>
+
+#include "core/config/config.h"
+#include "core/plugin/loaded_plugin.h"
+#include "nas/abi.h"
+
+namespace nas::core {
+
+/// A run to begin.
+struct RunRequest {
+  Config config;          ///< resolved with the schema of all plugins that were added
+  std::string directory;  ///< empty: a new one under runs/
+  std::vector<std::string> command_line;
+  bool json = false;                   ///< the end-of-run card as JSON
+};
+
+/// What `inspect` can be asked about, apart from plugins.
+struct ModelRequest {
+  std::string path;      ///< model.toml or run directory; or empty and
+  std::string genotype;  ///< its text, with the numbers below
+  long channels = 36, layers = 20, reductions = 2, classes = 10;
+  long input_channels = 3, input_height = 32, input_width = 32;
+  bool json = false;
+};
+
+/// All calls from the main thread. Failures are nas::core::Error. Results go to stdout.
+class ICore {
+ public:
+  /// Handed to plugin `id` at its entry; lives as long as the process.
+  virtual const nas_host_api* host_api() = 0;
+  virtual void add_plugin(const LoadedPlugin& plugin) = 0;
+  /// Runs to the end, or until interrupted; gives the exit code.
+  virtual int run(const RunRequest& request) = 0;
+  /// Continues the unfinished run in `directory`. Its plugins were added; `config` is what its config.toml holds.
+  virtual int resume(const std::string& directory, const Config& config, bool json) = 0;
+  virtual void inspect(const ModelRequest& request) = 0;
+  /// One training of a run, in its folder RUN/trainings/ID; gives the exit code. The run's plugins were added; `config`
+  /// is what its config.toml holds.
+  virtual int work(const std::string& folder, const Config& config) = 0;
+
+ protected:
+  ~ICore() = default;
+};
+
+using CoreEntry = ICore* (*)();
+inline constexpr const char* core_entry_symbol = "nas_core_v1";
+
+}  // namespace nas::core

@@ -1,0 +1,39 @@
+/// \file
+/// The one symbol that libnas_core.so exports.
+
+#include "core/app/api.h"
+#include "core/plugin/host_api.h"
+#include "core/plugin/registry.h"
+#include "core/app/model_report.h"
+#include "core/app/own_parts.h"
+#include "core/app/session.h"
+#include "core/trainings/worker.h"
+
+namespace nas::core {
+
+namespace {
+
+class Core final : public ICore {
+ public:
+  const nas_host_api* host_api() override { return core::host_api(); }
+  void add_plugin(const LoadedPlugin& plugin) override { registry_.add(plugin); }
+  int run(const RunRequest& request) override { return begin_run(request, registry_); }
+  int resume(const std::string& directory, const Config& config, bool json) override {
+    return resume_run(directory, config, json, registry_);
+  }
+  int work(const std::string& folder, const Config& config) override { return run_worker(folder, config, registry_); }
+  void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
+
+ private:
+  Registry registry_{own_factories()};
+};
+
+}  // namespace
+
+}  // namespace nas::core
+
+extern "C" __attribute__((visibility("default"))) nas::core::ICore* nas_core_v1() {
+  // Never destroyed: plugins are never unloaded, and their objects may outlive main.
+  static auto* core = new nas::core::Core();
+  return core;
+}

@@ -1,0 +1,138 @@
+#include "core/app/model_report.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/config/defaults.h"
+#include "core/config/resolve.h"
+#include "core/desc/desc_toml.h"
+#include "core/desc/genotype.h"
+#include "core/desc/genotype_text.h"
+#include "core/model/cost.h"
+#include "core/model/build_network.h"
+#include "core/record/run_info.h"
+#include "nas/builder.h"
+
+namespace nas::core {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The defaults of [eval.model] with the numbers of `request`; no auxiliary tower, which an inference does not have.
+Config macro_numbers(const ModelRequest& request) {
+  Schema schema;
+  schema.add_core(core_defaults());
+  const auto set = [](const char* key, int64_t value) { return "eval.model." + std::string(key) + "=" + std::to_string(value); };
+  return resolve(schema, {.file = "",
+                          .settings = {set("channels", request.channels), set("cells", request.layers),
+                                       set("reductions", request.reductions), set("aux_weight", 0)}});
+}
+
+ModelDesc network_of_genotype(const ModelRequest& request) {
+  const TreeSource cells = source_of(template_of(genotype_from_text(request.genotype)));
+  const Config config = macro_numbers(request);
+  ModelDescBuilder builder;
+  return build_desc(builder, config.section("eval.model"),
+                    {request.input_channels, request.input_height, request.input_width}, request.classes, &cells);
+}
+
+ModelDesc network_of(const ModelRequest& request) {
+  if (!request.genotype.empty()) return network_of_genotype(request);
+  const fs::path path = request.path;
+  if (!fs::is_directory(path)) return read_model_desc(path.string());
+  if (!fs::exists(path / "run.json"))
+    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(), "a run directory has a file run.json");
+  if (!fs::exists(path / "model.toml"))
+    throw Error(ExitCode::unreadable, "the run has not found a network yet", path.string(),
+                "go on with it: nas-host resume " + path.string());
+  return read_model_desc((path / "model.toml").string());
+}
+
+std::string shape_text(const Shape& shape) {
+  return std::to_string(shape.channels) + "x" + std::to_string(shape.height) + "x" + std::to_string(shape.width);
+}
+
+int64_t reductions_of(const ModelDesc& desc) {
+  int64_t count = 0;
+  for (const CellDesc& cell : desc.cells) count += cell.type == CellType::reduction;
+  return count;
+}
+
+/// Empty for a network that has no such form.
+std::string genotype_text(const ModelDesc& desc) {
+  return has_genotype(desc) ? to_text(genotype_of(desc)) : std::string();
+}
+
+Json facts_of(const ModelDesc& desc, const Cost& cost) {
+  Json facts;
+  facts["input"] = {desc.input.channels, desc.input.height, desc.input.width};
+  facts["classes"] = desc.classes;
+  facts["cells"] = desc.cells.size();
+  facts["reductions"] = reductions_of(desc);
+  facts["parameters"] = cost.parameters;
+  facts["auxiliary_parameters"] = cost.auxiliary_parameters;
+  facts["arch_parameters"] = cost.arch_parameters;
+  facts["macs"] = cost.macs;
+  facts["madds"] = cost.madds;
+  facts["forward_milliseconds"] = cost.forward_milliseconds;
+  facts["genotype"] = genotype_text(desc);
+  return facts;
+}
+
+void print_row(const std::string& name, const std::string& value) {
+  std::cout << name << std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') << value << '\n';
+}
+
+void print_text(const ModelDesc& desc, const Cost& cost) {
+  print_row("input", shape_text(desc.input) + ", " + std::to_string(desc.classes) + " classes");
+  print_row("cells", std::to_string(desc.cells.size()) + ", of which " + std::to_string(reductions_of(desc)) + " reduce");
+  print_row("parameters", text::count(cost.parameters));
+  if (cost.auxiliary_parameters) print_row("auxiliary", text::count(cost.auxiliary_parameters) + " more in training");
+  if (cost.arch_parameters) print_row("alphas", text::count(cost.arch_parameters));
+  print_row("MACs", text::count(cost.macs) + " per image");
+  char milliseconds[48];
+  std::snprintf(milliseconds, sizeof milliseconds, "%.1f ms for one image", cost.forward_milliseconds);
+  print_row("forward", milliseconds);
+  if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
+}
+
+void print_run(const fs::path& directory) {
+  const RunInfo info = RunInfo::read(directory / "run.json");
+  print_row("run", directory.string());
+  print_row("status", info.status);
+  print_row("method", info.method + " on " + info.dataset + ", seed " + std::to_string(info.seed));
+  for (const auto& [stage, seconds] : info.seconds) print_row(stage, text::duration(seconds));
+  for (const char* key : {"search_accuracy", "valid_accuracy", "test_accuracy"})
+    if (const auto found = info.results.find(key); found != info.results.end()) {
+      char percent[32];
+      std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * found->second);
+      print_row(key, percent);
+    }
+}
+
+}  // namespace
+
+void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
+  const bool is_run = request.genotype.empty() && fs::is_directory(request.path);
+  const ModelDesc desc = network_of(request);
+  const Cost cost = measure_cost(*build_model(desc, ops, 0));
+  if (request.json) {
+    Json facts = is_run ? Json::parse(RunInfo::read(fs::path(request.path) / "run.json").facts_json()) : Json::object();
+    facts.update(facts_of(desc, cost));
+    std::cout << facts.dump(2) << '\n';
+    return;
+  }
+  if (is_run) print_run(request.path);
+  print_text(desc, cost);
+}
+
+}  // namespace nas::core

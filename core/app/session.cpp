@@ -1,0 +1,134 @@
+#include "core/app/session.h"
+
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/app/own_parts.h"
+#include "core/plugin/call.h"
+#include "core/plugin/host_api.h"
+#include "core/record/run_card.h"
+#include "core/record/local_time.h"
+#include "core/experiment/run.h"
+#include "core/train/interrupted.h"
+#include "core/version.h"
+
+namespace nas::core {
+
+namespace {
+
+/// What `method` names, or the only runner there is.
+std::string chosen_method(const Config& config, const Registry& registry) {
+  const std::string method(config.text("method"));
+  if (!method.empty()) return method;
+  const std::vector<std::string> known = registry.names("runner");
+  if (known.size() == 1) return known.front();
+  if (known.empty())
+    throw Error(ExitCode::usage, "no loaded plugin has an experiment runner", "", "load one with --plugin");
+  throw Error(ExitCode::config, "several loaded plugins have an experiment runner", "key \"method\"",
+              "set it to one of: " + text::join(known, ", "));
+}
+
+/// Choices that depend on the machine and the loaded plugins are written down, so that the run repeats elsewhere.
+Config pinned(const Config& config, const Registry& registry) {
+  const Config with_method = config.with("method", chosen_method(config, registry), "the loaded plugins");
+  if (config.integer("threads") != 0) return with_method;
+  return with_method.with("threads", int64_t{at::get_num_threads()}, "this machine");
+}
+
+RunInfo new_info(const Config& config, const RunRequest& request, const Registry& registry) {
+  RunInfo info;
+  info.method = config.text("method");
+  info.dataset = config.text("data.dataset");
+  info.started = local_time("%Y-%m-%dT%H:%M:%S%z");
+  info.version = version;
+  info.libtorch = TORCH_VERSION;
+  info.device = config.text("device");
+  info.threads = config.integer("threads");
+  info.seed = config.integer("seed");
+  info.config_sha256 = config.fingerprint();
+  info.command_line = request.command_line;
+  for (const LoadedPlugin& plugin : registry.plugins()) info.plugins.push_back(plugin);
+  return info;
+}
+
+void end_with(Run& run, const std::string& status) {
+  run.info().status = status;
+  run.write_info();
+}
+
+/// For a run that is failing already, perhaps because nothing can be written: the first error is the one to tell.
+void try_to_end_with(Run& run, const std::string& status) {
+  try {
+    end_with(run, status);
+  } catch (const Error& error) {
+    log::warning(error.what());
+  }
+}
+
+void execute_method(Run& run, Registry& registry) {
+  const HostApiBinding binding(run);
+  const auto runner = registry.create<IExperimentRunner>("runner", run.config().text("method"), &run.config());
+  call_plugin("running \"" + run.info().method + "\"", [&] { runner->run(run); });
+}
+
+int execute(Run& run, Registry& registry, bool json) {
+  at::set_num_threads(static_cast<int>(run.config().integer("threads")));
+  log::open_file(run.directory().log().string());
+  log::info("run directory " + run.directory().path().string());
+  try {
+    execute_method(run, registry);
+  } catch (const Interrupted& interrupted) {
+    end_with(run, "interrupted");
+    log::warning("interrupted; everything is saved. Go on with: nas-host resume " + run.directory().path().string());
+    return static_cast<int>(interrupted.code());
+  } catch (const Error& error) {
+    log::record(log::Level::error, error.what());
+    try_to_end_with(run, "failed");
+    throw;
+  }
+  end_with(run, "finished");
+  print_run_card(run.info(), run.directory(), json);
+  return 0;
+}
+
+}  // namespace
+
+int begin_run(const RunRequest& request, Registry& registry) {
+  Config config = pinned(request.config, registry);
+  open_device(std::string(config.text("device")));
+  RunInfo info = new_info(config, request, registry);
+  RunDirectory directory = RunDirectory::create(
+      request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset)
+                                : std::filesystem::path(request.directory));
+  const std::filesystem::path path = directory.path();
+  try {
+    write_atomically(directory.config().string(), config.to_toml({.docs = true}));
+    info.write(directory.info());
+    Run run(std::move(config), registry, std::move(directory), std::move(info), own_services());
+    return execute(run, registry, request.json);
+  } catch (const Error&) {
+    RunDirectory::discard_unless_trained(path);
+    throw;
+  }
+}
+
+int resume_run(const std::string& path, const Config& config, bool json, Registry& registry) {
+  RunDirectory directory = RunDirectory::open(path);
+  RunInfo info = RunInfo::read(directory.info());
+  if (info.status == "finished") {  // by another process, since the host looked
+    print_run_card(info, directory, json);
+    return 0;
+  }
+  info.status = "running";
+  info.write(directory.info());
+  Run run(config, registry, std::move(directory), std::move(info), own_services());
+  return execute(run, registry, json);
+}
+
+}  // namespace nas::core

@@ -1,0 +1,28 @@
+// Blocks in double precision, compiled for every SIMD target, and the choice of the one that this machine runs.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/engine/kernels/block_kernels_double.cpp"
+#include <hwy/foreach_target.h>  // includes this file once per target
+// After it.
+#include "core/engine/kernels/blocks-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace nas::core::engine::HWY_NAMESPACE {
+
+BlockKernels<double> DoubleBlockKernels() { return {BlocksForward<double>, BlocksBackward<double>}; }
+
+}  // namespace nas::core::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace nas::core::engine {
+
+HWY_EXPORT(DoubleBlockKernels);
+
+template <>
+const BlockKernels<double>& block_kernels() {
+  static const BlockKernels<double> table = HWY_DYNAMIC_DISPATCH(DoubleBlockKernels)();
+  return table;
+}
+
+}  // namespace nas::core::engine
+#endif

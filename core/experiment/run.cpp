@@ -1,0 +1,80 @@
+#include "core/experiment/run.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/seeds.h"
+#include "core/plugin/host_api.h"
+
+namespace nas::core {
+
+torch::Device open_device(const std::string& name) {
+  try {
+    const torch::Device device(name);
+    torch::empty({1}, torch::TensorOptions(device));
+    return device;
+  } catch (const std::exception&) {
+    throw Error(ExitCode::config, "device \"" + name + "\" is not to be had in this LibTorch",
+                "key \"device\"", "use device = \"cpu\", or a LibTorch that was built for it");
+  }
+}
+
+Run::Run(Config config, Registry& registry, RunDirectory directory, RunInfo info, RunServices services)
+    : config_(std::move(config)),
+      registry_(registry),
+      directory_(std::move(directory)),
+      info_(std::move(info)),
+      device_(open_device(std::string(config_.text("device")))),
+      data_(config_, registry, static_cast<uint64_t>(config_.integer("seed"))),
+      metrics_(directory_.metrics()),
+      services_(std::move(services)) {}
+
+Run& Run::current() {
+  void* run = bound_services().host_interface(iid);
+  if (!run) throw std::logic_error("the host's searcher and evaluator work within a run only");
+  return *static_cast<Run*>(run);
+}
+
+IObject* Run::create(std::string_view kind, std::string_view name) {
+  return registry_.create(kind, name, &config_).release();
+}
+
+void Run::reject(std::string_view key, std::string_view problem, std::string_view remedy) const {
+  throw Error(ExitCode::config, std::string(problem),
+              "key \"" + std::string(key) + "\", set by " + config_.origin(key).where, std::string(remedy));
+}
+
+void Run::plugin_metric(std::string_view name, double value) {
+  metrics_.append({.stage = "run", .epoch = 0, .step = {}, .split = "plugin", .values = {{std::string(name), value}}});
+}
+
+void* Run::host_interface(std::string_view iid) {
+  if (iid == Run::iid) return this;
+  const auto service = services_.find(iid);
+  if (service == services_.end()) return nullptr;
+  std::shared_ptr<void>& made = made_[service->first];
+  if (!made) made = service->second(*this);
+  return made.get();
+}
+
+uint64_t Run::seed(std::string_view stream) const {
+  return derive_seed(static_cast<uint64_t>(config_.integer("seed")), stream);
+}
+
+TrainerServices Run::trainer_services(const std::string& stage) {
+  checkpoints_ = std::make_unique<CheckpointStore>(
+      CheckpointStoreOptions{.folder = directory_.checkpoints(stage), .keep = config_.integer("checkpoint.keep")});
+  TrainerServices services;
+  services.stage = stage;
+  services.seed = seed(stage);
+  services.device = device_;
+  services.metrics = &metrics_;
+  services.checkpoints = checkpoints_.get();
+  services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
+  services.log_every = config_.integer("log.every_steps");
+  services.config_sha256 = info_.config_sha256;
+  return services;
+}
+
+}  // namespace nas::core

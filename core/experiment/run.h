@@ -1,0 +1,85 @@
+#pragma once
+/// \file
+/// A run in memory: what its method and core's own searcher and evaluator share.
+
+#include <torch/torch.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/checkpoint/checkpoint_store.h"
+#include "core/config/config.h"
+#include "core/engine/engine.h"
+#include "core/plugin/host_services.h"
+#include "core/plugin/registry.h"
+#include "core/train/metrics_log.h"
+#include "core/experiment/experiment_data.h"
+#include "core/record/run_directory.h"
+#include "core/record/run_info.h"
+#include "core/train/trainer.h"
+#include "nas/runner.h"
+
+namespace nas::core {
+
+class Run;
+
+/// Interfaces of the host by id, each with what makes it for a run: a pointer to that very interface.
+using RunServices = std::map<std::string_view, std::function<std::shared_ptr<void>(Run&)>>;
+
+class Run final : public IRun, public HostServices {
+ public:
+  static constexpr std::string_view iid = "nas.core.run";
+
+  /// Opens device and data set. `config` is resolved, `directory` holds config.toml and run.json. `services` answer
+  /// host_interface(), each made when it is asked for first.
+  Run(Config config, Registry& registry, RunDirectory directory, RunInfo info, RunServices services);
+
+  /// The run that the host's services are bound to: for core's own searcher and evaluator, whatever IRun they are
+  /// given. Throws std::logic_error when there is none.
+  static Run& current();
+
+  // IRun
+  const IConfig& config() const override { return config_; }
+  IObject* create(std::string_view kind, std::string_view name) override;
+  [[noreturn]] void reject(std::string_view key, std::string_view problem, std::string_view remedy) const override;
+
+  // HostServices
+  uint64_t plugin_seed(std::string_view stream) const override { return seed("plugin." + std::string(stream)); }
+  void plugin_metric(std::string_view name, double value) override;
+  std::filesystem::path artifacts() const override { return directory_.path(); }
+  void* host_interface(std::string_view iid) override;
+
+  const RunDirectory& directory() const noexcept { return directory_; }
+  RunInfo& info() noexcept { return info_; }
+  void write_info() const { info_.write(directory_.info()); }
+  ExperimentData& data() noexcept { return data_; }
+  MetricsLog& metrics() noexcept { return metrics_; }
+  const Registry& registry() const noexcept { return registry_; }
+  OpRegistry& ops() noexcept { return registry_.ops(); }
+  torch::Device device() const noexcept { return device_; }
+  Engine engine() const { return engine_from(config_.text("engine")); }
+  uint64_t seed(std::string_view stream) const;
+
+  /// For a Trainer of `stage`; what they point at lives as long as this.
+  TrainerServices trainer_services(const std::string& stage);
+
+ private:
+  Config config_;
+  Registry& registry_;
+  RunDirectory directory_;
+  RunInfo info_;
+  torch::Device device_;
+  ExperimentData data_;
+  MetricsLog metrics_;
+  std::unique_ptr<CheckpointStore> checkpoints_;
+  RunServices services_;
+  std::map<std::string_view, std::shared_ptr<void>> made_;  ///< of services_; they refer to this
+};
+
+/// The device called `name`. Throws Error(config) when LibTorch does not know it or does not have it here.
+torch::Device open_device(const std::string& name);
+
+}  // namespace nas::core

@@ -1,0 +1,32 @@
+#include "core/experiment/run_record.h"
+
+#include <stdexcept>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/path_inside.h"
+#include "core/desc/desc_toml.h"
+#include "nas/desc_tree.h"
+
+namespace nas::core {
+
+void RunRecord::text(std::string_view path, std::string_view bytes) {
+  const std::filesystem::path file = path_inside(run_.directory().path(), path);
+  if (file.empty()) throw std::invalid_argument("the path \"" + std::string(path) + "\" leaves the run's directory");
+  std::error_code problem;
+  std::filesystem::create_directories(file.parent_path(), problem);
+  if (problem)
+    throw Error(ExitCode::failed, "cannot make a folder of the run: " + problem.message(), file.parent_path().string());
+  write_atomically(file.string(), bytes);
+}
+
+void RunRecord::description(std::string_view path, const ITreeSource& desc) {
+  text(path, to_toml(model_from_tree(to_tree(desc))));
+}
+
+void RunRecord::result(std::string_view name, double value) {
+  run_.info().results[std::string(name)] = value;
+  run_.write_info();
+}
+
+}  // namespace nas::core

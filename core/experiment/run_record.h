@@ -1,0 +1,22 @@
+#pragma once
+/// \file
+/// The host's IRecord: files and results of a run's method.
+
+#include "core/experiment/run.h"
+#include "nas/record.h"
+
+namespace nas::core {
+
+class RunRecord final : public IRecord {
+ public:
+  /// `run` outlives this.
+  explicit RunRecord(Run& run) : run_(run) {}
+  void text(std::string_view path, std::string_view bytes) override;
+  void description(std::string_view path, const ITreeSource& desc) override;
+  void result(std::string_view name, double value) override;
+
+ private:
+  Run& run_;
+};
+
+}  // namespace nas::core

@@ -1,0 +1,70 @@
+#include "core/experiment/searcher.h"
+
+#include <string>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/desc/desc_toml.h"
+#include "core/desc/genotype.h"
+#include "core/desc/genotype_text.h"
+#include "core/experiment/estimate.h"
+#include "core/model/cost.h"
+#include "core/model/build_network.h"
+#include "core/experiment/run.h"
+
+namespace nas::core {
+
+namespace {
+
+ModelDesc given_cells(const IConfig& config) {
+  const std::string genotype(config.text("eval.genotype")), path(config.text("eval.description"));
+  if (!genotype.empty()) return template_of(genotype_from_text(genotype));
+  if (!path.empty()) return read_model_desc(path);
+  throw Error(ExitCode::config, "search.enabled is false and no cells are given",
+              "keys \"eval.genotype\" and \"eval.description\"",
+              "set one of them, or let the run search");
+}
+
+void report(const ModelDesc& found, int64_t epoch) {
+  if (!has_genotype(found)) return;
+  log::info("genotype after epoch " + std::to_string(epoch + 1) + ": " + to_text(genotype_of(found)));
+}
+
+ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
+  const IConfig& search = run.config().section("search");
+  const ModelDesc supernet =
+      build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
+  const auto model = build_model(supernet, run.ops(), run.seed("search.weights"), run.engine());
+  log::info("supernet: " + to_text(measure_cost(*model, {.timed_passes = 0})));
+  const auto found_now = [&] { return finalized(*model, *parts.finalizers, search); };
+
+  TrainerParts trainer_parts;
+  trainer_parts.model = model;
+  trainer_parts.data = run.data().search_data();
+  trainer_parts.hooks = parts.trainer;
+  trainer_parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
+  trainer_parts.after_epoch = [&](int64_t epoch) { report(found_now(), epoch); };
+  TrainerServices services = run.trainer_services("search");
+  services.later_seconds = estimate_eval_seconds(run, *parts.builder, source_of(found_now()));
+  Trainer trainer(search, std::move(services), std::move(trainer_parts));
+  trainer.fit();
+  run.info().seconds["search"] = trainer.seconds();
+  if (const auto& validation = trainer.last_validation()) run.info().results["search_accuracy"] = validation->top1;
+  return found_now();
+}
+
+}  // namespace
+
+void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
+  Run& run = Run::current();
+  const std::filesystem::path result = run.directory().found();
+  if (!run.config().flag("search.enabled")) return emit(to_tree(given_cells(run.config())), found);
+  if (!std::filesystem::exists(result)) {
+    write_model_desc(result.string(), train_and_finalize(run, parts));
+    run.write_info();
+  }
+  emit(to_tree(read_model_desc(result.string())), found);
+}
+
+}  // namespace nas::core

@@ -1,0 +1,48 @@
+#include "core/model/build_network.h"
+
+#include <stdexcept>
+
+#include "core/base/error.h"
+#include "core/ops/op_builder.h"
+#include "core/plugin/call.h"
+#include "nas/desc_tree.h"
+
+namespace nas::core {
+
+ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
+                     const ITreeSource* cells) {
+  const BuildRequest request = {sizeof(BuildRequest), &config, input.channels, input.height, input.width, classes,
+                                cells};
+  TreeBuilder desc;
+  call_plugin("building a network", [&] {
+    try {
+      builder.build(request, desc);
+    } catch (const std::invalid_argument& error) {
+      throw Error(ExitCode::config, std::string("these numbers make no network: ") + error.what(), "",
+                  "change the section [search.model] or [eval.model]");
+    }
+  });
+  return model_from_tree(desc.tree());
+}
+
+std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed, Engine engine) {
+  torch::manual_seed(seed);
+  OpBuilder builder(ops, engine);
+  return Model::build(desc, builder, engine);
+}
+
+std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops) {
+  try {
+    return build_model(desc, ops, 0);
+  } catch (const Error& error) {
+    throw std::invalid_argument(std::string(error.what()) + (error.where().empty() ? "" : " " + error.where()));
+  }
+}
+
+ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section) {
+  TreeBuilder found;
+  call_plugin("finalizing its supernet", [&] { finalizers.finalize(model, section, found); });
+  return model_from_tree(found.tree());
+}
+
+}  // namespace nas::core

@@ -1,0 +1,91 @@
+#include "core/model/op_counters.h"
+
+#include <ATen/record_function.h>
+#include <torch/torch.h>
+
+#include <string_view>
+
+namespace nas::core {
+namespace {
+
+thread_local OpCounter::WorkOf work_of_op = nullptr;
+thread_local int64_t counted = 0;
+
+struct Pending final : at::ObserverContext {
+  explicit Pending(OpWork op_work) : work(op_work) {}
+  OpWork work;
+};
+
+/// LibTorch shows an op's inputs before it runs and its outputs after.
+std::unique_ptr<at::ObserverContext> before_op(const at::RecordFunction& op) {
+  const OpWork work = work_of_op(op);
+  return work.per_output || work.fixed ? std::make_unique<Pending>(work) : nullptr;
+}
+
+void after_op(const at::RecordFunction& op, at::ObserverContext* context) {
+  const auto* pending = static_cast<const Pending*>(context);
+  if (!pending || op.outputs().empty()) return;  // an op that threw has no outputs
+  counted += pending->work.fixed + pending->work.per_output * op.outputs().front().toTensor().numel();
+}
+
+/// aten::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups). A weight is
+/// (out, in/groups, ...), used once per output pixel; transposed, (in, out/groups, ...), once per input pixel.
+OpWork macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
+  const at::Tensor& weight = inputs[1].toTensor();
+  const int64_t per_pixel = weight.numel() / weight.size(0);
+  if (inputs[6].toBool()) return {.fixed = inputs[0].toTensor().numel() * per_pixel};
+  return {.per_output = per_pixel};
+}
+
+/// Of a product with `left` (..., n, k): each number put out is a sum of k products.
+OpWork macs_of_product(const at::Tensor& left) { return {.per_output = left.size(-1)}; }
+
+OpWork macs_of(const at::RecordFunction& op) {
+  const std::string_view name = op.name();
+  if (name == "aten::convolution") return macs_of_convolution(op.inputs());
+  if (name == "aten::mm" || name == "aten::bmm") return macs_of_product(op.inputs()[0].toTensor());
+  if (name == "aten::addmm" || name == "aten::baddbmm") return macs_of_product(op.inputs()[1].toTensor());
+  return {};
+}
+
+/// A window given as one number or as one for each side.
+int64_t window(const c10::IValue& kernel) {
+  const std::vector<int64_t> sides = kernel.toIntVector();
+  return sides.size() == 1 ? sides[0] * sides[0] : sides[0] * sides[1];
+}
+
+/// Of a weight (out, in/groups, k, k).
+int64_t madds_of_convolution(const at::Tensor& weight) { return 2 * (weight.numel() / weight.size(0)) - 1; }
+
+/// Only the outermost form of each op: it dispatches to others inside.
+OpWork madds_of(const at::RecordFunction& op) {
+  const std::string_view name = op.name();
+  const auto inputs = op.inputs();
+  if (name == "aten::convolution") return {.per_output = madds_of_convolution(inputs[1].toTensor())};
+  if (name == "aten::addmm") return {.per_output = 2 * inputs[1].toTensor().size(-1) - 1};
+  if (name == "aten::batch_norm") return {.per_output = 4};
+  if (name == "aten::relu") return {.per_output = 1};
+  if (name == "aten::max_pool2d") return {.per_output = window(inputs[1]) - 1};
+  if (name == "aten::avg_pool2d") return {.per_output = window(inputs[1])};
+  return {};
+}
+
+}  // namespace
+
+OpCounter::OpCounter(WorkOf work_of)
+    : callback_(at::addThreadLocalCallback(at::RecordFunctionCallback(before_op, after_op)
+                                               .needsInputs(true)
+                                               .needsOutputs(true)
+                                               .scopes({at::RecordScope::FUNCTION}))) {
+  work_of_op = work_of;
+  counted = 0;
+}
+
+OpCounter::~OpCounter() { at::removeCallback(callback_); }
+
+int64_t OpCounter::count() const noexcept { return counted; }
+
+MacCounter::MacCounter() : OpCounter(macs_of) {}
+MaddCounter::MaddCounter() : OpCounter(madds_of) {}
+
+}  // namespace nas::core

@@ -1,0 +1,53 @@
+#pragma once
+/// \file
+/// What a network costs, counted by watching the ops that LibTorch dispatches.
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/engine/engine.h"
+
+namespace at {
+struct ObserverContext;
+struct RecordFunction;
+}  // namespace at
+
+namespace nas::core {
+
+/// What one op does: so much for each number that it puts out, and so much in any case.
+struct OpWork {
+  int64_t per_output = 0, fixed = 0;
+};
+
+/// From construction to end, adds up the work of each op that the calling thread dispatches; everything is computed op
+/// by op meanwhile. An op that throws counts nothing. One counter at a time per thread.
+class OpCounter {
+ public:
+  /// Called before each op, whose inputs it can read.
+  using WorkOf = OpWork (*)(const at::RecordFunction& op);
+  explicit OpCounter(WorkOf work_of);
+  ~OpCounter();
+  OpCounter(const OpCounter&) = delete;
+  OpCounter& operator=(const OpCounter&) = delete;
+  int64_t count() const noexcept;
+
+ private:
+  OpByOp op_by_op_;
+  uint64_t callback_;
+};
+
+/// Multiply-accumulates: of convolutions (also transposed, grouped, dilated) and matrix products.
+class MacCounter : public OpCounter {
+ public:
+  MacCounter();
+};
+
+/// Multiply-adds as tensorwatch counts them (compute_madd.py), which Archai reports. For each number that is put out: a
+/// convolution 2 k k C/groups - 1, a batch norm 4, a ReLU 1, a max pool k k - 1, an average pool k k, a linear layer
+/// 2 C - 1. Sums of tensors and the pool before the classifier are not counted there, and not here.
+class MaddCounter : public OpCounter {
+ public:
+  MaddCounter();
+};
+
+}  // namespace nas::core

@@ -1,0 +1,71 @@
+#include "core/record/run_card.h"
+
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/base/text.h"
+
+namespace nas::core {
+
+namespace {
+
+void print_line(const std::string& name, const std::string& value) {
+  std::cout << "  " << name << std::string(name.size() < 12 ? 12 - name.size() : 1, ' ') << value << '\n';
+}
+
+std::string percent(double accuracy) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f %%", 100.0 * accuracy);
+  return text;
+}
+
+std::string times(const RunInfo& info) {
+  std::string text;
+  for (const char* stage : {"search", "eval"})
+    if (const auto found = info.seconds.find(stage); found != info.seconds.end())
+      text += (text.empty() ? "" : ", ") + std::string(stage) + " " + text::duration(found->second);
+  return text;
+}
+
+void print_counts(const RunInfo& info) {
+  const auto whole = [&](const char* key) { return static_cast<int64_t>(info.results.at(key)); };
+  if (info.results.contains("parameters")) print_line("parameters", text::count(whole("parameters")));
+  if (info.results.contains("macs")) print_line("MACs", text::count(whole("macs")) + " per image");
+}
+
+void print_accuracies(const RunInfo& info) {
+  const auto accuracy = info.results.find("test_accuracy");
+  if (accuracy != info.results.end())
+    print_line("accuracy", percent(accuracy->second) + " on the " +
+                               text::count(static_cast<int64_t>(info.results.at("test_images"))) + " test images");
+  else
+    print_line("accuracy", "not measured (eval.enabled is false)");
+}
+
+void print_text(const RunInfo& info, const RunPaths& paths) {
+  const std::string path = paths.path().string();
+  std::cout << info.method << " on " << info.dataset << ", seed " << info.seed << '\n';
+  print_accuracies(info);
+  print_counts(info);
+  if (!info.seconds.empty()) print_line("time", times(info));
+  print_line("network", paths.model().string());
+  if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());
+  if (std::filesystem::exists(paths.weights())) print_line("weights", paths.weights().string());
+  std::cout << "next\n"
+            << "  nas-host inspect " << path << "\n"
+            << "  nas-host --plugin " << (info.plugins.empty() ? "PLUGIN" : info.plugins.front().path)
+            << " --set search.enabled=false --set eval.description=" << paths.model().string() << '\n';
+}
+
+}  // namespace
+
+void print_run_card(const RunInfo& info, const RunPaths& paths, bool json) {
+  if (!json) return print_text(info, paths);
+  auto facts = nlohmann::ordered_json::parse(info.facts_json());
+  facts["directory"] = paths.path().string();
+  std::cout << facts.dump(2) << '\n';
+}
+
+}  // namespace nas::core

@@ -1,0 +1,13 @@
+#pragma once
+/// \file
+/// What a finished run says at its end.
+
+#include "core/record/run_directory.h"
+#include "core/record/run_info.h"
+
+namespace nas::core {
+
+/// Prints accuracy, cost, time, paths and the next commands to stdout; as JSON, the content of run.json and "directory".
+void print_run_card(const RunInfo& info, const RunPaths& paths, bool json);
+
+}  // namespace nas::core

@@ -1,0 +1,82 @@
+#include "core/record/run_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/record/local_time.h"
+
+namespace nas::core {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error)
+    throw Error(ExitCode::failed, "cannot make the run directory: " + error.message(), path.string(),
+                "name another with --out");
+}
+
+}  // namespace
+
+RunDirectory RunDirectory::create(const fs::path& path) {
+  if (fs::exists(path / "run.json"))
+    throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
+                "name another with --out, or go on with it: nas-host resume " + path.string());
+  make_folder(path);
+  RunDirectory directory(path);
+  make_folder(directory.found().parent_path());
+  return directory;
+}
+
+RunDirectory RunDirectory::open(const fs::path& path) {
+  if (!fs::exists(path / "run.json"))
+    throw Error(ExitCode::usage, "the directory holds no run", path.string(),
+                "a run directory has a file run.json; runs are made under runs/ unless --out says otherwise");
+  return RunDirectory(path);
+}
+
+void RunDirectory::discard_unless_trained(const fs::path& path) {
+  for (const char* name : {"checkpoints", "trainings", "model.toml"})
+    if (fs::exists(path / name)) return;
+  for (const char* name : {"config.toml", "run.json", "log.txt", "metrics.jsonl", ".lock", "search"})
+    fs::remove(path / name);
+  if (fs::is_empty(path)) fs::remove(path);
+}
+
+fs::path RunDirectory::unused_name(std::string_view method, std::string_view dataset) {
+  const fs::path base = fs::path("runs") / (std::string(method) + "-" + std::string(dataset) + "-" + local_time("%Y%m%d-%H%M%S"));
+  fs::path path = base;
+  for (int i = 2; fs::exists(path); ++i) path = base.string() + "-" + std::to_string(i);
+  return path;
+}
+
+RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)) {
+  const fs::path file = this->path() / ".lock";
+  lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+  if (lock_ < 0)
+    throw Error(ExitCode::failed, std::string("cannot write to the run directory: ") + std::strerror(errno),
+                this->path().string());
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock_);
+    throw Error(ExitCode::failed, "another process is working on this run", this->path().string(),
+                "wait for it, or stop it first");
+  }
+}
+
+RunDirectory::RunDirectory(RunDirectory&& other) noexcept
+    : RunPaths(std::move(other)), lock_(std::exchange(other.lock_, -1)) {}
+
+RunDirectory::~RunDirectory() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+}  // namespace nas::core

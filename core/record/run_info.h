@@ -1,0 +1,41 @@
+#pragma once
+/// \file
+/// run.json: who made a run, with what, how far it is, and what came out.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace nas::core {
+
+/// Which file a plugin was loaded from.
+struct PluginIdentity {
+  std::string id, version, path, sha256;
+};
+
+struct RunInfo {
+  std::string status = "running";  ///< "running", "interrupted", "failed", "finished"
+  std::string method, dataset;
+  std::string started;      ///< ISO 8601, local time
+  std::string version;      ///< of nas-host
+  std::string libtorch;     ///< its version
+  std::string device;
+  int64_t threads = 0;
+  int64_t seed = 0;
+  std::string config_sha256;  ///< of config.toml
+  std::vector<std::string> command_line;
+  std::vector<PluginIdentity> plugins;
+  std::map<std::string, double> seconds;  ///< spent in each stage so far, all sittings together
+  std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
+
+  /// Throws Error(unreadable) that names the file.
+  static RunInfo read(const std::filesystem::path& path);
+  void write(const std::filesystem::path& path) const;
+  std::string to_json() const;
+  /// As to_json(), with the results beside the other facts instead of in a table of their own: for --json.
+  std::string facts_json() const;
+};
+
+}  // namespace nas::core

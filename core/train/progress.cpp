@@ -1,0 +1,109 @@
+#include "core/train/progress.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <stdexcept>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+
+namespace nas::core {
+namespace {
+
+std::string fixed(double value, int decimals) {
+  std::array<char, 64> buffer;
+  const int length = std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
+  return {buffer.data(), std::min(static_cast<size_t>(length), buffer.size() - 1)};
+}
+
+std::string percent(double share) {
+  return fixed(100 * share, 2) + " %";
+}
+
+std::string measured(double loss, double top1) {
+  return "loss " + fixed(loss, 4) + ", top1 " + percent(top1);
+}
+
+std::string of(int64_t part, int64_t whole) {
+  return std::to_string(part) + "/" + std::to_string(whole);
+}
+
+}  // namespace
+
+ProgressOutput log_output() {
+  return {log::live(), log::info, log::status, log::end_status};
+}
+
+void ProgressOptions::validate() const {
+  if (epochs < 1 || steps_per_epoch < 1 || !(later_seconds >= 0))
+    throw std::invalid_argument("progress of a stage without epochs, steps or end");
+}
+
+Progress::Progress(ProgressOptions options, ProgressOutput output)
+    : options_(std::move(options)),
+      output_(std::move(output)),
+      last_step_(options_.now()),
+      last_line_(last_step_) {
+  options_.validate();
+  if (!output_.live && options_.first_plain < options_.plain_interval)
+    last_line_ += options_.first_plain - options_.plain_interval;
+}
+
+Progress::~Progress() {
+  if (output_.live) output_.end_status();
+}
+
+void Progress::begin_epoch(int64_t epoch, int64_t first_step) {
+  epoch_ = epoch;
+  steps_done_ = first_step;
+  epoch_done_ = false;
+  last_step_ = options_.now();
+}
+
+void Progress::step(const StepProgress& progress) {
+  const double seconds = seconds_since(last_step_);
+  last_step_ = options_.now();
+  ++steps_done_;
+  pace_.add_step(seconds, progress.images);
+  if (last_step_ - last_line_ < (output_.live ? options_.live_interval : options_.plain_interval))
+    return;
+  last_line_ = last_step_;
+  (output_.live ? output_.status : output_.line)(step_text(progress));
+}
+
+void Progress::end_epoch(std::span<const SplitResult> results) {
+  pace_.add_epoch_rest(seconds_since(last_step_));
+  epoch_done_ = true;
+  std::string line = place();
+  for (const SplitResult& result : results)
+    line += ", " + result.split + " " + measured(result.loss, result.top1);
+  output_.line(line + time_left());
+  last_line_ = options_.now();
+}
+
+double Progress::seconds_since(Clock::time_point earlier) const {
+  return std::chrono::duration<double>(options_.now() - earlier).count();
+}
+
+std::string Progress::place() const {
+  return options_.stage + " epoch " + of(epoch_ + 1, options_.epochs);
+}
+
+std::string Progress::step_text(const StepProgress& progress) const {
+  return place() + ", step " + of(steps_done_, options_.steps_per_epoch) + ", " +
+         measured(progress.loss, progress.top1) + ", " + fixed(pace_.images_per_second(), 0) +
+         " images/s" + time_left();
+}
+
+std::string Progress::time_left() const {
+  const int64_t epochs = options_.epochs - epoch_ - (epoch_done_ ? 1 : 0);
+  const int64_t steps = epochs * options_.steps_per_epoch - (epoch_done_ ? 0 : steps_done_);
+  if (!pace_.known() || (epochs == 0 && options_.later_seconds == 0)) return "";
+  const double stage = pace_.seconds(static_cast<double>(steps), static_cast<double>(epochs));
+  if (options_.later_seconds == 0) return ", " + text::duration(stage) + " left";
+  return ", " + text::duration(stage) + " left of " + options_.stage + ", " +
+         text::duration(stage + options_.later_seconds) + " of the run";
+}
+
+}  // namespace nas::core

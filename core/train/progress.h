@@ -1,0 +1,89 @@
+#pragma once
+/// \file
+/// What a person sees of a training on stderr: one live line on a terminal, a plain line now and then elsewhere.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/train/pace.h"
+
+namespace nas::core {
+
+using Clock = std::chrono::steady_clock;
+
+/// Where the lines go.
+struct ProgressOutput {
+  bool live = false;                             ///< whether `status` can redraw a line
+  std::function<void(std::string_view)> line;    ///< a line that stays
+  std::function<void(std::string_view)> status;  ///< takes the place of the status before
+  std::function<void()> end_status;
+};
+
+/// The process's log.
+ProgressOutput log_output();
+
+struct ProgressOptions {
+  std::string stage;   ///< "search", "eval"
+  int64_t epochs = 0;  ///< of the stage
+  int64_t steps_per_epoch = 0;
+  double later_seconds = 0;  ///< estimate for the stages that come after this one
+  /// Least time between two redrawings of the live line.
+  std::chrono::milliseconds live_interval{100};
+  /// Least time between two plain lines within an epoch, and before the first: one wants to know soon what it will take.
+  std::chrono::milliseconds plain_interval{10000}, first_plain{1000};
+  std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own
+
+  /// Throws std::invalid_argument.
+  void validate() const;
+};
+
+/// Means over the epoch so far.
+struct StepProgress {
+  int64_t images = 0;  ///< of this step alone
+  double loss = 0;
+  double top1 = 0;  ///< in [0, 1]
+};
+
+struct SplitResult {
+  std::string split;  ///< "train", "valid"
+  double loss = 0;
+  double top1 = 0;  ///< in [0, 1]
+};
+
+/// Of one stage. People count from 1, so epoch 0 is shown as "epoch 1/50". [one thread at a time]
+class Progress {
+ public:
+  explicit Progress(ProgressOptions options, ProgressOutput output = log_output());
+  /// Takes the live line away.
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// `first_step` is not 0 when an epoch goes on that was interrupted.
+  void begin_epoch(int64_t epoch, int64_t first_step = 0);
+  /// After each training step.
+  void step(const StepProgress& progress);
+  /// After all that belongs to the epoch: prints a line with `results`.
+  void end_epoch(std::span<const SplitResult> results);
+
+ private:
+  double seconds_since(Clock::time_point earlier) const;
+  std::string place() const;
+  std::string step_text(const StepProgress& progress) const;
+  std::string time_left() const;
+
+  const ProgressOptions options_;
+  const ProgressOutput output_;
+  Pace pace_;
+  int64_t epoch_ = 0;
+  int64_t steps_done_ = 0;  ///< of this epoch
+  bool epoch_done_ = false;
+  Clock::time_point last_step_;  ///< end of the last step, or begin of the epoch
+  Clock::time_point last_line_;
+};
+
+}  // namespace nas::core

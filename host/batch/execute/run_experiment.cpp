@@ -1,0 +1,97 @@
+#include "host/batch/execute/run_experiment.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/base/interrupt.h"
+#include "core/base/log.h"
+#include "core/config/resolve.h"
+#include "core/workers/file_descriptor.h"
+#include "host/batch/record/run_facts.h"
+#include "host/schema.h"
+#include "host/session.h"
+
+namespace nas::host {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ExitCode;
+
+constexpr std::chrono::seconds longest_wait{30};
+constexpr std::chrono::milliseconds between_attempts{20};
+
+/// Ends with the process. One that was killed with its memory full takes a while to let go.
+core::FileDescriptor take(const ExperimentFolder& folder, bool wait) {
+  core::FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
+  if (!lock.open())
+    throw Error(ExitCode::failed, std::string("cannot write to the experiment's folder: ") + std::strerror(errno),
+                folder.path().string());
+  const auto end = std::chrono::steady_clock::now() + longest_wait;
+  while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (!wait && std::chrono::steady_clock::now() > end)
+      throw Error(ExitCode::failed, "another process is working on this experiment", folder.path().string(),
+                  "wait for it, or stop it first");
+    std::this_thread::sleep_for(between_attempts);
+  }
+  return lock;
+}
+
+/// The files that the batch was planned with: others could compute other bits.
+std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
+  std::vector<std::string> names;
+  const ExperimentRequest request = folder.read();
+  for (const ExperimentPlugin& plugin : request.plugins)
+    names.push_back(fs::exists(plugin.path) ? plugin.path : plugin.id);
+  std::vector<PluginFile> files = admit_plugins(names);
+  for (size_t i = 0; i < files.size(); ++i)
+    if (core::sha256_file(files[i].path.string()) != request.plugins[i].sha256)
+      throw Error(ExitCode::plugin,
+                  "plugin \"" + request.plugins[i].id + "\" is not the one that the batch was begun with",
+                  files[i].path.string(), "put that one back, or begin another batch with --out");
+  return files;
+}
+
+int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line) {
+  if (is_finished(folder.run())) return 0;
+  const std::vector<PluginFile> plugins = plugins_of(folder);
+  const std::string run = folder.run().string();
+  if (fs::exists(folder.run() / "run.json")) return resume_run(run, false);
+  core::Config config = core::resolve(schema_with(plugins), {.file = folder.config().string()});
+  core::interrupt::install();
+  return core_with(plugins).run({.config = std::move(config), .directory = run, .command_line = command_line});
+}
+
+void leave(const ExperimentFolder& folder, const ExperimentFailure& failure) {
+  try {
+    folder.write_failure(failure);
+  } catch (const Error& error) {
+    core::log::warning(error.what());
+  }
+}
+
+}  // namespace
+
+int work_on(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
+  folder.read();
+  const core::FileDescriptor lock = take(folder, wait);
+  folder.forget_failure();
+  try {
+    return run_or_resume(folder, command_line);
+  } catch (const Error& error) {
+    leave(folder, {static_cast<int>(error.code()), error.what(), error.where(), error.remedy()});
+    throw;
+  } catch (const std::exception& error) {
+    leave(folder, {static_cast<int>(ExitCode::failed), error.what(), "", ""});
+    throw;
+  }
+}
+
+}  // namespace nas::host

@@ -1,0 +1,165 @@
+#include "host/batch/plan/batch_file.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "host/batch/plan/naming.h"
+#include "host/batch/plan/slurm_table.h"
+#include "host/batch/plan/toml_values.h"
+
+namespace nas::host {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ExitCode;
+
+/// Reads the tables of one file.
+class Reader {
+ public:
+  explicit Reader(BatchFile& file) : file_(file), document_(file.text, file.path) {}
+
+  void read() {
+    const toml::table& root = document_.root();
+    refuse_unknown(root,
+                   {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
+                   "a batch", document_);
+    if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
+    file_.batch = block(root);
+    each(root, "experiment", [&](const toml::table& table) { file_.experiments.push_back(experiment(table)); });
+    each(root, "exclude", [&](const toml::table& table) {
+      file_.excludes.push_back({choices_of(table, "[[exclude]]", document_), place_of(table, document_)});
+    });
+    if (const toml::node* run = root.get("run")) read_run(*run);
+    if (const toml::node* slurm = root.get("slurm")) file_.slurm = slurm_options_of(*slurm, document_);
+  }
+
+ private:
+  std::string text(const toml::node& node, const std::string& name) const {
+    if (const auto text = node.value_exact<std::string>()) return *text;
+    refuse("\"" + name + "\"", "text", node, document_);
+  }
+
+  /// [[name]]; nothing when there is none.
+  void each(const toml::table& table, const char* name, const auto& read_one) const {
+    const toml::node* node = table.get(name);
+    if (!node) return;
+    const toml::array* tables = node->as_array();
+    if (!tables) refuse("\"" + std::string(name) + "\"", "written as [[" + std::string(name) + "]]", *node, document_);
+    for (const toml::node& element : *tables) {
+      if (!element.is_table()) refuse("[[" + std::string(name) + "]]", "a table", element, document_);
+      read_one(*element.as_table());
+    }
+  }
+
+  Block block(const toml::table& table) const {
+    Block block;
+    for (const auto& [key, node] : core::in_order(table)) {
+      const std::string name(key->str());
+      if (name == plugin_key || name == config_key)
+        block.set.push_back(placed({name, value_of(*node, name, document_), place_of(*node, document_)}));
+      if (name == "set") append(block.set, assignments_of(*node, "[set]", document_));
+      if (name == "axes")
+        for (Axis& axis : axes_of(*node, "[axes]", document_)) block.groups.push_back({{placed(std::move(axis))}});
+      if (name == "zip") each(table, "zip", [&](const toml::table& zip) { block.groups.push_back(group(zip)); });
+    }
+    refuse_twice(block.groups);
+    return block;
+  }
+
+  static void append(std::vector<Assignment>& all, std::vector<Assignment> more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+
+  /// A configuration file is named from where the batch file lies.
+  Assignment placed(Assignment assignment) const {
+    if (assignment.key != config_key) return assignment;
+    auto* path = std::get_if<std::string>(&assignment.value);
+    if (!path) throw Error(ExitCode::config, "\"config\" must be a file's name", assignment.where);
+    *path = (fs::path(file_.path).parent_path() / *path).lexically_normal().string();
+    return assignment;
+  }
+  Axis placed(Axis axis) const {
+    for (Assignment& value : axis.values) value = placed(std::move(value));
+    return axis;
+  }
+
+  AxisGroup group(const toml::table& table) const {
+    AxisGroup group;
+    for (Axis& axis : axes_of(table, "[[zip]]", document_)) group.axes.push_back(placed(std::move(axis)));
+    if (group.axes.empty()) throw Error(ExitCode::config, "[[zip]] has no keys", place_of(table, document_));
+    for (const Axis& axis : group.axes) {
+      if (axis.values.size() == group.size()) continue;
+      throw Error(ExitCode::config,
+                  "the lists of a [[zip]] must be equally long: \"" + group.axes.front().key + "\" has " +
+                      std::to_string(group.size()) + " values, \"" + axis.key + "\" has " +
+                      std::to_string(axis.values.size()),
+                  axis.values.front().where);
+    }
+    return group;
+  }
+
+  static void refuse_twice(const std::vector<AxisGroup>& groups) {
+    std::vector<std::string> keys;
+    for (const AxisGroup& group : groups)
+      for (const Axis& axis : group.axes) {
+        if (std::ranges::find(keys, axis.key) != keys.end())
+          throw Error(ExitCode::config, "\"" + axis.key + "\" varies twice", axis.values.front().where,
+                      "keep it in one of [axes] and [[zip]]");
+        keys.push_back(axis.key);
+      }
+  }
+
+  Block experiment(const toml::table& table) const {
+    refuse_unknown(table, {"name", "plugin", "config", "set", "axes", "zip"}, "[[experiment]]", document_);
+    const toml::node* name = table.get("name");
+    if (!name)
+      throw Error(ExitCode::config, "an [[experiment]] has no name", place_of(table, document_),
+                  "give it one: name = \"baseline\"");
+    Block result = block(table);
+    result.name = text(*name, "name");
+    result.where = place_of(*name, document_);
+    check_name(result.name, result.where);
+    return result;
+  }
+
+  void read_run(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (!table) refuse("[run]", "a table", node, document_);
+    refuse_unknown(*table, {"jobs", "threads", "retries"}, "[run]", document_);
+    read_count(*table, "jobs", 1, file_.run.jobs);
+    read_count(*table, "threads", 1, file_.run.threads);
+    read_count(*table, "retries", 0, file_.run.retries);
+  }
+
+  void read_count(const toml::table& table, const std::string& name, int64_t least, int64_t& count) const {
+    const toml::node* node = table.get(name);
+    if (!node) return;
+    const auto number = node->value_exact<int64_t>();
+    if (!number) refuse("\"" + name + "\" of [run]", "an integer", *node, document_);
+    if (*number < least)
+      throw Error(ExitCode::config,
+                  "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " +
+                      std::to_string(*number),
+                  place_of(*node, document_));
+    count = *number;
+  }
+
+  BatchFile& file_;
+  core::TomlDocument document_;
+};
+
+}  // namespace
+
+BatchFile read_batch_file(const std::string& path) {
+  BatchFile file;
+  file.path = path;
+  file.text = core::read_file(path, ExitCode::config);
+  file.name = fs::path(path).stem().string();
+  Reader(file).read();
+  return file;
+}
+
+}  // namespace nas::host

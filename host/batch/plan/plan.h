@@ -1,0 +1,44 @@
+#pragma once
+/// \file
+/// The experiments of a batch, each with plugins that are there and a configuration that is right.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/config/config.h"
+#include "core/config/resolve.h"
+#include "host/batch/plan/batch_file.h"
+#include "host/batch/plan/experiment.h"
+#include "host/batch/plan/expansion.h"
+#include "host/plugin/admission.h"
+
+namespace nas::host {
+
+class Plan {
+ public:
+  /// Throws the first mistake: core::Error(config), a plugin's refusal, or those of expand().
+  Plan(BatchFile file, bool many);
+
+  const BatchFile& file() const { return file_; }
+  const std::vector<Experiment>& experiments() const { return experiments_; }
+  /// The complete configuration of one of them. Not kept: a thousand would fill the memory.
+  core::Config config(size_t index);
+
+ private:
+  /// Plugins that are loaded together, and the keys that a configuration then has.
+  struct PluginSet {
+    std::vector<PluginFile> files;
+    std::vector<ExperimentPlugin> facts;
+    core::Schema schema;
+  };
+  const PluginSet& plugins_of(const Draft& draft);
+  PluginSet load(const std::vector<std::string>& names, const std::string& where) const;
+
+  BatchFile file_;
+  std::vector<Draft> drafts_;
+  std::map<std::vector<std::string>, PluginSet> plugins_;
+  std::vector<Experiment> experiments_;
+};
+
+}  // namespace nas::host

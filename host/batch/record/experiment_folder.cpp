@@ -1,0 +1,52 @@
+#include "host/batch/record/experiment_folder.h"
+
+#include "core/base/file.h"
+#include "host/batch/record/experiment_json.h"
+
+namespace nas::host {
+
+namespace fs = std::filesystem;
+
+void ExperimentFolder::write(const ExperimentRequest& request, const std::string& config) const {
+  std::error_code error;
+  fs::create_directories(path_, error);
+  if (error)
+    throw core::Error(core::ExitCode::failed, "cannot make the batch's directory: " + error.message(), path_.string(),
+                      "name another with --out");
+  core::write_atomically(this->config().string(), config);
+  const Json facts = {{"plugins", request.plugins}, {"config_sha256", request.config_sha256}};
+  core::write_atomically(this->request().string(), facts.dump(2) + "\n");
+}
+
+ExperimentRequest ExperimentFolder::read() const {
+  if (!fs::exists(request()))
+    throw core::Error(core::ExitCode::usage, "the folder asks for no experiment", path_.string(),
+                      "nas-host batch makes these folders, DIR/.batch/NAME");
+  return read_json_file(request(), [](const Json& facts) {
+    return ExperimentRequest{facts.at("plugins").get<std::vector<ExperimentPlugin>>(), facts.at("config_sha256")};
+  });
+}
+
+void ExperimentFolder::write_failure(const ExperimentFailure& failure) const {
+  const Json facts = {
+      {"code", failure.code}, {"error", failure.error}, {"where", failure.where}, {"remedy", failure.remedy}};
+  core::write_atomically(this->failure().string(), facts.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+void ExperimentFolder::forget_failure() const {
+  std::error_code gone;
+  fs::remove(failure(), gone);
+}
+
+std::optional<ExperimentFailure> ExperimentFolder::read_failure() const {
+  if (!fs::exists(failure())) return std::nullopt;
+  try {
+    return read_json_file(failure(), [](const Json& facts) {
+      return ExperimentFailure{facts.at("code"), facts.at("error"), facts.at("where"), facts.at("remedy")};
+    });
+  } catch (const core::Error& error) {
+    return ExperimentFailure{.code = 1, .error = error.what(), .where = error.where(), .remedy = error.remedy()};
+  }
+}
+
+}  // namespace nas::host

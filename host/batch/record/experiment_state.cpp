@@ -1,0 +1,60 @@
+#include "host/batch/record/experiment_state.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include "core/workers/ended_worker.h"
+#include "core/workers/file_descriptor.h"
+
+namespace nas::host {
+namespace {
+
+State state_of(const ExperimentState& facts, bool held) {
+  if (facts.run && facts.run->status == "finished") return State::finished;
+  if (held) return State::running;
+  if (facts.failure || (facts.run && facts.run->status == "failed")) return State::failed;
+  return facts.run ? State::interrupted : State::waiting;
+}
+
+}  // namespace
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::waiting:
+      return "waiting";
+    case State::queued:
+      return "queued";
+    case State::running:
+      return "running";
+    case State::interrupted:
+      return "interrupted";
+    case State::failed:
+      return "failed";
+    case State::finished:
+      break;
+  }
+  return "finished";
+}
+
+ExperimentState read_state(const ExperimentFolder& folder) {
+  ExperimentState facts{.run = read_run_facts(folder.run()), .failure = folder.read_failure()};
+  facts.state = state_of(facts, is_held(folder));
+  if (facts.state != State::failed) facts.failure.reset();
+  else if (!facts.failure) facts.failure = ExperimentFailure{.error = "the run failed, see its log.txt"};
+  return facts;
+}
+
+ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found) {
+  if (core::died(ended)) return {.code = ended.code, .error = core::cause_of_death(ended)};
+  if (found.failure) return *found.failure;
+  const std::string line = core::first_error_line(ended);
+  return {.code = ended.code, .error = line.empty() ? "it ended with code " + std::to_string(ended.code) : line};
+}
+
+/// Takes the lock for a moment. The worker that wants it meanwhile asks again.
+bool is_held(const ExperimentFolder& folder) {
+  const core::FileDescriptor lock(::open(folder.lock().c_str(), O_RDONLY | O_CLOEXEC));
+  return lock.open() && ::flock(lock.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
+}  // namespace nas::host

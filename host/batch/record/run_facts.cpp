@@ -1,0 +1,92 @@
+#include "host/batch/record/run_facts.h"
+
+#include <fstream>
+#include <numeric>
+#include <regex>
+
+#include "core/base/error.h"
+#include "host/batch/record/experiment_json.h"
+
+namespace nas::host {
+namespace {
+
+constexpr std::streamoff log_tail = 4096;
+
+/// The first group of the last match.
+std::string last_match(const std::string& line, const char* pattern) {
+  const std::regex expression(pattern);
+  std::string last;
+  for (std::sregex_iterator match(line.begin(), line.end(), expression), end; match != end; ++match) last = (*match)[1];
+  return last;
+}
+
+/// Takes what a line of core/train/progress.h, core/trainings/pool_progress.h or nas/estimate.h says; false for other
+/// lines.
+bool take(const std::string& line, RunProgress& progress) {
+  progress.doing = last_match(line, "(\\w+ epoch \\d+/\\d+)");
+  progress.accuracy = last_match(line, "top1 ([\\d.]+ %)");
+  if (progress.doing.empty()) {
+    const std::string done = last_match(line, "trainings: (\\d+ of \\d+) done");
+    if (!done.empty()) progress.doing = "trainings " + std::regex_replace(done, std::regex(" of "), "/");
+    progress.left = last_match(line, "trainings of .*, about ([^,]+) of one worker's time$");
+    if (!progress.left.empty()) progress.doing = "trainings";
+  }
+  if (progress.doing.empty()) return false;
+  const std::string of_the_run = last_match(line, ", ([^,]+) of the run$");
+  progress.of_the_run = !of_the_run.empty();
+  if (progress.of_the_run) progress.left = of_the_run;
+  if (progress.left.empty()) progress.left = last_match(line, ", ([^,]+) left(?: of \\w+)?$");
+  return true;
+}
+
+}  // namespace
+
+double RunFacts::total_seconds() const {
+  return std::accumulate(seconds.begin(), seconds.end(), 0.0,
+                         [](double sum, const auto& stage) { return sum + stage.second; });
+}
+
+std::optional<double> RunFacts::result(const std::string& name) const {
+  const auto found = results.find(name);
+  return found == results.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<RunFacts> read_run_facts(const std::filesystem::path& run) {
+  if (!std::filesystem::exists(run / "run.json")) return std::nullopt;
+  try {
+    return read_json_file(run / "run.json", [](const Json& facts) {
+      return RunFacts{facts.at("status"), facts.at("seconds").get<std::map<std::string, double>>(),
+                      facts.at("results").get<std::map<std::string, double>>()};
+    });
+  } catch (const core::Error&) {
+    return std::nullopt;
+  }
+}
+
+bool is_finished(const std::filesystem::path& run) {
+  const auto facts = read_run_facts(run);
+  return facts && facts->status == "finished";
+}
+
+RunProgress read_progress(const std::filesystem::path& run) {
+  std::ifstream log(run / "log.txt", std::ios::binary | std::ios::ate);
+  if (!log) return {};
+  const std::streamoff size = log.tellg();
+  std::string tail(static_cast<size_t>(std::min(size, log_tail)), '\0');
+  log.seekg(size - static_cast<std::streamoff>(tail.size()));
+  log.read(tail.data(), static_cast<std::streamsize>(tail.size()));
+  return progress_in(tail);
+}
+
+RunProgress progress_in(std::string_view log) {
+  RunProgress progress;
+  while (!log.empty()) {
+    const size_t begin = log.rfind('\n', log.size() - 1);
+    const std::string_view line = log.substr(begin == log.npos ? 0 : begin + 1);
+    if (take(std::string(line), progress) || begin == log.npos) break;
+    log = log.substr(0, begin);
+  }
+  return progress;
+}
+
+}  // namespace nas::host

@@ -1,0 +1,43 @@
+#pragma once
+/// \file
+/// What came out of a batch.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/batch/record/batch_folder.h"
+#include "host/batch/report/statistic.h"
+#include "host/json.h"
+
+namespace nas::host {
+
+/// A finished experiment.
+struct Finished {
+  std::string name = {};
+  double accuracy = 0;  ///< not a number when none was measured
+  double seconds = 0;
+  double parameters = 0, macs = 0;  ///< not a number when the found network was not trained
+};
+
+/// Experiments that differ in nothing but the seed.
+struct ReportRow {
+  std::vector<std::string> axes;  ///< a value for each of BatchReport::labels; empty where the axis does not apply
+  size_t experiments = 0;         ///< finished or not
+  std::vector<Finished> finished = {};
+  Statistic accuracy = {}, seconds = {}, parameters = {}, macs = {};
+  /// Index of the most accurate of `finished`, which must not be empty.
+  size_t best() const;
+};
+
+struct BatchReport {
+  std::string name, directory;
+  std::vector<std::string> labels;  ///< the axes without the seed
+  std::string measure;              ///< "test accuracy": the first kind that all finished runs have
+  std::vector<ReportRow> rows = {};  ///< in the order of the batch
+  std::vector<std::pair<std::string, std::string>> unfinished = {};  ///< name, and its state or error
+};
+
+BatchReport report_on(const BatchFolder& folder, const BatchRecord& record);
+
+}  // namespace nas::host

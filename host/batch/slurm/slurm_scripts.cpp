@@ -1,0 +1,61 @@
+#include "host/batch/slurm/slurm_scripts.h"
+
+#include <string_view>
+
+#include "core/workers/program.h"
+#include "core/workers/slurm_script.h"
+
+namespace nas::host {
+namespace {
+
+namespace fs = std::filesystem;
+using core::shell_quoted;
+
+// Slurm requeues by itself what it takes a node from. What scancel ends is no longer RUNNING; what still is, met its
+// time limit. printf's words are ours: no quotes to escape.
+constexpr std::string_view leave = R"sh(rm -f "$folder/failure.json"
+leave() {
+  case $1 in
+    0) return ;;
+    143)
+      [ "$(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%T)" != RUNNING ] || scontrol requeue "$SLURM_JOB_ID"
+      return ;;
+  esac
+  error="it ended with code $1"
+  if [ "$1" -gt 128 ]; then error="its worker was ended by signal $(($1 - 128))"
+  elif [ -e "$folder/failure.json" ]; then return
+  fi
+  printf '{"code": %s, "error": "%s", "where": "", "remedy": ""}\n' "$1" "$error" >"$folder/failure.json.new" &&
+    mv "$folder/failure.json.new" "$folder/failure.json"
+}
+trap 'leave $?' EXIT)sh";
+
+std::string quoted_program() { return shell_quoted(core::this_program()); }
+
+}  // namespace
+
+std::string array_script(const BatchFolder& folder, const fs::path& submission, const SlurmSettings& settings) {
+  core::SlurmScript script;
+  const std::string names = shell_quoted((submission / "names").string());
+  script.setup = {"name=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" " + names + ")",
+                  "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(leave)};
+  script.prologue = settings.options.prologue;
+  // A node that Slurm believes lost may still work on it.
+  script.command = quoted_program() + " experiment \"$folder\" --wait";
+  script.retries = settings.retries;
+  return script.text();
+}
+
+std::string report_script(const BatchFolder& folder, const SlurmSettings& settings) {
+  const std::string report = quoted_program() + " batch report " + shell_quoted(folder.path().string());
+  const auto write = [&](const std::string& ending, const std::string& option) {
+    const std::string file = shell_quoted((folder.path() / ("report." + ending)).string());
+    return report + " " + option + " >" + file + ".new && mv " + file + ".new " + file + "\n";
+  };
+  std::string text = "#!/bin/bash\n# Written by nas-host for Slurm.\n";
+  for (const std::string& line : settings.options.prologue) text += line + "\n";
+  return text + write("txt", "--format=text") + write("md", "--format=markdown") + write("csv", "--format=csv") +
+         write("json", "--json");
+}
+
+}  // namespace nas::host
