@@ -1,15 +1,15 @@
 #include "bench/depthwise_kernel.h"
 
 #include "bench/depthwise_rows.h"
-#include "core/engine/parallel.h"
 #include "core/engine/memory/workspace.h"
+#include "core/engine/parallel.h"
 
 namespace nas::bench {
 
 namespace {
 
-using core::engine::kImageGroups;
 using core::engine::KeptRowsScratch;
+using core::engine::kImageGroups;
 using core::engine::parallel_images;
 
 core::engine::BlockShape shape_of(const torch::Tensor& x, int64_t kernel, int64_t dilation) {
@@ -54,8 +54,7 @@ DepthwiseGradients DepthwiseKernel::backward(const torch::Tensor& x, const torch
                                              const torch::Tensor& gradient) const {
   const auto weights = geometry_.backward_weights(weight.data_ptr<float>());
   const torch::Tensor input_gradient = torch::empty_like(x);
-  const torch::Tensor of_groups =
-      torch::zeros({static_cast<int64_t>(kImageGroups), weight.size(0), weight.size(1)});
+  const torch::Tensor of_groups = torch::zeros({static_cast<int64_t>(kImageGroups), weight.size(0), weight.size(1)});
   parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
     float* const input_rows = kept_rows(KeptRowsScratch::input, geometry_.input_rows());
     float* const gradient_rows =

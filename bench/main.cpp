@@ -68,8 +68,8 @@ nlohmann::json to_json(const Workload& workload, const Measured& measured, const
   }
   for (const auto& [variant, mib] : measured.peak_mib) result["peak_mib"][to_text(variant)] = mib;
   const double multiply_adds = workload.multiply_adds ? workload.multiply_adds() : 0.0;
-  const double floor = std::max(multiply_adds / machine.multiply_adds_per_second,
-                                workload.bytes / machine.bytes_per_second);
+  const double floor =
+      std::max(multiply_adds / machine.multiply_adds_per_second, workload.bytes / machine.bytes_per_second);
   if (floor > 0.0) result["of_roofline"] = floor / fused;
   return result;
 }
@@ -141,9 +141,12 @@ void run(const Options& options, const std::string& program) {
 
 std::string to_text(Variant variant) {
   switch (variant) {
-    case Variant::fused: return "fused";
-    case Variant::reference: return "reference";
-    case Variant::channels_last: return "channels_last";
+    case Variant::fused:
+      return "fused";
+    case Variant::reference:
+      return "reference";
+    case Variant::channels_last:
+      return "channels_last";
   }
   throw std::logic_error("unknown variant");
 }

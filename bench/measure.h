@@ -12,7 +12,7 @@
 namespace nas::bench {
 
 struct Measured {
-  std::map<Variant, double> seconds;  ///< medians
+  std::map<Variant, double> seconds;   ///< medians
   std::map<Variant, double> peak_mib;  ///< beyond what the process held before; empty: not asked for
 };
 

@@ -22,9 +22,9 @@ class Training final : public ITraining {
       : config_(std::move(config)),
         section_(section),
         model_(std::move(model)),
-        optimizer_(core::make_optimizer(
-            {model_->weights().begin(), model_->weights().end()},
-            core::SgdOptions{.learning_rate = 0.025, .momentum = 0.9, .weight_decay = 3e-4})) {}
+        optimizer_(
+            core::make_optimizer({model_->weights().begin(), model_->weights().end()},
+                                 core::SgdOptions{.learning_rate = 0.025, .momentum = 0.9, .weight_decay = 3e-4})) {}
 
   void weight_step(const Batch& batch) {
     optimizer_->zero_grad();
@@ -85,13 +85,13 @@ Workload supernet(const std::string& name, const NetworkSize& size, Step step) {
   const core::Config config = config_of(size);
   // Second order: weights' gradient, both gradients, two passes for the alphas alone, and the weights' step.
   const double passes = step == Step::weights ? kPassesOfAStep : step == Step::first_order ? 5.0 : 13.0;
-  return {.name = name,
-          .group = "supernet",
-          .variants = {Variant::fused, Variant::reference, Variant::channels_last},
-          .prepare = [=](Variant variant) { return supernet_step(size, step, variant); },
-          .multiply_adds =
-              [=] { return passes * multiply_adds(*darts_supernet(config, size, Variant::reference), size); },
-          .memory = true};
+  return {
+      .name = name,
+      .group = "supernet",
+      .variants = {Variant::fused, Variant::reference, Variant::channels_last},
+      .prepare = [=](Variant variant) { return supernet_step(size, step, variant); },
+      .multiply_adds = [=] { return passes * multiply_adds(*darts_supernet(config, size, Variant::reference), size); },
+      .memory = true};
 }
 
 }  // namespace

@@ -100,15 +100,14 @@ Workload depthwise(const Depthwise& conv, const Size& size) {
   return {.name = name.str(),
           .group = "depthwise",
           .variants = {Variant::fused, Variant::reference, Variant::channels_last},
-          .prepare =
-              [=](Variant variant) -> std::function<void()> {
-                const DepthwiseTensors tensors = depthwise_tensors(conv, size, variant);
-                if (variant == Variant::fused) return kernel_passes(conv, tensors);
-                return [=] { libtorch_pass(conv, tensors); };
-              },
+          .prepare = [=](Variant variant) -> std::function<void()> {
+            const DepthwiseTensors tensors = depthwise_tensors(conv, size, variant);
+            if (variant == Variant::fused) return kernel_passes(conv, tensors);
+            return [=] { libtorch_pass(conv, tensors); };
+          },
           .multiply_adds = [=] { return 3.0 * outputs * static_cast<double>(conv.kernel * conv.kernel); },
           // Input and result forward; input, result's gradient and input's gradient backward.
-          .bytes = 5.0 * outputs * static_cast<double>(sizeof(float))};
+          .bytes = 5.0 * outputs* static_cast<double>(sizeof(float))};
 }
 
 }  // namespace

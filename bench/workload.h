@@ -19,8 +19,8 @@ struct Workload {
   std::vector<Variant> variants;  ///< the first against each of the others
   std::function<std::function<void()>(Variant)> prepare;
   std::function<double()> multiply_adds;  ///< that the arithmetic takes, whoever does it; empty: not counted
-  double bytes = 0.0;          ///< that must move at least: inputs and gradients read, results written; 0: not counted
-  bool memory = false;         ///< its peak memory is of interest
+  double bytes = 0.0;   ///< that must move at least: inputs and gradients read, results written; 0: not counted
+  bool memory = false;  ///< its peak memory is of interest
 };
 
 std::vector<Workload> op_workloads();

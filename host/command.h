@@ -19,8 +19,7 @@ struct Command {
   size_t max_arguments = 0;
   bool hidden = false;  ///< called by nas-host itself: not listed, but explained when asked for by name
   /// Adds the options that are this command's own; null when it has none.
-  void (*add_options)(boost::program_options::options_description& description,
-                      Options& options) = nullptr;
+  void (*add_options)(boost::program_options::options_description& description, Options& options) = nullptr;
   /// Returns the exit code. Results go to stdout, all else to stderr. Throws core::Error.
   int (*run)(const Options& options) = nullptr;
 };

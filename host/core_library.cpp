@@ -16,8 +16,7 @@ core::Error broken_core(const std::string& path, const char* reason) {
 }
 
 core::ICore* load() {
-  const std::string path =
-      (executable_folder() / "../lib/libnas_core.so").lexically_normal().string();
+  const std::string path = (executable_folder() / "../lib/libnas_core.so").lexically_normal().string();
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE);
   if (!library) throw broken_core(path, ::dlerror());
   void* entry = ::dlsym(library, core::core_entry_symbol);

@@ -55,8 +55,7 @@ core::Color color_of(const std::string& word) {
 void require_argument_count(const Command& command, size_t count) {
   if (count >= command.min_arguments && count <= command.max_arguments) return;
   const std::string problem = count < command.min_arguments ? "too few" : "too many";
-  throw usage_error(problem + " arguments for nas-host " + std::string(command.name),
-                    "usage: " + usage_of(command));
+  throw usage_error(problem + " arguments for nas-host " + std::string(command.name), "usage: " + usage_of(command));
 }
 
 /// The verb, taken off the front of `words`.
@@ -79,31 +78,28 @@ po::options_description common_options(Options& options) {
   add("verbose,v", po::bool_switch(&options.verbose), "log more");
   add("color", po::value<std::string>()->value_name("WHEN")->notifier([&](const std::string& word) {
     options.color = color_of(word);
-  }), "auto, always or never");
+  }),
+      "auto, always or never");
   add("help,h", "show the command's help");
   return description;
 }
 
 void add_plugin_option(po::options_description& description, Options& options) {
-  description.add_options()("plugin",
-                            po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
+  description.add_options()("plugin", po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
                             "plugin to load; may be repeated");
 }
 
 void add_config_option(po::options_description& description, Options& options) {
-  description.add_options()("config", po::value(&options.config)->value_name("FILE"),
-                            "experiment to run, as TOML");
+  description.add_options()("config", po::value(&options.config)->value_name("FILE"), "experiment to run, as TOML");
 }
 
 void add_set_option(po::options_description& description, Options& options) {
-  description.add_options()("set",
-                            po::value(&options.settings)->composing()->value_name("KEY=VALUE"),
+  description.add_options()("set", po::value(&options.settings)->composing()->value_name("KEY=VALUE"),
                             "set one key of the configuration; may be repeated");
 }
 
 void add_out_option(po::options_description& description, Options& options) {
-  description.add_options()("out", po::value(&options.out)->value_name("DIR"),
-                            "run directory to make");
+  description.add_options()("out", po::value(&options.out)->value_name("DIR"), "run directory to make");
 }
 
 CommandLine parse_command_line(std::vector<std::string> words) {

@@ -72,8 +72,7 @@ void require_plugin_name(const std::string& name) {
                        " of them, e.g. first_order");
   if (std::ranges::find(taken_names, name) != taken_names.end())
     throw bad_name("\"" + name + "\" is a target of every build with CMake and LibTorch", "choose another name");
-  if (is_key_of_host(name))
-    throw bad_name("search." + name + " is a key of nas-host itself", "choose another name");
+  if (is_key_of_host(name)) throw bad_name("search." + name + " is a key of nas-host itself", "choose another name");
 }
 
 std::string class_prefix(const std::string& name) {

@@ -7,8 +7,7 @@ namespace {
 
 /// Characters of UTF-8 text.
 size_t width_of(const std::string& text) {
-  return static_cast<size_t>(
-      std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xc0) != 0x80; }));
+  return static_cast<size_t>(std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xc0) != 0x80; }));
 }
 
 std::vector<size_t> column_widths(const std::vector<Row>& rows) {

@@ -17,7 +17,7 @@ struct RunRequest {
   Config config;          ///< resolved with the schema of all plugins that were added
   std::string directory;  ///< empty: a new one under runs/
   std::vector<std::string> command_line;
-  bool json = false;                   ///< the end-of-run card as JSON
+  bool json = false;  ///< the end-of-run card as JSON
 };
 
 /// What `inspect` can be asked about, apart from plugins.

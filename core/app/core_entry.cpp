@@ -2,11 +2,11 @@
 /// The one symbol that libnas_core.so exports.
 
 #include "core/app/api.h"
-#include "core/plugin/host_api.h"
-#include "core/plugin/registry.h"
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
 #include "core/app/session.h"
+#include "core/plugin/host_api.h"
+#include "core/plugin/registry.h"
 #include "core/trainings/worker.h"
 
 namespace nas::core {

@@ -14,8 +14,8 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
-#include "core/model/cost.h"
 #include "core/model/build_network.h"
+#include "core/model/cost.h"
 #include "core/record/run_info.h"
 #include "nas/builder.h"
 
@@ -31,7 +31,9 @@ using Json = nlohmann::ordered_json;
 Config macro_numbers(const ModelRequest& request) {
   Schema schema;
   schema.add_core(core_defaults());
-  const auto set = [](const char* key, int64_t value) { return "eval.model." + std::string(key) + "=" + std::to_string(value); };
+  const auto set = [](const char* key, int64_t value) {
+    return "eval.model." + std::string(key) + "=" + std::to_string(value);
+  };
   return resolve(schema, {.file = "",
                           .settings = {set("channels", request.channels), set("cells", request.layers),
                                        set("reductions", request.reductions), set("aux_weight", 0)}});
@@ -50,7 +52,8 @@ ModelDesc network_of(const ModelRequest& request) {
   const fs::path path = request.path;
   if (!fs::is_directory(path)) return read_model_desc(path.string());
   if (!fs::exists(path / "run.json"))
-    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(), "a run directory has a file run.json");
+    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(),
+                "a run directory has a file run.json");
   if (!fs::exists(path / "model.toml"))
     throw Error(ExitCode::unreadable, "the run has not found a network yet", path.string(),
                 "go on with it: nas-host resume " + path.string());
@@ -94,7 +97,8 @@ void print_row(const std::string& name, const std::string& value) {
 
 void print_text(const ModelDesc& desc, const Cost& cost) {
   print_row("input", shape_text(desc.input) + ", " + std::to_string(desc.classes) + " classes");
-  print_row("cells", std::to_string(desc.cells.size()) + ", of which " + std::to_string(reductions_of(desc)) + " reduce");
+  print_row("cells",
+            std::to_string(desc.cells.size()) + ", of which " + std::to_string(reductions_of(desc)) + " reduce");
   print_row("parameters", text::count(cost.parameters));
   if (cost.auxiliary_parameters) print_row("auxiliary", text::count(cost.auxiliary_parameters) + " more in training");
   if (cost.arch_parameters) print_row("alphas", text::count(cost.arch_parameters));

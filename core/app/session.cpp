@@ -5,16 +5,16 @@
 
 #include <utility>
 
+#include "core/app/own_parts.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
-#include "core/app/own_parts.h"
+#include "core/experiment/run.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
-#include "core/record/run_card.h"
 #include "core/record/local_time.h"
-#include "core/experiment/run.h"
+#include "core/record/run_card.h"
 #include "core/train/interrupted.h"
 #include "core/version.h"
 
@@ -103,9 +103,9 @@ int begin_run(const RunRequest& request, Registry& registry) {
   Config config = pinned(request.config, registry);
   open_device(std::string(config.text("device")));
   RunInfo info = new_info(config, request, registry);
-  RunDirectory directory = RunDirectory::create(
-      request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset)
-                                : std::filesystem::path(request.directory));
+  RunDirectory directory =
+      RunDirectory::create(request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset)
+                                                     : std::filesystem::path(request.directory));
   const std::filesystem::path path = directory.path();
   try {
     write_atomically(directory.config().string(), config.to_toml({.docs = true}));

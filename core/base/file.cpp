@@ -13,15 +13,12 @@
 namespace nas::core {
 namespace {
 
-[[noreturn]] void throw_errno() {
-  throw std::system_error(errno, std::generic_category());
-}
+[[noreturn]] void throw_errno() { throw std::system_error(errno, std::generic_category()); }
 
 /// Owns an open file.
 class Descriptor {
  public:
-  Descriptor(const std::string& path, int flags)
-      : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+  Descriptor(const std::string& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
     if (number_ < 0) throw_errno();
   }
   Descriptor(const Descriptor&) = delete;
@@ -70,8 +67,7 @@ void sync_folder_of(const std::string& path) {
 /// A file that is gone at the end of the scope unless it was renamed to its destination.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(std::string path)
-      : path_(std::move(path)), file_(path_, O_WRONLY | O_CREAT | O_TRUNC) {}
+  explicit TemporaryFile(std::string path) : path_(std::move(path)), file_(path_, O_WRONLY | O_CREAT | O_TRUNC) {}
   ~TemporaryFile() {
     if (!renamed_) ::unlink(path_.c_str());
   }

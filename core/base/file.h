@@ -10,8 +10,7 @@
 namespace nas::core {
 
 /// The bytes of `path`. Throws Error(code, "cannot read PATH: REASON", where).
-std::string read_file(const std::string& path, ExitCode code = ExitCode::failed,
-                      const std::string& where = "");
+std::string read_file(const std::string& path, ExitCode code = ExitCode::failed, const std::string& where = "");
 
 /// Puts `bytes` in place of `path`: written to PATH.tmp, synced, renamed, and the folder synced. Either the old or the
 /// new content survives a crash. On failure PATH.tmp is removed and Error(failed, "cannot write PATH: REASON") thrown.

@@ -20,9 +20,7 @@ void require(int openssl_result) {
 class Sha256 {
  public:
   Sha256() { require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr)); }
-  void update(std::string_view bytes) {
-    require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
-  }
+  void update(std::string_view bytes) { require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
   std::string hexadecimal() {
     std::array<unsigned char, 32> digest;
     require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
@@ -35,8 +33,7 @@ class Sha256 {
   }
 
  private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(),
-                                                                   EVP_MD_CTX_free};
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(), EVP_MD_CTX_free};
 };
 
 }  // namespace
@@ -48,8 +45,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string sha256_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::fopen(path.c_str(), "rbe"),
-                                                                std::fclose);
+  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::fopen(path.c_str(), "rbe"), std::fclose);
   Sha256 hash;
   std::array<char, 1 << 16> buffer;
   while (file && !std::feof(file.get()) && !std::ferror(file.get()))

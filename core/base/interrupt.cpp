@@ -29,7 +29,7 @@ extern "C" void nas_on_signal(int signal) {
 }
 
 void take_over(int signal) {
-  struct sigaction action {};
+  struct sigaction action{};
   sigaction(signal, nullptr, &action);
   if (action.sa_handler == SIG_IGN) return;
   action = {};
@@ -47,8 +47,6 @@ void install() {
   take_over(SIGTERM);
 }
 
-int requested() noexcept {
-  return first_signal;
-}
+int requested() noexcept { return first_signal; }
 
 }  // namespace nas::core::interrupt

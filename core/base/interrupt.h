@@ -4,9 +4,9 @@
 
 namespace nas::core::interrupt {
 
-/// Takes over SIGINT and SIGTERM for the rest of the process. A signal that was ignored stays ignored (nohup, background
-/// jobs). A SIGINT that is not the first signal restores the terminal's line and exits with 130. SIGTERM never does more
-/// than ask: a cluster that takes a job away sends it several times, to all of the job's processes.
+/// Takes over SIGINT and SIGTERM for the rest of the process. A signal that was ignored stays ignored (nohup,
+/// background jobs). A SIGINT that is not the first signal restores the terminal's line and exits with 130. SIGTERM
+/// never does more than ask: a cluster that takes a job away sends it several times, to all of the job's processes.
 void install();
 
 /// The first signal that came, or 0. [any thread, signal-safe]

@@ -43,24 +43,20 @@ spdlog::level::level_enum spdlog_level(Level level) {
 /// "warning: " and so on; nothing for info, which is what the program normally says.
 class LevelPrefix : public spdlog::custom_flag_formatter {
  public:
-  void format(const spdlog::details::log_msg& message, const std::tm&,
-              spdlog::memory_buf_t& out) override {
+  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
     const std::string_view prefix = message.level == spdlog::level::info   ? ""
                                     : message.level == spdlog::level::warn ? "warning: "
                                     : message.level == spdlog::level::err  ? "error: "
                                                                            : "debug: ";
     out.append(prefix.data(), prefix.data() + prefix.size());
   }
-  std::unique_ptr<custom_flag_formatter> clone() const override {
-    return std::make_unique<LevelPrefix>();
-  }
+  std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<LevelPrefix>(); }
 };
 
 std::shared_ptr<spdlog::sinks::ansicolor_stderr_sink_st> make_console() {
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
   formatter->add_flag<LevelPrefix>('*').set_pattern("%^%*%$%v");
-  auto console =
-      std::make_shared<spdlog::sinks::ansicolor_stderr_sink_st>(spdlog::color_mode::never);
+  auto console = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_st>(spdlog::color_mode::never);
   console->set_formatter(std::move(formatter));
   console->set_color(spdlog::level::debug, "\033[2m");
   console->set_color(spdlog::level::warn, "\033[33m\033[1m");
@@ -118,8 +114,7 @@ class Log {
     file_logger_->set_level(file_level());
     file_logger_->flush_on(spdlog::level::debug);
     file_logger_->set_error_handler([this, failed = false](const std::string& reason) mutable {
-      if (!std::exchange(failed, true))
-        console_logger_.warn("the log file is incomplete from here on: {}", reason);
+      if (!std::exchange(failed, true)) console_logger_.warn("the log file is incomplete from here on: {}", reason);
     });
   }
 
@@ -164,9 +159,7 @@ class Log {
     }
   }
 
-  spdlog::level::level_enum file_level() const {
-    return std::min(console_logger_.level(), spdlog::level::info);
-  }
+  spdlog::level::level_enum file_level() const { return std::min(console_logger_.level(), spdlog::level::info); }
 
   void clear_line() {
     if (!status_.empty()) draw(kClearLine);
@@ -193,32 +186,14 @@ Log& instance() {
 
 }  // namespace
 
-void write(Level level, std::string_view text) {
-  instance().write(level, text);
-}
-void record(Level level, std::string_view text) {
-  instance().record(level, text);
-}
-void set_level(Level level) {
-  instance().set_level(level);
-}
-void set_color(Color wish) {
-  instance().set_color(wish);
-}
-void open_file(const std::string& path) {
-  instance().open_file(path);
-}
-void close_file() {
-  instance().close_file();
-}
-bool live() {
-  return can_redraw(STDERR_FILENO);
-}
-void status(std::string_view text) {
-  instance().status(text);
-}
-void end_status() {
-  instance().end_status();
-}
+void write(Level level, std::string_view text) { instance().write(level, text); }
+void record(Level level, std::string_view text) { instance().record(level, text); }
+void set_level(Level level) { instance().set_level(level); }
+void set_color(Color wish) { instance().set_color(wish); }
+void open_file(const std::string& path) { instance().open_file(path); }
+void close_file() { instance().close_file(); }
+bool live() { return can_redraw(STDERR_FILENO); }
+void status(std::string_view text) { instance().status(text); }
+void end_status() { instance().end_status(); }
 
 }  // namespace nas::core::log

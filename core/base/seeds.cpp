@@ -10,16 +10,13 @@ namespace {
 
 uint64_t fnv1a(std::string_view text) {
   uint64_t hash = 0xCBF29CE484222325u;
-  for (const char letter : text)
-    hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001B3u;
+  for (const char letter : text) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001B3u;
   return hash;
 }
 
 }  // namespace
 
-uint64_t derive_seed(uint64_t run_seed, std::string_view stream) {
-  return derive_seed(run_seed, fnv1a(stream));
-}
+uint64_t derive_seed(uint64_t run_seed, std::string_view stream) { return derive_seed(run_seed, fnv1a(stream)); }
 
 uint64_t Random::next() {
   const uint64_t number = mix(state_);
@@ -27,9 +24,7 @@ uint64_t Random::next() {
   return number;
 }
 
-double Random::uniform() {
-  return static_cast<double>(next() >> 11) * 0x1p-53;
-}
+double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
 
 int64_t Random::below(int64_t n) {
   if (n <= 0) throw std::invalid_argument("Random::below needs n > 0, not " + std::to_string(n));

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Every random choice of a run hangs on its one seed. A consumer gets its own stream by name or by indices, so adding a
-/// consumer changes no other's numbers. The numbers are the same on every platform and compiler.
+/// Every random choice of a run hangs on its one seed. A consumer gets its own stream by name or by indices, so adding
+/// a consumer changes no other's numbers. The numbers are the same on every platform and compiler.
 
 #include <concepts>
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace nas::core {
 
-/// The SplitMix64 step: adds the golden ratio and mixes (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195; constants
-/// of Stafford's variant 13). A bijection of 64 bits.
+/// The SplitMix64 step: adds the golden ratio and mixes (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195;
+/// constants of Stafford's variant 13). A bijection of 64 bits.
 constexpr uint64_t mix(uint64_t value) {
   value += 0x9E3779B97F4A7C15u;
   value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -32,8 +32,8 @@ constexpr uint64_t derive_seed(uint64_t seed, std::integral auto index, Rest... 
     return derive_seed(derived, rest...);
 }
 
-/// SplitMix64: the n-th number is mix(seed + n * golden ratio). Costs nothing to create, so each image can have its own.
-/// Seeds should come from derive_seed(). Not thread-safe.
+/// SplitMix64: the n-th number is mix(seed + n * golden ratio). Costs nothing to create, so each image can have its
+/// own. Seeds should come from derive_seed(). Not thread-safe.
 class Random {
  public:
   explicit Random(uint64_t seed) : state_(seed) {}

@@ -16,9 +16,7 @@ std::string_view environment(const char* name) {
   return value ? value : "";
 }
 
-bool dumb() {
-  return environment("TERM") == "dumb";
-}
+bool dumb() { return environment("TERM") == "dumb"; }
 
 }  // namespace
 
@@ -30,9 +28,7 @@ bool use_color(Color wish, bool terminal) {
   return terminal && !dumb();
 }
 
-bool can_redraw(int descriptor) {
-  return isatty(descriptor) != 0 && !dumb();
-}
+bool can_redraw(int descriptor) { return isatty(descriptor) != 0 && !dumb(); }
 
 int terminal_width(int descriptor) {
   winsize size{};

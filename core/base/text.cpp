@@ -61,10 +61,14 @@ std::optional<double> seconds_in(const std::string& duration) {
   std::string unit;
   while (words >> number) {
     if (!(words >> unit)) return std::nullopt;
-    if (unit == "s") seconds += number;
-    else if (unit == "min") seconds += 60 * number;
-    else if (unit == "h") seconds += 3600 * number;
-    else return std::nullopt;
+    if (unit == "s")
+      seconds += number;
+    else if (unit == "min")
+      seconds += 60 * number;
+    else if (unit == "h")
+      seconds += 3600 * number;
+    else
+      return std::nullopt;
   }
   if (unit.empty() || !words.eof()) return std::nullopt;
   return seconds;

@@ -22,8 +22,7 @@ std::optional<int64_t> number_of(const fs::path& path) {
   const std::string name = path.filename().string();
   int64_t number = 0;
   const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), number);
-  const bool numbered =
-      problem == std::errc() && number > 0 && end != name.data() + name.size() && *end == '-';
+  const bool numbered = problem == std::errc() && number > 0 && end != name.data() + name.size() && *end == '-';
   return numbered && name.ends_with(kSuffix) ? std::optional(number) : std::nullopt;
 }
 
@@ -34,8 +33,7 @@ std::string numbered(int64_t number, const std::string& name) {
 }
 
 void check_name(const std::string& name) {
-  constexpr std::string_view allowed =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
   if (name.empty() || name.find_first_not_of(allowed) != std::string::npos)
     throw std::invalid_argument("\"" + name + "\" is no name for a checkpoint");
 }
@@ -43,9 +41,7 @@ void check_name(const std::string& name) {
 void make_folder(const fs::path& folder) {
   std::error_code problem;
   fs::create_directories(folder, problem);
-  if (problem)
-    throw Error(ExitCode::failed,
-                "cannot make the folder " + folder.string() + ": " + problem.message());
+  if (problem) throw Error(ExitCode::failed, "cannot make the folder " + folder.string() + ": " + problem.message());
 }
 
 /// An old checkpoint that cannot be deleted costs room, not the run.
@@ -63,29 +59,22 @@ void remove_unfinished(const fs::path& folder) {
   for (const fs::path& path : unfinished) delete_file(path);
 }
 
-std::string file_name(const fs::path& path) {
-  return '"' + path.filename().string() + '"';
-}
+std::string file_name(const fs::path& path) { return '"' + path.filename().string() + '"'; }
 
 }  // namespace
 
 void CheckpointStoreOptions::validate() const {
-  if (keep < 1)
-    throw Error(ExitCode::config,
-                "a run must keep at least 1 checkpoint, not " + std::to_string(keep));
+  if (keep < 1) throw Error(ExitCode::config, "a run must keep at least 1 checkpoint, not " + std::to_string(keep));
 }
 
-CheckpointStore::CheckpointStore(CheckpointStoreOptions options) : options_(std::move(options)) {
-  options_.validate();
-}
+CheckpointStore::CheckpointStore(CheckpointStoreOptions options) : options_(std::move(options)) { options_.validate(); }
 
 std::vector<fs::path> CheckpointStore::list() const {
   std::vector<fs::path> paths;
   if (fs::is_directory(options_.folder))
     for (const auto& entry : fs::directory_iterator(options_.folder))
       if (number_of(entry.path())) paths.push_back(entry.path());
-  std::ranges::sort(paths, {},
-                    [](const fs::path& path) { return std::pair(*number_of(path), path); });
+  std::ranges::sort(paths, {}, [](const fs::path& path) { return std::pair(*number_of(path), path); });
   return paths;
 }
 
@@ -115,8 +104,7 @@ std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {
   for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
     try {
       StoredCheckpoint found{*path, read_tensor_file(path->string())};
-      if (!problems.empty())
-        log::warning(problems + "going on from " + file_name(*path) + " instead");
+      if (!problems.empty()) log::warning(problems + "going on from " + file_name(*path) + " instead");
       return found;
     } catch (const Error& error) {
       damaged_.insert(*path);
@@ -124,10 +112,10 @@ std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {
     }
   }
   if (paths.empty()) return std::nullopt;
-  throw Error(ExitCode::unreadable,
-              "none of the " + std::to_string(paths.size()) + " checkpoints in " +
-                  options_.folder.string() + " can be read",
-              problems.substr(0, problems.size() - 2), "start the run anew");
+  throw Error(
+      ExitCode::unreadable,
+      "none of the " + std::to_string(paths.size()) + " checkpoints in " + options_.folder.string() + " can be read",
+      problems.substr(0, problems.size() - 2), "start the run anew");
 }
 
 }  // namespace nas::core

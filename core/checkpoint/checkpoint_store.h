@@ -14,8 +14,7 @@ namespace nas::core {
 
 struct CheckpointStoreOptions {
   std::filesystem::path folder;  ///< made by the first save()
-  int64_t keep =
-      2;  ///< how many checkpoints stay; at 1 a damaged one leaves nothing to fall back to
+  int64_t keep = 2;              ///< how many checkpoints stay; at 1 a damaged one leaves nothing to fall back to
 
   /// Throws Error(config).
   void validate() const;

@@ -10,9 +10,7 @@ namespace {
 constexpr const char* kRemedy =
     "resume with the configuration and the version of the program that wrote the checkpoint";
 
-std::string prefix_of(std::string_view name_of_section) {
-  return std::string(name_of_section) + "/";
-}
+std::string prefix_of(std::string_view name_of_section) { return std::string(name_of_section) + "/"; }
 
 /// "float [16, 3]".
 std::string kind_of(const torch::Tensor& tensor) {
@@ -24,8 +22,7 @@ std::string kind_of(const torch::Tensor& tensor) {
 }  // namespace
 
 void add_section(NamedTensors& to, std::string_view name_of_section, const NamedTensors& from) {
-  for (const auto& [name, tensor] : from)
-    to.emplace_back(prefix_of(name_of_section) + name, tensor);
+  for (const auto& [name, tensor] : from) to.emplace_back(prefix_of(name_of_section) + name, tensor);
 }
 
 NamedTensors section(const NamedTensors& all, std::string_view name_of_section) {
@@ -42,17 +39,14 @@ const torch::Tensor* find(const NamedTensors& tensors, std::string_view name) {
   return nullptr;
 }
 
-const torch::Tensor& require(const NamedTensors& tensors, std::string_view name,
-                             const torch::Tensor& like) {
+const torch::Tensor& require(const NamedTensors& tensors, std::string_view name, const torch::Tensor& like) {
   const std::string quoted = '"' + std::string(name) + '"';
   const torch::Tensor* tensor = find(tensors, name);
-  if (!tensor)
-    throw Error(ExitCode::unreadable, "the checkpoint holds no tensor " + quoted, "", kRemedy);
+  if (!tensor) throw Error(ExitCode::unreadable, "the checkpoint holds no tensor " + quoted, "", kRemedy);
   if (tensor->scalar_type() != like.scalar_type() || tensor->sizes() != like.sizes())
-    throw Error(
-        ExitCode::unreadable,
-        "tensor " + quoted + " of the checkpoint is " + kind_of(*tensor) + ", not " + kind_of(like),
-        "", kRemedy);
+    throw Error(ExitCode::unreadable,
+                "tensor " + quoted + " of the checkpoint is " + kind_of(*tensor) + ", not " + kind_of(like), "",
+                kRemedy);
   return *tensor;
 }
 

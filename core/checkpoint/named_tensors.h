@@ -25,7 +25,6 @@ const torch::Tensor* find(const NamedTensors& tensors, std::string_view name);
 
 /// The tensor called `name`, which must have the type and the shape of `like`. Throws Error(unreadable) when it does
 /// not, or when there is none.
-const torch::Tensor& require(const NamedTensors& tensors, std::string_view name,
-                             const torch::Tensor& like);
+const torch::Tensor& require(const NamedTensors& tensors, std::string_view name, const torch::Tensor& like);
 
 }  // namespace nas::core

@@ -17,12 +17,10 @@ constexpr size_t kLengthBytes = 8;
 constexpr size_t kChecksumAt = kLengthBytes + kChecksumLead.size();
 constexpr size_t kLeastBytes = kChecksumAt + kChecksumDigits;
 
-void put_data(std::string& bytes, size_t data_begin, const TensorEntry& entry,
-              const torch::Tensor& tensor) {
+void put_data(std::string& bytes, size_t data_begin, const TensorEntry& entry, const torch::Tensor& tensor) {
   const torch::Tensor plain = tensor.detach().to(torch::kCPU).contiguous();
   if (entry.end > entry.begin)
-    std::memcpy(bytes.data() + data_begin + entry.begin, plain.const_data_ptr(),
-                entry.end - entry.begin);
+    std::memcpy(bytes.data() + data_begin + entry.begin, plain.const_data_ptr(), entry.end - entry.begin);
 }
 
 std::string serialize(const TensorFile& file) {
@@ -45,13 +43,11 @@ std::string serialize(const TensorFile& file) {
 /// The header's length, once it is known to be inside the file.
 uint64_t header_length(std::string_view bytes) {
   const std::string size = std::to_string(bytes.size());
-  if (bytes.size() < kLeastBytes)
-    throw Damage("it ends after " + size + " bytes, inside its header");
+  if (bytes.size() < kLeastBytes) throw Damage("it ends after " + size + " bytes, inside its header");
   uint64_t length = 0;
   std::memcpy(&length, bytes.data(), kLengthBytes);
   if (length > bytes.size() - kLengthBytes)
-    throw Damage("it has " + size + " bytes, but its header alone claims " +
-                 std::to_string(length));
+    throw Damage("it has " + size + " bytes, but its header alone claims " + std::to_string(length));
   return length;
 }
 
@@ -61,8 +57,7 @@ void verify_checksum(std::string& bytes) {
     throw Damage("its header does not begin with a checksum");
   const std::string claimed = bytes.substr(kChecksumAt, kChecksumDigits);
   bytes.replace(kChecksumAt, kChecksumDigits, kChecksumDigits, '0');
-  if (sha256(bytes) != claimed)
-    throw Damage("its content does not match its checksum, so it was cut short or altered");
+  if (sha256(bytes) != claimed) throw Damage("its content does not match its checksum, so it was cut short or altered");
 }
 
 torch::Tensor get_data(std::string_view data, const TensorEntry& entry) {
@@ -76,26 +71,22 @@ TensorFile deserialize(std::string bytes) {
   const uint64_t length = header_length(bytes);
   verify_checksum(bytes);
   const std::string_view data = std::string_view(bytes).substr(kLengthBytes + length);
-  TensorHeader header =
-      parse_header(std::string_view(bytes).substr(kLengthBytes, length), data.size());
+  TensorHeader header = parse_header(std::string_view(bytes).substr(kLengthBytes, length), data.size());
   TensorFile file{{}, std::move(header.metadata)};
-  for (const TensorEntry& entry : header.entries)
-    file.tensors.emplace_back(entry.name, get_data(data, entry));
+  for (const TensorEntry& entry : header.entries) file.tensors.emplace_back(entry.name, get_data(data, entry));
   return file;
 }
 
 }  // namespace
 
-void write_tensor_file(const std::string& path, const TensorFile& file) {
-  write_atomically(path, serialize(file));
-}
+void write_tensor_file(const std::string& path, const TensorFile& file) { write_atomically(path, serialize(file)); }
 
 TensorFile read_tensor_file(const std::string& path) {
   try {
     return deserialize(read_file(path, ExitCode::unreadable));
   } catch (const Damage& damage) {
-    throw Error(ExitCode::unreadable, "checkpoint \"" + path + "\" is damaged: " + damage.what(),
-                "", "use an earlier checkpoint of the run, or start the run anew");
+    throw Error(ExitCode::unreadable, "checkpoint \"" + path + "\" is damaged: " + damage.what(), "",
+                "use an earlier checkpoint of the run, or start the run anew");
   }
 }
 

@@ -21,9 +21,8 @@ struct NamedType {
   std::string_view name;
 };
 constexpr std::array kTypes{
-    NamedType{torch::kFloat32, "F32"}, NamedType{torch::kFloat64, "F64"},
-    NamedType{torch::kInt64, "I64"},   NamedType{torch::kUInt8, "U8"},
-    NamedType{torch::kBool, "BOOL"},
+    NamedType{torch::kFloat32, "F32"}, NamedType{torch::kFloat64, "F64"}, NamedType{torch::kInt64, "I64"},
+    NamedType{torch::kUInt8, "U8"},    NamedType{torch::kBool, "BOOL"},
 };
 
 const NamedType* find_type(torch::ScalarType type) {
@@ -31,9 +30,7 @@ const NamedType* find_type(torch::ScalarType type) {
   return found == kTypes.end() ? nullptr : &*found;
 }
 
-std::string quoted(const std::string& name) {
-  return '"' + name + '"';
-}
+std::string quoted(const std::string& name) { return '"' + name + '"'; }
 
 std::string type_text(const torch::Tensor& tensor) {
   return std::string("has type ") + c10::toString(tensor.scalar_type());
@@ -47,20 +44,16 @@ void check_writable(const NamedTensors& tensors) {
   std::set<std::string_view> names;
   for (const auto& [name, tensor] : tensors) {
     if (name == kMetadata) refuse(name, "has a reserved name", "give it another name");
-    if (!names.insert(name).second)
-      refuse(name, "stands twice in one checkpoint", "give each tensor its own name");
-    if (!tensor.defined())
-      refuse(name, "is undefined and cannot be saved", "leave it out of the state");
+    if (!names.insert(name).second) refuse(name, "stands twice in one checkpoint", "give each tensor its own name");
+    if (!tensor.defined()) refuse(name, "is undefined and cannot be saved", "leave it out of the state");
     if (!find_type(tensor.scalar_type()))
-      refuse(name, type_text(tensor) + " and cannot be saved",
-             "save it as float32, float64, int64, uint8 or bool");
+      refuse(name, type_text(tensor) + " and cannot be saved", "save it as float32, float64, int64, uint8 or bool");
   }
 }
 
 torch::ScalarType parse_type(const std::string& tensor, const std::string& name) {
   const auto found = std::ranges::find(kTypes, name, &NamedType::name);
-  if (found == kTypes.end())
-    throw Damage("tensor " + quoted(tensor) + " has the unknown type " + quoted(name));
+  if (found == kTypes.end()) throw Damage("tensor " + quoted(tensor) + " has the unknown type " + quoted(name));
   return found->type;
 }
 
@@ -69,8 +62,7 @@ bool size_fits(const TensorEntry& entry) {
   int64_t span = static_cast<int64_t>(c10::elementSize(entry.type));
   bool empty = false;
   for (const int64_t extent : entry.shape) {
-    if (extent < 0 || __builtin_mul_overflow(span, std::max<int64_t>(extent, 1), &span))
-      return false;
+    if (extent < 0 || __builtin_mul_overflow(span, std::max<int64_t>(extent, 1), &span)) return false;
     empty = empty || extent == 0;
   }
   return entry.end - entry.begin == (empty ? 0 : static_cast<uint64_t>(span));
@@ -86,17 +78,15 @@ void check_layout(const std::vector<TensorEntry>& entries, uint64_t data_size) {
     at = end;
   }
   if (at != data_size)
-    throw Damage("its tensors take " + std::to_string(at) + " bytes, but it holds " +
-                 std::to_string(data_size));
+    throw Damage("its tensors take " + std::to_string(at) + " bytes, but it holds " + std::to_string(data_size));
   for (const TensorEntry& entry : entries)
-    if (!size_fits(entry))
-      throw Damage("the size of tensor " + quoted(entry.name) + " does not fit its shape");
+    if (!size_fits(entry)) throw Damage("the size of tensor " + quoted(entry.name) + " does not fit its shape");
 }
 
 TensorEntry parse_entry(const std::string& name, const Json& json) {
   const auto offsets = json.at("data_offsets").get<std::array<uint64_t, 2>>();
-  return {name, parse_type(name, json.at("dtype").get<std::string>()),
-          json.at("shape").get<std::vector<int64_t>>(), offsets[0], offsets[1]};
+  return {name, parse_type(name, json.at("dtype").get<std::string>()), json.at("shape").get<std::vector<int64_t>>(),
+          offsets[0], offsets[1]};
 }
 
 TensorHeader parse_json(std::string_view text) {
@@ -121,13 +111,11 @@ std::vector<TensorEntry> lay_out(const NamedTensors& tensors) {
     entries.push_back({name, tensor.scalar_type(), tensor.sizes().vec(), 0, 0});
   std::vector<size_t> order(entries.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::ranges::stable_sort(order, std::greater{},
-                           [&](size_t i) { return c10::elementSize(entries[i].type); });
+  std::ranges::stable_sort(order, std::greater{}, [&](size_t i) { return c10::elementSize(entries[i].type); });
   uint64_t at = 0;
   for (const size_t i : order) {
     entries[i].begin = at;
-    entries[i].end = at +=
-        static_cast<uint64_t>(tensors[i].second.numel()) * c10::elementSize(entries[i].type);
+    entries[i].end = at += static_cast<uint64_t>(tensors[i].second.numel()) * c10::elementSize(entries[i].type);
   }
   return entries;
 }
@@ -137,14 +125,12 @@ std::string header_text(const TensorHeader& header) {
   json[kMetadata][kChecksum] = std::string(kChecksumDigits, '0');
   for (const auto& [key, value] : header.metadata) {
     if (key == kChecksum)
-      throw Error(ExitCode::failed, "the metadata key \"sha256\" of a checkpoint is reserved", "",
-                  "use another key");
+      throw Error(ExitCode::failed, "the metadata key \"sha256\" of a checkpoint is reserved", "", "use another key");
     json[kMetadata][key] = value;
   }
   for (const TensorEntry& entry : header.entries)
-    json[entry.name] = {{"dtype", find_type(entry.type)->name},
-                        {"shape", entry.shape},
-                        {"data_offsets", {entry.begin, entry.end}}};
+    json[entry.name] = {
+        {"dtype", find_type(entry.type)->name}, {"shape", entry.shape}, {"data_offsets", {entry.begin, entry.end}}};
   std::string text = json.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
   return text;

@@ -39,9 +39,7 @@ std::string Comments::header(size_t line) const {
   const std::string& text = lines_[line - 1];
   if (!text.starts_with('[')) return "";
   std::string path = text.substr(1, text.find(']') - 1);
-  std::erase_if(path, [](char letter) {
-    return letter == ' ' || letter == '\t' || letter == '"' || letter == '\'';
-  });
+  std::erase_if(path, [](char letter) { return letter == ' ' || letter == '\t' || letter == '"' || letter == '\''; });
   return path;
 }
 

@@ -9,8 +9,8 @@ namespace nas::core {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, Type actual, std::string_view wanted) {
-  throw std::invalid_argument("\"" + path + "\" of the configuration is " +
-                              std::string(type_name(actual)) + ", not " + std::string(wanted));
+  throw std::invalid_argument("\"" + path + "\" of the configuration is " + std::string(type_name(actual)) + ", not " +
+                              std::string(wanted));
 }
 
 template <class Held>
@@ -22,11 +22,9 @@ const Held& get(const ConfigState& state, const std::string& path, std::string_v
 
 template <class Element>
 const Element& element(const std::vector<Element>& list, const std::string& path, int64_t index) {
-  if (index >= 0 && index < static_cast<int64_t>(list.size()))
-    return list[static_cast<size_t>(index)];
-  throw std::invalid_argument("\"" + path + "\" of the configuration has " +
-                              std::to_string(list.size()) + " elements, none at " +
-                              std::to_string(index));
+  if (index >= 0 && index < static_cast<int64_t>(list.size())) return list[static_cast<size_t>(index)];
+  throw std::invalid_argument("\"" + path + "\" of the configuration has " + std::to_string(list.size()) +
+                              " elements, none at " + std::to_string(index));
 }
 
 bool holds(const ConfigState& state, const std::string& path, Type type) {
@@ -35,18 +33,15 @@ bool holds(const ConfigState& state, const std::string& path, Type type) {
 
 }  // namespace
 
-ConfigState::ConfigState(Schema keys, std::vector<Value> key_values,
-                         std::vector<Origin> key_origins)
+ConfigState::ConfigState(Schema keys, std::vector<Value> key_values, std::vector<Origin> key_origins)
     : schema(std::move(keys)), values(std::move(key_values)), origins(std::move(key_origins)) {
   for (size_t i = 0; i < schema.keys().size(); ++i) indices.emplace(schema.keys()[i].path, i);
-  for (const auto& [path, doc] : schema.tables())
-    sections.try_emplace(path, *this, path.empty() ? "" : path + ".");
+  for (const auto& [path, doc] : schema.tables()) sections.try_emplace(path, *this, path.empty() ? "" : path + ".");
 }
 
 size_t ConfigState::index(std::string_view path) const {
   const auto found = indices.find(path);
-  if (found == indices.end())
-    throw std::invalid_argument("the configuration has no key \"" + std::string(path) + "\"");
+  if (found == indices.end()) throw std::invalid_argument("the configuration has no key \"" + std::string(path) + "\"");
   return found->second;
 }
 
@@ -55,9 +50,7 @@ bool ConfigSection::has(std::string_view path) const {
   return state_->indices.contains(key) || state_->sections.contains(key);
 }
 
-int64_t ConfigSection::integer(std::string_view path) const {
-  return get<int64_t>(*state_, full(path), "an integer");
-}
+int64_t ConfigSection::integer(std::string_view path) const { return get<int64_t>(*state_, full(path), "an integer"); }
 
 double ConfigSection::real(std::string_view path) const {
   const std::string key = full(path);
@@ -65,9 +58,7 @@ double ConfigSection::real(std::string_view path) const {
   return get<double>(*state_, key, "a real number");
 }
 
-bool ConfigSection::flag(std::string_view path) const {
-  return get<bool>(*state_, full(path), "true or false");
-}
+bool ConfigSection::flag(std::string_view path) const { return get<bool>(*state_, full(path), "true or false"); }
 
 std::string_view ConfigSection::text(std::string_view path) const {
   return get<std::string>(*state_, full(path), "text");
@@ -111,35 +102,26 @@ const IConfig& ConfigSection::section(std::string_view path) const {
   return found->second;
 }
 
-Config::Config(std::shared_ptr<const ConfigState> state)
-    : ConfigSection(*state, ""), state_(std::move(state)) {}
+Config::Config(std::shared_ptr<const ConfigState> state) : ConfigSection(*state, ""), state_(std::move(state)) {}
 
 Config::Config(Schema schema, std::vector<Value> values, std::vector<Origin> origins)
-    : Config(std::make_shared<const ConfigState>(std::move(schema), std::move(values),
-                                                 std::move(origins))) {}
+    : Config(std::make_shared<const ConfigState>(std::move(schema), std::move(values), std::move(origins))) {}
 
-const Schema& Config::schema() const {
-  return state_->schema;
-}
-const Value& Config::value(std::string_view path) const {
-  return state_->values[state_->index(path)];
-}
-const Origin& Config::origin(std::string_view path) const {
-  return state_->origins[state_->index(path)];
-}
+const Schema& Config::schema() const { return state_->schema; }
+const Value& Config::value(std::string_view path) const { return state_->values[state_->index(path)]; }
+const Origin& Config::origin(std::string_view path) const { return state_->origins[state_->index(path)]; }
 
 Config Config::with(std::string_view path, Value value, std::string where) const {
   const size_t index = state_->index(path);
   std::vector<Value> values = state_->values;
-  if (type_of(values[index]) != type_of(value)) refuse(std::string(path), type_of(values[index]), type_name(type_of(value)));
+  if (type_of(values[index]) != type_of(value))
+    refuse(std::string(path), type_of(values[index]), type_name(type_of(value)));
   values[index] = std::move(value);
   std::vector<Origin> origins = state_->origins;
   origins[index] = {Layer::setting, std::move(where)};
   return Config(state_->schema, std::move(values), std::move(origins));
 }
 
-std::string Config::fingerprint() const {
-  return sha256(to_toml());
-}
+std::string Config::fingerprint() const { return sha256(to_toml()); }
 
 }  // namespace nas::core

@@ -18,8 +18,7 @@ struct ConfigState;
 /// One table of a configuration, as plugins and core read it.
 class ConfigSection : public IConfig {
  public:
-  ConfigSection(const ConfigState& state, std::string prefix)
-      : state_(&state), prefix_(std::move(prefix)) {}
+  ConfigSection(const ConfigState& state, std::string prefix) : state_(&state), prefix_(std::move(prefix)) {}
 
   /// Also true for the path of a table.
   bool has(std::string_view path) const override;

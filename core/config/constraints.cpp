@@ -21,8 +21,7 @@ std::string_view trimmed(std::string_view text) {
 std::optional<double> number_in(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
-    return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
   return number;
 }
 
@@ -65,9 +64,7 @@ void Constraints::add_bound(const std::string& relation, const std::string& numb
   static const std::map<std::string, std::string> words{
       {">=", "at least "}, {">", "greater than "}, {"<=", "at most "}, {"<", "less than "}};
   const auto limit = number_in(number);
-  if (!limit)
-    throw std::invalid_argument("\"" + relation + "\" needs a number after it, not \"" + number +
-                                "\"");
+  if (!limit) throw std::invalid_argument("\"" + relation + "\" needs a number after it, not \"" + number + "\"");
   bounds_.push_back({relation, *limit, 0, words.at(relation) + number});
 }
 
@@ -79,8 +76,7 @@ bool Constraints::add_range(std::string_view word) {
   if (!begin || !end || *begin > *end)
     throw std::invalid_argument("\"" + std::string(word) + "\" is not a range such as 0..1");
   bounds_.push_back({"..", *begin, *end,
-                     "between " + std::string(word.substr(0, dots)) + " and " +
-                         std::string(word.substr(dots + 2))});
+                     "between " + std::string(word.substr(0, dots)) + " and " + std::string(word.substr(dots + 2))});
   return true;
 }
 
@@ -114,8 +110,7 @@ std::string Constraints::bound_demand(double value) const {
 }
 
 std::string Constraints::choice_demand(const std::string& value) const {
-  if (choices_.empty() || std::find(choices_.begin(), choices_.end(), value) != choices_.end())
-    return "";
+  if (choices_.empty() || std::find(choices_.begin(), choices_.end(), value) != choices_.end()) return "";
   return "one of " + text::join(choices_, ", ");
 }
 
@@ -129,8 +124,6 @@ std::string Constraints::demand(double value) const {
   return bound_demand(value);
 }
 
-std::string Constraints::demand(const std::string& value) const {
-  return choice_demand(value);
-}
+std::string Constraints::demand(const std::string& value) const { return choice_demand(value); }
 
 }  // namespace nas::core

@@ -15,7 +15,8 @@ namespace nas::core {
 
 class Constraints {
  public:
-  /// Adds what one comment line says, given without its "#:". Throws std::invalid_argument naming what it does not know.
+  /// Adds what one comment line says, given without its "#:". Throws std::invalid_argument naming what it does not
+  /// know.
   void add_line(std::string_view line);
 
   /// The lines as they were written, for `config show`.

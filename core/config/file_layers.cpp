@@ -45,8 +45,8 @@ class LayerReader {
     if (first == open_.end()) return;
     std::vector<std::string> cycle(first, open_.end());
     cycle.push_back(path);
-    throw Error(ExitCode::config, "files include each other: " + text::join(cycle, " -> "),
-                included_at, "take one include out");
+    throw Error(ExitCode::config, "files include each other: " + text::join(cycle, " -> "), included_at,
+                "take one include out");
   }
 
   std::vector<Include> includes(const TomlDocument& document) {
@@ -72,8 +72,7 @@ class LayerReader {
 
   static Error not_a_path(const toml::node& node, const TomlDocument& document) {
     return Error(ExitCode::config,
-                 "\"include\" must be a file name or a list of file names, not " +
-                     std::string(kind_name(node)),
+                 "\"include\" must be a file name or a list of file names, not " + std::string(kind_name(node)),
                  document.where(node.source()));
   }
 

@@ -34,8 +34,6 @@ inline std::string parent_path(const std::string& path) {
 }
 
 /// "epochs" of "search.train.epochs".
-inline std::string last_name(const std::string& path) {
-  return path.substr(path.rfind('.') + 1);
-}
+inline std::string last_name(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
 }  // namespace nas::core

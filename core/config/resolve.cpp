@@ -36,20 +36,17 @@ class Resolver {
     }
   }
 
-  void apply_entry(const toml::key& name, const toml::node& node, const std::string& path,
-                   const FileLayer& layer) {
+  void apply_entry(const toml::key& name, const toml::node& node, const std::string& path, const FileLayer& layer) {
     if (const Key* key = schema_.find(path)) {
       set(*key, {layer.layer, layer.document.where(node.source())},
           [&] { return read_value(node, *key, layer.document, default_hint(*key)); });
     } else if (!schema_.has_table(path)) {
-      errors_.push_back(unknown(schema_, path, node.is_table() ? "table" : "key",
-                                layer.document.where(name.source())));
+      errors_.push_back(unknown(schema_, path, node.is_table() ? "table" : "key", layer.document.where(name.source())));
     } else if (const toml::table* inner = node.as_table()) {
       apply_table(*inner, path, layer);
     } else {
-      errors_.emplace_back(
-          ExitCode::config, "\"" + path + "\" must be a table, not " + std::string(kind_name(node)),
-          layer.document.where(node.source()), "write its keys under [" + path + "]");
+      errors_.emplace_back(ExitCode::config, "\"" + path + "\" must be a table, not " + std::string(kind_name(node)),
+                           layer.document.where(node.source()), "write its keys under [" + path + "]");
     }
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// From a schema and what the user gave to a configuration: defaults, then `include`d files, then the file, then settings.
+/// From a schema and what the user gave to a configuration: defaults, then `include`d files, then the file, then
+/// settings.
 
 #include <string>
 #include <vector>

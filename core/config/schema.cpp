@@ -14,10 +14,7 @@ namespace nas::core {
 class SchemaBuilder {
  public:
   SchemaBuilder(Schema& schema, std::string_view text, Origin origin)
-      : schema_(schema),
-        origin_(std::move(origin)),
-        document_(text, origin_.where),
-        comments_(text) {}
+      : schema_(schema), origin_(std::move(origin)), document_(text, origin_.where), comments_(text) {}
 
   void add() {
     add_table(document_.root(), "");
@@ -85,19 +82,17 @@ class SchemaBuilder {
     schema_.tables_.insert(copies.begin(), copies.end());
   }
 
-  void add_key(const toml::key& name, const toml::node& node, const std::string& path,
-               const Comment& comment) {
+  void add_key(const toml::key& name, const toml::node& node, const std::string& path, const Comment& comment) {
     if (schema_.has_table(path)) fail(name, "\"" + path + "\" is a table, not a key");
-    const auto known = std::find_if(schema_.keys_.begin(), schema_.keys_.end(),
-                                    [&](const Key& key) { return key.path == path; });
+    const auto known =
+        std::find_if(schema_.keys_.begin(), schema_.keys_.end(), [&](const Key& key) { return key.path == path; });
     if (known == schema_.keys_.end())
       add_new_key(name, node, path, comment);
     else
       change_default(name, node, *known, comment);
   }
 
-  void add_new_key(const toml::key& name, const toml::node& node, const std::string& path,
-                   const Comment& comment) {
+  void add_new_key(const toml::key& name, const toml::node& node, const std::string& path, const Comment& comment) {
     Key key;
     key.path = path;
     key.doc = comment.doc;
@@ -109,11 +104,9 @@ class SchemaBuilder {
     schema_.keys_.push_back(std::move(key));
   }
 
-  void change_default(const toml::key& name, const toml::node& node, Key& key,
-                      const Comment& comment) {
+  void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
     if (!comment.constraints.empty())
-      fail(name,
-           "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
+      fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
     key.default_value = read_value(node, key, document_, default_hint(key));
     key.origin = origin_;
     if (!comment.doc.empty()) key.doc = comment.doc;
@@ -123,8 +116,7 @@ class SchemaBuilder {
     try {
       key.constraints.add_line(line.text);
     } catch (const std::invalid_argument& problem) {
-      throw Error(ExitCode::config,
-                  "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
+      throw Error(ExitCode::config, "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
                   document_.label() + ":" + std::to_string(line.line),
                   "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: "
                   "list of real\"");
@@ -164,8 +156,7 @@ class SchemaBuilder {
       fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
   }
 
-  [[noreturn]] void fail(const toml::key& name, const std::string& what,
-                         const std::string& remedy = "") const {
+  [[noreturn]] void fail(const toml::key& name, const std::string& what, const std::string& remedy = "") const {
     throw Error(ExitCode::config, what, document_.where(name.source()), remedy);
   }
 
@@ -191,17 +182,14 @@ class SchemaBuilder {
   Comments comments_;
 };
 
-void Schema::add_core(std::string_view toml) {
-  SchemaBuilder(*this, toml, {Layer::core, "nas-host defaults"}).add();
-}
+void Schema::add_core(std::string_view toml) { SchemaBuilder(*this, toml, {Layer::core, "nas-host defaults"}).add(); }
 
 void Schema::add_plugin(const std::string& id, std::string_view toml) {
   SchemaBuilder(*this, toml, {Layer::plugin, "plugin " + id}).add();
 }
 
 const Key* Schema::find(std::string_view path) const {
-  const auto found =
-      std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.path == path; });
+  const auto found = std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.path == path; });
   return found == keys_.end() ? nullptr : &*found;
 }
 

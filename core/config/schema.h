@@ -1,8 +1,8 @@
 #pragma once
 /// \file
 /// The keys that a configuration may have. The default files are the schema: every key stands in one with its default
-/// value, the comment above it documents it, and a `#:` comment constrains it (core/config/constraints.h); `#: like TABLE`
-/// above a table's header gives it the keys of that table. See docs/configuration.md.
+/// value, the comment above it documents it, and a `#:` comment constrains it (core/config/constraints.h); `#: like
+/// TABLE` above a table's header gives it the keys of that table. See docs/configuration.md.
 
 #include <map>
 #include <string>

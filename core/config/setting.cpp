@@ -13,27 +13,24 @@ std::string trimmed(const std::string& text) {
 }
 
 bool quoted(const std::string& text) {
-  return text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&
-         text.back() == text.front();
+  return text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
 }
 
 }  // namespace
 
-Setting::Setting(const std::string& text, const std::string& where)
-    : where_(where.empty() ? "--set " + text : where) {
+Setting::Setting(const std::string& text, const std::string& where) : where_(where.empty() ? "--set " + text : where) {
   const size_t equals = text.find('=');
   path_ = trimmed(text.substr(0, equals));
   if (equals == std::string::npos || path_.empty())
-    throw Error(ExitCode::usage, "--set needs key=value, not \"" + text + "\"", "",
-                "write for example --set seed=3");
+    throw Error(ExitCode::usage, "--set needs key=value, not \"" + text + "\"", "", "write for example --set seed=3");
   value_ = trimmed(text.substr(equals + 1));
 }
 
 const Key& Setting::key(const Schema& schema) const {
   if (const Key* key = schema.find(path_)) return *key;
   if (schema.has_table(path_))
-    throw Error(ExitCode::config, "\"" + path_ + "\" is a table and has no value of its own",
-                where(), "set one of its keys");
+    throw Error(ExitCode::config, "\"" + path_ + "\" is a table and has no value of its own", where(),
+                "set one of its keys");
   throw unknown(schema, path_, "key", where());
 }
 
@@ -42,9 +39,8 @@ Value Setting::value(const Key& key) const {
   const std::string toml = "value = " + (plain_text ? to_toml(Value(value_)) : value_);
   const auto refuse = [&] {
     return Error(ExitCode::config,
-                 "\"" + path_ + "\" must be " + std::string(type_name(key.type)) + ", not \"" +
-                     value_ + "\"",
-                 where(), default_hint(key));
+                 "\"" + path_ + "\" must be " + std::string(type_name(key.type)) + ", not \"" + value_ + "\"", where(),
+                 default_hint(key));
   };
   std::optional<TomlDocument> document;
   try {

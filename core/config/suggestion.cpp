@@ -17,8 +17,7 @@ std::vector<std::string> paths_below(const Schema& schema, const std::string& pr
   for (const Key& key : schema.keys())
     if (key.path.starts_with(prefix)) paths.push_back(key.path.substr(prefix.size()));
   for (const auto& [table, doc] : schema.tables())
-    if (table.starts_with(prefix) && table.size() > prefix.size())
-      paths.push_back(table.substr(prefix.size()));
+    if (table.starts_with(prefix) && table.size() > prefix.size()) paths.push_back(table.substr(prefix.size()));
   return paths;
 }
 
@@ -41,12 +40,10 @@ std::string suggestion(const Schema& schema, const std::string& path) {
   return near.empty() ? only_key_called(schema, last_name(path)) : prefix + std::string(near);
 }
 
-Error unknown(const Schema& schema, const std::string& path, const std::string& kind,
-              const std::string& where) {
+Error unknown(const Schema& schema, const std::string& path, const std::string& kind, const std::string& where) {
   const std::string near = suggestion(schema, path);
   return Error(ExitCode::config,
-               "unknown " + kind + " \"" + path + "\"" +
-                   (near.empty() ? "" : "; did you mean \"" + near + "\"?"),
+               "unknown " + kind + " \"" + path + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"),
                where, "see the keys with: nas-host config show");
 }
 

@@ -14,7 +14,6 @@ namespace nas::core {
 std::string suggestion(const Schema& schema, const std::string& path);
 
 /// Error(config) for a key or table that the schema does not have, with the nearest that it has.
-Error unknown(const Schema& schema, const std::string& path, const std::string& kind,
-              const std::string& where);
+Error unknown(const Schema& schema, const std::string& path, const std::string& kind, const std::string& where);
 
 }  // namespace nas::core

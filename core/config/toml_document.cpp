@@ -52,10 +52,9 @@ class Reader {
   }
 
  private:
-  [[noreturn]] void fail(const toml::node& node, const std::string& element,
-                         std::string_view demand, const std::string& found) const {
-    throw Error(ExitCode::config,
-                "\"" + key_.path + element + "\" must be " + std::string(demand) + ", not " + found,
+  [[noreturn]] void fail(const toml::node& node, const std::string& element, std::string_view demand,
+                         const std::string& found) const {
+    throw Error(ExitCode::config, "\"" + key_.path + element + "\" must be " + std::string(demand) + ", not " + found,
                 document_.where(node.source()), remedy_);
   }
 
@@ -71,20 +70,17 @@ TomlDocument::TomlDocument(std::string_view text, std::string label, bool positi
   try {
     root_ = toml::parse(text);
   } catch (const toml::parse_error& problem) {
-    throw Error(ExitCode::config, "not valid TOML: " + std::string(problem.description()),
-                where(problem.source()));
+    throw Error(ExitCode::config, "not valid TOML: " + std::string(problem.description()), where(problem.source()));
   }
 }
 
 std::string TomlDocument::where(const toml::source_region& region) const {
   if (!positions_) return label_;
-  return label_ + ":" + std::to_string(region.begin.line) + ":" +
-         std::to_string(region.begin.column);
+  return label_ + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
 }
 
 std::string join_path(std::string_view table, const toml::key& key) {
-  constexpr std::string_view bare =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  constexpr std::string_view bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
   const std::string_view name = key.str();
   const bool is_bare = !name.empty() && name.find_first_not_of(bare) == std::string_view::npos;
   const std::string written = is_bare ? std::string(name) : to_toml(Value(std::string(name)));
@@ -94,9 +90,8 @@ std::string join_path(std::string_view table, const toml::key& key) {
 std::vector<std::pair<const toml::key*, const toml::node*>> in_order(const toml::table& table) {
   std::vector<std::pair<const toml::key*, const toml::node*>> entries;
   for (auto&& [key, node] : table) entries.emplace_back(&key, &node);
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-    return before(a.first->source().begin, b.first->source().begin);
-  });
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return before(a.first->source().begin, b.first->source().begin); });
   return entries;
 }
 
@@ -123,12 +118,9 @@ std::string_view kind_name(const toml::node& node) {
   }
 }
 
-std::string default_hint(const Key& key) {
-  return "its default is " + to_toml(key.default_value);
-}
+std::string default_hint(const Key& key) { return "its default is " + to_toml(key.default_value); }
 
-Value read_value(const toml::node& node, const Key& key, const TomlDocument& document,
-                 const std::string& remedy) {
+Value read_value(const toml::node& node, const Key& key, const TomlDocument& document, const std::string& remedy) {
   const Reader reader(key, document, remedy);
   switch (key.type) {
     case Type::integer:

@@ -44,10 +44,9 @@ std::vector<std::pair<const toml::key*, const toml::node*>> in_order(const toml:
 /// With its article: "an integer", "a table".
 std::string_view kind_name(const toml::node& node);
 
-/// The value of `key` from its node, checked against type and constraints. Throws Error(config) with the node's position
-/// in `document`, and `remedy`.
-Value read_value(const toml::node& node, const Key& key, const TomlDocument& document,
-                 const std::string& remedy);
+/// The value of `key` from its node, checked against type and constraints. Throws Error(config) with the node's
+/// position in `document`, and `remedy`.
+Value read_value(const toml::node& node, const Key& key, const TomlDocument& document, const std::string& remedy);
 
 /// "its default is 50": the remedy for what a user wrote.
 std::string default_hint(const Key& key);

@@ -7,12 +7,8 @@
 namespace nas::core {
 namespace {
 
-std::string write(int64_t value) {
-  return std::to_string(value);
-}
-std::string write(bool value) {
-  return value ? "true" : "false";
-}
+std::string write(int64_t value) { return std::to_string(value); }
+std::string write(bool value) { return value ? "true" : "false"; }
 
 std::string write(double value) {
   const double size = std::abs(value);
@@ -21,8 +17,7 @@ std::string write(double value) {
   const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
   std::string text(buffer.data(), end);
-  if (plain && text.find('.') == std::string::npos)
-    text += ".0";  // without a point TOML reads an integer
+  if (plain && text.find('.') == std::string::npos) text += ".0";  // without a point TOML reads an integer
   return text;
 }
 

@@ -13,12 +13,10 @@ namespace nas::core {
 /// Each names the alternative of Value at the same place.
 enum class Type { integer, real, flag, text, integers, reals, texts };
 
-using Value = std::variant<int64_t, double, bool, std::string, std::vector<int64_t>,
-                           std::vector<double>, std::vector<std::string>>;
+using Value = std::variant<int64_t, double, bool, std::string, std::vector<int64_t>, std::vector<double>,
+                           std::vector<std::string>>;
 
-inline Type type_of(const Value& value) {
-  return static_cast<Type>(value.index());
-}
+inline Type type_of(const Value& value) { return static_cast<Type>(value.index()); }
 
 /// With its article, as messages need it: "an integer", "a list of text".
 std::string_view type_name(Type type);

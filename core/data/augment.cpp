@@ -13,8 +13,7 @@ constexpr uint8_t kBlack = 0;
 
 /// output[x] = normalised source[x + shift] or, mirrored, the same from right to left; black beyond the source.
 /// `source` may be null: a row of padding.
-void write_row(const uint8_t* source, int64_t width, int64_t shift, bool flip, const float* table,
-               float* output) {
+void write_row(const uint8_t* source, int64_t width, int64_t shift, bool flip, const float* table, float* output) {
   const int64_t begin = source ? std::clamp<int64_t>(-shift, 0, width) : width;
   const int64_t end = std::clamp(width - shift, begin, width);
   const bool padded = begin > 0 || end < width;
@@ -26,13 +25,13 @@ void write_row(const uint8_t* source, int64_t width, int64_t shift, bool flip, c
   }
 }
 
-void write_channel(const uint8_t* image, const ImageShape& shape, int64_t padding,
-                   const Augmentation& augmentation, const float* table, float* output) {
+void write_channel(const uint8_t* image, const ImageShape& shape, int64_t padding, const Augmentation& augmentation,
+                   const float* table, float* output) {
   for (int64_t y = 0; y < shape.height; ++y) {
     const int64_t source_y = y + augmentation.top - padding;
     const bool inside = source_y >= 0 && source_y < shape.height;
-    write_row(inside ? image + source_y * shape.width : nullptr, shape.width,
-              augmentation.left - padding, augmentation.flip, table, output + y * shape.width);
+    write_row(inside ? image + source_y * shape.width : nullptr, shape.width, augmentation.left - padding,
+              augmentation.flip, table, output + y * shape.width);
   }
 }
 
@@ -46,8 +45,7 @@ Range clipped_around(int64_t middle, int64_t length, int64_t size) {
   return {std::clamp<int64_t>(begin, 0, size), std::clamp<int64_t>(begin + length, 0, size)};
 }
 
-void cut_out(const ImageShape& shape, int64_t length, const Augmentation& augmentation,
-             float* output) {
+void cut_out(const ImageShape& shape, int64_t length, const Augmentation& augmentation, float* output) {
   const Range rows = clipped_around(augmentation.cutout_y, length, shape.height);
   const Range columns = clipped_around(augmentation.cutout_x, length, shape.width);
   for (int64_t channel = 0; channel < shape.channels; ++channel) {
@@ -60,8 +58,7 @@ void cut_out(const ImageShape& shape, int64_t length, const Augmentation& augmen
 
 void check_length(const char* name, int64_t value) {
   if (value >= 0) return;
-  throw Error(ExitCode::config,
-              std::string(name) + " must not be negative, but is " + std::to_string(value));
+  throw Error(ExitCode::config, std::string(name) + " must not be negative, but is " + std::to_string(value));
 }
 
 }  // namespace
@@ -71,8 +68,7 @@ void AugmentOptions::validate() const {
   check_length("cutout length", cutout_length);
 }
 
-Augmentation draw_augmentation(const AugmentOptions& options, const ImageShape& shape,
-                               Random random) {
+Augmentation draw_augmentation(const AugmentOptions& options, const ImageShape& shape, Random random) {
   Augmentation augmentation;
   if (options.crop_padding > 0) {
     augmentation.top = random.below(2 * options.crop_padding + 1);
@@ -86,13 +82,11 @@ Augmentation draw_augmentation(const AugmentOptions& options, const ImageShape& 
   return augmentation;
 }
 
-NormalisationTable::NormalisationTable(const std::vector<double>& mean,
-                                       const std::vector<double>& deviation) {
+NormalisationTable::NormalisationTable(const std::vector<double>& mean, const std::vector<double>& deviation) {
   for (size_t channel = 0; channel < mean.size(); ++channel) {
     for (int64_t level = 0; level < kLevels; ++level) {
       const float unit = static_cast<float>(level) / 255.0F;
-      values_.push_back((unit - static_cast<float>(mean[channel])) /
-                        static_cast<float>(deviation[channel]));
+      values_.push_back((unit - static_cast<float>(mean[channel])) / static_cast<float>(deviation[channel]));
     }
   }
 }
@@ -101,8 +95,8 @@ void augment(const uint8_t* image, const ImageShape& shape, const AugmentOptions
              const Augmentation& augmentation, const NormalisationTable& table, float* output) {
   const int64_t area = shape.height * shape.width;
   for (int64_t channel = 0; channel < shape.channels; ++channel) {
-    write_channel(image + channel * area, shape, options.crop_padding, augmentation,
-                  table.channel(channel), output + channel * area);
+    write_channel(image + channel * area, shape, options.crop_padding, augmentation, table.channel(channel),
+                  output + channel * area);
   }
   if (options.cutout_length > 0) cut_out(shape, options.cutout_length, augmentation, output);
 }

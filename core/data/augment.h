@@ -39,8 +39,7 @@ struct Augmentation {
 };
 
 /// Draws what `options` ask for; what is off takes no number from `random`.
-Augmentation draw_augmentation(const AugmentOptions& options, const ImageShape& shape,
-                               Random random);
+Augmentation draw_augmentation(const AugmentOptions& options, const ImageShape& shape, Random random);
 
 /// For each channel, the normalised value of each of the 256 grey levels: (level / 255 - mean) / deviation in float, as
 /// PyTorch computes it.

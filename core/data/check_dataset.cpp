@@ -7,8 +7,7 @@ namespace nas::core {
 namespace {
 
 std::string shape_of(const torch::Tensor& images) {
-  return std::to_string(images.size(1)) + "x" + std::to_string(images.size(2)) + "x" +
-         std::to_string(images.size(3));
+  return std::to_string(images.size(1)) + "x" + std::to_string(images.size(2)) + "x" + std::to_string(images.size(3));
 }
 
 /// The fault of one split as the end of a sentence that begins with its name, or empty.
@@ -22,13 +21,12 @@ std::string fault_of(const torch::Tensor& images, const torch::Tensor& labels, i
     return "labels that are no (N) int64 tensor on the CPU";
   }
   if (images.size(0) != labels.size(0)) {
-    return std::to_string(images.size(0)) + " images but " + std::to_string(labels.size(0)) +
-           " labels";
+    return std::to_string(images.size(0)) + " images but " + std::to_string(labels.size(0)) + " labels";
   }
   const auto item = first_label_outside(labels, classes);
   if (!item) return "";
-  return "label " + std::to_string(labels[*item].item<int64_t>()) + " at item " +
-         std::to_string(*item) + ", outside of its " + std::to_string(classes) + " classes";
+  return "label " + std::to_string(labels[*item].item<int64_t>()) + " at item " + std::to_string(*item) +
+         ", outside of its " + std::to_string(classes) + " classes";
 }
 
 }  // namespace
@@ -44,8 +42,7 @@ void check_dataset(const nas::IDataset& dataset, const std::string& name) {
   const auto train = shape_of(dataset.images(nas::DataSplit::train));
   const auto test = shape_of(dataset.images(nas::DataSplit::test));
   if (train == test) return;
-  throw Error(ExitCode::data, "training images are " + train + " but test images are " + test,
-              where);
+  throw Error(ExitCode::data, "training images are " + train + " but test images are " + test, where);
 }
 
 }  // namespace nas::core

@@ -35,26 +35,23 @@ struct CifarFormat {
 const CifarFormat kCifar10{
     .classes = 10,
     .label_bytes = 1,
-    .train_files = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin",
-                    "data_batch_5.bin"},
+    .train_files = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"},
     .test_file = "test_batch.bin",
     .names_file = "batches.meta.txt",
     .source = "cifar-10-binary.tar.gz of www.cs.toronto.edu/~kriz/cifar.html"};
 
-const CifarFormat kCifar100{
-    .classes = 100,
-    .label_bytes = 2,
-    .train_files = {"train.bin"},
-    .test_file = "test.bin",
-    .names_file = "fine_label_names.txt",
-    .source = "cifar-100-binary.tar.gz of www.cs.toronto.edu/~kriz/cifar.html"};
+const CifarFormat kCifar100{.classes = 100,
+                            .label_bytes = 2,
+                            .train_files = {"train.bin"},
+                            .test_file = "test.bin",
+                            .names_file = "fine_label_names.txt",
+                            .source = "cifar-100-binary.tar.gz of www.cs.toronto.edu/~kriz/cifar.html"};
 
 void check_rows(const fs::path& file, int64_t bytes, int64_t row_bytes) {
   if (bytes > 0 && bytes % row_bytes == 0) return;
-  const std::string fault =
-      bytes == 0 ? " is empty"
-                 : " is cut short or of another format: its " + std::to_string(bytes) +
-                       " bytes are no whole number of rows of " + std::to_string(row_bytes);
+  const std::string fault = bytes == 0 ? " is empty"
+                                       : " is cut short or of another format: its " + std::to_string(bytes) +
+                                             " bytes are no whole number of rows of " + std::to_string(row_bytes);
   throw Error(ExitCode::data, "data file " + file.filename().string() + fault, file.string(),
               "install or download it again");
 }
@@ -64,8 +61,7 @@ LabelledImages read_batch(const fs::path& file, const CifarFormat& format) {
   const auto size = static_cast<int64_t>(bytes.size());
   check_rows(file, size, format.row_bytes());
   const int64_t count = size / format.row_bytes();
-  LabelledImages batch{torch::empty({count, 3, kSide, kSide}, torch::kUInt8),
-                       torch::empty({count}, torch::kInt64)};
+  LabelledImages batch{torch::empty({count, 3, kSide, kSide}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
   auto* images = batch.images.data_ptr<uint8_t>();
   auto* labels = batch.labels.data_ptr<int64_t>();
   for (int64_t i = 0; i < count; ++i) {
@@ -107,8 +103,8 @@ std::vector<std::string> read_class_names(const fs::path& file, int64_t classes)
   }
   if (names.empty() || static_cast<int64_t>(names.size()) == classes) return names;
   throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " has " + std::to_string(names.size()) +
-                  " class names, not " + std::to_string(classes),
+              "data file " + file.filename().string() + " has " + std::to_string(names.size()) + " class names, not " +
+                  std::to_string(classes),
               file.string(), "install or download it again, or remove it");
 }
 
@@ -126,10 +122,8 @@ DatasetContents read_cifar(const fs::path& folder, const CifarFormat& format) {
 
 }  // namespace
 
-Cifar10Dataset::Cifar10Dataset(const CifarOptions& options)
-    : MemoryDataset(read_cifar(options.path, kCifar10)) {}
+Cifar10Dataset::Cifar10Dataset(const CifarOptions& options) : MemoryDataset(read_cifar(options.path, kCifar10)) {}
 
-Cifar100Dataset::Cifar100Dataset(const CifarOptions& options)
-    : MemoryDataset(read_cifar(options.path, kCifar100)) {}
+Cifar100Dataset::Cifar100Dataset(const CifarOptions& options) : MemoryDataset(read_cifar(options.path, kCifar100)) {}
 
 }  // namespace nas::core

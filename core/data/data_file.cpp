@@ -37,9 +37,7 @@ std::string remedy(const ExpectedFiles& expected) {
 }
 
 [[noreturn]] void throw_unreadable(const fs::path& file, const std::string& reason) {
-  throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " cannot be read: " + reason,
-              file.string());
+  throw Error(ExitCode::data, "data file " + file.filename().string() + " cannot be read: " + reason, file.string());
 }
 
 /// Turns what zlib knows about a failed read into an error.
@@ -49,14 +47,12 @@ std::string remedy(const ExpectedFiles& expected) {
   if (code == Z_ERRNO) throw_unreadable(file, std::strerror(errno));
   const char* fault = code == Z_BUF_ERROR ? " is cut short: its compressed data ends too early"
                                           : " is damaged: its compressed data is not valid";
-  throw Error(ExitCode::data, "data file " + file.filename().string() + fault, file.string(),
-              kFetchAgain);
+  throw Error(ExitCode::data, "data file " + file.filename().string() + fault, file.string(), kFetchAgain);
 }
 
 }  // namespace
 
-fs::path find_data_file(const fs::path& folder, const std::string& name,
-                        const ExpectedFiles& expected) {
+fs::path find_data_file(const fs::path& folder, const std::string& name, const ExpectedFiles& expected) {
   if (folder.empty()) {
     throw Error(ExitCode::config, "this data set needs a folder", "data.path",
                 "set data.path to the folder that holds " + listed(expected.names));
@@ -65,8 +61,7 @@ fs::path find_data_file(const fs::path& folder, const std::string& name,
     std::error_code unreachable;
     if (fs::exists(file, unreachable)) return file;
   }
-  throw Error(ExitCode::data, "data file " + name + " is missing", folder.string(),
-              remedy(expected));
+  throw Error(ExitCode::data, "data file " + name + " is missing", folder.string(), remedy(expected));
 }
 
 std::vector<uint8_t> read_data_file(const fs::path& file) {

@@ -18,8 +18,7 @@ constexpr double kMeanTolerance = 0.003;
 
 bool starts_with(const torch::Tensor& labels, const FirstLabels& first) {
   const auto count = static_cast<int64_t>(first.size());
-  return labels.size(0) >= count &&
-         std::equal(first.begin(), first.end(), labels.data_ptr<int64_t>());
+  return labels.size(0) >= count && std::equal(first.begin(), first.end(), labels.data_ptr<int64_t>());
 }
 
 bool has_mean_of_mnist(const torch::Tensor& images) {
@@ -34,17 +33,14 @@ bool is_mnist(const LabelledImages& part, const FirstLabels& first) {
 
 }  // namespace
 
-std::string fashion_mnist_warning(const DatasetContents& contents,
-                                  const std::filesystem::path& folder) {
+std::string fashion_mnist_warning(const DatasetContents& contents, const std::filesystem::path& folder) {
   if (is_mnist(contents.train, kMnistTrain) || is_mnist(contents.test, kMnistTest)) {
     return folder.string() + " holds MNIST, not Fashion-MNIST";
   }
-  if (starts_with(contents.train.labels, kFashionTrain) &&
-      starts_with(contents.test.labels, kFashionTest)) {
+  if (starts_with(contents.train.labels, kFashionTrain) && starts_with(contents.test.labels, kFashionTest)) {
     return "";
   }
-  return folder.string() +
-         " does not hold Fashion-MNIST as it was published: its first labels differ";
+  return folder.string() + " does not hold Fashion-MNIST as it was published: its first labels differ";
 }
 
 }  // namespace nas::core

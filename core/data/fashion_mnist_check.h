@@ -13,7 +13,6 @@ namespace nas::core {
 /// A sentence for the log when `contents`, read from `folder`, is MNIST in either split or is anything else but the
 /// published Fashion-MNIST; empty when it is that. Looks at the first labels and at the mean of the pixels, so that a
 /// shuffled or mixed copy of MNIST is noticed too.
-std::string fashion_mnist_warning(const DatasetContents& contents,
-                                  const std::filesystem::path& folder);
+std::string fashion_mnist_warning(const DatasetContents& contents, const std::filesystem::path& folder);
 
 }  // namespace nas::core

@@ -13,8 +13,7 @@ namespace fs = std::filesystem;
 
 /// What a folder of the family must hold; `source`: who provides this member of it.
 ExpectedFiles expected_files(const std::string& source) {
-  return {{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
-           "t10k-labels-idx1-ubyte"},
+  return {{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
           source};
 }
 
@@ -23,8 +22,7 @@ struct SplitFiles {
   fs::path labels;
 };
 
-SplitFiles find_split(const fs::path& folder, const std::string& prefix,
-                      const ExpectedFiles& expected) {
+SplitFiles find_split(const fs::path& folder, const std::string& prefix, const ExpectedFiles& expected) {
   return {find_data_file(folder, prefix + "-images-idx3-ubyte", expected),
           find_data_file(folder, prefix + "-labels-idx1-ubyte", expected)};
 }
@@ -35,9 +33,8 @@ LabelledImages read_split(const SplitFiles& files) {
   const torch::Tensor images = read_idx_file(files.images, 3).unsqueeze(1);
   if (images.size(0) == labels.size(0)) return {images, labels};
   throw Error(ExitCode::data,
-              files.images.filename().string() + " holds " + std::to_string(images.size(0)) +
-                  " images but " + files.labels.filename().string() + " holds " +
-                  std::to_string(labels.size(0)) + " labels",
+              files.images.filename().string() + " holds " + std::to_string(images.size(0)) + " images but " +
+                  files.labels.filename().string() + " holds " + std::to_string(labels.size(0)) + " labels",
               files.images.parent_path().string(), "take both files from the same source");
 }
 
@@ -47,14 +44,12 @@ void check_same_size(const DatasetContents& contents, const fs::path& folder) {
   };
   if (size_of(contents.train) == size_of(contents.test)) return;
   throw Error(ExitCode::data,
-              "training images are " + size_of(contents.train) + " but test images are " +
-                  size_of(contents.test),
+              "training images are " + size_of(contents.train) + " but test images are " + size_of(contents.test),
               folder.string(), "take all files from the same source");
 }
 
 /// `classes` 0: as many as the training labels have.
-DatasetContents read_idx_folder(const fs::path& folder, int64_t classes,
-                                const ExpectedFiles& expected) {
+DatasetContents read_idx_folder(const fs::path& folder, int64_t classes, const ExpectedFiles& expected) {
   const SplitFiles train = find_split(folder, "train", expected);
   const SplitFiles test = find_split(folder, "t10k", expected);
   DatasetContents contents{.train = read_split(train), .test = read_split(test)};
@@ -66,8 +61,7 @@ DatasetContents read_idx_folder(const fs::path& folder, int64_t classes,
 }
 
 DatasetContents read_fashion_mnist(const fs::path& folder) {
-  DatasetContents contents =
-      read_idx_folder(folder, 10, expected_files("Debian's package dataset-fashion-mnist"));
+  DatasetContents contents = read_idx_folder(folder, 10, expected_files("Debian's package dataset-fashion-mnist"));
   contents.class_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
                           "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
   const std::string warning = fashion_mnist_warning(contents, folder);
@@ -80,7 +74,6 @@ DatasetContents read_fashion_mnist(const fs::path& folder) {
 IdxDataset::IdxDataset(const IdxOptions& options)
     : MemoryDataset(read_idx_folder(options.path, 0, expected_files(""))) {}
 
-FashionMnistDataset::FashionMnistDataset(const IdxOptions& options)
-    : MemoryDataset(read_fashion_mnist(options.path)) {}
+FashionMnistDataset::FashionMnistDataset(const IdxOptions& options) : MemoryDataset(read_fashion_mnist(options.path)) {}
 
 }  // namespace nas::core

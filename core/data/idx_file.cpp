@@ -36,13 +36,11 @@ void check_magic(const fs::path& file, uint32_t magic, int64_t dimensions) {
   const uint32_t expected = kUnsignedByte << 8 | static_cast<uint32_t>(dimensions);
   if (magic == expected) return;
   throw_fault(file, "is no IDX file of bytes in " + std::to_string(dimensions) +
-                        (dimensions == 1 ? " dimension" : " dimensions") +
-                        ": its magic number is " + hexadecimal(magic) + ", not " +
-                        hexadecimal(expected));
+                        (dimensions == 1 ? " dimension" : " dimensions") + ": its magic number is " +
+                        hexadecimal(magic) + ", not " + hexadecimal(expected));
 }
 
-std::vector<int64_t> read_sizes(const fs::path& file, const std::vector<uint8_t>& bytes,
-                                int64_t dimensions) {
+std::vector<int64_t> read_sizes(const fs::path& file, const std::vector<uint8_t>& bytes, int64_t dimensions) {
   std::vector<int64_t> sizes;
   for (int64_t i = 0; i < dimensions; ++i) {
     sizes.push_back(word_at(bytes, static_cast<size_t>(i) + 1));
@@ -63,8 +61,8 @@ int64_t saturated_product(const std::vector<int64_t>& sizes) {
 void check_length(const fs::path& file, int64_t actual, int64_t promised) {
   if (actual == promised) return;
   const std::string fault = actual < promised ? "is cut short" : "is too long";
-  throw_fault(file, fault + ": it has " + std::to_string(actual) +
-                        " values where its header promises " + std::to_string(promised));
+  throw_fault(file, fault + ": it has " + std::to_string(actual) + " values where its header promises " +
+                        std::to_string(promised));
 }
 
 }  // namespace

@@ -14,10 +14,8 @@ void check_labels(const torch::Tensor& labels, int64_t classes, const std::files
   const auto item = first_label_outside(labels, classes);
   if (!item) return;
   throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " has label " +
-                  std::to_string(labels[*item].item<int64_t>()) + " at item " +
-                  std::to_string(*item) + ", outside of its " + std::to_string(classes) +
-                  " classes",
+              "data file " + file.filename().string() + " has label " + std::to_string(labels[*item].item<int64_t>()) +
+                  " at item " + std::to_string(*item) + ", outside of its " + std::to_string(classes) + " classes",
               file.string(), "install or download it again");
 }
 

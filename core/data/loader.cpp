@@ -19,12 +19,10 @@ SampleStreamOptions stream_options(const DataLoaderOptions& options) {
 
 void DataLoaderOptions::validate() const {
   if (batch_size <= 0) {
-    throw Error(ExitCode::config,
-                "batch size must be positive, but is " + std::to_string(batch_size));
+    throw Error(ExitCode::config, "batch size must be positive, but is " + std::to_string(batch_size));
   }
   if (workers < 0) {
-    throw Error(ExitCode::config,
-                "workers must not be negative, but are " + std::to_string(workers));
+    throw Error(ExitCode::config, "workers must not be negative, but are " + std::to_string(workers));
   }
   augment.validate();
 }
@@ -62,9 +60,8 @@ Batch DataLoader::make(int64_t number) {
 
 CyclingLoader::CyclingLoader(Samples samples, const DataLoaderOptions& options)
     : stream_(std::move(samples), stream_options(options)),
-      prefetcher_(
-          [this, size = options.batch_size](int64_t k) { return stream_.take(k * size, size); },
-          options.workers) {
+      prefetcher_([this, size = options.batch_size](int64_t k) { return stream_.take(k * size, size); },
+                  options.workers) {
   seek(0);
 }
 

@@ -39,10 +39,9 @@ std::vector<PixelSums> sums_by_channel(const torch::Tensor& images) {
 void Normalisation::validate(int64_t channels) const {
   const auto count = static_cast<size_t>(channels);
   const bool counts = mean.size() == count && deviation.size() == count;
-  const bool finite =
-      std::all_of(mean.begin(), mean.end(), [](double m) { return std::isfinite(m); });
-  const bool positive = std::all_of(deviation.begin(), deviation.end(),
-                                    [](double d) { return std::isfinite(d) && d > 0; });
+  const bool finite = std::all_of(mean.begin(), mean.end(), [](double m) { return std::isfinite(m); });
+  const bool positive =
+      std::all_of(deviation.begin(), deviation.end(), [](double d) { return std::isfinite(d) && d > 0; });
   if (counts && finite && positive) return;
   throw Error(ExitCode::config, "normalisation needs a mean and a positive deviation for each of " +
                                     std::to_string(channels) + " channels");

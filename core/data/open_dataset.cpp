@@ -40,9 +40,7 @@ std::string known_names() {
 
 }  // namespace
 
-std::span<const DatasetReader> dataset_readers() {
-  return kReaders;
-}
+std::span<const DatasetReader> dataset_readers() { return kReaders; }
 
 nas::Ptr<MemoryDataset> open_dataset(const DatasetOptions& options) {
   for (const DatasetReader& reader : kReaders) {

@@ -38,9 +38,8 @@ void Prefetcher::run(const std::stop_token& stop) {
 
 std::optional<int64_t> Prefetcher::claim(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  room_.wait(lock, stop, [this] {
-    return next_to_make_ >= end_ || next_to_make_ < next_to_give_ + workers_ * kBatchesPerWorker;
-  });
+  room_.wait(lock, stop,
+             [this] { return next_to_make_ >= end_ || next_to_make_ < next_to_give_ + workers_ * kBatchesPerWorker; });
   if (stop.stop_requested() || next_to_make_ >= end_) return std::nullopt;
   return next_to_make_++;
 }

@@ -29,9 +29,9 @@ SampleStreamOptions checked(SampleStreamOptions options, int64_t channels) {
 }  // namespace
 
 void Samples::validate() const {
-  require(images.dim() == 4 && images.scalar_type() == torch::kUInt8 && images.is_contiguous() &&
-              images.device().is_cpu(),
-          "images must be a contiguous (N, C, H, W) uint8 tensor on the CPU");
+  require(
+      images.dim() == 4 && images.scalar_type() == torch::kUInt8 && images.is_contiguous() && images.device().is_cpu(),
+      "images must be a contiguous (N, C, H, W) uint8 tensor on the CPU");
   require(labels.dim() == 1 && labels.scalar_type() == torch::kInt64 && labels.device().is_cpu() &&
               labels.size(0) == images.size(0),
           "labels must be an int64 tensor on the CPU with one label per image");
@@ -85,8 +85,7 @@ SampleStream::Order SampleStream::order_of(int64_t epoch) {
 void SampleStream::write_sample(int64_t epoch, int64_t index, float* output) const {
   const Random random(derive_seed(augment_seed_, epoch, index));
   const uint8_t* image = samples_.images.data_ptr<uint8_t>() + index * shape_.size();
-  augment(image, shape_, options_.augment, draw_augmentation(options_.augment, shape_, random),
-          table_, output);
+  augment(image, shape_, options_.augment, draw_augmentation(options_.augment, shape_, random), table_, output);
 }
 
 }  // namespace nas::core

@@ -21,8 +21,7 @@ void check_fractions(const std::vector<double>& fractions) {
   if (std::all_of(fractions.begin(), fractions.end(), in_range) && std::abs(sum - 1) < 1e-9) return;
   std::ostringstream list;
   for (size_t i = 0; i < fractions.size(); ++i) list << (i > 0 ? " and " : "") << fractions[i];
-  throw Error(ExitCode::config,
-              "the parts of a split must be fractions that sum to 1, but are " + list.str());
+  throw Error(ExitCode::config, "the parts of a split must be fractions that sum to 1, but are " + list.str());
 }
 
 /// All indices, class after class, in random order within each.
@@ -46,8 +45,7 @@ std::vector<Indices> deal(const Indices& items, const std::vector<double>& fract
   std::vector<Indices> parts(fractions.size());
   for (size_t dealt = 0; dealt < items.size(); ++dealt) {
     const auto lag = [&](size_t part) {
-      return fractions[part] * static_cast<double>(dealt + 1) -
-             static_cast<double>(parts[part].size());
+      return fractions[part] * static_cast<double>(dealt + 1) - static_cast<double>(parts[part].size());
     };
     size_t furthest = 0;
     for (size_t part = 1; part < parts.size(); ++part) {
@@ -60,8 +58,8 @@ std::vector<Indices> deal(const Indices& items, const std::vector<double>& fract
 
 }  // namespace
 
-std::vector<torch::Tensor> stratified_split(const torch::Tensor& labels,
-                                            const std::vector<double>& fractions, uint64_t seed) {
+std::vector<torch::Tensor> stratified_split(const torch::Tensor& labels, const std::vector<double>& fractions,
+                                            uint64_t seed) {
   check_fractions(fractions);
   std::vector<torch::Tensor> parts;
   for (Indices& part : deal(grouped_by_class(labels, seed), fractions)) {
@@ -73,8 +71,7 @@ std::vector<torch::Tensor> stratified_split(const torch::Tensor& labels,
 
 torch::Tensor stratified_subset(const torch::Tensor& labels, int64_t max_items, uint64_t seed) {
   if (max_items <= 0) {
-    throw Error(ExitCode::config,
-                "a subset needs a positive number of items, not " + std::to_string(max_items));
+    throw Error(ExitCode::config, "a subset needs a positive number of items, not " + std::to_string(max_items));
   }
   const int64_t count = labels.size(0);
   if (max_items >= count) return torch::arange(count, torch::kInt64);

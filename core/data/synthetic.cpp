@@ -24,8 +24,7 @@ uint8_t noisy_pixel(double value, Random& random) {
 }
 
 /// `tiles`: those of the image's class, one per channel.
-void draw_image(const SyntheticOptions& options, const double* tiles, Random random,
-                uint8_t* image) {
+void draw_image(const SyntheticOptions& options, const double* tiles, Random random, uint8_t* image) {
   const int64_t top = random.below(kTileSide);
   const int64_t left = random.below(kTileSide);
   for (int64_t channel = 0; channel < options.channels; ++channel, tiles += kTilePixels) {
@@ -38,16 +37,15 @@ void draw_image(const SyntheticOptions& options, const double* tiles, Random ran
   }
 }
 
-LabelledImages draw_split(const SyntheticOptions& options, const std::vector<double>& tiles,
-                          int64_t count, uint64_t seed) {
-  const torch::Tensor images =
-      torch::empty({count, options.channels, options.height, options.width}, torch::kUInt8);
+LabelledImages draw_split(const SyntheticOptions& options, const std::vector<double>& tiles, int64_t count,
+                          uint64_t seed) {
+  const torch::Tensor images = torch::empty({count, options.channels, options.height, options.width}, torch::kUInt8);
   const torch::Tensor labels = torch::arange(count, torch::kInt64).remainder(options.classes);
   const int64_t image_size = options.channels * options.height * options.width;
   for (int64_t i = 0; i < count; ++i) {
     const int64_t label = i % options.classes;
-    draw_image(options, tiles.data() + label * options.channels * kTilePixels,
-               Random(derive_seed(seed, i)), images.data_ptr<uint8_t>() + i * image_size);
+    draw_image(options, tiles.data() + label * options.channels * kTilePixels, Random(derive_seed(seed, i)),
+               images.data_ptr<uint8_t>() + i * image_size);
   }
   return {images, labels};
 }
@@ -64,8 +62,7 @@ DatasetContents draw(const SyntheticOptions& options) {
 
 void check_positive(const char* option, int64_t value) {
   if (value > 0) return;
-  throw Error(ExitCode::config,
-              std::string(option) + " must be positive, but is " + std::to_string(value),
+  throw Error(ExitCode::config, std::string(option) + " must be positive, but is " + std::to_string(value),
               std::string("data.synthetic.") + option);
 }
 
@@ -80,7 +77,6 @@ void SyntheticOptions::validate() const {
   check_positive("width", width);
 }
 
-SyntheticDataset::SyntheticDataset(const SyntheticOptions& options)
-    : MemoryDataset(draw(options)) {}
+SyntheticDataset::SyntheticDataset(const SyntheticOptions& options) : MemoryDataset(draw(options)) {}
 
 }  // namespace nas::core

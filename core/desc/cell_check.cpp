@@ -18,8 +18,8 @@ void check_states(const std::vector<int64_t>& states, const std::string& path, s
   if (states.empty()) throw BadKey(path, "names no state");
   for (int64_t state : states)
     if (state < 0 || state >= static_cast<int64_t>(state_count))
-      throw BadKey(path, "names state " + std::to_string(state) + ", there are " +
-                             std::to_string(state_count) + " so far");
+      throw BadKey(path,
+                   "names state " + std::to_string(state) + ", there are " + std::to_string(state_count) + " so far");
 }
 
 /// Child i of a multi_op reads the edge's input i, and all give the cell's own size.
@@ -33,8 +33,8 @@ void check_children(const EdgeDesc& edge, const std::string& path, const std::ve
     const std::string child = path + ".children[" + std::to_string(i) + "]";
     const Shape out = check_op(children[i], child, states[static_cast<size_t>(edge.inputs[i])]);
     if (!same_size(out, size))
-      throw BadKey(child + ".stride", "gives a map of " + size_text(out) + " in a cell whose nodes are " +
-                                          size_text(size));
+      throw BadKey(child + ".stride",
+                   "gives a map of " + size_text(out) + " in a cell whose nodes are " + size_text(size));
   }
 }
 
@@ -55,12 +55,11 @@ Shape check_node(const NodeDesc& node, const std::string& path, const std::vecto
     const std::string edge_path = path + ".edges[" + std::to_string(i) + "]";
     const Shape out = check_edge(node.edges[i], edge_path, states, size);
     if (!same_size(out, size))
-      throw BadKey(edge_path + ".stride", "gives a map of " + size_text(out) +
-                                              " in a cell whose nodes are " + size_text(size));
+      throw BadKey(edge_path + ".stride",
+                   "gives a map of " + size_text(out) + " in a cell whose nodes are " + size_text(size));
     if (out.channels != channels)
       throw BadKey(edge_path + ".channels", "gives " + std::to_string(out.channels) +
-                                                " channels, other edges of the node " +
-                                                std::to_string(channels));
+                                                " channels, other edges of the node " + std::to_string(channels));
   }
   return {channels, size.height, size.width};
 }
@@ -85,8 +84,8 @@ Shape check_op(const OpDesc& op, const std::string& path, const Shape& in) {
   if (op.channels_in < 1 || op.channels_out < 1) throw BadKey(path + ".channels", "must be at least 1");
   if (op.stride < 1) throw BadKey(path + ".stride", "must be at least 1, not " + std::to_string(op.stride));
   if (op.channels_in != in.channels)
-    throw BadKey(path + ".channels", "takes " + std::to_string(op.channels_in) + " channels, but gets " +
-                                         std::to_string(in.channels));
+    throw BadKey(path + ".channels",
+                 "takes " + std::to_string(op.channels_in) + " channels, but gets " + std::to_string(in.channels));
   return {op.channels_out, divide_up(in.height, op.stride), divide_up(in.width, op.stride)};
 }
 

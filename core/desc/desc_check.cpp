@@ -59,12 +59,12 @@ std::vector<Shape> check_cells(const ModelDesc& desc) {
 /// The tower's 5x5 pool must leave 2x2 pixels for the convolution after it.
 void check_aux(const AuxTowerDesc& aux, const std::vector<Shape>& outputs) {
   if (aux.cell < 0 || aux.cell >= static_cast<int64_t>(outputs.size()))
-    throw BadKey("aux.cell", "is " + std::to_string(aux.cell) + ", there are " +
-                                 std::to_string(outputs.size()) + " cells");
+    throw BadKey("aux.cell",
+                 "is " + std::to_string(aux.cell) + ", there are " + std::to_string(outputs.size()) + " cells");
   const Shape& map = outputs[static_cast<size_t>(aux.cell)];
   if (aux.channels_in != map.channels)
-    throw BadKey("aux.channels_in", "is " + std::to_string(aux.channels_in) + ", the cell gives " +
-                                        std::to_string(map.channels));
+    throw BadKey("aux.channels_in",
+                 "is " + std::to_string(aux.channels_in) + ", the cell gives " + std::to_string(map.channels));
   if (aux.pool_stride < 1)
     throw BadKey("aux.pool_stride", "must be at least 1, not " + std::to_string(aux.pool_stride));
   const int64_t least = 5 + aux.pool_stride;

@@ -13,8 +13,8 @@ bool fits(const NodeDesc& node) {
 }
 
 const CellDesc* first_of(const ModelDesc& desc, CellType type) {
-  const auto first = std::find_if(desc.cells.begin(), desc.cells.end(),
-                                  [&](const CellDesc& cell) { return cell.type == type; });
+  const auto first =
+      std::find_if(desc.cells.begin(), desc.cells.end(), [&](const CellDesc& cell) { return cell.type == type; });
   return first == desc.cells.end() ? nullptr : &*first;
 }
 

@@ -1,7 +1,7 @@
 #include "core/desc/genotype_parser.h"
 
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 #include "core/base/error.h"
 #include "core/desc/genotype_text.h"
@@ -99,8 +99,8 @@ void GenotypeParser::check_concat(const GenotypeCell& cell, const std::string& n
   if (cell.concat.empty() && !cell.edges.empty()) fail_at(fields_.at(name), name + " names no state");
   for (int64_t state : cell.concat)
     if (state < 0 || state >= states)
-      fail_at(fields_.at(name), name + " names state " + std::to_string(state) + ", and the cell has " +
-                                    std::to_string(states));
+      fail_at(fields_.at(name),
+              name + " names state " + std::to_string(state) + ", and the cell has " + std::to_string(states));
 }
 
 std::string GenotypeParser::name() {

@@ -28,8 +28,7 @@ std::string concat_text(const std::vector<int64_t>& states) {
 
 std::string to_text(const Genotype& genotype) {
   return "Genotype(normal=" + edges_text(genotype.normal.edges) +
-         ", normal_concat=" + concat_text(genotype.normal.concat) +
-         ", reduce=" + edges_text(genotype.reduction.edges) +
+         ", normal_concat=" + concat_text(genotype.normal.concat) + ", reduce=" + edges_text(genotype.reduction.edges) +
          ", reduce_concat=" + concat_text(genotype.reduction.concat) + ")";
 }
 

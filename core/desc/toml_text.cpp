@@ -52,8 +52,8 @@ struct ScalarText {
 
 /// With lists it would be too long for a line.
 bool fits_line(const Tree& tree) {
-  return tree.lists.empty() && std::all_of(tree.tables.begin(), tree.tables.end(),
-                                           [](const auto& entry) { return fits_line(entry.second); });
+  return tree.lists.empty() &&
+         std::all_of(tree.tables.begin(), tree.tables.end(), [](const auto& entry) { return fits_line(entry.second); });
 }
 
 bool fits_lines(const std::vector<Tree>& items) { return std::all_of(items.begin(), items.end(), fits_line); }

@@ -2,9 +2,10 @@
 /// \file
 /// TOML text as a tree, and where in the text a key of the tree stands. Internal to core/desc: it brings in toml++.
 
+#include <toml++/toml.h>
+
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 
 #include "nas/tree_value.h"
 

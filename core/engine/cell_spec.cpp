@@ -1,7 +1,7 @@
+#include "core/engine/cell_spec.h"
+
 #include <algorithm>
 #include <optional>
-
-#include "core/engine/cell_spec.h"
 
 namespace nas::core::engine {
 
@@ -31,8 +31,7 @@ bool lies_here(const torch::Tensor& tensor, const CellTraits& cell) {
 bool fits(const torch::nn::BatchNorm2d& norm, const StateShape& shape, const CellTraits& cell) {
   return norm->running_mean.defined() && lies_here(norm->running_mean, cell) &&
          norm->running_mean.size(0) == shape.channels && norm->options.momentum().has_value() &&
-         norm->is_training() == cell.training &&
-         (!cell.training || cell.images * shape.height * shape.width > 1);
+         norm->is_training() == cell.training && (!cell.training || cell.images * shape.height * shape.width > 1);
 }
 
 /// What `block` makes of a state; nothing when it cannot take that.

@@ -10,8 +10,8 @@
 
 namespace nas::core {
 
-/// Seconds of all training steps of the eval, from one that is measured on the network that `cells` make. 0 when the eval
-/// is switched off. Draws nothing from the run's random streams.
+/// Seconds of all training steps of the eval, from one that is measured on the network that `cells` make. 0 when the
+/// eval is switched off. Draws nothing from the run's random streams.
 double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, const ITreeSource& cells);
 
 /// Seconds of one training step of `network` at the batch size of `stage`, a section such as [eval], measured now.

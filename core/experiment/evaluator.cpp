@@ -7,10 +7,10 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
+#include "core/experiment/run.h"
+#include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "core/model/weights_file.h"
-#include "core/model/build_network.h"
-#include "core/experiment/run.h"
 
 namespace nas::core {
 
@@ -50,7 +50,9 @@ void test(Run& run, Model& model) {
   DataLoader data = run.data().test_data();
   const bool channels_last = run.config().flag("eval.train.channels_last");
   const Measurement result = measure(model, data, run.device(), channels_last);
-  run.metrics().append({.stage = "eval", .epoch = run.config().integer("eval.train.epochs") - 1, .split = "test",
+  run.metrics().append({.stage = "eval",
+                        .epoch = run.config().integer("eval.train.epochs") - 1,
+                        .split = "test",
                         .values = {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}}});
   run.info().results["test_accuracy"] = result.top1;
   run.info().results["test_images"] = static_cast<double>(result.images);

@@ -27,11 +27,11 @@ DatasetOptions own_options(const IConfig& config, uint64_t seed) {
   options.path = config.text("data.path");
   options.synthetic = SyntheticOptions{.train_items = config.integer("data.synthetic.train_items"),
                                        .test_items = config.integer("data.synthetic.test_items"),
-                       .classes = config.integer("data.synthetic.classes"),
-                       .channels = config.integer("data.synthetic.channels"),
-                       .height = config.integer("data.synthetic.height"),
-                       .width = config.integer("data.synthetic.width"),
-                       .seed = seed};
+                                       .classes = config.integer("data.synthetic.classes"),
+                                       .channels = config.integer("data.synthetic.channels"),
+                                       .height = config.integer("data.synthetic.height"),
+                                       .width = config.integer("data.synthetic.width"),
+                                       .seed = seed};
   return options;
 }
 
@@ -115,13 +115,13 @@ DataLoaderOptions ExperimentData::measuring_options(std::string_view stage) cons
 
 TrainingData ExperimentData::search_data() const {
   const IConfig& data = config_.section("search.data");
-  const auto parts = split(completed({data.real("train_fraction"), data.real("arch_fraction"),
-                                      data.real("held_out_fraction")}),
-                           "search.split");
+  const auto parts =
+      split(completed({data.real("train_fraction"), data.real("arch_fraction"), data.real("held_out_fraction")}),
+            "search.split");
   const int64_t batch = config_.integer("search.train.batch");
   TrainingData result;
-  result.train = std::make_unique<DataLoader>(training_samples(parts[0]),
-                                              training_options("search", batch, "search.train"));
+  result.train =
+      std::make_unique<DataLoader>(training_samples(parts[0]), training_options("search", batch, "search.train"));
   if (parts[1].numel() > 0)
     result.arch = std::make_unique<CyclingLoader>(
         training_samples(parts[1]), training_options("search", std::min(batch, parts[1].numel()), "search.arch"));

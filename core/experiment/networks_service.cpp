@@ -1,14 +1,15 @@
 #include "core/experiment/networks_service.h"
 
 #include "core/base/interrupt.h"
-#include "core/model/cost.h"
-#include "core/model/build_network.h"
 #include "core/experiment/run.h"
+#include "core/model/build_network.h"
+#include "core/model/cost.h"
 #include "core/train/interrupted.h"
 
 namespace nas::core {
 
-void NetworksService::build(IModelDescBuilder& builder, std::string_view section, const ITreeSource* cells, ITreeSink& desc) {
+void NetworksService::build(IModelDescBuilder& builder, std::string_view section, const ITreeSource* cells,
+                            ITreeSink& desc) {
   emit(to_tree(build_desc(builder, run_.config().section(section), run_.data().shape(), run_.data().classes(), cells)),
        desc);
 }

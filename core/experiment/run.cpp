@@ -15,8 +15,8 @@ torch::Device open_device(const std::string& name) {
     torch::empty({1}, torch::TensorOptions(device));
     return device;
   } catch (const std::exception&) {
-    throw Error(ExitCode::config, "device \"" + name + "\" is not to be had in this LibTorch",
-                "key \"device\"", "use device = \"cpu\", or a LibTorch that was built for it");
+    throw Error(ExitCode::config, "device \"" + name + "\" is not to be had in this LibTorch", "key \"device\"",
+                "use device = \"cpu\", or a LibTorch that was built for it");
   }
 }
 

@@ -9,9 +9,9 @@
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
 #include "core/experiment/estimate.h"
-#include "core/model/cost.h"
-#include "core/model/build_network.h"
 #include "core/experiment/run.h"
+#include "core/model/build_network.h"
+#include "core/model/cost.h"
 
 namespace nas::core {
 
@@ -22,8 +22,7 @@ ModelDesc given_cells(const IConfig& config) {
   if (!genotype.empty()) return template_of(genotype_from_text(genotype));
   if (!path.empty()) return read_model_desc(path);
   throw Error(ExitCode::config, "search.enabled is false and no cells are given",
-              "keys \"eval.genotype\" and \"eval.description\"",
-              "set one of them, or let the run search");
+              "keys \"eval.genotype\" and \"eval.description\"", "set one of them, or let the run search");
 }
 
 void report(const ModelDesc& found, int64_t epoch) {

@@ -9,10 +9,9 @@ constexpr int64_t kBottleneck = 128, kFeatures = 768;
 
 torch::nn::Sequential features(int64_t channels) {
   using torch::nn::ReLU;
-  return torch::nn::Sequential(
-      conv2d(channels, kBottleneck, 1), batch_norm(kBottleneck, true), ReLU(),
-      torch::nn::Conv2d(torch::nn::Conv2dOptions(kBottleneck, kFeatures, 2).bias(false)),
-      batch_norm(kFeatures, true), ReLU());
+  return torch::nn::Sequential(conv2d(channels, kBottleneck, 1), batch_norm(kBottleneck, true), ReLU(),
+                               torch::nn::Conv2d(torch::nn::Conv2dOptions(kBottleneck, kFeatures, 2).bias(false)),
+                               batch_norm(kFeatures, true), ReLU());
 }
 
 }  // namespace

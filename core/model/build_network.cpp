@@ -11,8 +11,8 @@ namespace nas::core {
 
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
                      const ITreeSource* cells) {
-  const BuildRequest request = {sizeof(BuildRequest), &config, input.channels, input.height, input.width, classes,
-                                cells};
+  const BuildRequest request = {sizeof(BuildRequest), &config, input.channels, input.height,
+                                input.width,          classes, cells};
   TreeBuilder desc;
   call_plugin("building a network", [&] {
     try {

@@ -15,8 +15,7 @@ std::vector<torch::Tensor> chosen(const std::vector<torch::Tensor>& states, cons
 
 }  // namespace
 
-Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares,
-           bool inner)
+Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares, bool inner)
     : engine_(maker.engine), inner_(inner), concat_(desc.concat.begin(), desc.concat.end()) {
   stem0_ = maker.make(desc.stem0, path + ".stem0");
   stem1_ = maker.make(desc.stem1, path + ".stem1");
@@ -72,7 +71,8 @@ std::vector<torch::Tensor> Cell::fused_output_states(engine::CellSpec spec, torc
 CellInputs Cell::forward(const CellInputs& inputs) {
   const auto [before_last, last] = inputs;
   if (!uses_fused(engine_))
-    return {last, post_op_.op->apply(output_states({stem0_.op->apply({&before_last, 1}), stem1_.op->apply({&last, 1})}))};
+    return {last,
+            post_op_.op->apply(output_states({stem0_.op->apply({&before_last, 1}), stem1_.op->apply({&last, 1})}))};
   engine::CellSpec spec = cell_spec(inputs);
   if (!engine::computable(spec)) return {last, post_op_.op->apply(output_states(spec))};
   torch::Tensor passed = last;

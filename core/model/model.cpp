@@ -51,8 +51,7 @@ void Model::add_cells(const OpMaker& maker) {
 }
 
 void Model::add_head(const OpMaker& maker) {
-  if (desc_.aux)
-    aux_tower_ = register_module("aux_tower", std::make_shared<AuxTower>(*desc_.aux, desc_.classes));
+  if (desc_.aux) aux_tower_ = register_module("aux_tower", std::make_shared<AuxTower>(*desc_.aux, desc_.classes));
   pool_ = maker.make(desc_.pool, "pool");
   register_module("pool", pool_.module);
   logits_ = maker.make(desc_.logits, "logits");
@@ -66,9 +65,8 @@ void Model::collect_tensors() {
     for (size_t n = 0; n < cells_[c]->nodes().size(); ++n) {
       const Node& node = *cells_[c]->nodes()[n];
       for (size_t e = 0; e < node.edge_count(); ++e)
-        collect_arch_parameters("cells." + std::to_string(c) + ".nodes." + std::to_string(n) + ".edges." +
-                                    std::to_string(e),
-                                node.op(e));
+        collect_arch_parameters(
+            "cells." + std::to_string(c) + ".nodes." + std::to_string(n) + ".edges." + std::to_string(e), node.op(e));
     }
 }
 
@@ -86,9 +84,12 @@ void Model::collect_arch_parameters(const std::string& path, const IOp& op) {
 CellInputs Model::apply_stems(const torch::Tensor& x) const {
   const torch::Tensor s0 = stems_[0].op->apply({&x, 1});
   switch (desc_.stem_layout) {
-    case StemLayout::shared: return {s0, s0};
-    case StemLayout::separate: return {s0, stems_[1].op->apply({&x, 1})};
-    case StemLayout::chained: return {s0, stems_[1].op->apply({&s0, 1})};
+    case StemLayout::shared:
+      return {s0, s0};
+    case StemLayout::separate:
+      return {s0, stems_[1].op->apply({&x, 1})};
+    case StemLayout::chained:
+      return {s0, stems_[1].op->apply({&s0, 1})};
   }
   throw std::logic_error("unknown stem layout");
 }

@@ -6,13 +6,13 @@ namespace nas::core {
 
 DepthwiseSeparableImpl::DepthwiseSeparableImpl(const DepthwiseSeparableOptions& options) {
   const int64_t channels = options.channels_in;
-  depthwise = register_module(
-      "depthwise", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, channels, options.kernel)
-                                         .stride(options.stride)
-                                         .padding(options.dilation * (options.kernel / 2))
-                                         .dilation(options.dilation)
-                                         .groups(channels)
-                                         .bias(false)));
+  depthwise =
+      register_module("depthwise", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, channels, options.kernel)
+                                                         .stride(options.stride)
+                                                         .padding(options.dilation * (options.kernel / 2))
+                                                         .dilation(options.dilation)
+                                                         .groups(channels)
+                                                         .bias(false)));
   pointwise = register_module("pointwise", conv2d(channels, options.channels_out, 1));
   norm = register_module("norm", batch_norm(options.channels_out, options.affine));
 }

@@ -13,15 +13,15 @@ namespace {
 
 void require_channels(const OpDesc& desc) {
   if (desc.channels_in >= 1 && desc.channels_out >= 1) return;
-  refuse(desc, "needs at least one channel in and out, not " + std::to_string(desc.channels_in) +
-                   " and " + std::to_string(desc.channels_out));
+  refuse(desc, "needs at least one channel in and out, not " + std::to_string(desc.channels_in) + " and " +
+                   std::to_string(desc.channels_out));
 }
 
 void require_equal_channels(const OpDesc& desc) {
   require_channels(desc);
   if (desc.channels_in == desc.channels_out) return;
-  refuse(desc, "cannot turn " + std::to_string(desc.channels_in) + " channels into " +
-                   std::to_string(desc.channels_out));
+  refuse(desc,
+         "cannot turn " + std::to_string(desc.channels_in) + " channels into " + std::to_string(desc.channels_out));
 }
 
 void require_two_channels_out(const OpDesc& desc) {

@@ -16,9 +16,7 @@ SkipConnect::SkipConnect(const OpContext& context) : FusibleOp(context.desc()) {
   register_module("reduce", reduce_.module);
 }
 
-torch::Tensor SkipConnect::forward(const torch::Tensor& x) {
-  return reduce_.op ? reduce_.op->apply({&x, 1}) : x;
-}
+torch::Tensor SkipConnect::forward(const torch::Tensor& x) { return reduce_.op ? reduce_.op->apply({&x, 1}) : x; }
 
 bool is_identity(const OpDesc& desc) { return desc.name == "skip_connect" && desc.stride == 1; }
 

@@ -20,8 +20,8 @@ class PluginFailure : public Error {
   explicit PluginFailure(const std::string& what) : Error(ExitCode::failed, what) {}
 };
 
-/// Calls `function`; `what_it_does` completes "plugin failed ...", e.g. "in pre_step of trainer \"darts\"". Errors of core
-/// itself that come back through the plugin pass unchanged.
+/// Calls `function`; `what_it_does` completes "plugin failed ...", e.g. "in pre_step of trainer \"darts\"". Errors of
+/// core itself that come back through the plugin pass unchanged.
 template <class Function>
 auto call_plugin(std::string_view what_it_does, Function&& function) {
   const auto failure = [&](std::string_view text) {

@@ -55,8 +55,8 @@ void* query_interface(const char* iid) {
 }  // namespace
 
 const nas_host_api* host_api() {
-  static const nas_host_api api = {sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR, write_log, seed_of, cancelled,
-                                   write_metric, artifact_path, query_interface};
+  static const nas_host_api api = {sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR,  write_log, seed_of, cancelled,
+                                   write_metric,         artifact_path, query_interface};
   return &api;
 }
 

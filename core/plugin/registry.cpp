@@ -62,8 +62,9 @@ Ptr<IObject> Registry::create(std::string_view kind, std::string_view name, cons
   error.struct_size = sizeof error;
   void* object = nullptr;
   if (found->second.factory->create(&args, &object, &error) != NAS_OK)
-    throw Error(ExitCode::failed, "plugin " + found->second.owner + " cannot make its " + quoted(kind, name) + ": " +
-                                      error.text, error.where);
+    throw Error(ExitCode::failed,
+                "plugin " + found->second.owner + " cannot make its " + quoted(kind, name) + ": " + error.text,
+                error.where);
   return Ptr<IObject>(static_cast<IObject*>(object));
 }
 

@@ -55,8 +55,8 @@ Ptr<Interface> Registry::create(std::string_view kind, std::string_view name, co
   Ptr<IObject> object = create(kind, name, config);
   Interface* wanted = query<Interface>(object.get());
   if (!wanted)
-    throw Error(ExitCode::failed, std::string(kind) + " \"" + std::string(name) + "\" has no interface " +
-                                      std::string(Interface::iid));
+    throw Error(ExitCode::failed,
+                std::string(kind) + " \"" + std::string(name) + "\" has no interface " + std::string(Interface::iid));
   object.release();
   return Ptr<Interface>(wanted);
 }

@@ -7,7 +7,8 @@
 
 namespace nas::core {
 
-/// Prints accuracy, cost, time, paths and the next commands to stdout; as JSON, the content of run.json and "directory".
+/// Prints accuracy, cost, time, paths and the next commands to stdout; as JSON, the content of run.json and
+/// "directory".
 void print_run_card(const RunInfo& info, const RunPaths& paths, bool json);
 
 }  // namespace nas::core

@@ -53,7 +53,8 @@ void RunDirectory::discard_unless_trained(const fs::path& path) {
 }
 
 fs::path RunDirectory::unused_name(std::string_view method, std::string_view dataset) {
-  const fs::path base = fs::path("runs") / (std::string(method) + "-" + std::string(dataset) + "-" + local_time("%Y%m%d-%H%M%S"));
+  const fs::path base =
+      fs::path("runs") / (std::string(method) + "-" + std::string(dataset) + "-" + local_time("%Y%m%d-%H%M%S"));
   fs::path path = base;
   for (int i = 2; fs::exists(path); ++i) path = base.string() + "-" + std::to_string(i);
   return path;

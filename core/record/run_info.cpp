@@ -18,8 +18,10 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const auto& [key, value] : values) {
     const auto whole = static_cast<int64_t>(value);
-    if (static_cast<double>(whole) == value) json[key] = whole;
-    else json[key] = value;
+    if (static_cast<double>(whole) == value)
+      json[key] = whole;
+    else
+      json[key] = value;
   }
   return json;
 }

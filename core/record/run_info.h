@@ -18,9 +18,9 @@ struct PluginIdentity {
 struct RunInfo {
   std::string status = "running";  ///< "running", "interrupted", "failed", "finished"
   std::string method, dataset;
-  std::string started;      ///< ISO 8601, local time
-  std::string version;      ///< of nas-host
-  std::string libtorch;     ///< its version
+  std::string started;   ///< ISO 8601, local time
+  std::string version;   ///< of nas-host
+  std::string libtorch;  ///< its version
   std::string device;
   int64_t threads = 0;
   int64_t seed = 0;

@@ -13,8 +13,7 @@ class Adam final : public Optimizer {
 
  private:
   NamedTensors tensors_of(const WeightState& state) const override;
-  std::unique_ptr<WeightState> state_from(const NamedTensors& tensors,
-                                          const torch::Tensor& weight) const override;
+  std::unique_ptr<WeightState> state_from(const NamedTensors& tensors, const torch::Tensor& weight) const override;
 };
 
 }  // namespace nas::core

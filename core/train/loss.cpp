@@ -7,20 +7,17 @@
 namespace nas::core {
 
 void LossOptions::validate() const {
-  check_option(label_smoothing >= 0 && label_smoothing < 1, "label_smoothing",
-               "at least 0 and below 1", label_smoothing);
-  check_option(aux_weight >= 0 && std::isfinite(aux_weight), "aux_weight", "at least 0",
-               aux_weight);
+  check_option(label_smoothing >= 0 && label_smoothing < 1, "label_smoothing", "at least 0 and below 1",
+               label_smoothing);
+  check_option(aux_weight >= 0 && std::isfinite(aux_weight), "aux_weight", "at least 0", aux_weight);
 }
 
-torch::Tensor training_loss(const torch::Tensor& logits, const torch::Tensor& aux_logits,
-                            const torch::Tensor& targets, const LossOptions& options) {
-  const auto smoothed =
-      torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(options.label_smoothing);
+torch::Tensor training_loss(const torch::Tensor& logits, const torch::Tensor& aux_logits, const torch::Tensor& targets,
+                            const LossOptions& options) {
+  const auto smoothed = torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(options.label_smoothing);
   const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, targets, smoothed);
   if (!aux_logits.defined()) return loss;
-  return loss +
-         options.aux_weight * torch::nn::functional::cross_entropy(aux_logits, targets, smoothed);
+  return loss + options.aux_weight * torch::nn::functional::cross_entropy(aux_logits, targets, smoothed);
 }
 
 }  // namespace nas::core

@@ -8,14 +8,11 @@ torch::Tensor ranks(const torch::Tensor& logits, const torch::Tensor& targets) {
   const torch::Tensor target = targets.unsqueeze(1);
   const torch::Tensor target_logits = logits.gather(1, target);
   const torch::Tensor classes = torch::arange(logits.size(1), targets.options());
-  const torch::Tensor behind =
-      (logits < target_logits) | ((logits == target_logits) & (classes >= target));
+  const torch::Tensor behind = (logits < target_logits) | ((logits == target_logits) & (classes >= target));
   return behind.logical_not().sum(1);
 }
 
-int64_t count(const torch::Tensor& truths) {
-  return truths.sum().item<int64_t>();
-}
+int64_t count(const torch::Tensor& truths) { return truths.sum().item<int64_t>(); }
 
 constexpr const char* kCounts = "counts";
 constexpr const char* kLossSum = "loss_sum";
@@ -31,15 +28,9 @@ void Metrics::add(const torch::Tensor& logits, const torch::Tensor& targets, dou
   loss_sum_ += loss * static_cast<double>(targets.size(0));
 }
 
-double Metrics::loss() const {
-  return loss_sum_ / static_cast<double>(items_);
-}
-double Metrics::top1() const {
-  return static_cast<double>(top1_items_) / static_cast<double>(items_);
-}
-double Metrics::top5() const {
-  return static_cast<double>(top5_items_) / static_cast<double>(items_);
-}
+double Metrics::loss() const { return loss_sum_ / static_cast<double>(items_); }
+double Metrics::top1() const { return static_cast<double>(top1_items_) / static_cast<double>(items_); }
+double Metrics::top5() const { return static_cast<double>(top5_items_) / static_cast<double>(items_); }
 
 NamedTensors Metrics::save_state() const {
   return {{kCounts, torch::tensor({items_, top1_items_, top5_items_}, torch::kInt64)},

@@ -10,8 +10,8 @@
 #include <set>
 #include <system_error>
 
-#include "core/base/error.h"
 #include "core/base/decimal.h"
+#include "core/base/error.h"
 
 namespace nas::core {
 namespace {
@@ -21,9 +21,7 @@ std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string number(double value) {
-  return std::isfinite(value) ? shortest_decimal(value) : "null";
-}
+std::string number(double value) { return std::isfinite(value) ? shortest_decimal(value) : "null"; }
 
 void check_names(const MetricsRecord& record) {
   std::set<std::string> names{"stage", "epoch", "step", "split"};
@@ -37,8 +35,7 @@ void check_names(const MetricsRecord& record) {
 
 std::string json_line(const MetricsRecord& record) {
   check_names(record);
-  std::string line =
-      "{\"stage\":" + quoted(record.stage) + ",\"epoch\":" + std::to_string(record.epoch);
+  std::string line = "{\"stage\":" + quoted(record.stage) + ",\"epoch\":" + std::to_string(record.epoch);
   if (record.step) line += ",\"step\":" + std::to_string(*record.step);
   line += ",\"split\":" + quoted(record.split);
   for (const auto& [name, value] : record.values)
@@ -47,9 +44,8 @@ std::string json_line(const MetricsRecord& record) {
 }
 
 MetricsLog::MetricsLog(std::string path)
-    : path_(std::move(path)),
-      file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
-  struct stat status {};
+    : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
+  struct stat status{};
   if (file_ < 0) fail("open");
   if (::fstat(file_, &status) != 0) fail("open");
   size_ = status.st_size;
@@ -94,10 +90,10 @@ void MetricsLog::truncate_to(int64_t bytes) {
   const bool inside = bytes >= 0 && bytes <= size_;
   if (inside && bytes > 0 && ::pread(file_, &before, 1, bytes - 1) != 1) fail("read");
   if (!inside || before != '\n')
-    throw Error(ExitCode::unreadable,
-                path_ + " does not belong to the checkpoint: no line of it ends after " +
-                    std::to_string(bytes) + " bytes",
-                "", "put back the file that the run wrote, or start the run anew");
+    throw Error(
+        ExitCode::unreadable,
+        path_ + " does not belong to the checkpoint: no line of it ends after " + std::to_string(bytes) + " bytes", "",
+        "put back the file that the run wrote, or start the run anew");
   if (::ftruncate(file_, bytes) != 0) fail("shorten");
   size_ = bytes;
 }

@@ -22,38 +22,27 @@ std::map<std::string, NamedTensors> sections_of(const NamedTensors& state) {
 
 [[noreturn]] void refuse_leftover(const std::string& section, size_t weights) {
   throw Error(ExitCode::unreadable,
-              "the optimizer state of the checkpoint speaks of weight " + section +
-                  ", but there are " + std::to_string(weights) + " weights",
+              "the optimizer state of the checkpoint speaks of weight " + section + ", but there are " +
+                  std::to_string(weights) + " weights",
               "", "resume with the configuration that wrote the checkpoint");
 }
 
 }  // namespace
 
-Optimizer::Optimizer(std::vector<torch::Tensor> weights,
-                     std::unique_ptr<torch::optim::Optimizer> optimizer)
+Optimizer::Optimizer(std::vector<torch::Tensor> weights, std::unique_ptr<torch::optim::Optimizer> optimizer)
     : weights_(std::move(weights)), optimizer_(std::move(optimizer)) {}
 
-void Optimizer::zero_grad() {
-  optimizer_->zero_grad(/*set_to_none=*/true);
-}
-void Optimizer::step() {
-  optimizer_->step();
-}
+void Optimizer::zero_grad() { optimizer_->zero_grad(/*set_to_none=*/true); }
+void Optimizer::step() { optimizer_->step(); }
 
-double Optimizer::learning_rate() const {
-  return optimizer_->param_groups().front().options().get_lr();
-}
+double Optimizer::learning_rate() const { return optimizer_->param_groups().front().options().get_lr(); }
 void Optimizer::set_learning_rate(double learning_rate) {
   optimizer_->param_groups().front().options().set_lr(learning_rate);
 }
 
-std::span<const torch::Tensor> Optimizer::weights() const {
-  return weights_;
-}
+std::span<const torch::Tensor> Optimizer::weights() const { return weights_; }
 
-std::vector<torch::Tensor> Optimizer::momentum_buffers() const {
-  return std::vector<torch::Tensor>(weights_.size());
-}
+std::vector<torch::Tensor> Optimizer::momentum_buffers() const { return std::vector<torch::Tensor>(weights_.size()); }
 
 const Optimizer::WeightState* Optimizer::state_of(const torch::Tensor& weight) const {
   const auto& states = optimizer_->state();
@@ -72,20 +61,17 @@ torch::Tensor Optimizer::like_weight(const torch::Tensor& saved, const torch::Te
 NamedTensors Optimizer::save_state() const {
   NamedTensors saved{{kLearningRate, torch::scalar_tensor(learning_rate(), torch::kFloat64)}};
   for (size_t i = 0; i < weights_.size(); ++i)
-    if (const WeightState* state = state_of(weights_[i]))
-      add_section(saved, std::to_string(i), tensors_of(*state));
+    if (const WeightState* state = state_of(weights_[i])) add_section(saved, std::to_string(i), tensors_of(*state));
   for (auto& [name, tensor] : saved) tensor = tensor.clone();
   return saved;
 }
 
 void Optimizer::load_state(const NamedTensors& state) {
-  const auto rate =
-      require(state, kLearningRate, torch::scalar_tensor(0, torch::kFloat64)).item<double>();
+  const auto rate = require(state, kLearningRate, torch::scalar_tensor(0, torch::kFloat64)).item<double>();
   std::map<std::string, NamedTensors> sections = sections_of(state);
   std::vector<std::unique_ptr<WeightState>> loaded(weights_.size());
   for (size_t i = 0; i < weights_.size(); ++i)
-    if (const auto section = sections.extract(std::to_string(i)))
-      loaded[i] = state_from(section.mapped(), weights_[i]);
+    if (const auto section = sections.extract(std::to_string(i))) loaded[i] = state_from(section.mapped(), weights_[i]);
   if (!sections.empty()) refuse_leftover(sections.begin()->first, weights_.size());
 
   set_learning_rate(rate);
@@ -94,11 +80,9 @@ void Optimizer::load_state(const NamedTensors& state) {
     if (loaded[i]) set_state_of(weights_[i], std::move(loaded[i]));
 }
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights,
-                                          const OptimizerOptions& options) {
+std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, const OptimizerOptions& options) {
   std::visit([](const auto& chosen) { chosen.validate(); }, options);
-  if (const auto* sgd = std::get_if<SgdOptions>(&options))
-    return std::make_unique<Sgd>(std::move(weights), *sgd);
+  if (const auto* sgd = std::get_if<SgdOptions>(&options)) return std::make_unique<Sgd>(std::move(weights), *sgd);
   return std::make_unique<Adam>(std::move(weights), std::get<AdamOptions>(options));
 }
 

@@ -55,15 +55,13 @@ class Optimizer {
   /// The tensors of `state`, under the names that Python's torch gives them.
   virtual NamedTensors tensors_of(const WeightState& state) const = 0;
   /// The reverse. Throws Error(unreadable) when `tensors` are not those of `weight`.
-  virtual std::unique_ptr<WeightState> state_from(const NamedTensors& tensors,
-                                                  const torch::Tensor& weight) const = 0;
+  virtual std::unique_ptr<WeightState> state_from(const NamedTensors& tensors, const torch::Tensor& weight) const = 0;
 
   std::vector<torch::Tensor> weights_;
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
 };
 
 /// Validates `options`, then makes the optimizer that they describe. Throws Error(config).
-std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights,
-                                          const OptimizerOptions& options);
+std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, const OptimizerOptions& options);
 
 }  // namespace nas::core

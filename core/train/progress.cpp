@@ -17,23 +17,15 @@ std::string fixed(double value, int decimals) {
   return {buffer.data(), std::min(static_cast<size_t>(length), buffer.size() - 1)};
 }
 
-std::string percent(double share) {
-  return fixed(100 * share, 2) + " %";
-}
+std::string percent(double share) { return fixed(100 * share, 2) + " %"; }
 
-std::string measured(double loss, double top1) {
-  return "loss " + fixed(loss, 4) + ", top1 " + percent(top1);
-}
+std::string measured(double loss, double top1) { return "loss " + fixed(loss, 4) + ", top1 " + percent(top1); }
 
-std::string of(int64_t part, int64_t whole) {
-  return std::to_string(part) + "/" + std::to_string(whole);
-}
+std::string of(int64_t part, int64_t whole) { return std::to_string(part) + "/" + std::to_string(whole); }
 
 }  // namespace
 
-ProgressOutput log_output() {
-  return {log::live(), log::info, log::status, log::end_status};
-}
+ProgressOutput log_output() { return {log::live(), log::info, log::status, log::end_status}; }
 
 void ProgressOptions::validate() const {
   if (epochs < 1 || steps_per_epoch < 1 || !(later_seconds >= 0))
@@ -41,10 +33,7 @@ void ProgressOptions::validate() const {
 }
 
 Progress::Progress(ProgressOptions options, ProgressOutput output)
-    : options_(std::move(options)),
-      output_(std::move(output)),
-      last_step_(options_.now()),
-      last_line_(last_step_) {
+    : options_(std::move(options)), output_(std::move(output)), last_step_(options_.now()), last_line_(last_step_) {
   options_.validate();
   if (!output_.live && options_.first_plain < options_.plain_interval)
     last_line_ += options_.first_plain - options_.plain_interval;
@@ -66,8 +55,7 @@ void Progress::step(const StepProgress& progress) {
   last_step_ = options_.now();
   ++steps_done_;
   pace_.add_step(seconds, progress.images);
-  if (last_step_ - last_line_ < (output_.live ? options_.live_interval : options_.plain_interval))
-    return;
+  if (last_step_ - last_line_ < (output_.live ? options_.live_interval : options_.plain_interval)) return;
   last_line_ = last_step_;
   (output_.live ? output_.status : output_.line)(step_text(progress));
 }
@@ -76,8 +64,7 @@ void Progress::end_epoch(std::span<const SplitResult> results) {
   pace_.add_epoch_rest(seconds_since(last_step_));
   epoch_done_ = true;
   std::string line = place();
-  for (const SplitResult& result : results)
-    line += ", " + result.split + " " + measured(result.loss, result.top1);
+  for (const SplitResult& result : results) line += ", " + result.split + " " + measured(result.loss, result.top1);
   output_.line(line + time_left());
   last_line_ = options_.now();
 }
@@ -86,14 +73,12 @@ double Progress::seconds_since(Clock::time_point earlier) const {
   return std::chrono::duration<double>(options_.now() - earlier).count();
 }
 
-std::string Progress::place() const {
-  return options_.stage + " epoch " + of(epoch_ + 1, options_.epochs);
-}
+std::string Progress::place() const { return options_.stage + " epoch " + of(epoch_ + 1, options_.epochs); }
 
 std::string Progress::step_text(const StepProgress& progress) const {
   return place() + ", step " + of(steps_done_, options_.steps_per_epoch) + ", " +
-         measured(progress.loss, progress.top1) + ", " + fixed(pace_.images_per_second(), 0) +
-         " images/s" + time_left();
+         measured(progress.loss, progress.top1) + ", " + fixed(pace_.images_per_second(), 0) + " images/s" +
+         time_left();
 }
 
 std::string Progress::time_left() const {

@@ -33,7 +33,8 @@ struct ProgressOptions {
   double later_seconds = 0;  ///< estimate for the stages that come after this one
   /// Least time between two redrawings of the live line.
   std::chrono::milliseconds live_interval{100};
-  /// Least time between two plain lines within an epoch, and before the first: one wants to know soon what it will take.
+  /// Least time between two plain lines within an epoch, and before the first: one wants to know soon what it will
+  /// take.
   std::chrono::milliseconds plain_interval{10000}, first_plain{1000};
   std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own
 

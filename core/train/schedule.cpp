@@ -23,8 +23,7 @@ constexpr std::array<std::pair<ScheduleKind, std::string_view>, 5> schedule_kind
 }};
 
 bool uses_gamma(ScheduleKind kind) {
-  return kind == ScheduleKind::step || kind == ScheduleKind::multi_step ||
-         kind == ScheduleKind::exponential;
+  return kind == ScheduleKind::step || kind == ScheduleKind::multi_step || kind == ScheduleKind::exponential;
 }
 
 void check_count(const char* name, int64_t value, int64_t least, const char* requirement) {
@@ -32,11 +31,9 @@ void check_count(const char* name, int64_t value, int64_t least, const char* req
 }
 
 void check_milestones(const std::vector<int64_t>& milestones) {
-  const bool rising =
-      std::ranges::adjacent_find(milestones, std::greater_equal{}) == milestones.end();
+  const bool rising = std::ranges::adjacent_find(milestones, std::greater_equal{}) == milestones.end();
   if (milestones.empty() || milestones.front() < 1 || !rising)
-    throw Error(ExitCode::config,
-                "milestones must be epochs from 1 on, each later than the one before");
+    throw Error(ExitCode::config, "milestones must be epochs from 1 on, each later than the one before");
 }
 
 /// The schedule proper, at `epoch` of `epochs` after the warm-up.
@@ -47,16 +44,13 @@ double after_warmup(const ScheduleOptions& options, int64_t epoch, int64_t epoch
     case ScheduleKind::constant:
       return start;
     case ScheduleKind::cosine: {
-      const double angle =
-          std::numbers::pi * static_cast<double>(epoch) / static_cast<double>(epochs);
-      return options.min_learning_rate +
-             (start - options.min_learning_rate) * (1 + std::cos(angle)) / 2;
+      const double angle = std::numbers::pi * static_cast<double>(epoch) / static_cast<double>(epochs);
+      return options.min_learning_rate + (start - options.min_learning_rate) * (1 + std::cos(angle)) / 2;
     }
     case ScheduleKind::step:
       return decayed(epoch / options.step_epochs);
     case ScheduleKind::multi_step:
-      return decayed(std::ranges::upper_bound(options.milestones, epoch) -
-                     options.milestones.begin());
+      return decayed(std::ranges::upper_bound(options.milestones, epoch) - options.milestones.begin());
     case ScheduleKind::exponential:
       return decayed(epoch);
   }
@@ -75,29 +69,24 @@ std::optional<ScheduleKind> schedule_kind(std::string_view name) {
 }
 
 void ScheduleOptions::validate() const {
-  check_option(learning_rate >= 0 && std::isfinite(learning_rate), "learning_rate", "at least 0",
-               learning_rate);
+  check_option(learning_rate >= 0 && std::isfinite(learning_rate), "learning_rate", "at least 0", learning_rate);
   check_count("epochs", epochs, 1, "at least 1");
-  check_option(warmup_epochs >= 0 && warmup_epochs < epochs, "warmup_epochs",
-               "at least 0 and below epochs", static_cast<double>(warmup_epochs));
+  check_option(warmup_epochs >= 0 && warmup_epochs < epochs, "warmup_epochs", "at least 0 and below epochs",
+               static_cast<double>(warmup_epochs));
   if (kind == ScheduleKind::cosine)
     check_option(min_learning_rate >= 0 && min_learning_rate <= learning_rate, "min_learning_rate",
                  "from 0 to learning_rate", min_learning_rate);
-  if (uses_gamma(kind))
-    check_option(gamma > 0 && gamma <= 1, "gamma", "above 0 and at most 1", gamma);
+  if (uses_gamma(kind)) check_option(gamma > 0 && gamma <= 1, "gamma", "above 0 and at most 1", gamma);
   if (kind == ScheduleKind::step) check_count("step_epochs", step_epochs, 1, "at least 1");
   if (kind == ScheduleKind::multi_step) check_milestones(milestones);
 }
 
 double learning_rate(const ScheduleOptions& options, int64_t epoch) {
   if (epoch < 0 || epoch >= options.epochs)
-    throw std::out_of_range("epoch " + std::to_string(epoch) + " of " +
-                            std::to_string(options.epochs));
+    throw std::out_of_range("epoch " + std::to_string(epoch) + " of " + std::to_string(options.epochs));
   if (epoch < options.warmup_epochs)
-    return options.learning_rate * static_cast<double>(epoch) /
-           static_cast<double>(options.warmup_epochs);
-  return after_warmup(options, epoch - options.warmup_epochs,
-                      options.epochs - options.warmup_epochs);
+    return options.learning_rate * static_cast<double>(epoch) / static_cast<double>(options.warmup_epochs);
+  return after_warmup(options, epoch - options.warmup_epochs, options.epochs - options.warmup_epochs);
 }
 
 }  // namespace nas::core

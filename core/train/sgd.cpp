@@ -21,9 +21,7 @@ const torch::Tensor& buffer_of(const torch::optim::OptimizerParamState& state) {
 }
 
 /// The fused step goes through a weight's memory from its first element to its last.
-bool can_fuse(const torch::Tensor& weight) {
-  return weight.is_cpu() && weight.is_non_overlapping_and_dense();
-}
+bool can_fuse(const torch::Tensor& weight) { return weight.is_cpu() && weight.is_non_overlapping_and_dense(); }
 
 /// Weights that make the same step.
 struct FusedStep {
@@ -40,8 +38,7 @@ struct FusedStep {
 }  // namespace
 
 Sgd::Sgd(std::vector<torch::Tensor> weights, const SgdOptions& options)
-    : Optimizer(weights, std::make_unique<torch::optim::SGD>(weights, torch_options(options))),
-      options_(options) {}
+    : Optimizer(weights, std::make_unique<torch::optim::SGD>(weights, torch_options(options))), options_(options) {}
 
 void Sgd::step() {
   if (!std::all_of(weights().begin(), weights().end(), can_fuse)) return Optimizer::step();
@@ -78,9 +75,7 @@ std::vector<torch::Tensor> Sgd::momentum_buffers() const {
   return buffers;
 }
 
-NamedTensors Sgd::tensors_of(const WeightState& state) const {
-  return {{kMomentumBuffer, buffer_of(state)}};
-}
+NamedTensors Sgd::tensors_of(const WeightState& state) const { return {{kMomentumBuffer, buffer_of(state)}}; }
 
 std::unique_ptr<Optimizer::WeightState> Sgd::state_from(const NamedTensors& tensors,
                                                         const torch::Tensor& weight) const {

@@ -19,8 +19,7 @@ class Sgd final : public Optimizer {
  private:
   torch::Tensor begin_buffer(const torch::Tensor& weight);
   NamedTensors tensors_of(const WeightState& state) const override;
-  std::unique_ptr<WeightState> state_from(const NamedTensors& tensors,
-                                          const torch::Tensor& weight) const override;
+  std::unique_ptr<WeightState> state_from(const NamedTensors& tensors, const torch::Tensor& weight) const override;
 
   SgdOptions options_;
 };

@@ -21,12 +21,18 @@ namespace {
 
 std::string_view name_of(Hook hook) {
   switch (hook) {
-    case Hook::pre_fit: return "pre_fit";
-    case Hook::post_fit: return "post_fit";
-    case Hook::pre_epoch: return "pre_epoch";
-    case Hook::post_epoch: return "post_epoch";
-    case Hook::pre_step: return "pre_step";
-    case Hook::post_step: return "post_step";
+    case Hook::pre_fit:
+      return "pre_fit";
+    case Hook::post_fit:
+      return "post_fit";
+    case Hook::pre_epoch:
+      return "pre_epoch";
+    case Hook::post_epoch:
+      return "post_epoch";
+    case Hook::pre_step:
+      return "pre_step";
+    case Hook::post_step:
+      return "post_step";
   }
   throw std::logic_error("unknown hook");
 }
@@ -106,8 +112,12 @@ void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, position
 
 void Trainer::log_step(double loss) {
   if ((position_.step + 1) % services_.log_every != 0) return;
-  services_.metrics->append({.stage = services_.stage, .epoch = position_.epoch, .step = position_.step, .split = "train",
-                             .values = {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}}});
+  services_.metrics->append(
+      {.stage = services_.stage,
+       .epoch = position_.epoch,
+       .step = position_.step,
+       .split = "train",
+       .values = {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}}});
 }
 
 void Trainer::end_epoch() {
@@ -116,8 +126,8 @@ void Trainer::end_epoch() {
   call(Hook::post_epoch);
   if (parts_.after_epoch) parts_.after_epoch(position_.epoch);
   report_epoch();
-  if (!position_.stopped.empty()) log::info(services_.stage + " stops after epoch " + std::to_string(position_.epoch + 1) +
-                                         ": " + position_.stopped);
+  if (!position_.stopped.empty())
+    log::info(services_.stage + " stops after epoch " + std::to_string(position_.epoch + 1) + ": " + position_.stopped);
   ++position_.epoch;
   position_.step = 0;
   save();
@@ -144,7 +154,9 @@ void Trainer::validate() {
 
 void Trainer::log_epoch() {
   const auto write = [&](const std::string& split, double loss, double top1, double top5) {
-    services_.metrics->append({.stage = services_.stage, .epoch = position_.epoch, .split = split,
+    services_.metrics->append({.stage = services_.stage,
+                               .epoch = position_.epoch,
+                               .split = split,
                                .values = {{"loss", loss}, {"top1", top1}, {"top5", top5}}});
   };
   write("train", running_.loss(), running_.top1(), running_.top5());
@@ -191,8 +203,8 @@ void Trainer::found_so_far(ITreeSink& desc) {
 }
 
 void Trainer::metric(std::string_view name, double value) {
-  services_.metrics->append({.stage = services_.stage, .epoch = position_.epoch, .split = "plugin",
-                             .values = {{std::string(name), value}}});
+  services_.metrics->append(
+      {.stage = services_.stage, .epoch = position_.epoch, .split = "plugin", .values = {{std::string(name), value}}});
 }
 
 int64_t Trainer::steps_per_epoch() const {

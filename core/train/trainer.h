@@ -14,14 +14,14 @@
 
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/model/model.h"
-#include "core/train/metrics_log.h"
-#include "core/train/progress.h"
 #include "core/train/measure.h"
 #include "core/train/metrics.h"
+#include "core/train/metrics_log.h"
 #include "core/train/optimizer.h"
-#include "core/train/training_position.h"
+#include "core/train/progress.h"
 #include "core/train/train_options.h"
 #include "core/train/training_data.h"
+#include "core/train/training_position.h"
 #include "nas/trainer.h"
 
 namespace nas::core {
@@ -34,8 +34,8 @@ struct TrainerServices {
   MetricsLog* metrics = nullptr;
   CheckpointStore* checkpoints = nullptr;
   double checkpoint_seconds = 60.0;
-  int64_t log_every = 10;  ///< steps
-  std::string config_sha256;  ///< a checkpoint of another configuration is refused
+  int64_t log_every = 10;      ///< steps
+  std::string config_sha256;   ///< a checkpoint of another configuration is refused
   double later_seconds = 0.0;  ///< estimate for the stages to come
 };
 
@@ -54,8 +54,8 @@ class Trainer final : public ITraining {
   /// `config` is the stage's section and outlives this. Throws Error(config).
   Trainer(const IConfig& config, TrainerServices services, TrainerParts parts);
 
-  /// Trains to the end, from the last checkpoint when there is one. Throws Interrupted, after saving, when the user asks
-  /// to stop.
+  /// Trains to the end, from the last checkpoint when there is one. Throws Interrupted, after saving, when the user
+  /// asks to stop.
   void fit();
   /// Spent in fit(), all sittings together.
   double seconds() const { return position_.seconds; }

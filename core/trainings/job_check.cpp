@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/model/build_network.h"
 #include "core/experiment/run.h"
+#include "core/model/build_network.h"
 
 namespace nas::core {
 namespace {

@@ -6,11 +6,11 @@
 
 #include "core/base/log.h"
 #include "core/base/seeds.h"
+#include "core/experiment/experiment_data.h"
+#include "core/experiment/run.h"
+#include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "core/model/weights_file.h"
-#include "core/experiment/experiment_data.h"
-#include "core/model/build_network.h"
-#include "core/experiment/run.h"
 #include "core/trainings/validations.h"
 
 namespace nas::core {
@@ -44,14 +44,12 @@ TrainingResult OneTraining::train() {
 }
 
 std::shared_ptr<Model> OneTraining::initial_model() {
-  const auto model =
-      build_model(job_.desc, registry_.ops(), seed("weights"), engine_from(config_.text("engine")));
+  const auto model = build_model(job_.desc, registry_.ops(), seed("weights"), engine_from(config_.text("engine")));
   if (job_.inherit.empty()) return model;
   const std::string weights = folder_.sibling(job_.inherit).weights().string();
   const int64_t inherited = load_fitting_weights(weights, *model, job_.renames);
-  log::info(std::to_string(inherited) + " of its " +
-            std::to_string(model->weights().size() + model->buffers().size()) + " tensors begin as those of " +
-            job_.inherit);
+  log::info(std::to_string(inherited) + " of its " + std::to_string(model->weights().size() + model->buffers().size()) +
+            " tensors begin as those of " + job_.inherit);
   return model;
 }
 

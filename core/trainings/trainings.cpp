@@ -75,8 +75,10 @@ void Trainings::submit(const TrainingRequest& request) {
   record_job(job, folder);
   Training& training = trainings_.emplace(job.id, Training{.folder = folder, .inherit = job.inherit}).first->second;
   untaken_.push_back(job.id);
-  if (is_finished(folder)) take_result(training);
-  else waiting_.push_back(job.id);
+  if (is_finished(folder))
+    take_result(training);
+  else
+    waiting_.push_back(job.id);
   start_workers();
 }
 

@@ -32,7 +32,7 @@ FileDescriptor memory_file(const std::string& program) {
 }
 
 std::string text_in(const FileDescriptor& file) {
-  struct stat facts {};
+  struct stat facts{};
   ::fstat(file.get(), &facts);
   std::string text(static_cast<size_t>(facts.st_size), '\0');
   const ssize_t size = ::pread(file.get(), text.data(), text.size(), 0);

@@ -50,8 +50,12 @@ constexpr const char* job_format = "--format=%A|%F|%K|%T|%R|%Z";
 
 void add_queued(const std::string& line, std::vector<Job>& jobs) {
   const std::vector<std::string> parts = split(line, '|', 6);
-  jobs.push_back({.id = number_or(parts[0], 0), .array = number_or(parts[1], 0), .task = number_or(parts[2], -1),
-                  .state = parts[3], .place = parts[4], .folder = parts[5]});
+  jobs.push_back({.id = number_or(parts[0], 0),
+                  .array = number_or(parts[1], 0),
+                  .task = number_or(parts[2], -1),
+                  .state = parts[3],
+                  .place = parts[4],
+                  .folder = parts[5]});
 }
 
 /// "3", or of tasks that ended before they began "[0,2-5%2]": at most two at once.
@@ -71,8 +75,12 @@ void add_recorded(const std::string& line, std::vector<Job>& jobs) {
   const std::vector<std::string> parts = split(line, '|', 3), id = split(parts[0], '_', 2);
   const int64_t number = number_or(id[0], 0);
   for (const int64_t task : id[1].empty() ? std::vector<int64_t>{-1} : tasks_in(id[1]))
-    jobs.push_back({.id = number, .array = number, .task = task, .state = parts[1].substr(0, parts[1].find(' ')),
-                    .place = parts[2], .folder = ""});
+    jobs.push_back({.id = number,
+                    .array = number,
+                    .task = task,
+                    .state = parts[1].substr(0, parts[1].find(' ')),
+                    .place = parts[2],
+                    .folder = ""});
 }
 
 template <class Add>
@@ -92,8 +100,8 @@ void tell(std::vector<std::string> words, std::span<const int64_t> ids) {
 }  // namespace
 
 bool is_alive(const Job& job) {
-  constexpr std::array states{"PENDING", "RUNNING", "CONFIGURING", "SUSPENDED", "REQUEUED", "RESIZING", "STOPPED",
-                              "COMPLETING"};
+  constexpr std::array states{"PENDING",  "RUNNING",  "CONFIGURING", "SUSPENDED",
+                              "REQUEUED", "RESIZING", "STOPPED",     "COMPLETING"};
   return std::ranges::find(states, job.state) != states.end();
 }
 
@@ -121,9 +129,9 @@ int64_t submit(const std::vector<std::string>& words) {
 }
 
 std::vector<Job> queue() {
-  return jobs_in(run({"squeue", "--noheader", "--array", "--states=all", "--user=" + std::to_string(::getuid()),
-                      job_format}),
-                 add_queued);
+  return jobs_in(
+      run({"squeue", "--noheader", "--array", "--states=all", "--user=" + std::to_string(::getuid()), job_format}),
+      add_queued);
 }
 
 std::vector<Job> recorded(std::span<const int64_t> ids) {

@@ -1,8 +1,8 @@
 #include <iostream>
 
 #include "core/base/error.h"
-#include "host/batch/report/report_text.h"
 #include "host/batch/execute/batch_command.h"
+#include "host/batch/report/report_text.h"
 #include "host/batch/report/status.h"
 #include "host/command.h"
 
@@ -22,8 +22,10 @@ BatchFolder folder_in(const Options& options) {
 int show_status(const Options& options) {
   const BatchFolder folder = folder_in(options);
   const BatchRecord record = folder.record();
-  if (options.json) print_json(std::cout, status_json(folder, record));
-  else print_status(std::cout, folder, record);
+  if (options.json)
+    print_json(std::cout, status_json(folder, record));
+  else
+    print_status(std::cout, folder, record);
   return 0;
 }
 
@@ -31,8 +33,10 @@ int show_report(const Options& options) {
   const ReportFormat format = report_format(options.batch.format);
   const BatchFolder folder = folder_in(options);
   const BatchReport report = report_on(folder, folder.record());
-  if (options.json) print_json(std::cout, json_of(report));
-  else print_report(std::cout, report, format);
+  if (options.json)
+    print_json(std::cout, json_of(report));
+  else
+    print_report(std::cout, report, format);
   return 0;
 }
 
@@ -65,11 +69,12 @@ extern constinit const Command batch_command = {
     .name = "batch",
     .arguments = "F.toml | status DIR | report DIR",
     .summary = "Run many experiments from one file, go on with them, and tell what came out",
-    .example = "  nas-host batch configs/batches/small.toml --dry-run\n"
-               "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"
-               "  nas-host batch configs/batches/small.toml --executor slurm\n"
-               "  nas-host batch status runs/small\n"
-               "  nas-host batch report runs/small --format markdown\n",
+    .example =
+        "  nas-host batch configs/batches/small.toml --dry-run\n"
+        "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"
+        "  nas-host batch configs/batches/small.toml --executor slurm\n"
+        "  nas-host batch status runs/small\n"
+        "  nas-host batch report runs/small --format markdown\n",
     .min_arguments = 1,
     .max_arguments = 2,
     .add_options = add_batch_options,

@@ -11,8 +11,7 @@ namespace nas::host {
 namespace {
 
 core::Sources sources_of(const Options& options) {
-  return {.file = options.arguments.size() > 1 ? options.arguments[1] : "",
-          .settings = options.settings};
+  return {.file = options.arguments.size() > 1 ? options.arguments[1] : "", .settings = options.settings};
 }
 
 void print_errors_as_json(const std::vector<core::Error>& errors) {
@@ -41,8 +40,7 @@ int show(const core::Schema& schema, const Options& options) {
 int run_config(const Options& options) {
   const std::string& action = options.arguments[0];
   if (action != "check" && action != "show") {
-    throw core::Error(core::ExitCode::usage,
-                      "nas-host config needs check or show, not \"" + action + "\"", "",
+    throw core::Error(core::ExitCode::usage, "nas-host config needs check or show, not \"" + action + "\"", "",
                       "usage: " + usage_of(*find_command("config")));
   }
   const core::Schema schema = schema_with(admit_plugins(options.plugins));
@@ -60,8 +58,9 @@ extern constinit const Command config_command = {
     .name = "config",
     .arguments = "check|show [FILE]",
     .summary = "Check a configuration, or show every key with its value, origin and meaning",
-    .example = "  nas-host config check experiment.toml --plugin darts\n"
-               "  nas-host config show --plugin darts --set seed=3\n",
+    .example =
+        "  nas-host config check experiment.toml --plugin darts\n"
+        "  nas-host config show --plugin darts --set seed=3\n",
     .min_arguments = 1,
     .max_arguments = 2,
     .add_options = add_config_options,

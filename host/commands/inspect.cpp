@@ -33,7 +33,8 @@ core::ModelRequest file_request(const std::string& path, const Options& options)
 
 /// The ops of a run's network may be its plugins'.
 std::vector<PluginFile> plugins_for(const std::string& path, const Options& options) {
-  if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty()) return plugins_of_run(run_info(path));
+  if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty())
+    return plugins_of_run(run_info(path));
   return admit_plugins(options.plugins);
 }
 
@@ -50,8 +51,7 @@ int run_inspect(const Options& options) {
   if (has_genotype) return inspect_network("", genotype_request(options), options);
   const std::string& path = options.arguments[0];
   const bool may_be_run = fs::is_directory(path) && !path.ends_with(".so");
-  if (may_be_run || path.ends_with(".toml"))
-    return inspect_network(path, file_request(path, options), options);
+  if (may_be_run || path.ends_with(".toml")) return inspect_network(path, file_request(path, options), options);
   return inspect_plugin(path, options);
 }
 
@@ -66,9 +66,11 @@ extern constinit const Command inspect_command = {
     .name = "inspect",
     .arguments = "PLUGIN|model.toml|DIR",
     .summary = "Show facts about a plugin, a network, a run, or the network of a genotype",
-    .example = "  nas-host inspect libdarts.so\n"
-               "  nas-host inspect runs/darts-fashion_mnist-20260131-235959 --json\n"
-               "  nas-host inspect --genotype \"$(cat genotype.txt)\" --channels 36 --layers 20 --input 3x32x32 --classes 10\n",
+    .example =
+        "  nas-host inspect libdarts.so\n"
+        "  nas-host inspect runs/darts-fashion_mnist-20260131-235959 --json\n"
+        "  nas-host inspect --genotype \"$(cat genotype.txt)\" --channels 36 --layers 20 --input 3x32x32 --classes "
+        "10\n",
     .min_arguments = 0,
     .max_arguments = 1,
     .add_options = add_inspect_options,

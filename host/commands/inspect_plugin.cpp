@@ -16,9 +16,7 @@
 namespace nas::host {
 namespace {
 
-std::string version_text(uint32_t major, uint32_t minor) {
-  return std::to_string(major) + "." + std::to_string(minor);
-}
+std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
 
 std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
   return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
@@ -34,8 +32,7 @@ std::optional<core::Error> refusal_of(const PluginFile& plugin) {
 }
 
 Json json_of(const KeyComparison& key) {
-  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard},
-          {"fits", key.fits}};
+  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard}, {"fits", key.fits}};
 }
 
 Json json_of(const core::Key& key) {

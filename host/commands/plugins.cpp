@@ -58,8 +58,7 @@ Row row_of(const Listing& listing) {
   const Manifest& manifest = listing.file.manifest;
   const std::string path = listing.file.path.string();
   if (manifest.id.empty()) return {"-", "-", "-", listing.refusal->what()};
-  const std::string what =
-      listing.refusal ? std::string("refused: ") + listing.refusal->what() : manifest.summary;
+  const std::string what = listing.refusal ? std::string("refused: ") + listing.refusal->what() : manifest.summary;
   return {manifest.id, manifest.version, abi_of(manifest), what, path};
 }
 

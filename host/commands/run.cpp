@@ -13,8 +13,7 @@ int run_run(const Options& options) {
     throw core::Error(core::ExitCode::usage, "no plugin is named", "",
                       "name a search algorithm, e.g. nas-host --plugin darts; nas-host plugins lists them");
   const std::vector<PluginFile> plugins = admit_plugins(options.plugins);
-  core::Config config =
-      core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
+  core::Config config = core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config),
                                  .directory = options.out,
@@ -35,8 +34,9 @@ extern constinit const Command run_command = {
     .name = "run",
     .arguments = "",
     .summary = "Search, then train and test what was found (the verb may be left out)",
-    .example = "  nas-host --plugin darts --config configs/quick.toml\n"
-               "  nas-host run --plugin darts --set search.train.epochs=25 --out runs/short\n",
+    .example =
+        "  nas-host --plugin darts --config configs/quick.toml\n"
+        "  nas-host run --plugin darts --set search.train.epochs=25 --out runs/short\n",
     .add_options = add_run_options,
     .run = run_run,
 };

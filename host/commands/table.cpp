@@ -20,17 +20,8 @@ extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
-    &run_command,
-    &resume_command,
-    &batch_command,
-    &plugins_command,
-    &inspect_command,
-    &config_command,
-    &new_plugin_command,
-    &worker_command,
-    &experiment_command,
-    &help_command,
-    &version_command,
+    &run_command,        &resume_command, &batch_command,      &plugins_command, &inspect_command, &config_command,
+    &new_plugin_command, &worker_command, &experiment_command, &help_command,    &version_command,
 };
 }  // namespace
 

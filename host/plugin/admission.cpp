@@ -12,13 +12,9 @@ namespace {
 
 std::string name_of(const PluginFile& plugin) { return "plugin \"" + plugin.manifest.id + "\""; }
 
-std::string place_of(const PluginFile& plugin) {
-  return plugin.path.string() + ", version " + plugin.manifest.version;
-}
+std::string place_of(const PluginFile& plugin) { return plugin.path.string() + ", version " + plugin.manifest.version; }
 
-std::string version_text(uint32_t major, uint32_t minor) {
-  return std::to_string(major) + "." + std::to_string(minor);
-}
+std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
 
 void require_abi(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
@@ -27,13 +23,11 @@ void require_abi(const PluginFile& plugin) {
   // Version 0 promises nothing between its minors.
   const bool promised = NAS_ABI_MAJOR > 0 || manifest.abi_minor_built == NAS_ABI_MINOR;
   if (same_major && new_enough && promised) return;
-  const uint32_t minor =
-      same_major && promised ? manifest.abi_minor_required : manifest.abi_minor_built;
+  const uint32_t minor = same_major && promised ? manifest.abi_minor_required : manifest.abi_minor_built;
   throw refused(Refusal::other_abi,
                 name_of(plugin) + " needs plugin ABI " + version_text(manifest.abi_major, minor) +
                     " and this host offers " + version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
-                place_of(plugin),
-                "rebuild it with this host's SDK, or use the nas-host that it was built for");
+                place_of(plugin), "rebuild it with this host's SDK, or use the nas-host that it was built for");
 }
 
 void require_build(const PluginFile& plugin) {
@@ -41,9 +35,8 @@ void require_build(const PluginFile& plugin) {
   for (const KeyComparison& key : compare_fingerprints(fingerprint, host_fingerprint())) {
     if (!key.hard || key.fits) continue;
     throw refused(Refusal::other_build,
-                  name_of(plugin) + " was built for another " + meaning_of(key.key) + ": " +
-                      key.key + " is " + key.plugin + " in the plugin and " + key.host +
-                      " in this host",
+                  name_of(plugin) + " was built for another " + meaning_of(key.key) + ": " + key.key + " is " +
+                      key.plugin + " in the plugin and " + key.host + " in this host",
                   place_of(plugin), remedy_for(key));
   }
 }
@@ -56,8 +49,7 @@ void require_distinct(const PluginFile& plugin, const PluginFile& other) {
   for (const std::string& provided : plugin.manifest.provides) {
     const std::vector<std::string>& taken = other.manifest.provides;
     if (std::ranges::find(taken, provided) == taken.end()) continue;
-    throw refused(Refusal::duplicate,
-                  name_of(plugin) + " and " + name_of(other) + " both provide " + provided,
+    throw refused(Refusal::duplicate, name_of(plugin) + " and " + name_of(other) + " both provide " + provided,
                   other.path.string() + " and " + plugin.path.string(), "name one of them only");
   }
 }

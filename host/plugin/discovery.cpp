@@ -12,9 +12,7 @@ namespace nas::host {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_library_name(const std::string& name) {
-  return name.starts_with("lib") && name.ends_with(".so");
-}
+bool is_library_name(const std::string& name) { return name.starts_with("lib") && name.ends_with(".so"); }
 
 std::string library_name(const std::string& plugin) {
   return plugin.ends_with(".so") ? plugin : "lib" + plugin + ".so";
@@ -76,8 +74,7 @@ std::vector<fs::path> installed_plugins() {
 fs::path find_plugin(const std::string& name) {
   if (name.find('/') != name.npos) {
     if (fs::exists(name)) return fs::absolute(name).lexically_normal();
-    throw refused(Refusal::not_found, name + " does not exist", "",
-                  "list the plugins with: nas-host plugins");
+    throw refused(Refusal::not_found, name + " does not exist", "", "list the plugins with: nas-host plugins");
   }
   for (const fs::path& folder : plugin_folders()) {
     if (fs::exists(folder / library_name(name))) return folder / library_name(name);
@@ -85,10 +82,8 @@ fs::path find_plugin(const std::string& name) {
   if (name.ends_with(".so") && fs::exists(name)) return fs::absolute(name);
   const std::string nearest = nearest_plugin(name);
   throw refused(Refusal::not_found,
-                "there is no plugin \"" + name + "\"" +
-                    (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"),
-                searched_folders(),
-                "name one that this lists, or the path of its file: nas-host plugins");
+                "there is no plugin \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"),
+                searched_folders(), "name one that this lists, or the path of its file: nas-host plugins");
 }
 
 }  // namespace nas::host

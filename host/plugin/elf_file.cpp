@@ -21,11 +21,16 @@ constexpr Elf64_Half this_machine = EM_AARCH64;
 
 std::string machine_name(Elf64_Half machine) {
   switch (machine) {
-    case EM_X86_64: return "x86_64";
-    case EM_AARCH64: return "aarch64";
-    case EM_RISCV: return "riscv64";
-    case EM_PPC64: return "ppc64";
-    default: return "ELF machine " + std::to_string(machine);
+    case EM_X86_64:
+      return "x86_64";
+    case EM_AARCH64:
+      return "aarch64";
+    case EM_RISCV:
+      return "riscv64";
+    case EM_PPC64:
+      return "ppc64";
+    default:
+      return "ELF machine " + std::to_string(machine);
   }
 }
 
@@ -42,15 +47,13 @@ int open_for_reading(const std::filesystem::path& path) {
   // O_NONBLOCK, because opening a named pipe would otherwise wait for a writer.
   int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor >= 0) return descriptor;
-  throw refused(Refusal::not_found,
-                "cannot open " + path.string() + ": " + std::generic_category().message(errno), "",
+  throw refused(Refusal::not_found, "cannot open " + path.string() + ": " + std::generic_category().message(errno), "",
                 "check the path and its permissions");
 }
 
 }  // namespace
 
-ElfFile::ElfFile(const std::filesystem::path& path)
-    : path_(path), descriptor_(open_for_reading(path)) {
+ElfFile::ElfFile(const std::filesystem::path& path) : path_(path), descriptor_(open_for_reading(path)) {
   try {
     struct stat status = {};
     if (::fstat(descriptor_, &status) != 0) throw damaged(path_, "cannot be examined");
@@ -63,8 +66,8 @@ ElfFile::ElfFile(const std::filesystem::path& path)
     if (header_.e_machine != this_machine) {
       throw refused(Refusal::other_build,
                     path_.string() + " was built for another processor architecture: arch is " +
-                        machine_name(header_.e_machine) + " in the plugin and " +
-                            machine_name(this_machine) + " in this host",
+                        machine_name(header_.e_machine) + " in the plugin and " + machine_name(this_machine) +
+                        " in this host",
                     "", "rebuild it on this machine");
     }
     segments_ = table<Elf64_Phdr>(header_.e_phoff, header_.e_phnum, header_.e_phentsize);
@@ -92,22 +95,20 @@ void ElfFile::check_segments() const {
   for (const Elf64_Phdr& segment : segments_) {
     if (segment.p_type != PT_LOAD) continue;
     if (segment.p_offset > size_ || segment.p_filesz > size_ - segment.p_offset) {
-      throw damaged(path_, "is cut short: it has " + std::to_string(size_) +
-                    " bytes and a segment that ends past them");
+      throw damaged(path_,
+                    "is cut short: it has " + std::to_string(size_) + " bytes and a segment that ends past them");
     }
   }
 }
 
 std::string ElfFile::bytes(uint64_t offset, uint64_t size) const {
   if (offset > size_ || size > size_ - offset) {
-    throw damaged(path_, "is cut short: it has " + std::to_string(size_) +
-                  " bytes and refers to data past them");
+    throw damaged(path_, "is cut short: it has " + std::to_string(size_) + " bytes and refers to data past them");
   }
   std::string result(size, '\0');
   uint64_t done = 0;
   while (done < size) {
-    ssize_t count = ::pread(descriptor_, result.data() + done, size - done,
-                            static_cast<off_t>(offset + done));
+    ssize_t count = ::pread(descriptor_, result.data() + done, size - done, static_cast<off_t>(offset + done));
     if (count <= 0) {
       const int reason = count < 0 ? errno : EIO;
       throw damaged(path_, "cannot be read: " + std::generic_category().message(reason));

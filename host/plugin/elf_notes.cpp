@@ -12,13 +12,10 @@ constexpr uint64_t largest_notes = uint64_t{1} << 20;
 constexpr char note_section[] = ".note.nas";
 
 core::Error damaged_notes(const std::filesystem::path& path) {
-  return refused(Refusal::damaged, path.string() + " has damaged notes", "",
-                 "build or copy the file again");
+  return refused(Refusal::damaged, path.string() + " has damaged notes", "", "build or copy the file again");
 }
 
-uint64_t round_up(uint64_t size, uint64_t alignment) {
-  return (size + alignment - 1) / alignment * alignment;
-}
+uint64_t round_up(uint64_t size, uint64_t alignment) { return (size + alignment - 1) / alignment * alignment; }
 
 /// Where notes may be: note segments, or, since some tools that edit a library drop those, our section.
 struct Range {
@@ -60,8 +57,8 @@ void collect_notes(const std::filesystem::path& path, const std::string& bytes, 
   }
 }
 
-std::vector<ElfNote> notes_in(const std::filesystem::path& path, const ElfFile& file,
-                              const std::vector<Range>& ranges, const std::string& owner) {
+std::vector<ElfNote> notes_in(const std::filesystem::path& path, const ElfFile& file, const std::vector<Range>& ranges,
+                              const std::string& owner) {
   std::vector<ElfNote> notes;
   for (const Range& range : ranges) {
     if (range.size > largest_notes) throw damaged_notes(path);

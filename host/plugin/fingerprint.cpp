@@ -18,13 +18,10 @@ constexpr std::array hard_keys = {
     HardKey{"arch", "processor architecture", "rebuild it on this machine"},
     HardKey{"os", "operating system", "rebuild it on this machine"},
     HardKey{"sdk", "major version of the SDK", "rebuild it with this host's SDK"},
-    HardKey{"torch", "LibTorch",
-            "rebuild it with the LibTorch of this host: pass its Torch_DIR to cmake"},
+    HardKey{"torch", "LibTorch", "rebuild it with the LibTorch of this host: pass its Torch_DIR to cmake"},
     HardKey{"stdlib", "C++ standard library", "rebuild it with the standard library of this host"},
-    HardKey{"cxx11abi", "libstdc++ ABI",
-            "rebuild it with the same _GLIBCXX_USE_CXX11_ABI as this host"},
-    HardKey{"glibcxx_debug", "libstdc++ debug mode",
-            "rebuild it with the same _GLIBCXX_DEBUG as this host"},
+    HardKey{"cxx11abi", "libstdc++ ABI", "rebuild it with the same _GLIBCXX_USE_CXX11_ABI as this host"},
+    HardKey{"glibcxx_debug", "libstdc++ debug mode", "rebuild it with the same _GLIBCXX_DEBUG as this host"},
     HardKey{"san", "sanitizer", "rebuild it with the same -fsanitize options as this host"},
     HardKey{"isa", "processor", "rebuild it for this processor, or without -march"},
 };
@@ -84,13 +81,12 @@ Fingerprint host_fingerprint() {
   return fingerprint;
 }
 
-std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin,
-                                                const Fingerprint& host) {
+std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin, const Fingerprint& host) {
   std::vector<KeyComparison> comparisons;
   for (const HardKey& key : hard_keys) {
     std::string in_plugin = value_of(plugin, key.name), in_host = value_of(host, key.name);
-    comparisons.push_back({std::string(key.name), in_plugin, in_host, true,
-                           hard_key_fits(key.name, in_plugin, in_host)});
+    comparisons.push_back(
+        {std::string(key.name), in_plugin, in_host, true, hard_key_fits(key.name, in_plugin, in_host)});
   }
   for (const FingerprintKey& key : plugin) {
     if (find_hard_key(key.name)) continue;
@@ -100,12 +96,8 @@ std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin,
   return comparisons;
 }
 
-std::string remedy_for(const KeyComparison& comparison) {
-  return std::string(find_hard_key(comparison.key)->remedy);
-}
+std::string remedy_for(const KeyComparison& comparison) { return std::string(find_hard_key(comparison.key)->remedy); }
 
-std::string meaning_of(const std::string& hard_key) {
-  return std::string(find_hard_key(hard_key)->meaning);
-}
+std::string meaning_of(const std::string& hard_key) { return std::string(find_hard_key(hard_key)->meaning); }
 
 }  // namespace nas::host

@@ -14,8 +14,7 @@ namespace {
 namespace dll = boost::dll;
 
 // Lazy binding, Boost's default, would turn a missing symbol into the death of the process at its first call.
-constexpr auto load_mode =
-    dll::load_mode::type(dll::load_mode::rtld_now | dll::load_mode::rtld_local | RTLD_NODELETE);
+constexpr auto load_mode = dll::load_mode::type(dll::load_mode::rtld_now | dll::load_mode::rtld_local | RTLD_NODELETE);
 
 /// A library and the table that its plugin filled.
 struct OpenPlugin {
@@ -29,8 +28,7 @@ OpenPlugin& register_plugin(dll::shared_library library) {
   return registry->emplace_back(OpenPlugin{std::move(library)});
 }
 
-core::Error failed_entry(const PluginFile& plugin, const std::string& how,
-                         const std::string& where) {
+core::Error failed_entry(const PluginFile& plugin, const std::string& how, const std::string& where) {
   return refused(Refusal::entry_failed, "plugin \"" + plugin.manifest.id + "\" " + how, where,
                  "rebuild it with this host's SDK, or ask its author");
 }
@@ -42,8 +40,7 @@ OpenPlugin& open_library(const PluginFile& plugin) {
   if (!failure) return register_plugin(std::move(library));
   const char* reason = ::dlerror();
   throw refused(Refusal::load_failed, "plugin \"" + plugin.manifest.id + "\" cannot be loaded",
-                reason ? reason : failure.message(),
-                "rebuild it with this host's SDK and libraries");
+                reason ? reason : failure.message(), "rebuild it with this host's SDK and libraries");
 }
 
 nas_plugin_entry_v1_fn entry_of(const PluginFile& plugin, const dll::shared_library& library) {
@@ -58,8 +55,7 @@ void require_complete(const PluginFile& plugin, const nas_plugin_api& api) {
   bool complete = api.struct_size >= needed && (api.factory_count == 0 || api.factories);
   for (uint32_t i = 0; complete && i < api.factory_count; ++i) {
     const nas_factory* factory = api.factories[i];
-    complete = factory && NAS_HAS(factory, create) && factory->kind && factory->name &&
-               factory->create;
+    complete = factory && NAS_HAS(factory, create) && factory->kind && factory->name && factory->create;
   }
   if (!complete) throw failed_entry(plugin, "filled its table wrongly", plugin.path.string());
 }
@@ -70,8 +66,8 @@ std::string sentence_of(const nas_error& error) {
 }
 
 /// The entry must not throw; one that was written by hand may.
-int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host,
-             nas_plugin_api& api, nas_error& error) {
+int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host, nas_plugin_api& api,
+             nas_error& error) {
   try {
     return entry(&host, &api, &error);
   } catch (const std::exception& exception) {
@@ -81,8 +77,7 @@ int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_h
   }
 }
 
-void enter(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host,
-           nas_plugin_api& api) {
+void enter(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host, nas_plugin_api& api) {
   api.struct_size = sizeof(api);
   nas_error error = {};
   error.struct_size = sizeof(error);
@@ -102,8 +97,7 @@ core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& hos
   return {{manifest.id, manifest.version, path, core::sha256_file(path)}, &open.api};
 }
 
-std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins,
-                                             const nas_host_api& host) {
+std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins, const nas_host_api& host) {
   std::vector<core::LoadedPlugin> loaded;
   for (const PluginFile& plugin : plugins) loaded.push_back(load_plugin(plugin, host));
   return loaded;

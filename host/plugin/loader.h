@@ -18,7 +18,6 @@ namespace nas::host {
 core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host);
 
 /// All of `plugins`, in order.
-std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins,
-                                             const nas_host_api& host);
+std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins, const nas_host_api& host);
 
 }  // namespace nas::host

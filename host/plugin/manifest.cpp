@@ -12,8 +12,7 @@
 namespace nas::host {
 namespace {
 
-constexpr size_t smallest_manifest =
-    offsetof(nas_manifest, fingerprint) + sizeof(nas_manifest::fingerprint);
+constexpr size_t smallest_manifest = offsetof(nas_manifest, fingerprint) + sizeof(nas_manifest::fingerprint);
 
 core::Error damaged_manifest(const std::filesystem::path& path, const std::string& how) {
   return refused(Refusal::damaged, path.string() + " has a damaged manifest: " + how, "",
@@ -32,13 +31,11 @@ nas_manifest copy_manifest(const std::filesystem::path& path, const std::string&
 
 /// Control characters would let a plugin's file write to the terminal that lists it.
 bool printable(const std::string& text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
+  return std::none_of(text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
 }
 
 template <size_t capacity>
-std::string text_of(const std::filesystem::path& path, const char (&field)[capacity],
-                    const std::string& name) {
+std::string text_of(const std::filesystem::path& path, const char (&field)[capacity], const std::string& name) {
   const char* end = std::find(field, field + capacity, '\0');
   std::string text(field, end);
   if (end == field + capacity) throw damaged_manifest(path, "its " + name + " does not end");
@@ -81,8 +78,7 @@ Manifest read_manifest(const std::filesystem::path& path) {
     if (note.type == NAS_NOTE_CONFIG) config_note = &note;
   }
   if (!manifest_note) {
-    throw refused(Refusal::not_a_plugin,
-                  path.string() + " is a shared library but no plugin: it has no manifest", "",
+    throw refused(Refusal::not_a_plugin, path.string() + " is a shared library but no plugin: it has no manifest", "",
                   "end its source with NAS_PLUGIN(...) and build it with nas_add_plugin()");
   }
   Manifest manifest = parse(path, copy_manifest(path, manifest_note->descriptor));

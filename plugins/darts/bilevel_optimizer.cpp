@@ -70,8 +70,7 @@ Tensors BilevelOptimizer::second_order_gradient(const Batch& train, const Batch&
 
   snapshot_.restore();
   const Tensors product = hessian_vector_product(Tensors(middle, at_virtual.end()), train);
-  for (size_t i = 0; i < product.size(); ++i)
-    alpha_gradient[i].sub_(product[i], training_.learning_rate());
+  for (size_t i = 0; i < product.size(); ++i) alpha_gradient[i].sub_(product[i], training_.learning_rate());
   return alpha_gradient;
 }
 

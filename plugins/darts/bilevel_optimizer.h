@@ -26,7 +26,7 @@ class BilevelOptimizer {
     bool second_order = true;
     double learning_rate = 3e-4;  ///< of Adam
     double beta1 = 0.5, beta2 = 0.999;
-    double weight_decay = 1e-3;  ///< of the alphas, added to their gradient
+    double weight_decay = 1e-3;         ///< of the alphas, added to their gradient
     double weight_momentum = 0.9;       ///< of the weight optimizer, for the virtual step
     double weight_weight_decay = 3e-4;  ///< likewise
     static Options from(const IConfig& search);

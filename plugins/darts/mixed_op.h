@@ -12,8 +12,8 @@ namespace nas::darts {
 enum class EdgeRank { softmax, raw_alpha };
 EdgeRank edge_rank_from(std::string_view text);
 
-/// y = sum_k softmax(alphas)_k op_k(x): all eight primitives, weighted by architecture parameters of this edge. Cells of
-/// one type share their alphas.
+/// y = sum_k softmax(alphas)_k op_k(x): all eight primitives, weighted by architecture parameters of this edge. Cells
+/// of one type share their alphas.
 class MixedOp final : public MixtureOp {
  public:
   explicit MixedOp(const OpContext& context);

@@ -18,8 +18,7 @@ int64_t input_count(const OpDesc& desc) {
   int64_t count = 0;
   if (found != desc.attributes.end())
     std::from_chars(found->second.data(), found->second.data() + found->second.size(), count);
-  if (count < 2)
-    throw std::invalid_argument("op \"" + desc.name + "\" needs an attribute \"inputs\" of at least 2");
+  if (count < 2) throw std::invalid_argument("op \"" + desc.name + "\" needs an attribute \"inputs\" of at least 2");
   return count;
 }
 
@@ -42,8 +41,8 @@ PetridishOp::PetridishOp(const OpRequest& request) : Op(OpContext(request).desc(
   const auto modules = register_module("inputs", torch::nn::ModuleList());
   for (int64_t i = 0; i < input_count(desc()); ++i) {
     const torch::Tensor alphas = add_arch_parameter(own, [] {
-      return torch::empty({static_cast<int64_t>(primitives.size())}).uniform_(-largest_initial_alpha,
-                                                                              largest_initial_alpha);
+      return torch::empty({static_cast<int64_t>(primitives.size())})
+          .uniform_(-largest_initial_alpha, largest_initial_alpha);
     });
     const int64_t stride = candidate_stride(desc().name, i);
     const TreeSource input_desc =
@@ -73,8 +72,8 @@ torch::Tensor PetridishOp::forward_many(std::span<const torch::Tensor> inputs) {
 torch::Tensor PetridishOp::nothing(const torch::Tensor& first_input) const {
   const int64_t stride = candidate_stride(desc().name, 0);
   const auto reduced = [&](int64_t size) { return (size + stride - 1) / stride; };
-  return first_input.new_zeros({first_input.size(0), desc().channels_out, reduced(first_input.size(2)),
-                                reduced(first_input.size(3))});
+  return first_input.new_zeros(
+      {first_input.size(0), desc().channels_out, reduced(first_input.size(2)), reduced(first_input.size(3))});
 }
 
 OpHandle PetridishOpFactory::make(const OpRequest& request) {

@@ -55,16 +55,18 @@ Pool PoolSearch::run() {
 
 /// False when there is nothing to begin now.
 bool PoolSearch::submit_next() {
-  if (seeds_submitted_ < seeds_.size()) submit_seed();
-  else if (may_grow()) submit_search();
-  else return false;
+  if (seeds_submitted_ < seeds_.size())
+    submit_seed();
+  else if (may_grow())
+    submit_search();
+  else
+    return false;
   return true;
 }
 
 /// Each growth takes a place in the pool, also one that fails: so the search ends.
 bool PoolSearch::may_grow() const {
-  return !outgrown_ && !pool_.empty() &&
-         static_cast<int64_t>(seeds_.size() + growths_submitted_) < options_.max_models;
+  return !outgrown_ && !pool_.empty() && static_cast<int64_t>(seeds_.size() + growths_submitted_) < options_.max_models;
 }
 
 void PoolSearch::submit_seed() {
@@ -96,9 +98,12 @@ void PoolSearch::submit_training(PoolModel model) {
 
 std::string_view PoolSearch::section_of(Job::Stage stage) {
   switch (stage) {
-    case Job::Stage::seed: return "search.seed_train";
-    case Job::Stage::search: return "search.growth";
-    case Job::Stage::train: return "search.post_train";
+    case Job::Stage::seed:
+      return "search.seed_train";
+    case Job::Stage::search:
+      return "search.growth";
+    case Job::Stage::train:
+      return "search.post_train";
   }
   throw std::logic_error("unknown stage of a model");
 }

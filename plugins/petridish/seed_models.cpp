@@ -41,12 +41,12 @@ std::vector<ModelDesc> build_seed_models(const IRun& run, const PoolOptions& opt
                                          const Streams& streams) {
   std::vector<Seed> seeds = build_all(run, options, networks, streams);
   const size_t all = seeds.size();
-  const auto cheapest = std::min_element(seeds.begin(), seeds.end(),
-                                         [](const Seed& a, const Seed& b) { return a.macs < b.macs; });
+  const auto cheapest =
+      std::min_element(seeds.begin(), seeds.end(), [](const Seed& a, const Seed& b) { return a.macs < b.macs; });
   if (cheapest->macs > options.max_macs)
     run.reject("search.petridish.max_macs",
-               "no seed of Petridish costs at most " + std::to_string(options.max_macs) +
-                   " MACs; the cheapest costs " + std::to_string(cheapest->macs),
+               "no seed of Petridish costs at most " + std::to_string(options.max_macs) + " MACs; the cheapest costs " +
+                   std::to_string(cheapest->macs),
                "raise it, or lower search.model.channels");
   std::erase_if(seeds, [&](const Seed& seed) { return seed.macs > options.max_macs; });
   if (seeds.size() < all)

@@ -23,8 +23,7 @@ std::vector<NodeDesc> SeedModelDescBuilder::build_nodes(const CellPlan& plan) {
 
 /// Draws by the cell's type, not its index: all cells of a type are the same.
 NodeDesc SeedModelDescBuilder::random_node(const CellPlan& plan, int64_t index) const {
-  const std::string stream =
-      stream_ + (plan.reduction() ? ".reduction." : ".normal.") + std::to_string(index) + ".";
+  const std::string stream = stream_ + (plan.reduction() ? ".reduction." : ".normal.") + std::to_string(index) + ".";
   const int64_t states = index + 2;
   const int64_t first = draw_below(streams_, stream + "input0", states);
   const int64_t other = draw_below(streams_, stream + "input1", states - 1);
@@ -32,8 +31,12 @@ NodeDesc SeedModelDescBuilder::random_node(const CellPlan& plan, int64_t index) 
   NodeDesc node;
   for (size_t i = 0; i < inputs.size(); ++i) {
     const int64_t op = draw_below(streams_, stream + "op" + std::to_string(i), static_cast<int64_t>(choosable));
-    node.edges.push_back({{std::string(primitives[static_cast<size_t>(op)]), plan.channels, plan.channels,
-                           plan.stride(inputs[i]), {}, {}},
+    node.edges.push_back({{std::string(primitives[static_cast<size_t>(op)]),
+                           plan.channels,
+                           plan.channels,
+                           plan.stride(inputs[i]),
+                           {},
+                           {}},
                           {inputs[i]}});
   }
   return node;
@@ -41,8 +44,12 @@ NodeDesc SeedModelDescBuilder::random_node(const CellPlan& plan, int64_t index) 
 
 void SeedModelDescBuilder::build_cell_post_op(const CellPlan& plan, CellDesc& cell) {
   const auto states = static_cast<int64_t>(cell.concat.size());
-  cell.post_op = {std::string(op_names::project_each), plan.channels * states, plan.channels, 1,
-                  {{"states", std::to_string(states)}}, {}};
+  cell.post_op = {std::string(op_names::project_each),
+                  plan.channels * states,
+                  plan.channels,
+                  1,
+                  {{"states", std::to_string(states)}},
+                  {}};
 }
 
 void SeedBuilder::build(const BuildRequest& request, ITreeSink& out) {

@@ -17,8 +17,7 @@ std::vector<Choice> strongest(std::span<const torch::Tensor> alphas, size_t coun
   std::vector<Ranked> ranked;
   for (size_t input = 0; input < alphas.size(); ++input)
     for (size_t primitive = 0; primitive < choosable; ++primitive)
-      ranked.push_back({{input, primitive},
-                        std::abs(alphas[input][static_cast<int64_t>(primitive)].item<double>())});
+      ranked.push_back({{input, primitive}, std::abs(alphas[input][static_cast<int64_t>(primitive)].item<double>())});
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) { return a.strength > b.strength; });
   std::vector<Choice> choices;

@@ -54,9 +54,9 @@ std::vector<std::string> summary(const PoolModel& model, bool on_hull) {
 }  // namespace
 
 std::string summary_table(const Pool& pool, const std::vector<size_t>& indices) {
-  std::string table = row({"id", "stage", "cells", "reductions", "nodes", "macs", "parameters", "epochs",
-                           "best_valid_accuracy", "valid_accuracy", "valid_loss", "on_hull", "generation", "parent_id",
-                           "search_id", "times_chosen"});
+  std::string table =
+      row({"id", "stage", "cells", "reductions", "nodes", "macs", "parameters", "epochs", "best_valid_accuracy",
+           "valid_accuracy", "valid_loss", "on_hull", "generation", "parent_id", "search_id", "times_chosen"});
   const std::vector<size_t> hull = pool.hull();
   for (const size_t i : indices) table += row(summary(pool.models()[i], contains(hull, i)));
   return table;
@@ -80,9 +80,9 @@ std::string gallery_table(const Pool& pool, const std::vector<size_t>& indices) 
   std::string table = row({"file", "id", "on_hull", "macs", "parameters", "best_valid_accuracy"});
   for (size_t i = 0; i < indices.size(); ++i) {
     const PoolModel& model = pool.models()[indices[i]];
-    table += row({"model_" + std::to_string(i) + ".toml", model.id, yes_or_no(contains(hull, indices[i])),
-                  std::to_string(model.result.macs), std::to_string(model.result.parameters),
-                  shortest(model.accuracy())});
+    table +=
+        row({"model_" + std::to_string(i) + ".toml", model.id, yes_or_no(contains(hull, indices[i])),
+             std::to_string(model.result.macs), std::to_string(model.result.parameters), shortest(model.accuracy())});
   }
   return table;
 }

@@ -62,7 +62,8 @@ void RandomSearcher::search(IRun& run, const SearchParts& parts, ITreeSink& foun
   const Options options = Options::from(run);
   std::vector<Sample> samples = draw_samples(run, *parts.builder, options);
   Estimate estimate(*host().query<ITrainings>());
-  for (const auto& [count, epochs] : options.rungs) estimate.add(count, samples.front().network, "search.random", epochs);
+  for (const auto& [count, epochs] : options.rungs)
+    estimate.add(count, samples.front().network, "search.random", epochs);
   host().log(LogLevel::info, estimate.text());
   for (const auto& [count, epochs] : options.rungs)
     run_rung(std::span(samples).first(static_cast<size_t>(count)), epochs);

@@ -61,14 +61,16 @@ class Drawer {
 Options Options::from(const IRun& run) {
   const IConfig& config = run.config().section("search.random");
   const auto limit = [&](const char* key) { return config.integer(key) == 0 ? no_limit : config.integer(key); };
-  Options options = {config.integer("samples"), limit("max_parameters"), limit("max_macs"), config.integer("max_draws"), {}};
+  Options options = {
+      config.integer("samples"), limit("max_parameters"), limit("max_macs"), config.integer("max_draws"), {}};
   const int64_t rungs = config.integer("rungs"), halving = config.integer("halving");
   int64_t left = options.samples, epochs = config.integer("train.epochs");
   for (int64_t rung = 0; rung < rungs && left > 0; ++rung, left /= halving, epochs *= halving)
     options.rungs.push_back({left, epochs});
   if (static_cast<int64_t>(options.rungs.size()) < rungs)
-    run.reject("search.random.rungs", "none of " + std::to_string(options.samples) + " samples is left for rung " +
-               std::to_string(rungs) + " when one in " + std::to_string(halving) + " goes on",
+    run.reject("search.random.rungs",
+               "none of " + std::to_string(options.samples) + " samples is left for rung " + std::to_string(rungs) +
+                   " when one in " + std::to_string(halving) + " goes on",
                "lower search.random.rungs or search.random.halving, or raise search.random.samples");
   if (config.real("data.held_out_fraction") == 0.0)
     run.reject("search.random.data.held_out_fraction", "no images are held out to rank the samples on",

@@ -29,9 +29,7 @@ class MyMethodOp final : public nas::Op {
         alphas_(add_arch_parameter(context, [&] { return torch::zeros({candidates_.size()}); })) {}
 
   /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
-  torch::Tensor forward(const torch::Tensor& x) override {
-    return candidates_.forward(x, torch::softmax(alphas_, 0));
-  }
+  torch::Tensor forward(const torch::Tensor& x) override { return candidates_.forward(x, torch::softmax(alphas_, 0)); }
 
   /// Its strongest primitive. A node keeps the edges whose op gives the highest rank.
   Finalized finalize() const override {
@@ -57,8 +55,7 @@ class MyMethodTrainer final : public nas::ArchTrainer {
     const std::vector<torch::Tensor> alphas(parameters.begin(), parameters.end());
     const auto gradients = torch::autograd::grad({training().loss(x, y)}, alphas);
     const torch::NoGradGuard no_grad;
-    for (size_t i = 0; i < alphas.size(); ++i)
-      alphas[i].sub_(gradients[i], config().real("my_method.learning_rate"));
+    for (size_t i = 0; i < alphas.size(); ++i) alphas[i].sub_(gradients[i], config().real("my_method.learning_rate"));
   }
 
   void post_epoch() override {

@@ -16,10 +16,9 @@ test::Outcome compile(const std::string& id, const std::string& summary, const s
                    "};\n"
                    "struct Greedy final : Good { Greedy(int, int) {} };\n"
                    "struct Foreign {};\n"
-                   "NAS_PLUGIN(\"" + id + "\", \"1\", \"MIT\", \"" + summary +
-                       "\", nas::runner<" + type + ">(\"x\"));\n");
-  return test::run_program(
-      {TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE, folder / "plugin.cpp"});
+                   "NAS_PLUGIN(\"" +
+                       id + "\", \"1\", \"MIT\", \"" + summary + "\", nas::runner<" + type + ">(\"x\"));\n");
+  return test::run_program({TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE, folder / "plugin.cpp"});
 }
 
 TEST(Authoring, AGoodPluginCompiles) {
@@ -30,8 +29,7 @@ TEST(Authoring, AGoodPluginCompiles) {
 TEST(Authoring, AnIdWithASpaceDoesNot) {
   const test::Outcome outcome = compile("no id", "Is bad", "Good");
   EXPECT_NE(outcome.code, 0);
-  EXPECT_THAT(outcome.err,
-              testing::HasSubstr("NAS_PLUGIN: an id is made of a-z, 0-9, '_', '.' and '-'"));
+  EXPECT_THAT(outcome.err, testing::HasSubstr("NAS_PLUGIN: an id is made of a-z, 0-9, '_', '.' and '-'"));
 }
 
 TEST(Authoring, ASummaryThatDoesNotFitDoesNot) {
@@ -44,12 +42,10 @@ TEST(Authoring, ASummaryThatDoesNotFitDoesNot) {
 TEST(Authoring, AClassThatNoHostCouldUseDoesNot) {
   const test::Outcome foreign = compile("good", "Is bad", "Foreign");
   EXPECT_NE(foreign.code, 0);
-  EXPECT_THAT(foreign.err,
-              testing::HasSubstr("a plugin's class derives from an interface of nas/"));
+  EXPECT_THAT(foreign.err, testing::HasSubstr("a plugin's class derives from an interface of nas/"));
   const test::Outcome greedy = compile("good", "Is bad", "Greedy");
   EXPECT_NE(greedy.code, 0);
-  EXPECT_THAT(greedy.err,
-              testing::HasSubstr("constructible from `const nas::IConfig&` or from nothing"));
+  EXPECT_THAT(greedy.err, testing::HasSubstr("constructible from `const nas::IConfig&` or from nothing"));
 }
 
 }  // namespace authoring_test

@@ -13,9 +13,7 @@
 namespace nas::host {
 namespace elf_notes_test {
 
-std::string complete_plugin() {
-  return test::read_text(std::filesystem::path(TEST_PLUGINS) / "libcomplete.so");
-}
+std::string complete_plugin() { return test::read_text(std::filesystem::path(TEST_PLUGINS) / "libcomplete.so"); }
 
 /// 0 when `bytes` as a file are a plugin, else the code of the refusal.
 int verdict_on(const std::filesystem::path& path, const std::string& bytes) {
@@ -39,12 +37,9 @@ TEST(ElfNotes, ACutAnywhereIsNoticed) {
   const std::string whole = complete_plugin();
   ASSERT_EQ(verdict_on(folder / "x.so", whole), 0);
   for (size_t size = SELFMAG; size < whole.size(); size += size < 1024 ? 1 : 251) {
-    ASSERT_EQ(verdict_on(folder / "x.so", whole.substr(0, size)),
-              static_cast<int>(Refusal::damaged))
-        << size;
+    ASSERT_EQ(verdict_on(folder / "x.so", whole.substr(0, size)), static_cast<int>(Refusal::damaged)) << size;
   }
-  EXPECT_EQ(verdict_on(folder / "x.so", whole.substr(0, whole.size() - 1)),
-            static_cast<int>(Refusal::damaged));
+  EXPECT_EQ(verdict_on(folder / "x.so", whole.substr(0, whole.size() - 1)), static_cast<int>(Refusal::damaged));
 }
 
 TEST(ElfNotes, AreFoundBySectionWhenTheirSegmentIsGone) {

@@ -7,8 +7,7 @@ namespace nas {
 namespace exports_test {
 
 std::vector<std::filesystem::path> built_plugins() {
-  std::vector<std::filesystem::path> paths = {TEST_PLUGINS "/libcomplete.so",
-                                              TEST_PLUGINS "/libcollected.so",
+  std::vector<std::filesystem::path> paths = {TEST_PLUGINS "/libcomplete.so", TEST_PLUGINS "/libcollected.so",
                                               TEST_PLUGINS "/libwith_torch.so"};
   const std::filesystem::path folder = std::filesystem::path(NAS_HOST).parent_path() / "../plugins";
   if (!std::filesystem::exists(folder)) return paths;
@@ -20,8 +19,7 @@ std::vector<std::filesystem::path> built_plugins() {
 
 TEST(Exports, AreTheEntryAlone) {
   for (const std::filesystem::path& path : built_plugins()) {
-    const test::Outcome names =
-        test::run_program({"nm", "-D", "--defined-only", "--format=just-symbols", path});
+    const test::Outcome names = test::run_program({"nm", "-D", "--defined-only", "--format=just-symbols", path});
     ASSERT_EQ(names.code, 0) << names.err;
     EXPECT_EQ(names.out, "nas_plugin_entry_v1\n") << path;
   }

@@ -42,16 +42,13 @@ TEST(Fingerprint, FitsItself) {
 
 TEST(Fingerprint, OfTheHostNamesTheLibTorchOfItsCore) {
   const Fingerprint host = host_fingerprint();
-  auto value = [&](const char* key) {
-    return std::ranges::find(host, key, &FingerprintKey::name)->value;
-  };
+  auto value = [&](const char* key) { return std::ranges::find(host, key, &FingerprintKey::name)->value; };
   EXPECT_EQ(std::string(HOST_TORCH).find(value("torch") + "." + value("torch_patch")), 0u);
 }
 
 TEST(Fingerprint, EveryHardKeyIsJudged) {
   const Fingerprint host = host_fingerprint();
-  for (const char* key : {"arch", "os", "sdk", "torch", "stdlib", "cxx11abi", "glibcxx_debug",
-                          "san", "isa"}) {
+  for (const char* key : {"arch", "os", "sdk", "torch", "stdlib", "cxx11abi", "glibcxx_debug", "san", "isa"}) {
     EXPECT_THAT(misfits(with(host, key, "other"), host, true), ElementsAre(key));
   }
 }
@@ -74,8 +71,7 @@ TEST(Fingerprint, SoftKeysAreShownOnly) {
 }
 
 TEST(Fingerprint, APluginWithoutLibTorchFitsEveryLibTorch) {
-  EXPECT_THAT(misfits(with(host_fingerprint(), "torch", "none"), host_fingerprint(), true),
-              IsEmpty());
+  EXPECT_THAT(misfits(with(host_fingerprint(), "torch", "none"), host_fingerprint(), true), IsEmpty());
 }
 
 TEST(Fingerprint, TheProcessorMayBeBetterThanNeeded) {
@@ -84,9 +80,7 @@ TEST(Fingerprint, TheProcessorMayBeBetterThanNeeded) {
   EXPECT_THAT(misfits(with(old, "isa", "x86-64-v3"), old, true), ElementsAre("isa"));
 }
 
-TEST(Fingerprint, FitsIntoTheManifest) {
-  static_assert(sizeof(NAS_FINGERPRINT) <= sizeof(nas_manifest::fingerprint));
-}
+TEST(Fingerprint, FitsIntoTheManifest) { static_assert(sizeof(NAS_FINGERPRINT) <= sizeof(nas_manifest::fingerprint)); }
 
 }  // namespace fingerprint_test
 }  // namespace nas::host

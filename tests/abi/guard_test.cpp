@@ -21,8 +21,7 @@ TEST(Guard, LetsSuccessThrough) {
 
 TEST(Guard, TurnsAnExceptionIntoText) {
   nas_error error = fresh_error();
-  EXPECT_EQ(nas::guard(&error, "creating it", [] { throw std::out_of_range("no key \"a\""); }),
-            NAS_FAILED);
+  EXPECT_EQ(nas::guard(&error, "creating it", [] { throw std::out_of_range("no key \"a\""); }), NAS_FAILED);
   EXPECT_EQ(error.code, NAS_FAILED);
   EXPECT_STREQ(error.where, "creating it");
   EXPECT_STREQ(error.text, "no key \"a\"");

@@ -50,21 +50,13 @@ class LimitConfig final : public IConfig {
     return limit_;
   }
   double real(std::string_view path) const override { return static_cast<double>(integer(path)); }
-  bool flag(std::string_view path) const override {
-    throw std::invalid_argument(std::string(path));
-  }
-  std::string_view text(std::string_view path) const override {
-    throw std::invalid_argument(std::string(path));
-  }
-  int64_t length(std::string_view path) const override {
-    throw std::invalid_argument(std::string(path));
-  }
+  bool flag(std::string_view path) const override { throw std::invalid_argument(std::string(path)); }
+  std::string_view text(std::string_view path) const override { throw std::invalid_argument(std::string(path)); }
+  int64_t length(std::string_view path) const override { throw std::invalid_argument(std::string(path)); }
   int64_t integer_at(std::string_view path, int64_t) const override { return integer(path); }
   double real_at(std::string_view path, int64_t) const override { return real(path); }
   std::string_view text_at(std::string_view path, int64_t) const override { return text(path); }
-  const IConfig& section(std::string_view path) const override {
-    throw std::invalid_argument(std::string(path));
-  }
+  const IConfig& section(std::string_view path) const override { throw std::invalid_argument(std::string(path)); }
 
  private:
   int64_t limit_;
@@ -152,8 +144,7 @@ TEST(Loader, APluginRefusesAHostOfAnotherAbi) {
   } catch (const core::Error& error) {
     EXPECT_EQ(static_cast<int>(error.code()), 67);
     EXPECT_STREQ(error.what(), "plugin \"complete\" refused to start");
-    EXPECT_EQ(error.where(),
-              "entering the plugin: built for plugin ABI 0.1, entered by a host of 1.1");
+    EXPECT_EQ(error.where(), "entering the plugin: built for plugin ABI 0.1, entered by a host of 1.1");
   }
 }
 
@@ -161,17 +152,14 @@ TEST(Loader, AMissingSymbolIsNamed) {
   const core::Error error = refusal_of("missing_symbol");
   EXPECT_EQ(static_cast<int>(error.code()), 66);
   EXPECT_STREQ(error.what(), "plugin \"missing_symbol\" cannot be loaded");
-  EXPECT_EQ(error.where(),
-            TEST_PLUGINS "/libmissing_symbol.so: undefined symbol: _Z24function_that_nobody_hasv");
+  EXPECT_EQ(error.where(), TEST_PLUGINS "/libmissing_symbol.so: undefined symbol: _Z24function_that_nobody_hasv");
 }
 
 struct BadEntry {
   const char* plugin;
   const char* what;
   const char* where;
-  friend std::ostream& operator<<(std::ostream& stream, const BadEntry& entry) {
-    return stream << entry.what;
-  }
+  friend std::ostream& operator<<(std::ostream& stream, const BadEntry& entry) { return stream << entry.what; }
 };
 class LoaderEntry : public testing::TestWithParam<BadEntry> {};
 
@@ -185,15 +173,11 @@ TEST_P(LoaderEntry, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     Bad, LoaderEntry,
     testing::Values(
-        BadEntry{"no_entry", "plugin \"no_entry\" does not export nas_plugin_entry_v1",
-                 TEST_PLUGINS "/libno_entry.so"},
-        BadEntry{"failing_entry", "plugin \"failing_entry\" refused to start",
-                 "licence: the licence server is away"},
+        BadEntry{"no_entry", "plugin \"no_entry\" does not export nas_plugin_entry_v1", TEST_PLUGINS "/libno_entry.so"},
+        BadEntry{"failing_entry", "plugin \"failing_entry\" refused to start", "licence: the licence server is away"},
         BadEntry{"silent_entry", "plugin \"silent_entry\" refused to start", "it gave no reason"},
-        BadEntry{"throwing_entry", "plugin \"throwing_entry\" threw an exception from its entry",
-                 "thrown on purpose"},
-        BadEntry{"empty_table", "plugin \"empty_table\" filled its table wrongly",
-                 TEST_PLUGINS "/libempty_table.so"}),
+        BadEntry{"throwing_entry", "plugin \"throwing_entry\" threw an exception from its entry", "thrown on purpose"},
+        BadEntry{"empty_table", "plugin \"empty_table\" filled its table wrongly", TEST_PLUGINS "/libempty_table.so"}),
     [](const auto& instance) { return std::string(instance.param.plugin); });
 
 }  // namespace loader_test

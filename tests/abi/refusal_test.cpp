@@ -14,9 +14,7 @@ using test::first_line;
 using test::Outcome;
 using test::run_program;
 
-Outcome inspect(const std::filesystem::path& plugin) {
-  return run_program({NAS_HOST, "inspect", plugin});
-}
+Outcome inspect(const std::filesystem::path& plugin) { return run_program({NAS_HOST, "inspect", plugin}); }
 
 std::string plugin(const std::string& name) { return TEST_PLUGINS "/lib" + name + ".so"; }
 
@@ -24,9 +22,7 @@ struct Refusal {
   std::string plugin;
   int code;
   std::string line;
-  friend std::ostream& operator<<(std::ostream& stream, const Refusal& refusal) {
-    return stream << refusal.code;
-  }
+  friend std::ostream& operator<<(std::ostream& stream, const Refusal& refusal) { return stream << refusal.code; }
 };
 class RefusedPlugin : public testing::TestWithParam<Refusal> {};
 
@@ -36,30 +32,23 @@ TEST_P(RefusedPlugin, IsToldWhy) {
   EXPECT_EQ(outcome.code, GetParam().code);
 }
 
-const std::string host_torch =
-    std::string(HOST_TORCH).substr(0, std::string(HOST_TORCH).rfind('.'));
+const std::string host_torch = std::string(HOST_TORCH).substr(0, std::string(HOST_TORCH).rfind('.'));
 const std::string other_torch_line =
-    "plugin \"altered\" was built for another LibTorch: torch is 1.13 in the plugin and " +
-    host_torch + " in this host";
+    "plugin \"altered\" was built for another LibTorch: torch is 1.13 in the plugin and " + host_torch +
+    " in this host";
 
 INSTANTIATE_TEST_SUITE_P(
     Of, RefusedPlugin,
     testing::Values(
         Refusal{"not_there", 60, plugin("not_there") + " does not exist"},
-        Refusal{"no_manifest", 61,
-                plugin("no_manifest") + " is a shared library but no plugin: it has no manifest"},
-        Refusal{"control_text", 62,
-                plugin("control_text") + " has a damaged manifest: its summary is not text"},
-        Refusal{"endless_text", 62,
-                plugin("endless_text") + " has a damaged manifest: its summary does not end"},
+        Refusal{"no_manifest", 61, plugin("no_manifest") + " is a shared library but no plugin: it has no manifest"},
+        Refusal{"control_text", 62, plugin("control_text") + " has a damaged manifest: its summary is not text"},
+        Refusal{"endless_text", 62, plugin("endless_text") + " has a damaged manifest: its summary does not end"},
         Refusal{"bad_id", 62, plugin("bad_id") + " has a damaged manifest: its id is no name"},
         Refusal{"bad_size", 62, plugin("bad_size") + " has a damaged manifest: its size is wrong"},
-        Refusal{"other_major", 63,
-                "plugin \"altered\" needs plugin ABI 7.1 and this host offers 0.1"},
-        Refusal{"needs_newer", 63,
-                "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
-        Refusal{"other_minor", 63,
-                "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
+        Refusal{"other_major", 63, "plugin \"altered\" needs plugin ABI 7.1 and this host offers 0.1"},
+        Refusal{"needs_newer", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
+        Refusal{"other_minor", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
         Refusal{"other_torch", 64, other_torch_line}),
     [](const auto& instance) { return instance.param.plugin; });
 
@@ -114,8 +103,8 @@ TEST_F(RefusedFile, OfAnotherProcessor) {
   test::write_text(path, bytes);
   const std::string here = here_is_x86 ? "x86_64" : "aarch64";
   const std::string there = here_is_x86 ? "aarch64" : "x86_64";
-  expect(64, " was built for another processor architecture: arch is " + there +
-                 " in the plugin and " + here + " in this host");
+  expect(64, " was built for another processor architecture: arch is " + there + " in the plugin and " + here +
+                 " in this host");
 }
 
 TEST_F(RefusedFile, ThatWasCutShort) {
@@ -138,13 +127,11 @@ TEST_F(RefusedFile, WhoseSegmentReachesPastTheEnd) {
   std::memset(bytes.data() + offsetof(Elf64_Ehdr, e_shnum), 0, sizeof(Elf64_Ehdr::e_shnum));
   bytes.resize(bytes.size() / 2);
   test::write_text(path, bytes);
-  expect(62, " is cut short: it has " + std::to_string(bytes.size()) +
-                 " bytes and a segment that ends past them");
+  expect(62, " is cut short: it has " + std::to_string(bytes.size()) + " bytes and a segment that ends past them");
 }
 
 Outcome check_with(const std::string& first, const std::string& second) {
-  return run_program(
-      {NAS_HOST, "config", "check", "--plugin", plugin(first), "--plugin", plugin(second)});
+  return run_program({NAS_HOST, "config", "check", "--plugin", plugin(first), "--plugin", plugin(second)});
 }
 
 TEST(RefusedPair, OfOneId) {

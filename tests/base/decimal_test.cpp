@@ -18,8 +18,7 @@ TEST(ShortestDecimal, IsAsShortAsPythonsRepr) {
 }
 
 TEST(ShortestDecimal, ReadsBackExactly) {
-  for (const double value :
-       {1.0 / 3, 0.025, 1.02368e-3, std::numeric_limits<double>::max(), 2.2250738585072011e-308})
+  for (const double value : {1.0 / 3, 0.025, 1.02368e-3, std::numeric_limits<double>::max(), 2.2250738585072011e-308})
     EXPECT_EQ(std::strtod(shortest_decimal(value).c_str(), nullptr), value);
 }
 

@@ -38,13 +38,11 @@ TEST(ReadFile, NamesPathReasonAndPlace) {
     read_file(folder / "gone.toml", ExitCode::config, "a.toml:1:1");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.what(),
-              "cannot read " + (folder / "gone.toml") + ": No such file or directory");
+    EXPECT_EQ(error.what(), "cannot read " + (folder / "gone.toml") + ": No such file or directory");
     EXPECT_EQ(error.where(), "a.toml:1:1");
     EXPECT_EQ(error.code(), ExitCode::config);
   }
-  EXPECT_EQ(failure([&] { read_file(folder.path()); }),
-            "cannot read " + folder.path() + ": Is a directory");
+  EXPECT_EQ(failure([&] { read_file(folder.path()); }), "cannot read " + folder.path() + ": Is a directory");
 }
 
 TEST(WriteAtomically, CreatesAndReplaces) {
@@ -125,8 +123,7 @@ class SmallDisk {
 TEST(WriteAtomically, KeepsTheOldFileOnAFullDisk) {
   const TemporaryFolder folder;
   const SmallDisk disk(folder.path());
-  if (disk.error())
-    GTEST_SKIP() << "cannot mount a file system here: " << std::strerror(disk.error());
+  if (disk.error()) GTEST_SKIP() << "cannot mount a file system here: " << std::strerror(disk.error());
   const std::string path = folder / "weights";
   write_atomically(path, "old");
   EXPECT_EQ(failure([&] { write_atomically(path, std::string(1 << 20, 'x')); }),

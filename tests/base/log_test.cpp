@@ -76,10 +76,10 @@ TEST_F(LogTest, FileHasATimeOnEveryLine) {
   log::info("after");
   GetCapturedStderr();
   const std::string time = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}[+-][0-9]{2}:[0-9]{2}";
-  EXPECT_THAT(lines_of(read_file(folder / "log.txt")),
-              testing::ElementsAre("earlier", testing::MatchesRegex(time + " info one"),
-                                   testing::MatchesRegex(time + " info two"),
-                                   testing::MatchesRegex(time + " warning three")));
+  EXPECT_THAT(
+      lines_of(read_file(folder / "log.txt")),
+      testing::ElementsAre("earlier", testing::MatchesRegex(time + " info one"),
+                           testing::MatchesRegex(time + " info two"), testing::MatchesRegex(time + " warning three")));
 }
 
 TEST_F(LogTest, QuietRunStillFillsItsFile) {
@@ -101,9 +101,8 @@ TEST_F(LogTest, FullDiskIsToldOnceAndStopsNothing) {
   const std::vector<std::string> lines = lines_of(GetCapturedStderr());
   EXPECT_THAT(lines, testing::ElementsAre(
                          "one",
-                         testing::MatchesRegex(
-                             "warning: the log file is incomplete from here on: .*/dev/full.*: "
-                             "No space left on device"),
+                         testing::MatchesRegex("warning: the log file is incomplete from here on: .*/dev/full.*: "
+                                               "No space left on device"),
                          "two"));
 }
 
@@ -113,8 +112,8 @@ TEST_F(LogTest, FileThatCannotBeOpenedIsAnError) {
     log::open_file(folder.path());
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.what(), "the log cannot be kept: Failed opening file " + folder.path() +
-                                " for writing: Is a directory");
+    EXPECT_EQ(error.what(),
+              "the log cannot be kept: Failed opening file " + folder.path() + " for writing: Is a directory");
   }
 }
 

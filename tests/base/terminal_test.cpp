@@ -11,8 +11,7 @@ using test::Environment;
 
 /// A terminal with colour and no wishes, whatever the test was started from.
 class UseColor : public testing::Test {
-  Environment no_color_{"NO_COLOR", nullptr}, force_{"CLICOLOR_FORCE", nullptr},
-      term_{"TERM", "xterm"};
+  Environment no_color_{"NO_COLOR", nullptr}, force_{"CLICOLOR_FORCE", nullptr}, term_{"TERM", "xterm"};
 };
 
 TEST_F(UseColor, FollowsTheTerminal) {

@@ -41,8 +41,7 @@ TEST(Range, IsEmptyWhenItMakesNoSense) {
 }
 
 TEST(Range, OfTheLargestNumbersDoesNotOverflow) {
-  EXPECT_THAT(range_values(integers({INT64_MAX - 1, INT64_MAX})),
-              ElementsAre(Value(INT64_MAX - 1), Value(INT64_MAX)));
+  EXPECT_THAT(range_values(integers({INT64_MAX - 1, INT64_MAX})), ElementsAre(Value(INT64_MAX - 1), Value(INT64_MAX)));
 }
 
 TEST(Labels, AreTheShortestEndsThatTellKeysApart) {

@@ -110,8 +110,9 @@ TEST_F(BatchBadInput, FolderWithoutAnExperiment) {
 TEST_F(BatchBadInput, BatchFileChangedUnderAHalfFinishedBatch) {
   const std::string head = "plugin = 'darts'\nconfig = '" + beside("../e2e/small.toml").string() +
                            "'\n[set]\ndata.dataset = 'synthetic'\ndata.max_items = ";
-  const std::string tail = "\n[[experiment]]\nname = 'good'\n[[experiment]]\nname = 'bad'\n"
-                           "set = { data.path = '/nowhere', data.dataset = 'cifar10' }\n";
+  const std::string tail =
+      "\n[[experiment]]\nname = 'good'\n[[experiment]]\nname = 'bad'\n"
+      "set = { data.path = '/nowhere', data.dataset = 'cifar10' }\n";
   EXPECT_EQ(run(head + "64" + tail).code, 1);
   const auto before = ends_of_runs(folder / "out");
   EXPECT_EQ(before.size(), 1u);

@@ -8,10 +8,8 @@ namespace nas::host {
 namespace durations_test {
 
 Experiment experiment(const std::string& plugin, const std::string& channels, const std::string& seed) {
-  return {.name = "",
-          .axes = {{"channels", channels}, {"seed", seed}},
-          .plugins = {{plugin, "", ""}},
-          .config_sha256 = ""};
+  return {
+      .name = "", .axes = {{"channels", channels}, {"seed", seed}}, .plugins = {{plugin, "", ""}}, .config_sha256 = ""};
 }
 
 TEST(Durations, AreNotKnownBeforeSomethingIsFinished) {

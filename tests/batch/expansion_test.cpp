@@ -21,8 +21,9 @@ TEST(Expand, PluginsComeFirstInANameAndWithoutTheirLabel) {
 }
 
 TEST(Expand, AZipIsNamedByItsFirstKey) {
-  const auto drafts = expanded("[[zip]]\nplugin = ['darts', 'random']\nconfig = ['a.toml', 'b.toml']\n"
-                               "[[zip]]\nsearch.model.cells = [3, 5]\neval.model.cells = [8, 9]\n");
+  const auto drafts = expanded(
+      "[[zip]]\nplugin = ['darts', 'random']\nconfig = ['a.toml', 'b.toml']\n"
+      "[[zip]]\nsearch.model.cells = [3, 5]\neval.model.cells = [8, 9]\n");
   EXPECT_THAT(names_of(drafts), ElementsAre("darts-cells=3", "darts-cells=5", "random-cells=3", "random-cells=5"));
   EXPECT_THAT(drafts[3].axes, ElementsAre(Pair("plugin", "random"), Pair("cells", "5")));
   ASSERT_EQ(drafts[3].assignments.size(), 4u);
@@ -36,9 +37,10 @@ TEST(Expand, AZipWhoseFirstKeyRepeatsIsNamedByMore) {
 }
 
 TEST(Expand, ExperimentsStandBesideTheProductAndInheritWhatTheBatchSets) {
-  const auto drafts = expanded("plugin = 'darts'\n[set]\ndata.max_items = 9\n[axes]\nseed = [1, 2]\n"
-                               "[[experiment]]\nname = 'baseline'\nplugin = 'random'\n"
-                               "[[experiment]]\nname = 'more'\n[experiment.axes]\nseed = [3, 4]\n");
+  const auto drafts = expanded(
+      "plugin = 'darts'\n[set]\ndata.max_items = 9\n[axes]\nseed = [1, 2]\n"
+      "[[experiment]]\nname = 'baseline'\nplugin = 'random'\n"
+      "[[experiment]]\nname = 'more'\n[experiment.axes]\nseed = [3, 4]\n");
   EXPECT_THAT(names_of(drafts), ElementsAre("seed=1", "seed=2", "baseline", "more-seed=3", "more-seed=4"));
   EXPECT_EQ(drafts[2].assignments[1].key, "data.max_items");
   EXPECT_EQ(drafts[2].assignments.back().value, Value(std::string("random")));
@@ -71,18 +73,18 @@ TEST(Expand, NothingLeftIsAMistake) {
 TEST(Expand, NamesAreUnique) {
   expect_error([&] { expanded("[axes]\nseed = [1, 2, 1]\n"); }, ExitCode::config,
                "two experiments are called \"seed=1\"", "b.toml:2:15");
-  const std::string twice = "[[experiment]]\nname = 'a'\nplugin = 'darts'\n"
-                            "[[experiment]]\nname = 'a'\nplugin = 'random'\n";
+  const std::string twice =
+      "[[experiment]]\nname = 'a'\nplugin = 'darts'\n"
+      "[[experiment]]\nname = 'a'\nplugin = 'random'\n";
   expect_error([&] { expanded(twice); }, ExitCode::config, "two experiments are called \"a\"", "b.toml:6:10");
 }
 
 TEST(Expand, NamesAreNamesOfFolders) {
   EXPECT_THAT(names_of(expanded("[axes]\ndata.path = ['/a b/c', 'd']\n")), ElementsAre("path=_a_b_c", "path=d"));
-  for (const std::string name : {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm",
-                                 "report.md"})
+  for (const std::string name :
+       {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm", "report.md"})
     expect_error([&] { expanded("[[experiment]]\nname = '" + name + "'\n"); }, ExitCode::config,
-                 "an experiment cannot be called \"" + name + "\"",
-                 "b.toml:2:8");
+                 "an experiment cannot be called \"" + name + "\"", "b.toml:2:8");
 }
 
 TEST(Expand, MoreThanAThousandAreAskedAbout) {

@@ -17,8 +17,9 @@ class PlanTest : public testing::Test {
 TEST_F(PlanTest, ResolvesEachExperimentWithItsOwnPlugins) {
   test::write_text(folder / "d.toml", "");
   test::write_text(folder / "r.toml", "[search.random]\nsamples = 3\n");
-  Plan made = plan("[[zip]]\nplugin = ['darts', 'random']\nconfig = ['d.toml', 'r.toml']\n"
-                   "[axes]\nsearch.model.channels = [4]\nsearch.train.optimizer.learning_rate = [1]\n");
+  Plan made = plan(
+      "[[zip]]\nplugin = ['darts', 'random']\nconfig = ['d.toml', 'r.toml']\n"
+      "[axes]\nsearch.model.channels = [4]\nsearch.train.optimizer.learning_rate = [1]\n");
   ASSERT_THAT(made.experiments(), SizeIs(2));
   EXPECT_EQ(made.experiments()[1].plugins[0].id, "random");
   EXPECT_THAT(made.experiments()[1].plugins[0].sha256, SizeIs(64));

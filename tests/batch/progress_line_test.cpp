@@ -28,9 +28,7 @@ TEST(RunningRow, ElseItsWordOnTheStage) {
   EXPECT_THAT(running_row("a", {}, seconds(0), -1), ElementsAre("a", "starting", "", "0.0 s", ""));
 }
 
-TEST(RunningRow, AsALine) {
-  EXPECT_EQ(joined({"a", "search epoch 2/3", "", "5.0 s"}), "a: search epoch 2/3, 5.0 s");
-}
+TEST(RunningRow, AsALine) { EXPECT_EQ(joined({"a", "search epoch 2/3", "", "5.0 s"}), "a: search epoch 2/3, 5.0 s"); }
 
 TEST(ResultText, SaysWhichImages) {
   EXPECT_EQ(result_text({"finished", {{"search", 1}, {"eval", 2}}, {{"test_accuracy", 0.8946}}}),

@@ -38,7 +38,8 @@ class ReportTest : public testing::Test {
     return text.str();
   }
   const test::TemporaryFolder folder;
-  const BatchRecord record{"small", "/b.toml",
+  const BatchRecord record{"small",
+                           "/b.toml",
                            {experiment("darts", "1"), experiment("darts", "2"), experiment("darts", "3"),
                             experiment("random", "1"), experiment("random", "2")}};
 };

@@ -49,8 +49,9 @@ TEST_F(RunBatchTest, RunsAll) {
 }
 
 TEST_F(RunBatchTest, NeverMoreAtOnceThanItMay) {
-  const std::string count = "here=$(dirname $0); : > $here/running-$$; ls $here | grep -c running >> $here/seen; "
-                            "sleep 0.1; rm $here/running-$$; ";
+  const std::string count =
+      "here=$(dirname $0); : > $here/running-$$; ls $here | grep -c running >> $here/seen; "
+      "sleep 0.1; rm $here/running-$$; ";
   EXPECT_EQ(run(count + finish, 0, 1).finished, 3);
   EXPECT_EQ(test::read_text(directory / ".batch" / "seen"), "1\n1\n1\n");
 }

@@ -12,15 +12,17 @@ namespace run_facts_test {
 std::string said_by_a_training(double later_seconds, bool whole_epoch) {
   std::string log;
   auto now = core::Clock::time_point{};
-  core::Progress progress({.stage = "search", .epochs = 3, .steps_per_epoch = 10, .later_seconds = later_seconds,
-                           .plain_interval = std::chrono::milliseconds(0),
-                           .now = [&] { return now; }},
-                          {.live = false,
-                           .line = [&](std::string_view line) {
-                             log += "2026-01-31T23:59:59.123+0000 info " + std::string(line) + "\n";
-                           },
-                           .status = {},
-                           .end_status = [] {}});
+  core::Progress progress(
+      {.stage = "search",
+       .epochs = 3,
+       .steps_per_epoch = 10,
+       .later_seconds = later_seconds,
+       .plain_interval = std::chrono::milliseconds(0),
+       .now = [&] { return now; }},
+      {.live = false,
+       .line = [&](std::string_view line) { log += "2026-01-31T23:59:59.123+0000 info " + std::string(line) + "\n"; },
+       .status = {},
+       .end_status = [] {}});
   progress.begin_epoch(1);
   now += std::chrono::seconds(2);
   progress.step({.images = 64, .loss = 2.5, .top1 = 0.125});
@@ -52,9 +54,9 @@ TEST(ProgressInALog, OfAnEpochTakesTheValidation) {
 }
 
 TEST(ProgressInALog, OfAPool) {
-  const RunProgress progress =
-      progress_in("2026-01-31T23:59:59.123+0000 info net-1: accuracy 81.00 % after 1 epoch, 3.0 s; trainings: 3 of 8 "
-                  "done, 2 running, 1 min 05 s left\n");
+  const RunProgress progress = progress_in(
+      "2026-01-31T23:59:59.123+0000 info net-1: accuracy 81.00 % after 1 epoch, 3.0 s; trainings: 3 of 8 "
+      "done, 2 running, 1 min 05 s left\n");
   EXPECT_EQ(progress.doing, "trainings 3/8");
   EXPECT_EQ(progress.left, "1 min 05 s");
   EXPECT_FALSE(progress.of_the_run);

@@ -89,9 +89,8 @@ TEST_F(SameBits, TheStatusSaysFinished) {
 }
 
 TEST_F(SameBits, ThePlanCameFirst) {
-  EXPECT_THAT(outcome_.err,
-              testing::StartsWith("small: 12 experiments in " + two().string() +
-                                  ", 2 at once, 1 thread each\n  1   darts-channels=2-seed=1\n"));
+  EXPECT_THAT(outcome_.err, testing::StartsWith("small: 12 experiments in " + two().string() +
+                                                ", 2 at once, 1 thread each\n  1   darts-channels=2-seed=1\n"));
   EXPECT_THAT(outcome_.err, testing::HasSubstr("petridish-channels=4-seed=2 is finished: "));
 }
 

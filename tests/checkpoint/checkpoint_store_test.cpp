@@ -11,13 +11,9 @@ namespace checkpoint_store_test {
 
 using testing::ElementsAre;
 
-TensorFile numbered(int64_t number) {
-  return {{{"number", torch::scalar_tensor(number, torch::kInt64)}}, {}};
-}
+TensorFile numbered(int64_t number) { return {{{"number", torch::scalar_tensor(number, torch::kInt64)}}, {}}; }
 
-int64_t number_in(const StoredCheckpoint& checkpoint) {
-  return checkpoint.file.tensors[0].second.item<int64_t>();
-}
+int64_t number_in(const StoredCheckpoint& checkpoint) { return checkpoint.file.tensors[0].second.item<int64_t>(); }
 
 class CheckpointStoreTest : public testing::Test {
  protected:
@@ -25,8 +21,7 @@ class CheckpointStoreTest : public testing::Test {
 
   std::vector<std::string> names() {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(path_))
-      found.push_back(entry.path().filename());
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) found.push_back(entry.path().filename());
     std::ranges::sort(found);
     return found;
   }
@@ -100,12 +95,11 @@ TEST_F(CheckpointStoreTest, AllDamagedIsAnError) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::unreadable);
     EXPECT_EQ(error.what(), "none of the 2 checkpoints in " + path_.string() + " can be read");
-    EXPECT_EQ(error.where(),
-              "checkpoint \"" + (path_ / "000002-b.safetensors").string() +
-                  "\" is damaged: it ends after 0 bytes, inside its header; checkpoint \"" +
-                  (path_ / "000001-a.safetensors").string() +
-                  "\" is damaged: its content does not match its checksum, so it was cut short or "
-                  "altered");
+    EXPECT_EQ(error.where(), "checkpoint \"" + (path_ / "000002-b.safetensors").string() +
+                                 "\" is damaged: it ends after 0 bytes, inside its header; checkpoint \"" +
+                                 (path_ / "000001-a.safetensors").string() +
+                                 "\" is damaged: its content does not match its checksum, so it was cut short or "
+                                 "altered");
     EXPECT_EQ(error.remedy(), "start the run anew");
   }
 }
@@ -127,8 +121,7 @@ TEST_F(CheckpointStoreTest, LeftoversOfAKilledWriteGoAndOtherFilesStay) {
   write_bytes(path_ / "best.safetensors", "mine");
   EXPECT_EQ(number_in(*store().latest_readable()), 1);
   store().save("c", numbered(2));
-  EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-c.safetensors",
-                                   "best.safetensors", "notes.txt"));
+  EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-c.safetensors", "best.safetensors", "notes.txt"));
 }
 
 TEST_F(CheckpointStoreTest, ChecksNameAndOptions) {

@@ -12,9 +12,7 @@ std::string refusal(const NamedTensors& tensors, const char* name, const torch::
     require(tensors, name, like);
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::unreadable);
-    EXPECT_EQ(
-        error.remedy(),
-        "resume with the configuration and the version of the program that wrote the checkpoint");
+    EXPECT_EQ(error.remedy(), "resume with the configuration and the version of the program that wrote the checkpoint");
     return error.what();
   }
   return "";

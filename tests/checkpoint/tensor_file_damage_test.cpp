@@ -11,15 +11,14 @@
 namespace nas::core {
 namespace tensor_file_damage_test {
 
-constexpr const char* kAltered =
-    "its content does not match its checksum, so it was cut short or altered";
+constexpr const char* kAltered = "its content does not match its checksum, so it was cut short or altered";
 
 class TensorFileDamage : public testing::Test {
  protected:
   TensorFileDamage() {
-    write_tensor_file(path_, {{{"weights", torch::arange(5, torch::kFloat32)},
-                               {"count", torch::ones(1, torch::kInt64)}},
-                              {{"stage", "eval"}}});
+    write_tensor_file(path_,
+                      {{{"weights", torch::arange(5, torch::kFloat32)}, {"count", torch::ones(1, torch::kInt64)}},
+                       {{"stage", "eval"}}});
     good_ = read_bytes(path_);
     std::memcpy(&header_length_, good_.data(), 8);
   }
@@ -47,8 +46,7 @@ class TensorFileDamage : public testing::Test {
 
   /// A file with a true checksum around any header and data.
   static std::string sealed(const std::string& entries, const std::string& data) {
-    std::string text =
-        std::string(kChecksumLead) + std::string(kChecksumDigits, '0') + "\"}" + entries + "}";
+    std::string text = std::string(kChecksumLead) + std::string(kChecksumDigits, '0') + "\"}" + entries + "}";
     const uint64_t length = text.size();
     std::string bytes(8, '\0');
     std::memcpy(bytes.data(), &length, 8);
@@ -65,20 +63,17 @@ class TensorFileDamage : public testing::Test {
 TEST_F(TensorFileDamage, AnySingleBitIsNoticed) {
   ASSERT_EQ(reason(good_), "");
   for (size_t byte = 0; byte < good_.size(); ++byte)
-    for (int bit = 0; bit < 8; ++bit)
-      ASSERT_NE(reason(flipped(byte, bit)), "") << "byte " << byte << ", bit " << bit;
+    for (int bit = 0; bit < 8; ++bit) ASSERT_NE(reason(flipped(byte, bit)), "") << "byte " << byte << ", bit " << bit;
 }
 
 TEST_F(TensorFileDamage, AnyCutIsNoticed) {
-  for (size_t size = 0; size < good_.size(); ++size)
-    ASSERT_NE(reason(good_.substr(0, size)), "") << size;
+  for (size_t size = 0; size < good_.size(); ++size) ASSERT_NE(reason(good_.substr(0, size)), "") << size;
 }
 
 TEST_F(TensorFileDamage, SaysWhatWasFlipped) {
   const size_t data_begin = 8 + header_length_;
   EXPECT_EQ(reason(flipped(0, 0)), kAltered);
-  EXPECT_EQ(reason(flipped(7, 6)), "it has " + std::to_string(good_.size()) +
-                                       " bytes, but its header alone claims " +
+  EXPECT_EQ(reason(flipped(7, 6)), "it has " + std::to_string(good_.size()) + " bytes, but its header alone claims " +
                                        std::to_string(header_length_ + (uint64_t{1} << 62)));
   EXPECT_EQ(reason(flipped(8, 1)), "its header does not begin with a checksum");
   EXPECT_EQ(reason(flipped(good_.find("sha256\":\"") + 9, 0)), kAltered);
@@ -91,9 +86,9 @@ TEST_F(TensorFileDamage, SaysWhatWasFlipped) {
 TEST_F(TensorFileDamage, SaysWhereItWasCut) {
   EXPECT_EQ(reason(""), "it ends after 0 bytes, inside its header");
   EXPECT_EQ(reason(good_.substr(0, 20)), "it ends after 20 bytes, inside its header");
-  EXPECT_EQ(reason(good_.substr(0, 7 + header_length_)),
-            "it has " + std::to_string(7 + header_length_) +
-                " bytes, but its header alone claims " + std::to_string(header_length_));
+  EXPECT_EQ(reason(good_.substr(0, 7 + header_length_)), "it has " + std::to_string(7 + header_length_) +
+                                                             " bytes, but its header alone claims " +
+                                                             std::to_string(header_length_));
   EXPECT_EQ(reason(good_.substr(0, good_.size() - 1)), kAltered);
   EXPECT_EQ(reason(good_ + "x"), kAltered);
 }
@@ -106,28 +101,19 @@ TEST_F(TensorFileDamage, RefusesAForeignFile) {
 }
 
 TEST_F(TensorFileDamage, RefusesATrueChecksumOverNonsense) {
-  const auto entry = [](const std::string& dtype, const std::string& shape,
-                        const std::string& offsets) {
-    return R"(,"a":{"dtype":")" + dtype + R"(","shape":)" + shape + R"(,"data_offsets":)" +
-           offsets + "}";
+  const auto entry = [](const std::string& dtype, const std::string& shape, const std::string& offsets) {
+    return R"(,"a":{"dtype":")" + dtype + R"(","shape":)" + shape + R"(,"data_offsets":)" + offsets + "}";
   };
   ASSERT_EQ(reason(sealed(entry("U8", "[4]", "[0,4]"), "abcd")), "");
-  EXPECT_EQ(reason(sealed(entry("F16", "[2]", "[0,4]"), "abcd")),
-            "tensor \"a\" has the unknown type \"F16\"");
-  EXPECT_EQ(reason(sealed(entry("U8", "[3]", "[0,4]"), "abcd")),
-            "the size of tensor \"a\" does not fit its shape");
-  EXPECT_EQ(reason(sealed(entry("U8", "[-4,-1]", "[0,4]"), "abcd")),
-            "the size of tensor \"a\" does not fit its shape");
+  EXPECT_EQ(reason(sealed(entry("F16", "[2]", "[0,4]"), "abcd")), "tensor \"a\" has the unknown type \"F16\"");
+  EXPECT_EQ(reason(sealed(entry("U8", "[3]", "[0,4]"), "abcd")), "the size of tensor \"a\" does not fit its shape");
+  EXPECT_EQ(reason(sealed(entry("U8", "[-4,-1]", "[0,4]"), "abcd")), "the size of tensor \"a\" does not fit its shape");
   EXPECT_EQ(reason(sealed(entry("F32", "[0,4611686018427387904,4]", "[0,0]"), "")),
             "the size of tensor \"a\" does not fit its shape");
-  EXPECT_EQ(reason(sealed(entry("U8", "[8]", "[0,8]"), "abcd")),
-            "its tensors take 8 bytes, but it holds 4");
-  EXPECT_EQ(reason(sealed(entry("U8", "[2]", "[2,4]"), "abcd")),
-            "its tensors overlap or leave gaps");
-  EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[4,0]"), "abcd")),
-            "its tensors overlap or leave gaps");
-  EXPECT_EQ(reason(sealed(entry("U8", "\"4\"", "[0,4]"), "abcd")),
-            "its header is not one of safetensors");
+  EXPECT_EQ(reason(sealed(entry("U8", "[8]", "[0,8]"), "abcd")), "its tensors take 8 bytes, but it holds 4");
+  EXPECT_EQ(reason(sealed(entry("U8", "[2]", "[2,4]"), "abcd")), "its tensors overlap or leave gaps");
+  EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[4,0]"), "abcd")), "its tensors overlap or leave gaps");
+  EXPECT_EQ(reason(sealed(entry("U8", "\"4\"", "[0,4]"), "abcd")), "its header is not one of safetensors");
   EXPECT_EQ(reason(sealed(",\"a\":7", "abcd")), "its header is not one of safetensors");
   EXPECT_EQ(reason(sealed(",", "abcd")), "its header is not one of safetensors");
 }

@@ -19,8 +19,7 @@ TensorFile every_kind() {
   file.tensors = {
       {"flags", torch::tensor({true, false, true}, torch::kBool)},
       {"weights", torch::arange(6, torch::kFloat32).reshape({2, 3}) / 7},
-      {"exact",
-       torch::tensor({0.1, -0.0, std::numeric_limits<double>::denorm_min()}, torch::kFloat64)},
+      {"exact", torch::tensor({0.1, -0.0, std::numeric_limits<double>::denorm_min()}, torch::kFloat64)},
       {"bytes", torch::tensor({0, 127, 255}, torch::kUInt8)},
       {"count", torch::scalar_tensor(int64_t{1} << 62, torch::kInt64)},
       {"empty", torch::empty({0, 4})},
@@ -37,8 +36,7 @@ void expect_same_bits(const torch::Tensor& read, const torch::Tensor& written) {
   EXPECT_EQ(std::memcmp(read.const_data_ptr(), plain.const_data_ptr(), plain.nbytes()), 0);
 }
 
-std::string write_refusal(const NamedTensors& tensors,
-                          std::map<std::string, std::string> metadata = {}) {
+std::string write_refusal(const NamedTensors& tensors, std::map<std::string, std::string> metadata = {}) {
   const TemporaryFolder folder;
   try {
     write_tensor_file(folder / "a.safetensors", {tensors, std::move(metadata)});
@@ -89,8 +87,7 @@ TEST(TensorFile, WritesViewsAndGraphTensorsByTheirValues) {
                              {"graph", torch::ones(3).requires_grad_(true) * 2}};
   write_tensor_file(folder / "a.safetensors", {tensors, {}});
   const TensorFile read = read_tensor_file(folder / "a.safetensors");
-  for (size_t i = 0; i < tensors.size(); ++i)
-    expect_same_bits(read.tensors[i].second, tensors[i].second.detach());
+  for (size_t i = 0; i < tensors.size(); ++i) expect_same_bits(read.tensors[i].second, tensors[i].second.detach());
 }
 
 TEST(TensorFile, HoldsNothingAtAll) {
@@ -130,8 +127,7 @@ TEST(TensorFile, PlainPythonReadsIt) {
   EXPECT_EQ(read["metadata"]["note"], "quotes \" and \u00fcnicode");
   const auto& tensors = read["tensors"];
   EXPECT_EQ(tensors.size(), 6u);
-  EXPECT_EQ(tensors["flags"],
-            nlohmann::json::parse(R"({"dtype":"BOOL","shape":[3],"values":[true,false,true]})"));
+  EXPECT_EQ(tensors["flags"], nlohmann::json::parse(R"({"dtype":"BOOL","shape":[3],"values":[true,false,true]})"));
   EXPECT_EQ(tensors["weights"]["shape"], nlohmann::json({2, 3}));
   EXPECT_EQ(tensors["weights"]["values"][5].get<float>(), 5.0F / 7.0F);
   EXPECT_EQ(tensors["exact"]["values"][0].get<double>(), 0.1);

@@ -73,10 +73,8 @@ TEST(ConfigTest, WhatSectionsGiveOutlivesTheFirstCopy) {
 TEST(ConfigTest, MistakesOfTheCallerNameThePath) {
   const Config config = example();
   const IConfig& train = config.section("search.train");
-  EXPECT_EQ(refusal([&] { train.integer("epochs"); }),
-            "the configuration has no key \"search.train.epochs\"");
-  EXPECT_EQ(refusal([&] { train.section("x"); }),
-            "the configuration has no table \"search.train.x\"");
+  EXPECT_EQ(refusal([&] { train.integer("epochs"); }), "the configuration has no key \"search.train.epochs\"");
+  EXPECT_EQ(refusal([&] { train.section("x"); }), "the configuration has no table \"search.train.x\"");
   EXPECT_EQ(refusal([&] { train.integer("rate"); }),
             "\"search.train.rate\" of the configuration is a real number, not an integer");
   EXPECT_EQ(refusal([&] { train.real("kind"); }),
@@ -85,11 +83,9 @@ TEST(ConfigTest, MistakesOfTheCallerNameThePath) {
             "\"search.train.nesterov\" of the configuration is true or false, not text");
   EXPECT_EQ(refusal([&] { train.flag("kind"); }),
             "\"search.train.kind\" of the configuration is text, not true or false");
-  EXPECT_EQ(refusal([&] { train.length("kind"); }),
-            "\"search.train.kind\" of the configuration is text, not a list");
-  EXPECT_EQ(
-      refusal([&] { train.text_at("betas", 0); }),
-      "\"search.train.betas\" of the configuration is a list of real numbers, not a list of text");
+  EXPECT_EQ(refusal([&] { train.length("kind"); }), "\"search.train.kind\" of the configuration is text, not a list");
+  EXPECT_EQ(refusal([&] { train.text_at("betas", 0); }),
+            "\"search.train.betas\" of the configuration is a list of real numbers, not a list of text");
   EXPECT_EQ(refusal([&] { train.integer_at("milestones", 2); }),
             "\"search.train.milestones\" of the configuration has 2 elements, none at 2");
   EXPECT_EQ(refusal([&] { train.real_at("betas", -1); }),

@@ -15,9 +15,7 @@ Constraints constraints(const std::string& line) {
   return made;
 }
 
-std::string demand(const std::string& line, auto value) {
-  return constraints(line).demand(value);
-}
+std::string demand(const std::string& line, auto value) { return constraints(line).demand(value); }
 
 std::string refusal(const std::string& line) {
   try {

@@ -19,8 +19,7 @@ TEST(Defaults, AreBuiltInAndConsistent) {
 TEST(Defaults, ExplainThemselves) {
   Schema schema;
   schema.add_core(core_defaults());
-  for (const char* path : {"seed", "threads", "device"})
-    EXPECT_NE(schema.find(path)->doc, "") << path;
+  for (const char* path : {"seed", "threads", "device"}) EXPECT_NE(schema.find(path)->doc, "") << path;
 }
 
 }  // namespace defaults_test

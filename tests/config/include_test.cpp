@@ -60,9 +60,8 @@ TEST_F(Include, CyclesAreTold) {
             "files include each other: a.toml -> x/b.toml -> a.toml\nx/b.toml:2:12\ntake one "
             "include out");
   folder_.write("self.toml", "include = './self.toml'\n");
-  EXPECT_EQ(
-      error("self.toml"),
-      "files include each other: self.toml -> self.toml\nself.toml:1:11\ntake one include out");
+  EXPECT_EQ(error("self.toml"),
+            "files include each other: self.toml -> self.toml\nself.toml:1:11\ntake one include out");
 }
 
 TEST_F(Include, MissingFileIsToldWithItsPlace) {
@@ -78,23 +77,17 @@ TEST_F(Include, ErrorsInsideAreToldWithTheirOwnFile) {
 
 TEST_F(Include, MustNameFiles) {
   folder_.write("a.toml", "include = 3\n");
-  EXPECT_EQ(
-      error("a.toml"),
-      "\"include\" must be a file name or a list of file names, not an integer\na.toml:1:11\n");
+  EXPECT_EQ(error("a.toml"), "\"include\" must be a file name or a list of file names, not an integer\na.toml:1:11\n");
   folder_.write("b.toml", "include = ['a.toml', true]\n");
-  EXPECT_EQ(
-      error("b.toml"),
-      "\"include\" must be a file name or a list of file names, not true or false\nb.toml:1:22\n");
+  EXPECT_EQ(error("b.toml"),
+            "\"include\" must be a file name or a list of file names, not true or false\nb.toml:1:22\n");
 }
 
 TEST_F(Include, OnlyTheTopLevelIncludes) {
   Schema schema;
   schema.add_core("[t]\na = 0\n");
   const std::string path = folder_.write("a.toml", "[t]\ninclude = 'b.toml'\n");
-  EXPECT_EQ(test::config_error([&] {
-              resolve(schema, {path, {}});
-            }).substr(0, 23),
-            "unknown key \"t.include\"");
+  EXPECT_EQ(test::config_error([&] { resolve(schema, {path, {}}); }).substr(0, 23), "unknown key \"t.include\"");
 }
 
 }  // namespace include_test

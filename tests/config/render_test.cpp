@@ -88,12 +88,10 @@ c = 1
   schema.add_plugin("extra", "[a]\nc = 0\n");
   const Config config = resolve(schema, {hard, {"c.r=1e22"}});
   for (const TomlStyle style : {TomlStyle{}, TomlStyle{.origin = true}, TomlStyle{.docs = true}}) {
-    const Config again =
-        resolve(schema, {folder.write("resolved.toml", config.to_toml(style)), {}});
+    const Config again = resolve(schema, {folder.write("resolved.toml", config.to_toml(style)), {}});
     EXPECT_EQ(again.to_toml(), config.to_toml());
     EXPECT_EQ(again.fingerprint(), config.fingerprint());
-    for (const Key& key : schema.keys())
-      EXPECT_EQ(again.value(key.path), config.value(key.path)) << key.path;
+    for (const Key& key : schema.keys()) EXPECT_EQ(again.value(key.path), config.value(key.path)) << key.path;
     EXPECT_TRUE(std::signbit(again.real("r")));
   }
 }
@@ -107,9 +105,8 @@ TEST(Fingerprint, IsTheHashOfTheTextAndIgnoresOrigins) {
 
 TEST(ToJson, HoldsTheSameValues) {
   const std::string text = resolve(example(), {}).to_json();
-  EXPECT_EQ(
-      nlohmann::json::parse(text),
-      nlohmann::json::parse(R"({"seed": 2, "search": {"enabled": true, "ops": [], "name": "a \"b\"",
+  EXPECT_EQ(nlohmann::json::parse(text),
+            nlohmann::json::parse(R"({"seed": 2, "search": {"enabled": true, "ops": [], "name": "a \"b\"",
                                      "train": {"epochs": 50, "rate": 0.025}}})"));
   EXPECT_LT(text.find("seed"), text.find("search"));
   EXPECT_LT(text.find("enabled"), text.find("epochs"));
@@ -119,18 +116,16 @@ TEST(Diff, NamesEveryDifference) {
   const Config before = resolve(example(), {});
   const Config after = resolve(example(), {"", {"search.train.epochs=25", "search.name=x"}});
   EXPECT_TRUE(diff(before, before).empty());
-  EXPECT_THAT(diff(before, after), testing::ElementsAre("search.name: \"a \\\"b\\\"\" -> \"x\"",
-                                                        "search.train.epochs: 50 -> 25"));
+  EXPECT_THAT(diff(before, after),
+              testing::ElementsAre("search.name: \"a \\\"b\\\"\" -> \"x\"", "search.train.epochs: 50 -> 25"));
 }
 
 TEST(Diff, NamesKeysThatOneDoesNotHave) {
   Schema fewer;
   fewer.add_core(kCore);
   const Config before = resolve(fewer, {}), after = resolve(example(), {});
-  EXPECT_THAT(diff(before, after),
-              testing::ElementsAre("seed: (none) -> 2", "search.name: (none) -> \"a \\\"b\\\"\""));
-  EXPECT_THAT(diff(after, before),
-              testing::ElementsAre("seed: 2 -> (none)", "search.name: \"a \\\"b\\\"\" -> (none)"));
+  EXPECT_THAT(diff(before, after), testing::ElementsAre("seed: (none) -> 2", "search.name: (none) -> \"a \\\"b\\\"\""));
+  EXPECT_THAT(diff(after, before), testing::ElementsAre("seed: 2 -> (none)", "search.name: \"a \\\"b\\\"\" -> (none)"));
 }
 
 }  // namespace render_test

@@ -32,9 +32,7 @@ class Resolve : public testing::Test {
  protected:
   Resolve() { schema_.add_core(kCore); }
 
-  Config file(const std::string& toml) {
-    return resolve(schema_, {folder_.write("a.toml", toml), {}});
-  }
+  Config file(const std::string& toml) { return resolve(schema_, {folder_.write("a.toml", toml), {}}); }
 
   /// What, where (without the folder) and remedy of a file's first error.
   std::string error(const std::string& toml) {
@@ -66,10 +64,9 @@ TEST_F(Resolve, FileGoesOverDefaults) {
 }
 
 TEST_F(Resolve, UnknownKeyOffersTheNearest) {
-  EXPECT_EQ(error("\n[search.train]\n  epocs = 3"),
-            std::string("unknown key \"search.train.epocs\"; did you mean "
-                        "\"search.train.epochs\"?\na.toml:3:3\n") +
-                kSeeKeys);
+  EXPECT_EQ(error("\n[search.train]\n  epocs = 3"), std::string("unknown key \"search.train.epocs\"; did you mean "
+                                                                "\"search.train.epochs\"?\na.toml:3:3\n") +
+                                                        kSeeKeys);
   EXPECT_EQ(error("search.train.optimizer.knid = 'adam'"),
             std::string("unknown key \"search.train.optimizer.knid\"; did you mean "
                         "\"search.train.optimizer.kind\"?\n"
@@ -78,25 +75,19 @@ TEST_F(Resolve, UnknownKeyOffersTheNearest) {
 }
 
 TEST_F(Resolve, UnknownKeyInTheWrongTableOffersTheOnlyOneOfThatName) {
-  EXPECT_EQ(
-      error("epochs = 3"),
-      std::string("unknown key \"epochs\"; did you mean \"search.train.epochs\"?\na.toml:1:1\n") +
-          kSeeKeys);
+  EXPECT_EQ(error("epochs = 3"),
+            std::string("unknown key \"epochs\"; did you mean \"search.train.epochs\"?\na.toml:1:1\n") + kSeeKeys);
 }
 
 TEST_F(Resolve, UnknownKeyThatIsNearNothing) {
-  EXPECT_EQ(error("[search.train]\nfoo = 3"),
-            std::string("unknown key \"search.train.foo\"\na.toml:2:1\n") + kSeeKeys);
+  EXPECT_EQ(error("[search.train]\nfoo = 3"), std::string("unknown key \"search.train.foo\"\na.toml:2:1\n") + kSeeKeys);
   EXPECT_EQ(error("\"search.train\" = 3"),
-            std::string(
-                "unknown key \"\"search.train\"\"; did you mean \"search.train\"?\na.toml:1:1\n") +
-                kSeeKeys);
+            std::string("unknown key \"\"search.train\"\"; did you mean \"search.train\"?\na.toml:1:1\n") + kSeeKeys);
 }
 
 TEST_F(Resolve, UnknownTableIsToldOnce) {
-  EXPECT_EQ(
-      error("[serch.train]\nepochs = 3\nbatch = 3"),
-      std::string("unknown table \"serch\"; did you mean \"search\"?\na.toml:1:2\n") + kSeeKeys);
+  EXPECT_EQ(error("[serch.train]\nepochs = 3\nbatch = 3"),
+            std::string("unknown table \"serch\"; did you mean \"search\"?\na.toml:1:2\n") + kSeeKeys);
   EXPECT_EQ(check(schema_, {folder_ / "a.toml", {}}).size(), 1u);
 }
 
@@ -106,15 +97,13 @@ TEST_F(Resolve, WrongTypes) {
   EXPECT_EQ(error("[search.train]\nepochs = 2.0"),
             "\"search.train.epochs\" must be an integer, not a real number\na.toml:2:10\nits "
             "default is 50");
-  EXPECT_EQ(error("device = 0"),
-            "\"device\" must be text, not an integer\na.toml:1:10\nits default is \"cpu\"");
+  EXPECT_EQ(error("device = 0"), "\"device\" must be text, not an integer\na.toml:1:10\nits default is \"cpu\"");
   EXPECT_EQ(error("[search.train]\ndrop_path = true"),
             "\"search.train.drop_path\" must be a real number, not true or false\na.toml:2:13\nits "
             "default is 0.0");
-  EXPECT_EQ(
-      error("search.train.optimizer.nesterov = 1"),
-      "\"search.train.optimizer.nesterov\" must be true or false, not an integer\na.toml:1:35\n"
-      "its default is false");
+  EXPECT_EQ(error("search.train.optimizer.nesterov = 1"),
+            "\"search.train.optimizer.nesterov\" must be true or false, not an integer\na.toml:1:35\n"
+            "its default is false");
   EXPECT_EQ(error("search.train.optimizer.betas = 0.9"),
             "\"search.train.optimizer.betas\" must be a list of real numbers, not a real "
             "number\na.toml:1:32\n"
@@ -125,9 +114,8 @@ TEST_F(Resolve, WrongTypes) {
 }
 
 TEST_F(Resolve, TablesAndKeysAreNotExchanged) {
-  EXPECT_EQ(
-      error("[search.train.epochs]\na = 1"),
-      "\"search.train.epochs\" must be an integer, not a table\na.toml:1:1\nits default is 50");
+  EXPECT_EQ(error("[search.train.epochs]\na = 1"),
+            "\"search.train.epochs\" must be an integer, not a table\na.toml:1:1\nits default is 50");
   EXPECT_EQ(error("[search]\ntrain = 1"),
             "\"search.train\" must be a table, not an integer\na.toml:2:9\nwrite its keys under "
             "[search.train]");
@@ -153,24 +141,18 @@ TEST_F(Resolve, OutOfRange) {
 }
 
 TEST_F(Resolve, InvalidToml) {
-  EXPECT_THAT(error("seed = 2\nseed = "),
-              testing::MatchesRegex("not valid TOML: .*\na.toml:2:[78]\n"));
-  EXPECT_THAT(error("seed = 2\nseed = 3"),
-              testing::MatchesRegex("not valid TOML: .*seed.*\na.toml:2:[0-9]+\n"));
-  EXPECT_THAT(error("device = \"\xff\""),
-              testing::MatchesRegex("not valid TOML: .*\na.toml:1:1[01]\n"));
+  EXPECT_THAT(error("seed = 2\nseed = "), testing::MatchesRegex("not valid TOML: .*\na.toml:2:[78]\n"));
+  EXPECT_THAT(error("seed = 2\nseed = 3"), testing::MatchesRegex("not valid TOML: .*seed.*\na.toml:2:[0-9]+\n"));
+  EXPECT_THAT(error("device = \"\xff\""), testing::MatchesRegex("not valid TOML: .*\na.toml:1:1[01]\n"));
 }
 
 TEST_F(Resolve, MissingFile) {
-  EXPECT_EQ(test::config_error([&] {
-              resolve(schema_, {"nowhere/a.toml", {}});
-            }),
+  EXPECT_EQ(test::config_error([&] { resolve(schema_, {"nowhere/a.toml", {}}); }),
             "cannot read nowhere/a.toml: No such file or directory\n\n");
 }
 
 TEST_F(Resolve, CheckTellsEverything) {
-  const std::string path =
-      folder_.write("a.toml", "sed = 3\n[search.train]\nepochs = 0\nbatch = 'x'\n");
+  const std::string path = folder_.write("a.toml", "sed = 3\n[search.train]\nepochs = 0\nbatch = 'x'\n");
   std::vector<std::string> told;
   for (const Error& error : check(schema_, {path, {"seed=x"}})) told.push_back(error.what());
   EXPECT_THAT(told, testing::ElementsAre("unknown key \"sed\"; did you mean \"seed\"?",

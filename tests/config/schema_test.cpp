@@ -61,9 +61,8 @@ std::vector<std::string> paths(const Schema& schema) {
 
 TEST(Schema, KeysFollowTheTextWithTablesAfterTheirOwnKeys) {
   EXPECT_THAT(paths(core_schema()),
-              testing::ElementsAre("seed", "search.enabled", "search.train.epochs",
-                                   "search.train.drop_path", "search.train.optimizer.betas",
-                                   "search.train.optimizer.milestones",
+              testing::ElementsAre("seed", "search.enabled", "search.train.epochs", "search.train.drop_path",
+                                   "search.train.optimizer.betas", "search.train.optimizer.milestones",
                                    "search.train.optimizer.names", "search.train.optimizer.none"));
 }
 
@@ -72,12 +71,10 @@ TEST(Schema, TypesAreThoseOfTheDefaults) {
   EXPECT_EQ(schema.find("seed")->type, Type::integer);
   EXPECT_EQ(schema.find("search.enabled")->type, Type::flag);
   EXPECT_EQ(schema.find("search.train.drop_path")->type, Type::real);
-  EXPECT_EQ(schema.find("search.train.optimizer.betas")->default_value,
-            Value(std::vector<double>{0.9, 1.0}));
+  EXPECT_EQ(schema.find("search.train.optimizer.betas")->default_value, Value(std::vector<double>{0.9, 1.0}));
   EXPECT_EQ(schema.find("search.train.optimizer.milestones")->type, Type::integers);
   EXPECT_EQ(schema.find("search.train.optimizer.names")->type, Type::texts);
-  EXPECT_EQ(schema.find("search.train.optimizer.none")->default_value,
-            Value(std::vector<double>{}));
+  EXPECT_EQ(schema.find("search.train.optimizer.none")->default_value, Value(std::vector<double>{}));
   EXPECT_EQ(schema.find("epochs"), nullptr);
   EXPECT_TRUE(schema.has_table("search.train"));
   EXPECT_FALSE(schema.has_table("search.eval"));
@@ -87,8 +84,7 @@ TEST(Schema, CommentsAboveAreTheDocumentation) {
   const Schema schema = core_schema();
   EXPECT_EQ(schema.find("seed")->doc, "Seed of everything.\nSecond line.");
   EXPECT_EQ(schema.find("search.train.epochs")->doc, "Passes over the data.");
-  EXPECT_EQ(schema.find("search.train.epochs")->constraints.lines(),
-            std::vector<std::string>{">= 1"});
+  EXPECT_EQ(schema.find("search.train.epochs")->constraints.lines(), std::vector<std::string>{">= 1"});
   EXPECT_EQ(schema.find("search.train.drop_path")->doc, "");
   EXPECT_EQ(schema.find("seed")->origin.where, "nas-host defaults");
 }
@@ -120,12 +116,10 @@ TEST(Schema, PluginChangesDefaultsAndAddsKeys) {
   EXPECT_EQ(schema.find("search.train.drop_path")->default_value, Value(1.0));
   EXPECT_EQ(schema.find("search.order")->doc, "Order.");
   EXPECT_EQ(schema.find("seed")->origin.layer, Layer::core);
-  EXPECT_THAT(
-      paths(schema),
-      testing::ElementsAre("seed", "search.enabled", "search.order", "search.train.epochs",
-                           "search.train.drop_path", "search.train.optimizer.betas",
-                           "search.train.optimizer.milestones", "search.train.optimizer.names",
-                           "search.train.optimizer.none", "darts.x"));
+  EXPECT_THAT(paths(schema), testing::ElementsAre("seed", "search.enabled", "search.order", "search.train.epochs",
+                                                  "search.train.drop_path", "search.train.optimizer.betas",
+                                                  "search.train.optimizer.milestones", "search.train.optimizer.names",
+                                                  "search.train.optimizer.none", "darts.x"));
 }
 
 TEST(Schema, PluginMayReplaceTheDocumentation) {
@@ -142,18 +136,13 @@ TEST(Schema, StandsWithoutCore) {
 }
 
 TEST(Schema, PluginCannotChangeTypeOrConstraints) {
-  EXPECT_EQ(plugin_error("seed = 'a'"),
-            "\"seed\" must be an integer, not text\nplugin darts:1:8\nits default is 2");
-  EXPECT_EQ(
-      plugin_error("[search.train]\nepochs = 0"),
-      "\"search.train.epochs\" must be at least 1, not 0\nplugin darts:2:10\nits default is 50");
-  EXPECT_EQ(
-      plugin_error("#: >= 0\nseed = 1"),
-      "\"seed\" already has its type and constraints from nas-host defaults\nplugin darts:2:1\n");
-  EXPECT_EQ(plugin_error("[seed]\na = 1"),
-            "\"seed\" is a key, not a table, in nas-host defaults\nplugin darts:1:2\n");
-  EXPECT_EQ(plugin_error("[search]\ntrain = 1"),
-            "\"search.train\" is a table, not a key\nplugin darts:2:1\n");
+  EXPECT_EQ(plugin_error("seed = 'a'"), "\"seed\" must be an integer, not text\nplugin darts:1:8\nits default is 2");
+  EXPECT_EQ(plugin_error("[search.train]\nepochs = 0"),
+            "\"search.train.epochs\" must be at least 1, not 0\nplugin darts:2:10\nits default is 50");
+  EXPECT_EQ(plugin_error("#: >= 0\nseed = 1"),
+            "\"seed\" already has its type and constraints from nas-host defaults\nplugin darts:2:1\n");
+  EXPECT_EQ(plugin_error("[seed]\na = 1"), "\"seed\" is a key, not a table, in nas-host defaults\nplugin darts:1:2\n");
+  EXPECT_EQ(plugin_error("[search]\ntrain = 1"), "\"search.train\" is a table, not a key\nplugin darts:2:1\n");
 }
 
 TEST(Schema, DefaultsMustBeWhatAConfigurationCanHold) {
@@ -167,10 +156,8 @@ TEST(Schema, DefaultsMustBeWhatAConfigurationCanHold) {
   EXPECT_EQ(core_error("a = []"),
             "\"a\" is an empty list and does not say of what\nnas-host defaults:1:1\n"
             "put \"#: list of real\", \"#: list of integer\" or \"#: list of text\" above it");
-  EXPECT_EQ(core_error("include = ''"),
-            "\"include\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
-  EXPECT_EQ(core_error("\"a.b\" = 1"),
-            "\"\"a.b\"\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
+  EXPECT_EQ(core_error("include = ''"), "\"include\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
+  EXPECT_EQ(core_error("\"a.b\" = 1"), "\"\"a.b\"\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
 }
 
 TEST(Schema, DefaultsMustSatisfyTheirConstraints) {
@@ -183,18 +170,16 @@ TEST(Schema, DefaultsMustSatisfyTheirConstraints) {
   EXPECT_EQ(core_error("#: list of text\na = 1"),
             "\"a\" must be a list of text, not an integer\nnas-host defaults:2:5\nchange the "
             "default or its constraints");
-  EXPECT_EQ(core_error("#: > 0\na = 'z'"),
-            "\"a\" has bounds but is no number\nnas-host defaults:2:1\n");
+  EXPECT_EQ(core_error("#: > 0\na = 'z'"), "\"a\" has bounds but is no number\nnas-host defaults:2:1\n");
   EXPECT_EQ(core_error("#: one of 1, 2\na = 1.0"),
             "\"a\" has choices but is neither text nor integer\nnas-host defaults:2:1\n");
 }
 
 TEST(Schema, ConstraintThatIsNotUnderstoodHasItsLine) {
-  EXPECT_EQ(
-      core_error("\n# Doc.\n#: positive\na = 1"),
-      "\"a\" has a constraint that is not understood: \"positive\" is not a constraint\nnas-host "
-      "defaults:3\n"
-      "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
+  EXPECT_EQ(core_error("\n# Doc.\n#: positive\na = 1"),
+            "\"a\" has a constraint that is not understood: \"positive\" is not a constraint\nnas-host "
+            "defaults:3\n"
+            "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
 }
 
 TEST(Schema, ATableCanHaveTheShapeOfAnother) {

@@ -43,8 +43,7 @@ TEST_F(SettingTest, TextNeedsNoQuotes) {
   EXPECT_EQ(set("device", ""), Value(""));
   EXPECT_EQ(set("device", "12"), Value("12"));
   EXPECT_EQ(set("device", "a=b # c\n\"d\""), Value("a=b # c\n\"d\""));
-  EXPECT_EQ(set("device", "Genotype(normal=[('none', 0)])"),
-            Value("Genotype(normal=[('none', 0)])"));
+  EXPECT_EQ(set("device", "Genotype(normal=[('none', 0)])"), Value("Genotype(normal=[('none', 0)])"));
 }
 
 TEST_F(SettingTest, LastOneCounts) {
@@ -52,19 +51,13 @@ TEST_F(SettingTest, LastOneCounts) {
 }
 
 TEST_F(SettingTest, WrongValues) {
-  EXPECT_EQ(error("epochs=ten"),
-            "\"epochs\" must be an integer, not \"ten\"\n--set epochs=ten\nits default is 50");
-  EXPECT_EQ(error("epochs='3'"),
-            "\"epochs\" must be an integer, not text\n--set epochs='3'\nits default is 50");
-  EXPECT_EQ(error("epochs="),
-            "\"epochs\" must be an integer, not \"\"\n--set epochs=\nits default is 50");
-  EXPECT_EQ(error("epochs=0"),
-            "\"epochs\" must be at least 1, not 0\n--set epochs=0\nits default is 50");
-  EXPECT_EQ(
-      error("names=[a]"),
-      "\"names\" must be a list of text, not \"[a]\"\n--set names=[a]\nits default is [\"x\"]");
-  EXPECT_EQ(error("device=\xff"),
-            "\"device\" must be text, not \"\xff\"\n--set device=\xff\nits default is \"cpu\"");
+  EXPECT_EQ(error("epochs=ten"), "\"epochs\" must be an integer, not \"ten\"\n--set epochs=ten\nits default is 50");
+  EXPECT_EQ(error("epochs='3'"), "\"epochs\" must be an integer, not text\n--set epochs='3'\nits default is 50");
+  EXPECT_EQ(error("epochs="), "\"epochs\" must be an integer, not \"\"\n--set epochs=\nits default is 50");
+  EXPECT_EQ(error("epochs=0"), "\"epochs\" must be at least 1, not 0\n--set epochs=0\nits default is 50");
+  EXPECT_EQ(error("names=[a]"),
+            "\"names\" must be a list of text, not \"[a]\"\n--set names=[a]\nits default is [\"x\"]");
+  EXPECT_EQ(error("device=\xff"), "\"device\" must be text, not \"\xff\"\n--set device=\xff\nits default is \"cpu\"");
 }
 
 TEST_F(SettingTest, CannotSmuggleInASecondKey) {
@@ -80,9 +73,8 @@ TEST_F(SettingTest, UnknownKeys) {
   EXPECT_EQ(error("serch.order=3"),
             "unknown key \"serch.order\"; did you mean \"search.order\"?\n--set serch.order=3\n"
             "see the keys with: nas-host config show");
-  EXPECT_EQ(
-      error("search=3"),
-      "\"search\" is a table and has no value of its own\n--set search=3\nset one of its keys");
+  EXPECT_EQ(error("search=3"),
+            "\"search\" is a table and has no value of its own\n--set search=3\nset one of its keys");
 }
 
 TEST_F(SettingTest, WithoutAValueItIsAUsageError) {

@@ -11,9 +11,7 @@
 namespace nas::core {
 namespace value_test {
 
-std::string toml(auto value) {
-  return to_toml(Value(value));
-}
+std::string toml(auto value) { return to_toml(Value(value)); }
 
 TEST(ToToml, RealsAreShortAndStayReals) {
   EXPECT_EQ(toml(0.025), "0.025");

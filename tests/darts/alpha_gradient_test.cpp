@@ -91,9 +91,9 @@ class AlphaGradient : public testing::Test {
     return std::sqrt(difference / size);
   }
 
-  const core::Config config = darts_config({"search.model.channels=4", "search.model.cells=3",
-                                            "search.model.reductions=1", "search.model.nodes=2",
-                                            "search.model.stem_multiplier=2"});
+  const core::Config config =
+      darts_config({"search.model.channels=4", "search.model.cells=3", "search.model.reductions=1",
+                    "search.model.nodes=2", "search.model.stem_multiplier=2"});
   const std::shared_ptr<core::Model> model = supernet(config, {3, 8, 8}, 5);
   Batch train, valid;
 };
@@ -107,8 +107,7 @@ NamedTensors AlphaGradient::read_plain(const std::filesystem::path& path) {
   for (const auto& [name, entry] : header.items()) {
     const auto shape = entry["shape"].get<std::vector<int64_t>>();
     torch::Tensor tensor = torch::empty(shape, torch::kFloat64);
-    std::memcpy(tensor.data_ptr(), bytes.data() + 8 + length + entry["data_offsets"][0].get<size_t>(),
-                tensor.nbytes());
+    std::memcpy(tensor.data_ptr(), bytes.data() + 8 + length + entry["data_offsets"][0].get<size_t>(), tensor.nbytes());
     tensors.emplace_back(name, tensor);
   }
   return tensors;
@@ -157,7 +156,9 @@ TEST_F(AlphaGradient, StepLeavesWeightsAndStatisticsAsTheyWere) {
 TEST_F(AlphaGradient, OptimizerStateRoundTrips) {
   class State final : public IState {
    public:
-    void put(std::string_view name, const torch::Tensor& value) override { tensors_[std::string(name)] = value.clone(); }
+    void put(std::string_view name, const torch::Tensor& value) override {
+      tensors_[std::string(name)] = value.clone();
+    }
     torch::Tensor get(std::string_view name) const override {
       const auto found = tensors_.find(std::string(name));
       return found == tensors_.end() ? torch::Tensor() : found->second;

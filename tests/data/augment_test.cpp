@@ -31,12 +31,11 @@ torch::Tensor normalised(const torch::Tensor& image) {
   return (image.to(torch::kFloat32) / 255).sub(column(kMean)).div(column(kDeviation));
 }
 
-torch::Tensor oracle(const torch::Tensor& image, const AugmentOptions& options,
-                     const Augmentation& drawn) {
+torch::Tensor oracle(const torch::Tensor& image, const AugmentOptions& options, const Augmentation& drawn) {
   const int64_t p = options.crop_padding;
   auto window = torch::constant_pad_nd(image, {p, p, p, p});
-  window = window.index({Slice(), Slice(drawn.top, drawn.top + kShape.height),
-                         Slice(drawn.left, drawn.left + kShape.width)});
+  window = window.index(
+      {Slice(), Slice(drawn.top, drawn.top + kShape.height), Slice(drawn.left, drawn.left + kShape.width)});
   if (drawn.flip) window = window.flip(2);
   auto output = normalised(window);
   const auto y = torch::arange(kShape.height).view({-1, 1});
@@ -48,8 +47,7 @@ torch::Tensor oracle(const torch::Tensor& image, const AugmentOptions& options,
   return output.masked_fill(within(y, drawn.cutout_y) & within(x, drawn.cutout_x), 0);
 }
 
-torch::Tensor augmented(const torch::Tensor& image, const AugmentOptions& options,
-                        const Augmentation& drawn) {
+torch::Tensor augmented(const torch::Tensor& image, const AugmentOptions& options, const Augmentation& drawn) {
   auto output = torch::full(image.sizes(), 1e9F);
   augment(image.data_ptr<uint8_t>(), kShape, options, drawn, NormalisationTable(kMean, kDeviation),
           output.data_ptr<float>());
@@ -105,8 +103,7 @@ TEST(Augment, CutsOutSixteenBySixteenAroundTheMiddle) {
   const std::vector<uint8_t> image(1024, 255);
   std::vector<float> output(1024);
   const NormalisationTable table({0.0}, {1.0});
-  augment(image.data(), shape, {.cutout_length = 16}, {.cutout_y = 10, .cutout_x = 30}, table,
-          output.data());
+  augment(image.data(), shape, {.cutout_length = 16}, {.cutout_y = 10, .cutout_x = 30}, table, output.data());
   for (int64_t y = 0; y < 32; ++y) {
     for (int64_t x = 0; x < 32; ++x) {
       const bool cut = y >= 2 && y < 18 && x >= 22;  // [y-8, y+8) x [x-8, x+8), clipped at 32
@@ -140,8 +137,7 @@ TEST(DrawAugmentation, CoversItsRangesEvenly) {
 TEST(DrawAugmentation, DrawsNothingThatIsOff) {
   for (uint64_t seed = 0; seed < 50; ++seed) {
     const auto drawn = draw_augmentation({}, kShape, Random(seed));
-    EXPECT_TRUE(drawn.top == 0 && drawn.left == 0 && !drawn.flip && drawn.cutout_y == 0 &&
-                drawn.cutout_x == 0);
+    EXPECT_TRUE(drawn.top == 0 && drawn.left == 0 && !drawn.flip && drawn.cutout_y == 0 && drawn.cutout_x == 0);
   }
 }
 

@@ -23,8 +23,7 @@ std::string fault_of(LabelledImages train, LabelledImages test) {
 const LabelledImages kGood = zeros({2, 1, 4, 4}, {0, 1});
 
 TEST(CheckDataset, AcceptsAGoodOne) {
-  EXPECT_NO_THROW(
-      check_dataset(MemoryDataset({.train = kGood, .test = kGood, .classes = 2}), "mine"));
+  EXPECT_NO_THROW(check_dataset(MemoryDataset({.train = kGood, .test = kGood, .classes = 2}), "mine"));
 }
 
 TEST(CheckDataset, RefusesWrongImages) {
@@ -44,8 +43,7 @@ TEST(CheckDataset, RefusesWrongLabels) {
 }
 
 TEST(CheckDataset, RefusesCountsThatDoNotMatch) {
-  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})),
-            "the test data has 3 images but 2 labels");
+  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})), "the test data has 3 images but 2 labels");
   EXPECT_EQ(fault_of(zeros({0, 1, 4, 4}, {}), kGood), "the training data has no images");
 }
 
@@ -57,8 +55,7 @@ TEST(CheckDataset, RefusesLabelsOutOfRange) {
 }
 
 TEST(CheckDataset, RefusesTestImagesOfAnotherShape) {
-  EXPECT_EQ(fault_of(kGood, zeros({2, 3, 4, 4}, {0, 1})),
-            "training images are 1x4x4 but test images are 3x4x4");
+  EXPECT_EQ(fault_of(kGood, zeros({2, 3, 4, 4}, {0, 1})), "training images are 1x4x4 but test images are 3x4x4");
 }
 
 }  // namespace check_dataset_test

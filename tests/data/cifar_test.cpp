@@ -28,9 +28,7 @@ Bytes rows(const std::vector<Bytes>& labels, int64_t first = 0) {
   return bytes;
 }
 
-void write_text(const fs::path& file, const std::string& text) {
-  write_file(file, Bytes(text.begin(), text.end()));
-}
+void write_text(const fs::path& file, const std::string& text) { write_file(file, Bytes(text.begin(), text.end())); }
 
 class Cifar10Test : public testing::Test {
  protected:
@@ -50,10 +48,9 @@ class Cifar10Test : public testing::Test {
 TEST_F(Cifar10Test, ReadsAllBatchesInOrder) {
   const Cifar10Dataset dataset({folder_.path()});
   EXPECT_EQ(dataset.classes(), 10);
-  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train),
-                           torch::tensor({0, 9, 1, 8, 2, 7, 3, 6, 4, 5}, torch::kInt64)));
   EXPECT_TRUE(
-      torch::equal(dataset.labels(DataSplit::test), torch::tensor({4, 0, 9}, torch::kInt64)));
+      torch::equal(dataset.labels(DataSplit::train), torch::tensor({0, 9, 1, 8, 2, 7, 3, 6, 4, 5}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::test), torch::tensor({4, 0, 9}, torch::kInt64)));
   const auto& images = dataset.images(DataSplit::train);
   ASSERT_EQ(images.sizes(), (std::vector<int64_t>{10, 3, 32, 32}));
   for (const int64_t item : {0, 3, 9}) {
@@ -67,8 +64,7 @@ TEST_F(Cifar10Test, ReadsAllBatchesInOrder) {
 }
 
 TEST_F(Cifar10Test, ReadsClassNames) {
-  write_text(folder_ / "batches.meta.txt",
-             "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
+  write_text(folder_ / "batches.meta.txt", "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
   const Cifar10Dataset dataset({folder_.path()});
   EXPECT_EQ(dataset.class_name(0), "airplane");
   EXPECT_EQ(dataset.class_name(9), "truck");
@@ -94,18 +90,16 @@ TEST_F(Cifar10Test, RefusesATruncatedRow) {
   bytes.pop_back();
   write_file(folder_ / "data_batch_2.bin", bytes);
   const Error error = open_error();
-  EXPECT_STREQ(
-      error.what(),
-      "data file data_batch_2.bin is cut short or of another format: its 6145 bytes are no "
-      "whole number of rows of 3073");
+  EXPECT_STREQ(error.what(),
+               "data file data_batch_2.bin is cut short or of another format: its 6145 bytes are no "
+               "whole number of rows of 3073");
   EXPECT_EQ(error.where(), (folder_ / "data_batch_2.bin").string());
   EXPECT_EQ(error.code(), ExitCode::data);
 }
 
 TEST_F(Cifar10Test, RefusesABatchThatLostWholeRows) {
   write_file(folder_ / "data_batch_5.bin", rows({{1}}));
-  EXPECT_STREQ(open_error().what(),
-               "data file data_batch_5.bin has 1 images but the batches before it have 2");
+  EXPECT_STREQ(open_error().what(), "data file data_batch_5.bin has 1 images but the batches before it have 2");
 }
 
 TEST_F(Cifar10Test, RefusesAnEmptyFile) {
@@ -115,8 +109,7 @@ TEST_F(Cifar10Test, RefusesAnEmptyFile) {
 
 TEST_F(Cifar10Test, RefusesALabelOutOfRange) {
   write_file(folder_ / "data_batch_1.bin", rows({{1}, {10}}));
-  EXPECT_STREQ(open_error().what(),
-               "data file data_batch_1.bin has label 10 at item 1, outside of its 10 classes");
+  EXPECT_STREQ(open_error().what(), "data file data_batch_1.bin has label 10 at item 1, outside of its 10 classes");
 }
 
 TEST(Cifar100, ReadsFineLabelsAndNames) {
@@ -129,8 +122,7 @@ TEST(Cifar100, ReadsFineLabelsAndNames) {
   const Cifar100Dataset dataset({folder.path()});
   EXPECT_EQ(dataset.classes(), 100);
   EXPECT_EQ(dataset.class_name(99), "name 99");
-  EXPECT_TRUE(
-      torch::equal(dataset.labels(DataSplit::train), torch::tensor({99, 0, 42}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train), torch::tensor({99, 0, 42}, torch::kInt64)));
   EXPECT_EQ(dataset.images(DataSplit::train)[2][2][31][31].item<int>(), pixel_of(2, 3071));
   EXPECT_EQ(dataset.images(DataSplit::test)[0][0][0][0].item<int>(), pixel_of(50, 0));
 }

@@ -65,8 +65,7 @@ TEST(CyclingLoader, FillsABatchThatIsLargerThanAnEpoch) {
   CyclingLoader loader(small_samples(), options);
   const auto labels = take(loader, 2);  // 150 samples: five epochs of 30
   const auto counts = torch::bincount(labels_of(labels), {}, 40);
-  EXPECT_TRUE(torch::equal(counts.index_select(0, small_samples().indices),
-                           torch::full({30}, 5, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(counts.index_select(0, small_samples().indices), torch::full({30}, 5, torch::kInt64)));
 }
 
 TEST(CyclingLoader, RefusesWhatIsNotValid) {

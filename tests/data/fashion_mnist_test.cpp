@@ -26,19 +26,15 @@ TEST(FashionMnist, HasTheCountsThatWerePublished) {
   const auto& dataset = fashion_mnist();
   EXPECT_EQ(dataset.images(DataSplit::train).sizes(), (std::vector<int64_t>{60000, 1, 28, 28}));
   EXPECT_EQ(dataset.images(DataSplit::test).sizes(), (std::vector<int64_t>{10000, 1, 28, 28}));
-  for (const auto& [split, per_class] :
-       {std::pair{DataSplit::train, 6000}, {DataSplit::test, 1000}}) {
-    EXPECT_TRUE(torch::equal(torch::bincount(dataset.labels(split)),
-                             torch::full({10}, per_class, torch::kInt64)));
+  for (const auto& [split, per_class] : {std::pair{DataSplit::train, 6000}, {DataSplit::test, 1000}}) {
+    EXPECT_TRUE(torch::equal(torch::bincount(dataset.labels(split)), torch::full({10}, per_class, torch::kInt64)));
   }
 }
 
 TEST(FashionMnist, StartsWithTheLabelsThatWerePublished) {
   const auto& dataset = fashion_mnist();
-  EXPECT_EQ(first_ten(dataset.labels(DataSplit::train)),
-            (std::vector<int64_t>{9, 0, 0, 3, 0, 2, 7, 2, 5, 5}));
-  EXPECT_EQ(first_ten(dataset.labels(DataSplit::test)),
-            (std::vector<int64_t>{9, 2, 1, 1, 6, 1, 4, 6, 5, 7}));
+  EXPECT_EQ(first_ten(dataset.labels(DataSplit::train)), (std::vector<int64_t>{9, 0, 0, 3, 0, 2, 7, 2, 5, 5}));
+  EXPECT_EQ(first_ten(dataset.labels(DataSplit::test)), (std::vector<int64_t>{9, 2, 1, 1, 6, 1, 4, 6, 5, 7}));
 }
 
 TEST(FashionMnist, NamesItsClassesAndGivesNoWarning) {
@@ -62,8 +58,8 @@ TEST(FashionMnist, PlainCopiesGiveTheSameBits) {
   const TemporaryFolder folder;
   for (const auto& entry : fs::directory_iterator(kFashionMnistFolder)) {
     if (entry.path().extension() != ".gz") continue;
-    const std::string command = "gzip -dc '" + entry.path().string() + "' > '" +
-                                (folder / entry.path().stem().string()).string() + "'";
+    const std::string command =
+        "gzip -dc '" + entry.path().string() + "' > '" + (folder / entry.path().stem().string()).string() + "'";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
   const FashionMnistDataset plain({folder.path()});
@@ -78,9 +74,7 @@ TEST(FashionMnist, RefusesARealFileCutShort) {
   fs::copy(kFashionMnistFolder, folder.path(), fs::copy_options::recursive);
   fs::resize_file(folder / "train-images-idx3-ubyte.gz", 1000000);
   const Error error = error_of([&] { FashionMnistDataset dataset({folder.path()}); });
-  EXPECT_STREQ(
-      error.what(),
-      "data file train-images-idx3-ubyte.gz is cut short: its compressed data ends too early");
+  EXPECT_STREQ(error.what(), "data file train-images-idx3-ubyte.gz is cut short: its compressed data ends too early");
   EXPECT_EQ(error.code(), ExitCode::data);
 }
 
@@ -88,11 +82,10 @@ TEST(FashionMnist, SaysWhereItsFilesComeFrom) {
   const TemporaryFolder empty;
   const Error error = error_of([&] { FashionMnistDataset dataset({empty.path()}); });
   EXPECT_STREQ(error.what(), "data file train-images-idx3-ubyte is missing");
-  EXPECT_EQ(
-      error.remedy(),
-      "put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
-      "t10k-labels-idx1-ubyte there, plain or as .gz (Debian's package dataset-fashion-mnist has "
-      "them), or name another folder with data.path");
+  EXPECT_EQ(error.remedy(),
+            "put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
+            "t10k-labels-idx1-ubyte there, plain or as .gz (Debian's package dataset-fashion-mnist has "
+            "them), or name another folder with data.path");
 }
 
 TEST(FashionMnist, RefusesALabelOutOfRange) {
@@ -100,9 +93,7 @@ TEST(FashionMnist, RefusesALabelOutOfRange) {
   write_idx_folder(folder);
   write_file(folder / "train-labels-idx1-ubyte", idx_labels({0, 9, 10, 1}));
   const Error error = error_of([&] { FashionMnistDataset dataset({folder.path()}); });
-  EXPECT_STREQ(
-      error.what(),
-      "data file train-labels-idx1-ubyte has label 10 at item 2, outside of its 10 classes");
+  EXPECT_STREQ(error.what(), "data file train-labels-idx1-ubyte has label 10 at item 2, outside of its 10 classes");
 }
 
 class MistakenFashionMnistTest : public testing::Test {
@@ -110,8 +101,7 @@ class MistakenFashionMnistTest : public testing::Test {
   void write(const std::string& prefix, const Bytes& labels, uint8_t pixel) {
     const auto count = static_cast<uint32_t>(labels.size());
     write_file(folder_ / (prefix + "-labels-idx1-ubyte"), idx_labels(labels));
-    write_file(folder_ / (prefix + "-images-idx3-ubyte"),
-               idx_bytes({count, 1, 1}, Bytes(count, pixel)));
+    write_file(folder_ / (prefix + "-images-idx3-ubyte"), idx_bytes({count, 1, 1}, Bytes(count, pixel)));
   }
   void expect_warning(const std::string& text) const {
     const FashionMnistDataset dataset({folder_.path()});

@@ -20,15 +20,12 @@ inline Bytes idx_bytes(const std::vector<uint32_t>& sizes, const Bytes& values) 
 inline Bytes idx_images(uint32_t count, uint32_t height = 2, uint32_t width = 3) {
   Bytes values;
   for (uint32_t i = 0; i < count; ++i) {
-    for (uint32_t j = 0; j < height * width; ++j)
-      values.push_back(static_cast<uint8_t>(10 * i + j));
+    for (uint32_t j = 0; j < height * width; ++j) values.push_back(static_cast<uint8_t>(10 * i + j));
   }
   return idx_bytes({count, height, width}, values);
 }
 
-inline Bytes idx_labels(const Bytes& labels) {
-  return idx_bytes({static_cast<uint32_t>(labels.size())}, labels);
-}
+inline Bytes idx_labels(const Bytes& labels) { return idx_bytes({static_cast<uint32_t>(labels.size())}, labels); }
 
 inline const Bytes kTrainLabels{0, 2, 1, 1};
 inline const Bytes kTestLabels{2, 0};

@@ -34,8 +34,7 @@ TEST_F(IdxTest, ReadsImagesAndLabels) {
   EXPECT_EQ(images.scalar_type(), torch::kUInt8);
   EXPECT_TRUE(images.is_contiguous());
   EXPECT_EQ(images[2][0][1][1].item<int>(), 24);
-  EXPECT_TRUE(
-      torch::equal(dataset.labels(DataSplit::train), torch::tensor({0, 2, 1, 1}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train), torch::tensor({0, 2, 1, 1}, torch::kInt64)));
   EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::test), torch::tensor({2, 0}, torch::kInt64)));
   EXPECT_EQ(dataset.images(DataSplit::test).size(0), 2);
   EXPECT_EQ(dataset.classes(), 3);
@@ -88,10 +87,9 @@ TEST_F(IdxTest, NeedsAFolder) {
 
 TEST_F(IdxTest, RefusesAWrongMagicNumber) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_labels({1, 2, 3}));
-  expect_fault(
-      "train-images-idx3-ubyte",
-      "data file train-images-idx3-ubyte is no IDX file of bytes in 3 dimensions: its magic "
-      "number is 0x801, not 0x803");
+  expect_fault("train-images-idx3-ubyte",
+               "data file train-images-idx3-ubyte is no IDX file of bytes in 3 dimensions: its magic "
+               "number is 0x801, not 0x803");
 }
 
 TEST_F(IdxTest, RefusesAnotherElementType) {
@@ -132,8 +130,7 @@ TEST_F(IdxTest, RefusesTrailingBytes) {
 }
 
 TEST_F(IdxTest, RefusesSizesBeyondCounting) {
-  write_file(folder_ / "train-images-idx3-ubyte",
-             idx_bytes({0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, {1, 2, 3}));
+  write_file(folder_ / "train-images-idx3-ubyte", idx_bytes({0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, {1, 2, 3}));
   expect_fault("train-images-idx3-ubyte",
                "data file train-images-idx3-ubyte is cut short: it has 3 values where its header "
                "promises 9223372036854775807");
@@ -141,15 +138,13 @@ TEST_F(IdxTest, RefusesSizesBeyondCounting) {
 
 TEST_F(IdxTest, RefusesAnEmptySet) {
   write_file(folder_ / "train-labels-idx1-ubyte", idx_labels({}));
-  expect_fault("train-labels-idx1-ubyte",
-               "data file train-labels-idx1-ubyte is empty: one of its dimensions is 0");
+  expect_fault("train-labels-idx1-ubyte", "data file train-labels-idx1-ubyte is empty: one of its dimensions is 0");
 }
 
 TEST_F(IdxTest, RefusesImagesWithoutLabels) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_images(5));
   const Error error = open_error();
-  EXPECT_STREQ(error.what(),
-               "train-images-idx3-ubyte holds 5 images but train-labels-idx1-ubyte holds 4 labels");
+  EXPECT_STREQ(error.what(), "train-images-idx3-ubyte holds 5 images but train-labels-idx1-ubyte holds 4 labels");
   EXPECT_EQ(error.where(), folder_.path().string());
   EXPECT_EQ(error.code(), ExitCode::data);
 }
@@ -170,9 +165,8 @@ TEST_F(IdxTest, RefusesACompressedFileCutShort) {
   const fs::path file = folder_ / "train-images-idx3-ubyte.gz";
   write_gzip(file, idx_images(4));
   fs::resize_file(file, fs::file_size(file) - 9);
-  expect_fault(
-      "train-images-idx3-ubyte.gz",
-      "data file train-images-idx3-ubyte.gz is cut short: its compressed data ends too early");
+  expect_fault("train-images-idx3-ubyte.gz",
+               "data file train-images-idx3-ubyte.gz is cut short: its compressed data ends too early");
 }
 
 TEST_F(IdxTest, RefusesADamagedCompressedFile) {
@@ -189,8 +183,7 @@ TEST_F(IdxTest, RefusesADamagedCompressedFile) {
 TEST_F(IdxTest, RefusesAFolderInPlaceOfAFile) {
   fs::remove(folder_ / "train-labels-idx1-ubyte");
   fs::create_directory(folder_ / "train-labels-idx1-ubyte");
-  expect_fault("train-labels-idx1-ubyte",
-               "data file train-labels-idx1-ubyte cannot be read: Is a directory");
+  expect_fault("train-labels-idx1-ubyte", "data file train-labels-idx1-ubyte cannot be read: Is a directory");
 }
 
 }  // namespace idx_test

@@ -14,8 +14,7 @@ namespace nas::core {
 inline Samples small_samples() {
   torch::manual_seed(11);
   const auto all = torch::arange(40, torch::kInt64);
-  return {torch::randint(0, 256, {40, 2, 6, 5}, torch::kUInt8), all,
-          all.masked_select(all.remainder(4) != 0)};
+  return {torch::randint(0, 256, {40, 2, 6, 5}, torch::kUInt8), all, all.masked_select(all.remainder(4) != 0)};
 }
 
 inline DataLoaderOptions small_options() {

@@ -164,8 +164,7 @@ TEST(DataLoader, RefusesWhatIsNotValid) {
   EXPECT_EQ(fault(samples, small_options()), "there are no samples to draw from");
   samples = small_samples();
   samples.labels = samples.labels.slice(0, 1);
-  EXPECT_EQ(fault(samples, small_options()),
-            "labels must be an int64 tensor on the CPU with one label per image");
+  EXPECT_EQ(fault(samples, small_options()), "labels must be an int64 tensor on the CPU with one label per image");
 }
 
 // Prints its speed; a number of seconds is no property of the code, so none is asserted.
@@ -173,10 +172,9 @@ TEST(DataLoader, IsMeasuredOnImagesOfFashionMnistsSize) {
   const int64_t count = 60000;
   const auto all = torch::arange(count, torch::kInt64);
   const Samples samples{torch::randint(0, 256, {count, 1, 28, 28}, torch::kUInt8), all, all};
-  DataLoader loader(samples,
-                    {.batch_size = 64,
-                     .augment = {.crop_padding = 4, .horizontal_flip = true, .cutout_length = 16},
-                     .normalisation = {{0.286}, {0.353}}});
+  DataLoader loader(samples, {.batch_size = 64,
+                              .augment = {.crop_padding = 4, .horizontal_flip = true, .cutout_length = 16},
+                              .normalisation = {{0.286}, {0.353}}});
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(labels_of(epoch_of(loader, 0)).size(0), count);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;

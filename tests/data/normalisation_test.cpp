@@ -26,8 +26,7 @@ TEST(Normalisation, RefusesAConstantChannel) {
   auto images = torch::randint(0, 256, {4, 2, 3, 3}, torch::kUInt8);
   images.select(1, 1).fill_(200);
   const Error error = error_of([&] { measure_normalisation(images); });
-  EXPECT_STREQ(error.what(),
-               "channel 1 of the training images is constant, so it has no deviation to divide by");
+  EXPECT_STREQ(error.what(), "channel 1 of the training images is constant, so it has no deviation to divide by");
   EXPECT_EQ(error.remedy(), "give data.mean and data.std instead of measuring them");
   EXPECT_EQ(error.code(), ExitCode::data);
 }
@@ -40,8 +39,7 @@ TEST(Normalisation, IsValidatedAgainstTheChannels) {
                                  {{0.5, std::numeric_limits<double>::quiet_NaN()}, {0.2, 0.1}}};
   for (const auto& normalisation : wrong) {
     const Error error = error_of([&] { normalisation.validate(2); });
-    EXPECT_STREQ(error.what(),
-                 "normalisation needs a mean and a positive deviation for each of 2 channels");
+    EXPECT_STREQ(error.what(), "normalisation needs a mean and a positive deviation for each of 2 channels");
     EXPECT_EQ(error.code(), ExitCode::config);
   }
 }

@@ -25,18 +25,15 @@ TEST(OpenDataset, OpensAFolderByItsPath) {
 }
 
 TEST(OpenDataset, HandsOnItsOptionsToTheSyntheticOne) {
-  const auto dataset =
-      open_dataset({.name = "synthetic", .synthetic = {.train_items = 5, .classes = 4}});
+  const auto dataset = open_dataset({.name = "synthetic", .synthetic = {.train_items = 5, .classes = 4}});
   EXPECT_EQ(dataset->images(DataSplit::train).size(0), 5);
   EXPECT_EQ(dataset->classes(), 4);
 }
 
 TEST(OpenDataset, NamesWhatIsMissing) {
-  for (const auto& [name, file] : {std::pair{"cifar10", "data_batch_1.bin"},
-                                   {"cifar100", "train.bin"},
-                                   {"idx", "train-images-idx3-ubyte"}}) {
-    const Error error =
-        error_of([name = name] { open_dataset({.name = name, .path = "/nowhere"}); });
+  for (const auto& [name, file] :
+       {std::pair{"cifar10", "data_batch_1.bin"}, {"cifar100", "train.bin"}, {"idx", "train-images-idx3-ubyte"}}) {
+    const Error error = error_of([name = name] { open_dataset({.name = name, .path = "/nowhere"}); });
     EXPECT_EQ(error.what(), "data file " + std::string(file) + " is missing");
     EXPECT_EQ(error.where(), "/nowhere");
   }

@@ -9,13 +9,9 @@
 namespace nas::core {
 namespace prefetcher_test {
 
-Batch numbered(int64_t k) {
-  return {torch::full({1}, k), torch::full({1}, k, torch::kInt64)};
-}
+Batch numbered(int64_t k) { return {torch::full({1}, k), torch::full({1}, k, torch::kInt64)}; }
 
-int64_t number_of(const std::optional<Batch>& batch) {
-  return batch ? batch->labels.item<int64_t>() : -1;
-}
+int64_t number_of(const std::optional<Batch>& batch) { return batch ? batch->labels.item<int64_t>() : -1; }
 
 class PrefetcherTest : public testing::TestWithParam<int64_t> {};
 

@@ -78,8 +78,7 @@ TEST(StratifiedSplit, HalvesFashionMnistExactly) {
   const FashionMnistDataset dataset;
   const auto& labels = dataset.labels(nas::DataSplit::train);
   for (const auto& half : stratified_split(labels, {0.5, 0.5}, 2)) {
-    EXPECT_TRUE(torch::equal(torch::bincount(labels.index_select(0, half)),
-                             torch::full({10}, 3000, torch::kInt64)));
+    EXPECT_TRUE(torch::equal(torch::bincount(labels.index_select(0, half)), torch::full({10}, 3000, torch::kInt64)));
   }
 }
 
@@ -87,10 +86,8 @@ TEST(StratifiedSplit, RefusesFractionsThatDoNotSumToOne) {
   const auto split = [](std::vector<double> fractions) {
     return error_of([&] { stratified_split(uneven_labels(), fractions, 1); });
   };
-  EXPECT_STREQ(split({0.5, 0.4}).what(),
-               "the parts of a split must be fractions that sum to 1, but are 0.5 and 0.4");
-  EXPECT_STREQ(split({1.5, -0.5}).what(),
-               "the parts of a split must be fractions that sum to 1, but are 1.5 and -0.5");
+  EXPECT_STREQ(split({0.5, 0.4}).what(), "the parts of a split must be fractions that sum to 1, but are 0.5 and 0.4");
+  EXPECT_STREQ(split({1.5, -0.5}).what(), "the parts of a split must be fractions that sum to 1, but are 1.5 and -0.5");
   EXPECT_EQ(split({}).code(), ExitCode::config);
 }
 
@@ -99,8 +96,7 @@ TEST(StratifiedSubset, HasExactlyAsManyItems) {
   for (const int64_t size : {1, 10, 134, 1339}) {
     const auto subset = stratified_subset(labels, size, 4);
     EXPECT_EQ(subset.size(0), size);
-    EXPECT_NEAR(static_cast<double>(count_of(labels, subset, 1)),
-                300.0 * static_cast<double>(size) / 1340, 1);
+    EXPECT_NEAR(static_cast<double>(count_of(labels, subset, 1)), 300.0 * static_cast<double>(size) / 1340, 1);
     EXPECT_EQ(std::get<0>(torch::_unique(subset)).size(0), size);
   }
 }
@@ -114,8 +110,7 @@ TEST(StratifiedSubset, IsAllWhenThereAreNoMore) {
 TEST(StratifiedSubset, TakesOneOfEachClassWhenThatIsItsSize) {
   const auto labels = torch::arange(1000, torch::kInt64).remainder(10);
   const auto subset = stratified_subset(labels, 10, 5);
-  EXPECT_TRUE(torch::equal(torch::bincount(labels.index_select(0, subset)),
-                           torch::ones({10}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(torch::bincount(labels.index_select(0, subset)), torch::ones({10}, torch::kInt64)));
 }
 
 TEST(StratifiedSubset, RefusesNoItems) {

@@ -16,8 +16,7 @@ TEST(Synthetic, HasTheShapeThatWasAskedFor) {
       {.train_items = 7, .test_items = 4, .classes = 3, .channels = 2, .height = 5, .width = 6});
   EXPECT_EQ(dataset.images(DataSplit::train).sizes(), (std::vector<int64_t>{7, 2, 5, 6}));
   EXPECT_EQ(dataset.images(DataSplit::test).sizes(), (std::vector<int64_t>{4, 2, 5, 6}));
-  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train),
-                           torch::tensor({0, 1, 2, 0, 1, 2, 0}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(dataset.labels(DataSplit::train), torch::tensor({0, 1, 2, 0, 1, 2, 0}, torch::kInt64)));
   EXPECT_EQ(dataset.classes(), 3);
   EXPECT_NO_THROW(check_dataset(dataset, "synthetic"));
 }
@@ -35,8 +34,7 @@ TEST(Synthetic, DependsOnItsSeedAlone) {
 TEST(Synthetic, MoreItemsBeginWithTheSameOnes) {
   const SyntheticDataset few({.train_items = 10});
   const SyntheticDataset many({.train_items = 30});
-  EXPECT_TRUE(
-      torch::equal(few.images(DataSplit::train), many.images(DataSplit::train).slice(0, 0, 10)));
+  EXPECT_TRUE(torch::equal(few.images(DataSplit::train), many.images(DataSplit::train).slice(0, 0, 10)));
 }
 
 TEST(Synthetic, RefusesSizesThatAreNotPositive) {
@@ -48,9 +46,8 @@ TEST(Synthetic, RefusesSizesThatAreNotPositive) {
 
 torch::nn::Sequential small_network(int64_t classes) {
   namespace nn = torch::nn;
-  return nn::Sequential(nn::Conv2d(nn::Conv2dOptions(1, 16, 5)), nn::ReLU(),
-                        nn::Conv2d(nn::Conv2dOptions(16, 16, 3)), nn::ReLU(),
-                        nn::AdaptiveAvgPool2d(1), nn::Flatten(), nn::Linear(16, classes));
+  return nn::Sequential(nn::Conv2d(nn::Conv2dOptions(1, 16, 5)), nn::ReLU(), nn::Conv2d(nn::Conv2dOptions(16, 16, 3)),
+                        nn::ReLU(), nn::AdaptiveAvgPool2d(1), nn::Flatten(), nn::Linear(16, classes));
 }
 
 double accuracy(torch::nn::Sequential& network, DataLoader& loader) {
@@ -71,13 +68,10 @@ Samples all_of(const nas::IDataset& dataset, DataSplit split) {
 TEST(Synthetic, IsLearntByASmallConvolutionalNetwork) {
   torch::manual_seed(0);
   torch::set_num_threads(1);  // so small a network only waits for a second one
-  const SyntheticDataset dataset(
-      {.train_items = 1000, .test_items = 200, .height = 12, .width = 12});
+  const SyntheticDataset dataset({.train_items = 1000, .test_items = 200, .height = 12, .width = 12});
   const auto normalisation = measure_normalisation(dataset.images(DataSplit::train));
-  DataLoader train(all_of(dataset, DataSplit::train),
-                   {.batch_size = 50, .normalisation = normalisation});
-  DataLoader test(all_of(dataset, DataSplit::test),
-                  {.shuffle = false, .normalisation = normalisation});
+  DataLoader train(all_of(dataset, DataSplit::train), {.batch_size = 50, .normalisation = normalisation});
+  DataLoader test(all_of(dataset, DataSplit::test), {.shuffle = false, .normalisation = normalisation});
   auto network = small_network(dataset.classes());
   EXPECT_LT(accuracy(network, test), 0.4);
   torch::optim::Adam optimizer(network->parameters(), 0.01);

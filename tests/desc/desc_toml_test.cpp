@@ -18,7 +18,9 @@ class RandomNetwork {
   explicit RandomNetwork(unsigned seed) : generator_(seed) {}
 
   ModelDesc operator()() {
-    NetworkOptions options{.channels = upto(1, 9), .layers = upto(5, 9), .input = {upto(1, 4), 28, upto(28, 33)},
+    NetworkOptions options{.channels = upto(1, 9),
+                           .layers = upto(5, 9),
+                           .input = {upto(1, 4), 28, upto(28, 33)},
                            .aux_weight = flip() ? 0.4 : 0.0};
     if (flip()) options.settings = {"stems=\"separate\"", "stem_ops=[\"stem_conv3x3\", \"stem_conv3x3\"]"};
     if (flip()) options.settings.push_back("post_op=\"project\"");
@@ -35,7 +37,8 @@ class RandomNetwork {
   bool flip() { return upto(0, 1) == 1; }
 
   std::string text() {
-    static const std::vector<std::string> pieces{"a", "\"", "\\", "\n", "\t", "é", "=", "#", " ", "'", "\x7f", "{", ".", "日"};
+    static const std::vector<std::string> pieces{"a", "\"", "\\", "\n",   "\t", "é", "=",
+                                                 "#", " ",  "'",  "\x7f", "{",  ".", "日"};
     std::string result;
     for (int64_t i = upto(1, 5); i > 0; --i) result += pieces[static_cast<size_t>(upto(0, 13))];
     return result;
@@ -86,7 +89,9 @@ TEST(DescToml, RoundTripsNetworksOfTheLiteratureThroughAFile) {
 
 TEST(DescToml, ReadsLikeText) {
   const std::string text = to_toml(network_desc(kDartsV2, {.channels = 16, .layers = 5, .input = {1, 28, 28}}));
-  EXPECT_THAT(text, ::testing::StartsWith(R"(# A network as nas-host describes it. States of a cell: 0 and 1 are its stems, 2 is its first node.
+  EXPECT_THAT(text,
+              ::testing::StartsWith(
+                  R"(# A network as nas-host describes it. States of a cell: 0 and 1 are its stems, 2 is its first node.
 version = 1
 input = [1, 28, 28]
 classes = 10

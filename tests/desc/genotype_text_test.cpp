@@ -34,17 +34,18 @@ TEST(GenotypeText, OfNasnetAndAmoebanetKeepsItsConcatLists) {
 
 TEST(GenotypeText, TakesWhatPeoplePaste) {
   const Genotype expected{{{{"a", 0}, {"b", 1}}, {2}}, {{{"c", 1}, {"d", 0}}, {2}}};
-  for (const char* text : {
-           R"(Genotype(normal=[("a", 0), ("b", 1)], normal_concat=[2], reduce=[("c", 1), ("d", 0)], reduce_concat=[2]))",
-           "  best=Genotype ( reduce_concat = range ( 2 , 3 ) ,\n\treduce=[('c',1),('d',0),],\r\n normal_concat=[2,],"
-           "normal=[ ( 'a' , 0 ) , ( \"b\" , 1 ) ] , )\n",
-       })
+  for (
+      const char* text : {
+          R"(Genotype(normal=[("a", 0), ("b", 1)], normal_concat=[2], reduce=[("c", 1), ("d", 0)], reduce_concat=[2]))",
+          "  best=Genotype ( reduce_concat = range ( 2 , 3 ) ,\n\treduce=[('c',1),('d',0),],\r\n normal_concat=[2,],"
+          "normal=[ ( 'a' , 0 ) , ( \"b\" , 1 ) ] , )\n",
+      })
     EXPECT_EQ(genotype_from_text(text), expected) << text;
 }
 
 TEST(GenotypeText, MayHaveNoReductionCell) {
-  const Genotype genotype =
-      genotype_from_text("Genotype(normal=[('a', 0), ('b', 1)], normal_concat=range(2, 3), reduce=[], reduce_concat=[])");
+  const Genotype genotype = genotype_from_text(
+      "Genotype(normal=[('a', 0), ('b', 1)], normal_concat=range(2, 3), reduce=[], reduce_concat=[])");
   EXPECT_EQ(genotype.reduction, GenotypeCell{});
   EXPECT_EQ(genotype_from_text(to_text(genotype)), genotype);
 }
@@ -71,8 +72,7 @@ TEST_P(GenotypeTextError, SaysTheCharacter) {
 INSTANTIATE_TEST_SUITE_P(
     Texts, GenotypeTextError,
     ::testing::Values(
-        BadText{"", "a name expected", "1"},
-        BadText{"Genome(normal=[])", "\"Genotype(\" expected", "1"},
+        BadText{"", "a name expected", "1"}, BadText{"Genome(normal=[])", "\"Genotype(\" expected", "1"},
         BadText{"Genotype", "\"(\" expected", "9"},
         BadText{"Genotype(normal=[('a', 0), ('b', 1)]", "\")\" expected", "37"},
         BadText{"Genotype(normal=[('a', 0), ('b', 1)])", "field \"normal_concat\" is missing", "38"},
@@ -94,7 +94,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "normal_concat names state 3, and the cell has 3", "39"},
         BadText{"Genotype(normal=[('a', 0), ('b', 1)], normal_concat=[], reduce=[], reduce_concat=[])",
                 "normal_concat names no state", "39"},
-        BadText{"Genotype(normal=[], normal_concat=[], reduce=[], reduce_concat=[]) x", "nothing more expected", "68"}));
+        BadText{"Genotype(normal=[], normal_concat=[], reduce=[], reduce_concat=[]) x", "nothing more expected",
+                "68"}));
 
 }  // namespace genotype_text_test
 }  // namespace nas::core::testing

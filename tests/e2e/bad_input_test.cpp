@@ -35,16 +35,15 @@ TEST_F(BadInput, UnknownKey) {
 }
 
 TEST_F(BadInput, WrongType) {
-  expect_config("[search.train]\nepochs = \"three\"\n", "\"search.train.epochs\" must be an integer, not text", ":2:10");
+  expect_config("[search.train]\nepochs = \"three\"\n", "\"search.train.epochs\" must be an integer, not text",
+                ":2:10");
 }
 
 TEST_F(BadInput, OutOfRange) {
   expect_config("[search.train]\nbatch = 0\n", "\"search.train.batch\" must be at least 1, not 0", ":2:9");
 }
 
-TEST_F(BadInput, UnknownSetting) {
-  expect_setting("sed=3", 3, "unknown key \"sed\"; did you mean \"seed\"?");
-}
+TEST_F(BadInput, UnknownSetting) { expect_setting("sed=3", 3, "unknown key \"sed\"; did you mean \"seed\"?"); }
 
 TEST_F(BadInput, ImpossibleNetwork) {
   expect_setting("search.model.reductions=2", 3,
@@ -60,9 +59,7 @@ TEST_F(BadInput, DeviceThatIsNotThere) {
   expect_setting("device=abacus", 3, "device \"abacus\" is not to be had in this LibTorch");
 }
 
-TEST_F(BadInput, UnknownDataset) {
-  expect_setting("data.dataset=fashion", 3, "there is no data set named fashion");
-}
+TEST_F(BadInput, UnknownDataset) { expect_setting("data.dataset=fashion", 3, "there is no data set named fashion"); }
 
 TEST_F(BadInput, NoPlugin) { expect(run_program(host({"run"})), 2, "no plugin is named"); }
 
@@ -89,9 +86,7 @@ class BadData : public BadInput {
     for (const auto& entry : fs::directory_iterator("/usr/share/datasets/fashion-mnist"))
       fs::copy(entry.path(), folder / "data" / entry.path().filename().string());
   }
-  void unpack(const std::string& name) {
-    ASSERT_EQ(run_program({"gunzip", folder / "data" / (name + ".gz")}).code, 0);
-  }
+  void unpack(const std::string& name) { ASSERT_EQ(run_program({"gunzip", folder / "data" / (name + ".gz")}).code, 0); }
   Outcome run() { return run_program(small_run(folder / "run", {"data.path=" + (folder / "data").string()})); }
   void expect_data_error(const std::string& what) {
     const Outcome outcome = run();
@@ -118,8 +113,9 @@ TEST_F(BadData, WrongMagic) {
   std::string bytes = read_text(file);
   bytes[3] = 7;
   write_text(file, bytes);
-  expect_data_error("data file train-labels-idx1-ubyte is no IDX file of bytes in 1 dimension: its magic number is "
-                    "0x807, not 0x801");
+  expect_data_error(
+      "data file train-labels-idx1-ubyte is no IDX file of bytes in 1 dimension: its magic number is "
+      "0x807, not 0x801");
 }
 
 TEST_F(BadData, LabelOutOfRange) {

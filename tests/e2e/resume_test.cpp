@@ -125,9 +125,9 @@ TEST_F(DamagedRun, IsRefusedWhenNoCheckpointIsWhole) {
   fs::resize_file(checkpoints().back(), fs::file_size(checkpoints().back()) / 2);
   const Outcome outcome = run_program(host({"resume", run()}));
   EXPECT_EQ(outcome.code, 5);
-  EXPECT_THAT(outcome.err, HasSubstr("\nnas-host: error: none of the " + std::to_string(checkpoints().size()) +
-                                     " checkpoints in " + (run() / "checkpoints" / "search").string() +
-                                     " can be read\n"));
+  EXPECT_THAT(outcome.err,
+              HasSubstr("\nnas-host: error: none of the " + std::to_string(checkpoints().size()) + " checkpoints in " +
+                        (run() / "checkpoints" / "search").string() + " can be read\n"));
 }
 
 TEST_F(DamagedRun, IsRefusedWhenItsConfigurationWasEdited) {

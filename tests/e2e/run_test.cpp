@@ -118,12 +118,14 @@ TEST_F(WholeRun, ItsNetworkIsTrainedAgainFromModelAndFromGenotype) {
   std::string genotype = read_text(run() / "genotype.txt");
   genotype.pop_back();
   ASSERT_EQ(run_program(small_run(*folder_ / "model", {"search.enabled=false", model})).code, 0);
-  ASSERT_EQ(run_program(small_run(*folder_ / "genotype", {"search.enabled=false", "eval.genotype=" + genotype})).code, 0);
+  ASSERT_EQ(run_program(small_run(*folder_ / "genotype", {"search.enabled=false", "eval.genotype=" + genotype})).code,
+            0);
   for (const std::string name : {"model", "genotype"})
     EXPECT_TRUE(read_text(*folder_ / name / "weights.safetensors") == read_text(run() / "weights.safetensors")) << name;
 }
 
-/// A second plugin beside it, and the parts of the method named one by one: a configuration may take each from elsewhere.
+/// A second plugin beside it, and the parts of the method named one by one: a configuration may take each from
+/// elsewhere.
 TEST_F(WholeRun, IsTheSameWithAnotherPluginLoadedAndItsPartsNamed) {
   Words words = small_run(*folder_ / "named", {"method=darts", "search.builder=darts", "search.trainer=darts",
                                                "search.finalizers=default"});
@@ -147,9 +149,9 @@ TEST_F(WholeRun, CombinesBuilderTrainerAndDataOfTwoPlugins) {
 }
 
 TEST_F(WholeRun, FirstOrderAndAnEarlyStopWork) {
-  const Outcome outcome = run_program(small_run(
-      *folder_ / "first", {"search.darts.second_order=false", "search.darts.stop_at_skips=1", "seed=5",
-                           "search.train.epochs=12", "eval.enabled=false"}));
+  const Outcome outcome =
+      run_program(small_run(*folder_ / "first", {"search.darts.second_order=false", "search.darts.stop_at_skips=1",
+                                                 "seed=5", "search.train.epochs=12", "eval.enabled=false"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_TRUE(fs::exists(*folder_ / "first" / "model.toml"));
   EXPECT_FALSE(fs::exists(*folder_ / "first" / "weights.safetensors"));

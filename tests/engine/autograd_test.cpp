@@ -123,9 +123,8 @@ TEST(EngineAutograd, LeavesGradientsUndefinedThatNothingArrivesAt) {
 
 TEST(EngineAutograd, RefusesWeightsAndFactorsThatDoNotFit) {
   const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
-  CellSpec cell{.inputs = {random_maps(8)},
-                .stems = {as_it_is},
-                .nodes = {{{.state = 0, .candidates = {as_it_is, as_it_is}}}}};
+  CellSpec cell{
+      .inputs = {random_maps(8)}, .stems = {as_it_is}, .nodes = {{{.state = 0, .candidates = {as_it_is, as_it_is}}}}};
   EXPECT_THAT([&] { engine::compute(cell); }, throws_with("have no weights"));
   cell.nodes[0][0].weights = torch::ones({3});
   EXPECT_THAT([&] { engine::compute(cell); }, throws_with("as many weights"));

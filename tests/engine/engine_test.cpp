@@ -43,9 +43,7 @@ Computed cell_pass(int threads) {
   request.desc = &desc;
   request.pool_batch_norm = true;
   std::vector<torch::Tensor> variables;
-  const auto variable = [&](const torch::Tensor& values) {
-    return variables.emplace_back(values.requires_grad_());
-  };
+  const auto variable = [&](const torch::Tensor& values) { return variables.emplace_back(values.requires_grad_()); };
   const auto edge = [&](size_t state) {
     const CandidateSetHandle set = builder.candidates(request, kMixturePrimitives);
     for (const torch::Tensor& parameter : set.module->parameters()) variables.push_back(parameter);

@@ -91,10 +91,11 @@ TEST_P(JoinedStates, TakeAGradientOfAnyLayout) {
   };
   const torch::Tensor random = torch::randn(engine::compute(cell)[0].sizes(), torch::kFloat64);
   expect_equal(random.contiguous(torch::MemoryFormat::ChannelsLast));
-  expect_equal(torch::cat({random, random, random}, 1).contiguous(torch::MemoryFormat::ChannelsLast).narrow(
-      1, random.size(1), random.size(1)));
-  expect_equal(torch::cat({random, random}, 3).contiguous(torch::MemoryFormat::ChannelsLast).narrow(
-      3, 0, random.size(3)));
+  expect_equal(torch::cat({random, random, random}, 1)
+                   .contiguous(torch::MemoryFormat::ChannelsLast)
+                   .narrow(1, random.size(1), random.size(1)));
+  expect_equal(
+      torch::cat({random, random}, 3).contiguous(torch::MemoryFormat::ChannelsLast).narrow(3, 0, random.size(3)));
   expect_equal(random.narrow(2, 0, 1).narrow(3, 0, 1).expand_as(random));
 }
 

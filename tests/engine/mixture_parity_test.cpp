@@ -13,9 +13,9 @@
 namespace nas::core::testing {
 namespace mixture_parity_test {
 
-constexpr std::array<std::string_view, 9> kPrimitives = {
-    "none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3",
-    "sep_conv_5x5", "sep_conv_7x7", "dil_conv_3x3", "dil_conv_5x5"};
+constexpr std::array<std::string_view, 9> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3",
+                                                         "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
+                                                         "sep_conv_7x7", "dil_conv_3x3", "dil_conv_5x5"};
 
 struct Case {
   int64_t batch, channels, height, width, stride;

@@ -9,9 +9,9 @@
 
 namespace nas::core::testing {
 
-inline constexpr std::array<std::string_view, 8> kMixturePrimitives = {
-    "none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect",
-    "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
+inline constexpr std::array<std::string_view, 8> kMixturePrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3",
+                                                                       "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
+                                                                       "dil_conv_3x3", "dil_conv_5x5"};
 
 class TestMixture final : public MixtureOp {
  public:

@@ -57,8 +57,7 @@ TEST(CommandLine, UsageErrorsExitWithTwo) {
 }
 
 TEST(CommandLine, ErrorsAreRedOnlyWhenAskedHere) {
-  EXPECT_THAT(nas_host({"inspect", "/no/libx.so", "--color", "always"}).err,
-              HasSubstr("\033[1;31merror:\033[0m"));
+  EXPECT_THAT(nas_host({"inspect", "/no/libx.so", "--color", "always"}).err, HasSubstr("\033[1;31merror:\033[0m"));
   EXPECT_THAT(nas_host({"inspect", "/no/libx.so"}).err, testing::Not(HasSubstr("\033")));
 }
 
@@ -109,8 +108,7 @@ TEST_F(Folder, PluginsAreListedForPeopleToo) {
   const Outcome outcome = nas_host({"plugins"}, setting);
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, testing::StartsWith("NAME "));
-  EXPECT_THAT(outcome.out,
-              testing::ContainsRegex("\ncomplete +0.1.0 +0.1 +Counts and does nothing else +/"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("\ncomplete +0.1.0 +0.1 +Counts and does nothing else +/"));
 }
 
 TEST_F(Folder, APluginIsInspectedByName) {
@@ -125,8 +123,7 @@ TEST(Inspect, ShowsManifestFingerprintAndConfiguration) {
   EXPECT_EQ(facts["license"], "MIT");
   EXPECT_EQ(facts["ok"], true);
   const json host = json::parse(nas_host({"version", "--json"}).out)["fingerprint"];
-  const json torch = {{"key", "torch"}, {"plugin", "none"}, {"host", host["torch"]}, {"hard", true},
-                      {"fits", true}};
+  const json torch = {{"key", "torch"}, {"plugin", "none"}, {"host", host["torch"]}, {"hard", true}, {"fits", true}};
   EXPECT_THAT(facts["fingerprint"], testing::Contains(torch));
   const json confidence = {{"key", "complete.confidence"},
                            {"type", "a real number"},
@@ -160,24 +157,20 @@ TEST(ConfigCommand, ChecksAFileAndTellsAllThatIsWrong) {
   const Outcome outcome = nas_host({"config", "check", "x.toml"}, {.folder = folder.path()});
   EXPECT_EQ(outcome.code, 3);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(test::first_line(outcome.err),
-            "nas-host: error: unknown key \"seeed\"; did you mean \"seed\"?");
+  EXPECT_EQ(test::first_line(outcome.err), "nas-host: error: unknown key \"seeed\"; did you mean \"seed\"?");
   EXPECT_THAT(outcome.err, HasSubstr("x.toml:1:1"));
   EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: \"threads\" must be an integer"));
-  const Outcome as_json = nas_host({"config", "check", "x.toml", "--json"},
-                                   {.folder = folder.path()});
+  const Outcome as_json = nas_host({"config", "check", "x.toml", "--json"}, {.folder = folder.path()});
   EXPECT_EQ(as_json.code, 3);
   EXPECT_EQ(json::parse(as_json.out)["errors"].size(), 2u);
 }
 
 TEST(ConfigCommand, WhatItShowsIsAConfiguration) {
   test::TemporaryFolder folder;
-  const Outcome shown =
-      nas_host({"config", "show", "--plugin", plugin("complete"), "--set", "seed=17"});
+  const Outcome shown = nas_host({"config", "show", "--plugin", plugin("complete"), "--set", "seed=17"});
   ASSERT_EQ(shown.code, 0) << shown.err;
   test::write_text(folder / "shown.toml", shown.out);
-  const Outcome again =
-      nas_host({"config", "show", folder / "shown.toml", "--plugin", plugin("complete"), "--json"});
+  const Outcome again = nas_host({"config", "show", folder / "shown.toml", "--plugin", plugin("complete"), "--json"});
   ASSERT_EQ(again.code, 0) << again.err;
   EXPECT_EQ(json::parse(again.out)["seed"], 17);
   EXPECT_EQ(json::parse(again.out)["complete"]["confidence"], 0.5);
@@ -186,8 +179,7 @@ TEST(ConfigCommand, WhatItShowsIsAConfiguration) {
 TEST(ConfigCommand, NeedsCheckOrShow) {
   const Outcome outcome = nas_host({"config", "print"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_EQ(test::first_line(outcome.err),
-            "nas-host: error: nas-host config needs check or show, not \"print\"");
+  EXPECT_EQ(test::first_line(outcome.err), "nas-host: error: nas-host config needs check or show, not \"print\"");
 }
 
 }  // namespace command_line_test

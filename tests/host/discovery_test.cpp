@@ -15,8 +15,7 @@ class Discovery : public testing::Test {
  protected:
   void SetUp() override {
     for (const char* name : {"first", "second", "here"}) fs::create_directory(folder / name);
-    ::setenv("NAS_PLUGIN_PATH",
-             ((folder / "first").string() + ":" + (folder / "second").string()).c_str(), 1);
+    ::setenv("NAS_PLUGIN_PATH", ((folder / "first").string() + ":" + (folder / "second").string()).c_str(), 1);
     fs::current_path(folder / "here");
   }
   void TearDown() override {
@@ -64,8 +63,7 @@ TEST_F(Discovery, APathIsThatFile) {
 TEST_F(Discovery, MistypedNamesAreGuessed) {
   add("second/libpetridish.so");
   EXPECT_EQ(problem("petridsh"), "there is no plugin \"petridsh\"; did you mean \"petridish\"?");
-  EXPECT_EQ(problem("libpetridsh.so"),
-            "there is no plugin \"libpetridsh.so\"; did you mean \"libpetridish.so\"?");
+  EXPECT_EQ(problem("libpetridsh.so"), "there is no plugin \"libpetridsh.so\"; did you mean \"libpetridish.so\"?");
 }
 
 TEST_F(Discovery, ListsEachLibraryOnce) {

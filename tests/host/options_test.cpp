@@ -22,8 +22,7 @@ std::string usage_error(const std::vector<std::string>& words) {
 
 TEST(Options, AreCollectedInOrder) {
   const CommandLine line = parse_command_line(
-      {"config", "check", "--plugin", "a", "x.toml", "--set", "s=1", "--plugin=b", "--set", "s=2",
-       "--json", "-v"});
+      {"config", "check", "--plugin", "a", "x.toml", "--set", "s=1", "--plugin=b", "--set", "s=2", "--json", "-v"});
   EXPECT_EQ(line.command->name, "config");
   EXPECT_EQ(line.options.command_line.size(), 12u);
   EXPECT_EQ(line.options.command_line.front(), "config");
@@ -43,32 +42,26 @@ TEST(Options, HelpAndVersionAreCommandsToo) {
   const CommandLine line = parse_command_line({"inspect", "--help"});
   EXPECT_EQ(line.command->name, "help");
   EXPECT_THAT(line.options.arguments, ElementsAre("inspect"));
-  EXPECT_THAT(parse_command_line({"inspect", "x.so", "-h"}).options.arguments,
-              ElementsAre("inspect"));
-  EXPECT_THAT(parse_command_line({"help", "inspect", "-h"}).options.arguments,
-              ElementsAre("inspect"));
+  EXPECT_THAT(parse_command_line({"inspect", "x.so", "-h"}).options.arguments, ElementsAre("inspect"));
+  EXPECT_THAT(parse_command_line({"help", "inspect", "-h"}).options.arguments, ElementsAre("inspect"));
 }
 
 TEST(Options, ColorIsOneOfThreeWords) {
   EXPECT_EQ(parse_command_line({"plugins"}).options.color, core::Color::automatic);
-  EXPECT_EQ(parse_command_line({"plugins", "--color", "always"}).options.color,
-            core::Color::always);
+  EXPECT_EQ(parse_command_line({"plugins", "--color", "always"}).options.color, core::Color::always);
   EXPECT_EQ(parse_command_line({"plugins", "--color=never"}).options.color, core::Color::never);
-  EXPECT_EQ(usage_error({"plugins", "--color", "green"}),
-            "--color must be auto, always or never, not \"green\"");
+  EXPECT_EQ(usage_error({"plugins", "--color", "green"}), "--color must be auto, always or never, not \"green\"");
 }
 
 TEST(Options, MistypedNamesAreGuessed) {
   EXPECT_EQ(usage_error({"plugin"}), "unknown command \"plugin\"; did you mean \"plugins\"?");
   EXPECT_EQ(usage_error({"xyzzy"}), "unknown command \"xyzzy\"");
-  EXPECT_EQ(usage_error({"plugins", "--plugn", "x"}),
-            "unknown option --plugn; did you mean --plugin?");
+  EXPECT_EQ(usage_error({"plugins", "--plugn", "x"}), "unknown option --plugn; did you mean --plugin?");
   EXPECT_EQ(usage_error({"plugins", "--set", "a=1"}), "unknown option --set");
 }
 
 TEST(Options, AbbreviationsAreNotTaken) {
-  EXPECT_EQ(usage_error({"plugins", "--plug", "x"}),
-            "unknown option --plug; did you mean --plugin?");
+  EXPECT_EQ(usage_error({"plugins", "--plug", "x"}), "unknown option --plug; did you mean --plugin?");
 }
 
 TEST(Options, ArgumentsAreCounted) {

@@ -70,8 +70,7 @@ TEST_F(NewPlugin, LeavesWhatIsThereAlone) {
             "  name another folder: nas-host new-plugin NAME DIR\n");
   EXPECT_EQ(test::read_text(folder / "mine"), "a file");
   fs::create_directory(folder / "empty");
-  EXPECT_EQ(test::first_line(refusal({"mine", "empty"})),
-            "nas-host: error: there is something of that name already");
+  EXPECT_EQ(test::first_line(refusal({"mine", "empty"})), "nas-host: error: there is something of that name already");
   EXPECT_TRUE(fs::is_empty(folder / "empty"));
 }
 

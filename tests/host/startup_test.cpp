@@ -26,8 +26,7 @@ TEST_P(Startup, LoadsNoLibTorchAndNoPlugin) {
 
 const std::string torch_plugin = TEST_PLUGINS "/libwith_torch.so";
 INSTANTIATE_TEST_SUITE_P(Of, Startup,
-                         testing::Values(std::vector<std::string>{"--help"},
-                                         std::vector<std::string>{"--version"},
+                         testing::Values(std::vector<std::string>{"--help"}, std::vector<std::string>{"--version"},
                                          std::vector<std::string>{"plugins"},
                                          std::vector<std::string>{"inspect", torch_plugin},
                                          std::vector<std::string>{"config", "show"}),

@@ -6,9 +6,7 @@
 namespace nas {
 namespace streams_test {
 
-test::Outcome in_shell(const std::string& script) {
-  return test::run_program({"bash", "-c", script, NAS_HOST});
-}
+test::Outcome in_shell(const std::string& script) { return test::run_program({"bash", "-c", script, NAS_HOST}); }
 
 const std::string lost = "nas-host: error: cannot write the results to standard output";
 

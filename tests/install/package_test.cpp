@@ -63,7 +63,8 @@ TEST_F(Package, TakesAnyNewEnoughOneAndWarnsThatThisHostWillNot) {
   const std::string torch = torch_of_version("2.6.0");
   const Outcome outcome = configure({"-DTorch_DIR=" + torch});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("LibTorch 2.6.0 in " + torch + " is not the one of this nas-host, " HOST_TORCH
+  EXPECT_THAT(outcome.err, HasSubstr("LibTorch 2.6.0 in " + torch +
+                                     " is not the one of this nas-host, " HOST_TORCH
                                      ": it will refuse the plugin. A nas-host on LibTorch 2.6 will take it."));
   EXPECT_THAT(outcome.err, HasSubstr("found nas 0.1.0"));
 }

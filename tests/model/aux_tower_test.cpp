@@ -37,9 +37,10 @@ TEST(AuxTower, FitsFashionMnist) {
 TEST(AuxTower, OnAMapThatIsTooSmallIsRefusedBeforeTraining) {
   ModelDesc desc = network_desc(kDartsV2, {.channels = 4, .layers = 8, .input = {1, 28, 28}, .aux_weight = 0.4});
   desc.aux->pool_stride = 3;
-  EXPECT_THAT([&] { build_model(desc); },
-              ::testing::ThrowsMessage<Error>("key \"aux.pool_stride\" is 3 and needs maps of at least 8x8, the cell gives "
-                                              "64x7x7"));
+  EXPECT_THAT(
+      [&] { build_model(desc); },
+      ::testing::ThrowsMessage<Error>("key \"aux.pool_stride\" is 3 and needs maps of at least 8x8, the cell gives "
+                                      "64x7x7"));
 }
 
 }  // namespace aux_tower_test

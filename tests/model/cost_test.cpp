@@ -85,7 +85,9 @@ TEST(Cost, HasAboutTwiceAsManyMultiplyAddsAsMacs) {
 }
 
 TEST(Cost, StopsCountingWithTheCounter) {
-  { MacCounter counter; }
+  {
+    MacCounter counter;
+  }
   torch::mm(torch::zeros({5, 7}), torch::zeros({7, 3}));
   MacCounter counter;
   EXPECT_EQ(counter.count(), 0);

@@ -73,8 +73,8 @@ TEST(DropPath, IsSetForTheWholeModel) {
 
 TEST(DropPath, ProbabilitiesAreInRange) {
   const auto model = build_model(network_desc(kDartsV2, {.channels = 4, .layers = 5, .input = {1, 8, 8}}));
-  EXPECT_THAT([&] { model->set_drop_path(1.0); }, ::testing::ThrowsMessage<std::invalid_argument>(
-                                                      "drop path probability must be in [0, 1), not 1.000000"));
+  EXPECT_THAT([&] { model->set_drop_path(1.0); },
+              ::testing::ThrowsMessage<std::invalid_argument>("drop path probability must be in [0, 1), not 1.000000"));
   EXPECT_THROW(model->set_drop_path(-0.1), std::invalid_argument);
   EXPECT_THROW(model->set_drop_path(std::nan("")), std::invalid_argument);
 }

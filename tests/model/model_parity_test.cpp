@@ -39,12 +39,12 @@ void compare_with_oracle(const ParityCase& parity) {
   const torch::Tensor images = torch::randn({4, desc.input.channels, desc.input.height, desc.input.width});
   const std::string text = to_text(genotype_from_text(parity.genotype));
   const torch::IValue answer = ask_oracle(
-      "network.py", torch::IValue(std::make_tuple(
-                        torch::IValue(text), torch::IValue(parity.options.layers),
-                        torch::IValue(parity.options.reductions), torch::IValue(desc.aux ? desc.aux->pool_stride : 0),
-                        torch::IValue(parity.training), torch::IValue(images),
-                        tensors({model->weights().begin(), model->weights().end()}),
-                        tensors({model->buffers().begin(), model->buffers().end()}))));
+      "network.py",
+      torch::IValue(std::make_tuple(torch::IValue(text), torch::IValue(parity.options.layers),
+                                    torch::IValue(parity.options.reductions),
+                                    torch::IValue(desc.aux ? desc.aux->pool_stride : 0), torch::IValue(parity.training),
+                                    torch::IValue(images), tensors({model->weights().begin(), model->weights().end()}),
+                                    tensors({model->buffers().begin(), model->buffers().end()}))));
   Outputs actual;
   actual.logits = model->forward(images, &actual.aux_logits);
   const auto expected = answer.toListRef();

@@ -43,9 +43,9 @@ TEST(Model, NamesEveryTensorOnce) {
   for (size_t i = 0; i < weights.size(); ++i) EXPECT_TRUE(weights[i].second.is_same(model->weights()[i]));
   ASSERT_EQ(buffers.size(), model->buffers().size());
   for (size_t i = 0; i < buffers.size(); ++i) EXPECT_TRUE(buffers[i].second.is_same(model->buffers()[i]));
-  for (const char* name : {"stems.0.layers.0.weight", "cells.0.stem0.conv.weight",
-                           "cells.0.nodes.1.edges.0.first.depthwise.weight", "aux_tower.linear.bias",
-                           "logits.linear.weight", "cells.4.stem1.norm.running_mean"})
+  for (const char* name :
+       {"stems.0.layers.0.weight", "cells.0.stem0.conv.weight", "cells.0.nodes.1.edges.0.first.depthwise.weight",
+        "aux_tower.linear.bias", "logits.linear.weight", "cells.4.stem1.norm.running_mean"})
     EXPECT_TRUE(names.count(name)) << name;
 }
 
@@ -96,12 +96,12 @@ TEST_P(ModelOnSize, Works) {
 TEST(Model, TakesTheStemsOfImagenet) {
   for (const char* stems : {"stems=\"chained\"", "stems=\"separate\""}) {
     const std::string second = stems[7] == 'c' ? "stem_conv3x3_s2" : "stem_conv3x3_s4s2";
-    const ModelDesc desc = network_desc(
-        kDartsV2, {.channels = 4,
-                   .layers = 5,
-                   .input = {3, 224, 224},
-                   .settings = {stems, "stem_ops=[\"stem_conv3x3_s4\", \"" + second + "\"]", "stem_multiplier=1",
-                                "pool_op=\"pool_avg_7x7\""}});
+    const ModelDesc desc =
+        network_desc(kDartsV2, {.channels = 4,
+                                .layers = 5,
+                                .input = {3, 224, 224},
+                                .settings = {stems, "stem_ops=[\"stem_conv3x3_s4\", \"" + second + "\"]",
+                                             "stem_multiplier=1", "pool_op=\"pool_avg_7x7\""}});
     EXPECT_TRUE(desc.cells[0].reduction_prev);
     const auto model = build_model(desc);
     EXPECT_EQ(model->forward(torch::randn({1, 3, 224, 224})).sizes(), torch::IntArrayRef({1, 10}));

@@ -11,8 +11,9 @@
 namespace nas::core::testing {
 namespace supernet_test {
 
-constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect",
-                                                         "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
+constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3",
+                                                         "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
+                                                         "dil_conv_3x3", "dil_conv_5x5"};
 
 class TestMixedOp final : public Op {
  public:
@@ -30,10 +31,9 @@ class TestMixedOp final : public Op {
 std::shared_ptr<Model> supernet(int64_t channels, int64_t layers, Shape input = {3, 32, 32}) {
   OpRegistry ops = standard_ops();
   ops.add("test_mixed_op", constructor_of<TestMixedOp>());
-  const ModelDesc desc = build_network_desc(*make<SupernetBuilder>("test_mixed_op"), {.channels = channels,
-                                                                       .layers = layers,
-                                                                       .input = input,
-                                                                       .settings = {"affine=false", "pool_batch_norm=true"}});
+  const ModelDesc desc = build_network_desc(
+      *make<SupernetBuilder>("test_mixed_op"),
+      {.channels = channels, .layers = layers, .input = input, .settings = {"affine=false", "pool_batch_norm=true"}});
   return build_model(desc, ops);
 }
 

@@ -9,8 +9,9 @@
 namespace nas::core::testing {
 namespace candidate_set_test {
 
-constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3", "skip_connect",
-                                                         "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
+constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_pool_3x3", "avg_pool_3x3",
+                                                         "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
+                                                         "dil_conv_3x3", "dil_conv_5x5"};
 
 CandidateSetHandle make_set(std::span<const std::string_view> primitives, int64_t stride) {
   static const OpRegistry registry = standard_ops();
@@ -92,8 +93,9 @@ TEST(CandidateSet, OfNoneAloneIsZeroWithAGradientForTheWeight) {
 
 TEST(CandidateSet, RefusesUnknownPrimitivesAndWrongWeights) {
   constexpr std::array<std::string_view, 1> unknown = {"sep_conv_9x9"};
-  EXPECT_THAT([&] { make_set(unknown, 1); }, ::testing::Throws<std::invalid_argument>(::testing::Property(
-                                                 &std::exception::what, ::testing::StartsWith("there is no op \"sep_conv_9x9\""))));
+  EXPECT_THAT([&] { make_set(unknown, 1); },
+              ::testing::Throws<std::invalid_argument>(::testing::Property(
+                  &std::exception::what, ::testing::StartsWith("there is no op \"sep_conv_9x9\""))));
   EXPECT_THAT([&] { make_set({}, 1); }, ::testing::ThrowsMessage<std::invalid_argument>(
                                             "op \"mixed_op\" asks for candidates but names no primitive"));
   const CandidateSetHandle set = make_set(kPrimitives, 1);

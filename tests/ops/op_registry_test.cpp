@@ -16,9 +16,9 @@ class Doubled final : public Op {
 };
 
 TEST(OpRegistry, KnowsThePrimitivesOfDartsAndNasnet) {
-  EXPECT_THAT(standard_ops().names(),
-              ::testing::IsSupersetOf({"none", "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3",
-                                       "sep_conv_5x5", "sep_conv_7x7", "dil_conv_3x3", "dil_conv_5x5", "conv_7x1_1x7"}));
+  EXPECT_THAT(standard_ops().names(), ::testing::IsSupersetOf({"none", "max_pool_3x3", "avg_pool_3x3", "skip_connect",
+                                                               "sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7",
+                                                               "dil_conv_3x3", "dil_conv_5x5", "conv_7x1_1x7"}));
 }
 
 TEST(OpRegistry, TakesAnOpAtRunTime) {
@@ -46,8 +46,8 @@ TEST(OpRegistry, SaysWhichOpsThereAre) {
   OpRegistry registry;
   registry.add("doubled", constructor_of<Doubled>());
   registry.add("halved", constructor_of<Doubled>());
-  EXPECT_THAT([&] { registry.at("dubbed"); },
-              ::testing::ThrowsMessage<std::invalid_argument>("there is no op \"dubbed\"; the ops are doubled, halved"));
+  EXPECT_THAT([&] { registry.at("dubbed"); }, ::testing::ThrowsMessage<std::invalid_argument>(
+                                                  "there is no op \"dubbed\"; the ops are doubled, halved"));
 }
 
 TEST(Op, BecomesItselfAndIsMandatoryUnlessItSaysOtherwise) {

@@ -26,9 +26,9 @@ void write(const std::string& path, const std::vector<char>& bytes) {
 }
 
 const std::vector<torch::IValue> elements(const torch::IValue& value) {
-  return value.isTuple() ? std::vector<torch::IValue>(value.toTupleRef().elements().begin(),
-                                                      value.toTupleRef().elements().end())
-                         : value.toListRef().vec();
+  return value.isTuple()
+             ? std::vector<torch::IValue>(value.toTupleRef().elements().begin(), value.toTupleRef().elements().end())
+             : value.toListRef().vec();
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 namespace nas::core::testing {
 
-/// Runs tests/oracle/`script` with `request` and gives its answer. Throws std::runtime_error with what it printed when it
-/// fails. The script reads torch.load(argv[1]) and writes torch.save(answer, argv[2]).
+/// Runs tests/oracle/`script` with `request` and gives its answer. Throws std::runtime_error with what it printed when
+/// it fails. The script reads torch.load(argv[1]) and writes torch.save(answer, argv[2]).
 torch::IValue ask_oracle(const std::string& script, const torch::IValue& request);
 
 /// Tensors as the oracle takes them: detached copies that share nothing with what they come from.

@@ -1,7 +1,8 @@
 // The hooks in core's own training loop.
+#include "candidate_trainer.h"
+
 #include <gmock/gmock.h>
 
-#include "candidate_trainer.h"
 #include "core/data/memory_dataset.h"
 #include "core/train/trainer.h"
 #include "fixture.h"

@@ -8,9 +8,7 @@
 namespace nas::petridish {
 namespace eval_size_test {
 
-ModelDesc found(const SeedSize& size) {
-  return found_in(*model_of(grow(seed_desc(size, {1, 28, 28}))));
-}
+ModelDesc found(const SeedSize& size) { return found_in(*model_of(grow(seed_desc(size, {1, 28, 28})))); }
 
 ModelDesc built(IModelDescBuilder& builder, const ModelDesc& cells, const std::vector<std::string>& settings = {},
                 int64_t side = 28) {
@@ -44,7 +42,7 @@ TEST(EvalSize, ScalesCellsUpToTheMost) {
 TEST(EvalSize, LeavesOutATowerThatDoesNotFit) {
   PetridishModelDescBuilder builder;
   const ModelDesc cells = found({2, 5, 1});
-  EXPECT_TRUE(built(builder, cells, {}, 24).aux);    // on maps of 6x6
+  EXPECT_TRUE(built(builder, cells, {}, 24).aux);   // on maps of 6x6
   EXPECT_FALSE(built(builder, cells, {}, 20).aux);  // on maps of 5x5
 }
 

@@ -149,8 +149,8 @@ TEST(Child, KeepsWhatItsChosenOpsLearnedAsCandidates) {
   const std::string conv = ".first.pointwise.weight";
   EXPECT_TRUE(torch::equal(value(*child, "cells.0.nodes.1.edges.0.ops.0" + conv),
                            value(*grown, "cells.0.nodes.1.edges.0.inputs.2.candidates.ops.4" + conv)));
-  EXPECT_TRUE(torch::equal(value(*child, "cells.0.post_op.convs.2.weight"),
-                           value(*grown, "cells.0.post_op.convs.2.weight")));
+  EXPECT_TRUE(
+      torch::equal(value(*child, "cells.0.post_op.convs.2.weight"), value(*grown, "cells.0.post_op.convs.2.weight")));
 }
 
 TEST(Child, OfAChoiceNamesEachCandidate) {

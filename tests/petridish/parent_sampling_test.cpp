@@ -1,7 +1,7 @@
 // Probabilities computed by Archai's own code.
-#include <gmock/gmock.h>
-
 #include "parent_sampling.h"
+
+#include <gmock/gmock.h>
 
 namespace nas::petridish {
 namespace parent_sampling_test {

@@ -1,7 +1,7 @@
 // The hull and what lies near it: cases computed by Archai's own code.
-#include <gmock/gmock.h>
-
 #include "pareto.h"
+
+#include <gmock/gmock.h>
 
 namespace nas::petridish {
 namespace pareto_test {
@@ -15,8 +15,7 @@ std::vector<Point> points(const std::vector<double>& costs, const std::vector<do
   return points;
 }
 
-const std::vector<Point> eight =
-    points({10, 20, 30, 40, 50, 60, 80, 100}, {.50, .30, .31, .24, .26, .20, .205, .19});
+const std::vector<Point> eight = points({10, 20, 30, 40, 50, 60, 80, 100}, {.50, .30, .31, .24, .26, .20, .205, .19});
 
 TEST(LowerHull, IsTheConvexFallingFrontier) { EXPECT_THAT(lower_hull(eight), ElementsAre(0, 1, 3, 5, 7)); }
 

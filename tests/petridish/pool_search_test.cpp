@@ -1,5 +1,7 @@
 // The order of the pool's trainings and its limits, against trainings whose results are computed instead of trained:
 // the real service runs in tests/e2e.
+#include "pool_search.h"
+
 #include <gmock/gmock.h>
 
 #include <deque>
@@ -8,7 +10,6 @@
 #include "core/model/cost.h"
 #include "fixture.h"
 #include "nas/host.h"
-#include "pool_search.h"
 
 namespace nas::petridish {
 namespace pool_search_test {
@@ -74,8 +75,8 @@ class ComputedTrainings final : public ITrainings, public INetworks {
 class Searching : public testing::Test {
  protected:
   void SetUp() override {
-    static const nas_host_api api = {sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR, log, nullptr, nullptr,
-                                     nullptr, nullptr, nullptr};
+    static const nas_host_api api = {
+        sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR, log, nullptr, nullptr, nullptr, nullptr, nullptr};
     bind_host(api, "petridish");
     logged_.clear();
   }

@@ -1,6 +1,7 @@
+#include "pool.h"
+
 #include <gmock/gmock.h>
 
-#include "pool.h"
 #include "tables.h"
 
 namespace nas::petridish {

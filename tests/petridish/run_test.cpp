@@ -64,10 +64,10 @@ TEST_F(PetridishRun, EveryModelOfTheGalleryCanBeInspectedWithoutThePlugin) {
 TEST_F(PetridishRun, GrownModelsCanBeTrainedByAnyMethodsEval) {
   const fs::path model = undisturbed() / "trainings" / "grown-001" / "description.toml";
   for (const std::string plugin : {"petridish", "darts"}) {
-    const Outcome outcome =
-        run_program(host({"--plugin", "petridish", "--plugin", "darts", "--config", SMALL_CONFIG, "--out",
-                          run() / plugin, "--set", "method=" + plugin, "--set", "search.enabled=false", "--set",
-                          "eval.model.cells=3", "--set", "eval.model.reductions=1", "--set", "eval.description=" + model.string()}));
+    const Outcome outcome = run_program(
+        host({"--plugin", "petridish", "--plugin", "darts", "--config", SMALL_CONFIG, "--out", run() / plugin, "--set",
+              "method=" + plugin, "--set", "search.enabled=false", "--set", "eval.model.cells=3", "--set",
+              "eval.model.reductions=1", "--set", "eval.description=" + model.string()}));
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_THAT(read_text(run() / plugin / "model.toml"), HasSubstr("\"multi_op\""));
   }

@@ -76,8 +76,8 @@ TEST(Seed, DrawsEveryPrimitiveAndEveryPairOfStates) {
 
 /// Sizes that Archai's seeds have at 16 channels, each drawn once: so draws of ours must lie on both sides.
 TEST(Seed, CostsWhatArchaisDo) {
-  const core::Config config = petridish_config({"search.model.stems=separate",
-                                                "search.model.stem_ops=[\"stem_conv3x3\", \"stem_conv3x3\"]"});
+  const core::Config config =
+      petridish_config({"search.model.stems=separate", "search.model.stem_ops=[\"stem_conv3x3\", \"stem_conv3x3\"]"});
   struct Case {
     SeedSize size;
     double madds;

@@ -1,7 +1,8 @@
+#include "selection.h"
+
 #include <gmock/gmock.h>
 
 #include "fixture.h"
-#include "selection.h"
 
 namespace nas::petridish {
 namespace selection_test {

@@ -94,9 +94,9 @@ TEST(CanonicalText, IsKeptByEveryReordering) {
   EXPECT_GT(reordered, 400);
 }
 
-/// All cells of two nodes, against a count by hand: each node has C(n, 2) pairs of inputs and 7 * 7 pairs of ops. Node 0
-/// has 49 forms. Node 1 reads the inputs (49 forms), or node 0 and one input (98). The pairs of nodes that both read the
-/// inputs can be swapped, so 49 * 50 / 2 of their 49 * 49 are distinct.
+/// All cells of two nodes, against a count by hand: each node has C(n, 2) pairs of inputs and 7 * 7 pairs of ops. Node
+/// 0 has 49 forms. Node 1 reads the inputs (49 forms), or node 0 and one input (98). The pairs of nodes that both read
+/// the inputs can be swapped, so 49 * 50 / 2 of their 49 * 49 are distinct.
 TEST(CanonicalText, CountsTheSpaceOfTwoNodes) {
   Engine engine(2);
   std::set<std::string> texts;

@@ -49,8 +49,8 @@ class RandomRun : public testing::Test {
   static fs::path undisturbed() { return *folder_ / "undisturbed"; }
   static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
   static void expect_same_as_undisturbed() {
-    for (const char* name : {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl",
-                             "weights.safetensors"})
+    for (const char* name :
+         {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"})
       EXPECT_TRUE(read_text(run() / name) == read_text(undisturbed() / name)) << name;
   }
   static inline TemporaryFolder* folder_ = nullptr;

@@ -126,8 +126,8 @@ TEST_F(SlurmBatch, WhatWasCancelledIsSubmittedAgainAlone) {
   const json first = submit(command({"--jobs", "1"}));
   Cluster::wait_until([] { return fs::exists(mine()) && ends_of_runs(mine()).size() == 1 && !begun_run().empty(); });
   const std::string begun = begun_run();
-  run_program({"scancel", std::to_string(first["arrays"][0].get<int64_t>()),
-               std::to_string(first["report"].get<int64_t>())});
+  run_program(
+      {"scancel", std::to_string(first["arrays"][0].get<int64_t>()), std::to_string(first["report"].get<int64_t>())});
   wait_for_all();
   const auto before = ends_of_runs(mine());
   EXPECT_EQ(status_of(begun)["state"], "interrupted");
@@ -205,8 +205,7 @@ TEST_F(SlurmBatch, WithoutAControllerNothingIsWritten) {
   const std::string port = "SlurmctldPort=";
   config.insert(config.find(port) + port.size(), "1 # ");
   write_text(*folder_ / "slurm.conf", config);
-  const Outcome outcome =
-      run_program(command(), {.environment = {"SLURM_CONF=" + (*folder_ / "slurm.conf").string()}});
+  const Outcome outcome = run_program(command(), {.environment = {"SLURM_CONF=" + (*folder_ / "slurm.conf").string()}});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: Slurm's squeue failed: Unable to contact slurm controller"));
   EXPECT_FALSE(fs::exists(mine()));

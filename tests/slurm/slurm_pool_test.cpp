@@ -59,8 +59,8 @@ TEST_F(SlurmPool, ALostNodeDoesNotCountAsARetry) {
 }
 
 TEST_F(SlurmPool, AJobThatMeetsItsTimeLimitSavesAndGoesOn) {
-  const Outcome outcome = run_program(slurm_run(
-      {"search.pool.trainer=waits_once", "search.retries=0", "slurm.time=2", "slurm.seconds_to_save=60"}));
+  const Outcome outcome = run_program(
+      slurm_run({"search.pool.trainer=waits_once", "search.retries=0", "slurm.time=2", "slurm.seconds_to_save=60"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(log_of_second(), HasSubstr("interrupted; everything is saved\n"));
   EXPECT_THAT(log_of_second(), HasSubstr("net-1 goes on at epoch 2, step "));

@@ -25,7 +25,7 @@ class SlurmWorkersTest : public test::ClusterTest<> {
     return SlurmWorkers(options, 1, {"/bin/bash", "-c", script});
   }
   template <class Value>
-  static SlurmOptions with(Value SlurmOptions::*member, std::type_identity_t<Value> value) {
+  static SlurmOptions with(Value SlurmOptions::* member, std::type_identity_t<Value> value) {
     SlurmOptions options;
     options.*member = std::move(value);
     return options;
@@ -45,8 +45,9 @@ class SlurmWorkersTest : public test::ClusterTest<> {
   const test::TemporaryFolder folder_;
 };
 
-constexpr const char* until_asked = "trap 'echo asked >> $0/asked; sleep 1; exit 143' TERM; : > $0/ready; "
-                                    "while :; do sleep 0.1; done";
+constexpr const char* until_asked =
+    "trap 'echo asked >> $0/asked; sleep 1; exit 143' TERM; : > $0/ready; "
+    "while :; do sleep 0.1; done";
 
 TEST_F(SlurmWorkersTest, TellsCodeAndErrorOfEach) {
   SlurmWorkers workers = shell("echo \"$0 says no\" >&2; exit 3");
@@ -178,8 +179,7 @@ TEST_F(SlurmWorkersTest, ThePrologueComesFirst) {
 }
 
 TEST_F(SlurmWorkersTest, APrologueMayRefuse) {
-  SlurmWorkers workers =
-      shell("exit 0", with(&SlurmOptions::prologue, {"echo 'error: no such module' >&2; exit 4"}));
+  SlurmWorkers workers = shell("exit 0", with(&SlurmOptions::prologue, {"echo 'error: no such module' >&2; exit 4"}));
   workers.start(folder("a"));
   const EndedWorker ended = wait_for(workers);
   EXPECT_EQ(ended.code, 4);

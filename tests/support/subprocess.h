@@ -48,8 +48,7 @@ struct Setting {
 
 namespace detail {
 
-[[noreturn]] inline void become(std::vector<std::string> words, const Setting& setting, int out,
-                                int err) {
+[[noreturn]] inline void become(std::vector<std::string> words, const Setting& setting, int out, int err) {
   for (const std::string& variable : setting.environment) {
     ::putenv(const_cast<char*>(variable.c_str()));
   }

@@ -18,8 +18,7 @@ class Terminal {
   explicit Terminal(unsigned short columns = 20, unsigned short rows = 24) : stderr_(dup(STDERR_FILENO)) {
     winsize size{rows, columns, 0, 0};
     int terminal = -1;
-    if (openpty(&master_, &terminal, nullptr, nullptr, &size) != 0)
-      throw std::runtime_error("no pseudo terminal");
+    if (openpty(&master_, &terminal, nullptr, nullptr, &size) != 0) throw std::runtime_error("no pseudo terminal");
     dup2(terminal, STDERR_FILENO);
     ::close(terminal);
   }

@@ -34,10 +34,8 @@ TEST(TrainingLoss, HasAGradient) {
 }
 
 TEST(TrainingLoss, RefusesOptionsOutOfRange) {
-  EXPECT_EQ(refusal_of(LossOptions{.label_smoothing = 1}),
-            "label_smoothing must be at least 0 and below 1, not 1");
-  EXPECT_EQ(refusal_of(LossOptions{.label_smoothing = NAN}),
-            "label_smoothing must be at least 0 and below 1, not nan");
+  EXPECT_EQ(refusal_of(LossOptions{.label_smoothing = 1}), "label_smoothing must be at least 0 and below 1, not 1");
+  EXPECT_EQ(refusal_of(LossOptions{.label_smoothing = NAN}), "label_smoothing must be at least 0 and below 1, not nan");
   EXPECT_EQ(refusal_of(LossOptions{.aux_weight = -0.4}), "aux_weight must be at least 0, not -0.4");
 }
 

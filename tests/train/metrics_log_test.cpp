@@ -14,14 +14,11 @@
 namespace nas::core {
 namespace metrics_log_test {
 
-MetricsRecord record(int64_t step) {
-  return {"search", 2, step, "train", {{"loss", 0.1}, {"top1", 0.5}}};
-}
+MetricsRecord record(int64_t step) { return {"search", 2, step, "train", {{"loss", 0.1}, {"top1", 0.5}}}; }
 
 std::string line(int64_t step) {
   std::ostringstream text;
-  text << R"({"stage":"search","epoch":2,"step":)" << step
-       << R"(,"split":"train","loss":0.1,"top1":0.5})" << "\n";
+  text << R"({"stage":"search","epoch":2,"step":)" << step << R"(,"split":"train","loss":0.1,"top1":0.5})" << "\n";
   return text.str();
 }
 
@@ -44,23 +41,20 @@ TEST(JsonLine, PutsKeysInOrderAndLeavesOutTheStepOfAnEpoch) {
 
 TEST(JsonLine, ValuesReadBackExactly) {
   const double third = 1.0 / 3, tiny = 5e-324;
-  const auto read = nlohmann::json::parse(
-      json_line({"s", 0, {}, "train", {{"a", third}, {"b", tiny}, {"c", 1e300}}}));
+  const auto read = nlohmann::json::parse(json_line({"s", 0, {}, "train", {{"a", third}, {"b", tiny}, {"c", 1e300}}}));
   EXPECT_EQ(read["a"].get<double>(), third);
   EXPECT_EQ(read["b"].get<double>(), tiny);
   EXPECT_EQ(read["c"].get<double>(), 1e300);
 }
 
 TEST(JsonLine, WhatIsNoNumberIsNull) {
-  const auto read =
-      nlohmann::json::parse(json_line({"s", 0, {}, "train", {{"a", NAN}, {"b", -INFINITY}}}));
+  const auto read = nlohmann::json::parse(json_line({"s", 0, {}, "train", {{"a", NAN}, {"b", -INFINITY}}}));
   EXPECT_TRUE(read["a"].is_null());
   EXPECT_TRUE(read["b"].is_null());
 }
 
 TEST(JsonLine, AnyTextMakesOneLineOfJson) {
-  const auto read =
-      nlohmann::json::parse(json_line({"a\n\"b", 0, {}, "\xff", {{"skip \u00fc", 1.0}}}));
+  const auto read = nlohmann::json::parse(json_line({"a\n\"b", 0, {}, "\xff", {{"skip \u00fc", 1.0}}}));
   EXPECT_EQ(read["stage"], "a\n\"b");
   EXPECT_EQ(read["split"], "\ufffd");
   EXPECT_EQ(read["skip \u00fc"], 1);
@@ -70,8 +64,7 @@ TEST(JsonLine, RefusesNamesThatWouldHideAnother) {
   const auto refusal = [](std::vector<std::pair<std::string, double>> values) {
     const Error error = error_of([&] { json_line({"s", 0, {}, "train", std::move(values)}); });
     EXPECT_EQ(error.code(), ExitCode::failed);
-    EXPECT_EQ(error.remedy(),
-              "give each metric a name of its own, other than stage, epoch, step and split");
+    EXPECT_EQ(error.remedy(), "give each metric a name of its own, other than stage, epoch, step and split");
     return std::string(error.what());
   };
   EXPECT_EQ(refusal({{"epoch", 1.0}}), "a metric cannot be called \"epoch\"");
@@ -121,8 +114,7 @@ TEST_F(MetricsLogTest, RefusesASizeThatIsNotOfThisFile) {
   for (const int64_t bytes : {int64_t{-1}, int64_t{5}, log.size() + 1}) {
     const Error error = error_of([&] { log.truncate_to(bytes); });
     EXPECT_EQ(error.code(), ExitCode::unreadable);
-    EXPECT_EQ(error.what(), path_ +
-                                " does not belong to the checkpoint: no line of it ends after " +
+    EXPECT_EQ(error.what(), path_ + " does not belong to the checkpoint: no line of it ends after " +
                                 std::to_string(bytes) + " bytes");
     EXPECT_EQ(error.remedy(), "put back the file that the run wrote, or start the run anew");
   }

@@ -12,9 +12,7 @@
 namespace nas::core {
 namespace metrics_test {
 
-torch::Tensor classes(std::initializer_list<int64_t> values) {
-  return torch::tensor(std::vector<int64_t>(values));
-}
+torch::Tensor classes(std::initializer_list<int64_t> values) { return torch::tensor(std::vector<int64_t>(values)); }
 
 TEST(Metrics, CountsAsTopkDoesInPython) {
   SKIP_WITHOUT_ORACLE();
@@ -73,8 +71,7 @@ TEST(Metrics, GoesOnInTheMiddleOfAnEpochWithTheSameBits) {
   const torch::Tensor logits = torch::randn({20, 7, 10});
   const torch::Tensor targets = torch::randint(10, {20, 7}, torch::kInt64);
   const auto feed = [&](Metrics& metrics, int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i)
-      metrics.add(logits[i], targets[i], 1.0 / (3 + static_cast<double>(i)));
+    for (int64_t i = begin; i < end; ++i) metrics.add(logits[i], targets[i], 1.0 / (3 + static_cast<double>(i)));
   };
   Metrics uninterrupted;
   feed(uninterrupted, 0, 9);
@@ -95,10 +92,7 @@ TEST(Metrics, RefusesAStateThatIsNotItsOwn) {
   Metrics metrics;
   EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({}); }),
             "the checkpoint holds no tensor \"counts\"");
-  EXPECT_EQ(refusal(ExitCode::unreadable,
-                    [&] {
-                      metrics.load_state({{"counts", torch::ones(3)}});
-                    }),
+  EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({{"counts", torch::ones(3)}}); }),
             "tensor \"counts\" of the checkpoint is Float [3], not Long [3]");
 }
 

@@ -13,8 +13,8 @@ class Training {
  public:
   explicit Training(const OptimizerOptions& options) {
     torch::manual_seed(3);
-    weights_ = {torch::randn({4, 3, 2, 2}).contiguous(torch::MemoryFormat::ChannelsLast),
-                torch::randn(7), torch::randn(2)};
+    weights_ = {torch::randn({4, 3, 2, 2}).contiguous(torch::MemoryFormat::ChannelsLast), torch::randn(7),
+                torch::randn(2)};
     for (torch::Tensor& weight : weights_) weight.requires_grad_();
     optimizer_ = make_optimizer(weights_, options);
   }
@@ -30,16 +30,14 @@ class Training {
 
   NamedTensors save() const {
     NamedTensors saved;
-    for (size_t i = 0; i < weights_.size(); ++i)
-      saved.emplace_back("weight" + std::to_string(i), weights_[i]);
+    for (size_t i = 0; i < weights_.size(); ++i) saved.emplace_back("weight" + std::to_string(i), weights_[i]);
     add_section(saved, "optimizer", optimizer_->save_state());
     return saved;
   }
 
   void load(const NamedTensors& saved) {
     const torch::NoGradGuard no_grad;
-    for (size_t i = 0; i < weights_.size(); ++i)
-      weights_[i].copy_(*find(saved, "weight" + std::to_string(i)));
+    for (size_t i = 0; i < weights_.size(); ++i) weights_[i].copy_(*find(saved, "weight" + std::to_string(i)));
     optimizer_->load_state(section(saved, "optimizer"));
   }
 
@@ -106,12 +104,11 @@ TEST_P(OptimizerState, RefusesWhatDoesNotFitAndStaysAsItWas) {
   NamedTensors more = before;
   more.front().second = torch::scalar_tensor(7.0, torch::kFloat64);
   more.emplace_back("3/momentum_buffer", torch::ones(1));
-  EXPECT_EQ(load(more),
-            "the optimizer state of the checkpoint speaks of weight 3, but there are 3 weights");
+  EXPECT_EQ(load(more), "the optimizer state of the checkpoint speaks of weight 3, but there are 3 weights");
   NamedTensors misshapen = before;
   misshapen.back().second = torch::ones(6);
-  EXPECT_EQ(load(misshapen), "tensor \"" + before.back().first.substr(2) +
-                                 "\" of the checkpoint is Float [6], not Float [7]");
+  EXPECT_EQ(load(misshapen),
+            "tensor \"" + before.back().first.substr(2) + "\" of the checkpoint is Float [6], not Float [7]");
   NamedTensors foreign = before;
   for (auto& [name, tensor] : foreign)
     if (name.starts_with("0/")) name = "0/square_avg";
@@ -119,11 +116,10 @@ TEST_P(OptimizerState, RefusesWhatDoesNotFitAndStaysAsItWas) {
   expect_same(training.optimizer().save_state(), before);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    AllKinds, OptimizerState,
-    testing::Values(SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4},
-                    SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true},
-                    AdamOptions{.learning_rate = 0.1, .beta1 = 0.5, .weight_decay = 1e-3}));
+INSTANTIATE_TEST_SUITE_P(AllKinds, OptimizerState,
+                         testing::Values(SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4},
+                                         SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true},
+                                         AdamOptions{.learning_rate = 0.1, .beta1 = 0.5, .weight_decay = 1e-3}));
 
 }  // namespace optimizer_state_test
 }  // namespace nas::core

@@ -35,8 +35,7 @@ TEST_P(OptimizerParity, WalksAsPythonsTorchDoes) {
     const std::vector<torch::Tensor> buffers = optimizer->momentum_buffers();
     ASSERT_EQ(buffers.size(), weights.size());
     for (size_t i = 0; i < weights.size(); ++i) {
-      EXPECT_TRUE(torch::allclose(weights[i], after[i], 1e-13, 1e-14))
-          << "step " << step << ", weight " << i;
+      EXPECT_TRUE(torch::allclose(weights[i], after[i], 1e-13, 1e-14)) << "step " << step << ", weight " << i;
       const auto& buffer = expected["momentum"][step][i];
       ASSERT_EQ(buffers[i].defined(), !buffer.is_null()) << "step " << step << ", weight " << i;
       if (buffers[i].defined()) {
@@ -66,15 +65,12 @@ TEST(Optimizer, TakesGradientsInAnyMemoryFormat) {
 
 INSTANTIATE_TEST_SUITE_P(
     AllKinds, OptimizerParity,
-    testing::Values(
-        Case{"sgd", SgdOptions{.learning_rate = 0.1}},
-        Case{"sgd_momentum",
-             SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4}},
-        Case{"sgd_nesterov",
-             SgdOptions{
-                 .learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4, .nesterov = true}},
-        Case{"adam", AdamOptions{.learning_rate = 0.01, .beta1 = 0.5, .weight_decay = 1e-3}},
-        Case{"adam_epsilon", AdamOptions{.learning_rate = 0.01, .epsilon = 1e-3}}),
+    testing::Values(Case{"sgd", SgdOptions{.learning_rate = 0.1}},
+                    Case{"sgd_momentum", SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4}},
+                    Case{"sgd_nesterov",
+                         SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 3e-4, .nesterov = true}},
+                    Case{"adam", AdamOptions{.learning_rate = 0.01, .beta1 = 0.5, .weight_decay = 1e-3}},
+                    Case{"adam_epsilon", AdamOptions{.learning_rate = 0.01, .epsilon = 1e-3}}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Optimizer, MomentumBuffersAreItsOwn) {
@@ -99,8 +95,7 @@ TEST(Optimizer, ZeroGradUndefinesGradients) {
 }
 
 TEST(Optimizer, RefusesBadOptions) {
-  EXPECT_EQ(refusal(ExitCode::config,
-                    [] { make_optimizer({torch::ones(1)}, SgdOptions{.momentum = 2}); }),
+  EXPECT_EQ(refusal(ExitCode::config, [] { make_optimizer({torch::ones(1)}, SgdOptions{.momentum = 2}); }),
             "momentum must be at least 0 and below 1, not 2");
 }
 

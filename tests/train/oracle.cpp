@@ -16,9 +16,7 @@ nlohmann::json run() {
   return nlohmann::json::parse(output);
 }
 #else
-nlohmann::json run() {
-  return nullptr;
-}
+nlohmann::json run() { return nullptr; }
 #endif
 
 }  // namespace

@@ -30,6 +30,7 @@ inline std::vector<torch::Tensor> tensors_of(const nlohmann::json& lists) {
 
 }  // namespace nas::core
 
-#define SKIP_WITHOUT_ORACLE()                                                                  \
-  if (nas::core::oracle().is_null()) GTEST_SKIP() << "this build has no Python with torch in " \
-                                                     ".venv"
+#define SKIP_WITHOUT_ORACLE()                               \
+  if (nas::core::oracle().is_null())                        \
+  GTEST_SKIP() << "this build has no Python with torch in " \
+                  ".venv"

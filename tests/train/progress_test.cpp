@@ -40,11 +40,9 @@ TEST_F(ProgressTest, TerminalShowsOneLiveLine) {
   progress.begin_epoch(0);
   step(progress, milliseconds(2000));
   step(progress, milliseconds(2000), 1.25, 0.5);
-  EXPECT_THAT(
-      statuses_,
-      ElementsAre(
-          "search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 32 images/s, 14.0 s left",
-          "search epoch 1/2, step 2/4, loss 1.2500, top1 50.00 %, 32 images/s, 12.0 s left"));
+  EXPECT_THAT(statuses_,
+              ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 32 images/s, 14.0 s left",
+                          "search epoch 1/2, step 2/4, loss 1.2500, top1 50.00 %, 32 images/s, 12.0 s left"));
   EXPECT_THAT(lines_, IsEmpty());
 }
 
@@ -63,11 +61,8 @@ TEST_F(ProgressTest, ElsewhereALineAtMostEveryTenSeconds) {
   Progress progress(options(), output(false));
   progress.begin_epoch(0);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(4000));
-  EXPECT_THAT(
-      lines_,
-      ElementsAre(
-          "search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 16 images/s, 28.0 s left",
-          "search epoch 1/2, step 4/4, loss 1.5000, top1 25.00 %, 16 images/s, 16.0 s left"));
+  EXPECT_THAT(lines_, ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 16 images/s, 28.0 s left",
+                                  "search epoch 1/2, step 4/4, loss 1.5000, top1 25.00 %, 16 images/s, 16.0 s left"));
   EXPECT_THAT(statuses_, IsEmpty());
 }
 
@@ -75,10 +70,7 @@ TEST_F(ProgressTest, ElsewhereTheFirstLineComesSoon) {
   Progress progress(options(), output(false));
   progress.begin_epoch(0);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(600));
-  EXPECT_THAT(
-      lines_,
-      ElementsAre(
-          "search epoch 1/2, step 2/4, loss 1.5000, top1 25.00 %, 107 images/s, 3.6 s left"));
+  EXPECT_THAT(lines_, ElementsAre("search epoch 1/2, step 2/4, loss 1.5000, top1 25.00 %, 107 images/s, 3.6 s left"));
 }
 
 TEST_F(ProgressTest, EachEpochEndsWithALineOfItsResults) {
@@ -94,12 +86,10 @@ TEST_F(ProgressTest, EachEpochEndsWithALineOfItsResults) {
       const std::vector<SplitResult> results{{"train", 0.5, 0.875}, {"valid", 0.625, 0.75}};
       progress.end_epoch(results);
     }
-    EXPECT_THAT(
-        lines_,
-        ElementsAre(
-            "search epoch 1/2, train loss 0.5000, top1 87.50 %, valid loss 0.6250, top1 75.00 %,"
-            " 5.0 s left",
-            "search epoch 2/2, train loss 0.5000, top1 87.50 %, valid loss 0.6250, top1 75.00 %"));
+    EXPECT_THAT(lines_,
+                ElementsAre("search epoch 1/2, train loss 0.5000, top1 87.50 %, valid loss 0.6250, top1 75.00 %,"
+                            " 5.0 s left",
+                            "search epoch 2/2, train loss 0.5000, top1 87.50 %, valid loss 0.6250, top1 75.00 %"));
   }
 }
 
@@ -109,8 +99,7 @@ TEST_F(ProgressTest, TellsTheTimeOfTheWholeRunWhenMoreStagesFollow) {
   Progress progress(with_eval, output(true));
   progress.begin_epoch(1);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(1000));
-  EXPECT_TRUE(
-      statuses_.front().ends_with("64 images/s, 3.0 s left of search, 1 min 43 s of the run"))
+  EXPECT_TRUE(statuses_.front().ends_with("64 images/s, 3.0 s left of search, 1 min 43 s of the run"))
       << statuses_.front();
   progress.end_epoch({});
   EXPECT_THAT(lines_, ElementsAre("search epoch 2/2, 0.0 s left of search, 1 min 40 s of the run"));
@@ -120,10 +109,7 @@ TEST_F(ProgressTest, AResumedEpochGoesOnWhereItWas) {
   Progress progress(options(), output(true));
   progress.begin_epoch(1, 2);
   step(progress, milliseconds(1000));
-  EXPECT_THAT(
-      statuses_,
-      ElementsAre(
-          "search epoch 2/2, step 3/4, loss 1.5000, top1 25.00 %, 64 images/s, 1.0 s left"));
+  EXPECT_THAT(statuses_, ElementsAre("search epoch 2/2, step 3/4, loss 1.5000, top1 25.00 %, 64 images/s, 1.0 s left"));
 }
 
 TEST_F(ProgressTest, WithoutAStepThereIsNoEstimate) {
@@ -144,9 +130,13 @@ TEST_F(ProgressTest, TimeBetweenEpochsIsNotTheFirstStepsTime) {
 }
 
 TEST_F(ProgressTest, TakesTheLiveLineAway) {
-  { const Progress progress(options(), output(true)); }
+  {
+    const Progress progress(options(), output(true));
+  }
   EXPECT_EQ(ended_, 1);
-  { const Progress progress(options(), output(false)); }
+  {
+    const Progress progress(options(), output(false));
+  }
   EXPECT_EQ(ended_, 1);
 }
 

@@ -11,16 +11,10 @@
 namespace nas::core {
 namespace schedule_test {
 
-const ScheduleOptions kStep{.kind = ScheduleKind::step,
-                            .learning_rate = 0.1,
-                            .epochs = 90,
-                            .gamma = 0.1,
-                            .step_epochs = 30};
-const ScheduleOptions kMultiStep{.kind = ScheduleKind::multi_step,
-                                 .learning_rate = 0.1,
-                                 .epochs = 10,
-                                 .gamma = 0.5,
-                                 .milestones = {3, 7}};
+const ScheduleOptions kStep{
+    .kind = ScheduleKind::step, .learning_rate = 0.1, .epochs = 90, .gamma = 0.1, .step_epochs = 30};
+const ScheduleOptions kMultiStep{
+    .kind = ScheduleKind::multi_step, .learning_rate = 0.1, .epochs = 10, .gamma = 0.5, .milestones = {3, 7}};
 const ScheduleOptions kExponential{
     .kind = ScheduleKind::exponential, .learning_rate = 0.1, .epochs = 40, .gamma = 0.97};
 
@@ -55,15 +49,13 @@ TEST(Schedule, ConstantStays) {
 
 /// Archai's ImageNet recipe: 2.048 over 250 epochs, 8 of them warm-up.
 TEST(Schedule, WarmUpRisesFromZeroAndGivesTheRestToTheCosine) {
-  const ScheduleOptions warm{
-      .learning_rate = 2.048, .epochs = 250, .min_learning_rate = 0, .warmup_epochs = 8};
+  const ScheduleOptions warm{.learning_rate = 2.048, .epochs = 250, .min_learning_rate = 0, .warmup_epochs = 8};
   const ScheduleOptions rest{.learning_rate = 2.048, .epochs = 242, .min_learning_rate = 0};
   EXPECT_EQ(learning_rate(warm, 0), 0);
   EXPECT_DOUBLE_EQ(learning_rate(warm, 1), 0.256);
   EXPECT_DOUBLE_EQ(learning_rate(warm, 7), 1.792);
   EXPECT_DOUBLE_EQ(learning_rate(warm, 8), 2.048);
-  for (int64_t epoch = 8; epoch < 250; ++epoch)
-    EXPECT_EQ(learning_rate(warm, epoch), learning_rate(rest, epoch - 8));
+  for (int64_t epoch = 8; epoch < 250; ++epoch) EXPECT_EQ(learning_rate(warm, epoch), learning_rate(rest, epoch - 8));
 }
 
 TEST(Schedule, MilestonesCountFromTheEndOfTheWarmUp) {
@@ -87,8 +79,7 @@ TEST(Schedule, KindsAndTheirNames) {
 }
 
 TEST(Schedule, RefusesWhatIsOutOfRange) {
-  EXPECT_EQ(refusal_of(ScheduleOptions{.learning_rate = -1}),
-            "learning_rate must be at least 0, not -1");
+  EXPECT_EQ(refusal_of(ScheduleOptions{.learning_rate = -1}), "learning_rate must be at least 0, not -1");
   EXPECT_EQ(refusal_of(ScheduleOptions{.epochs = 0}), "epochs must be at least 1, not 0");
   EXPECT_EQ(refusal_of(ScheduleOptions{.epochs = 5, .warmup_epochs = 5}),
             "warmup_epochs must be at least 0 and below epochs, not 5");
@@ -99,14 +90,12 @@ TEST(Schedule, RefusesWhatIsOutOfRange) {
   EXPECT_EQ(refusal_of(ScheduleOptions{.kind = ScheduleKind::step, .step_epochs = 0}),
             "step_epochs must be at least 1, not 0");
   for (const std::vector<int64_t>& milestones : {std::vector<int64_t>{}, {0, 3}, {5, 5}, {7, 3}})
-    EXPECT_EQ(
-        refusal_of(ScheduleOptions{.kind = ScheduleKind::multi_step, .milestones = milestones}),
-        "milestones must be epochs from 1 on, each later than the one before");
+    EXPECT_EQ(refusal_of(ScheduleOptions{.kind = ScheduleKind::multi_step, .milestones = milestones}),
+              "milestones must be epochs from 1 on, each later than the one before");
 }
 
 TEST(Schedule, ChecksOnlyWhatItsKindUses) {
-  const ScheduleOptions options{
-      .kind = ScheduleKind::constant, .min_learning_rate = 9, .gamma = -1, .step_epochs = 0};
+  const ScheduleOptions options{.kind = ScheduleKind::constant, .min_learning_rate = 9, .gamma = -1, .step_epochs = 0};
   EXPECT_NO_THROW(options.validate());
 }
 

@@ -1,7 +1,6 @@
 // A run of many trainings that is killed or interrupted: none is lost, none is done twice, and the bits are the same.
 #include <gmock/gmock.h>
 
-
 #include "pool_run.h"
 #include "tests/support/small_disk.h"
 

@@ -14,8 +14,7 @@ std::shared_ptr<Model> network(int64_t nodes) {
   for (int64_t i = 0; i < nodes; ++i) edges += "('sep_conv_3x3', 0), ('skip_connect', 1), ";
   const std::string genotype = "Genotype(normal=[" + edges + "], normal_concat=" + concat + ", reduce=[" + edges +
                                "], reduce_concat=" + concat + ")";
-  return testing::build_model(
-      testing::network_desc(genotype, {.channels = 4, .layers = 3, .reductions = 1}));
+  return testing::build_model(testing::network_desc(genotype, {.channels = 4, .layers = 3, .reductions = 1}));
 }
 
 TEST(WeightsFile, GivesTheSameNetworkBack) {
@@ -61,7 +60,9 @@ TEST(WeightsFile, TakesWeightsThatHadAnotherName) {
   const torch::Tensor fresh = find(large->named_weights(), "cells.0.nodes.0." + conv)->detach().clone();
   // Of several that fit the longest counts.
   load_fitting_weights(path, *large,
-                       {{"cells.0.nodes.0.", ""}, {"cells.0.nodes.1.", "cells.0.nodes.0."}, {"cells.", "nowhere."},
+                       {{"cells.0.nodes.0.", ""},
+                        {"cells.0.nodes.1.", "cells.0.nodes.0."},
+                        {"cells.", "nowhere."},
                         {"cells.2.", "cells.2."}});
   const auto is = [&](const std::string& name, const torch::Tensor& tensor) {
     return torch::equal(*find(large->named_weights(), name), tensor);

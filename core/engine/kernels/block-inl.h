@@ -10,9 +10,9 @@
 
 #include <hwy/highway.h>
 
-#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/depthwise-inl.h"
 #include "core/engine/kernels/grid-inl.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/pointwise-inl.h"
 
 HWY_BEFORE_NAMESPACE();

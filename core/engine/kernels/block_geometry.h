@@ -22,8 +22,8 @@ constexpr size_t padded_channels(size_t channels) {
 /// others are special cases: a 1x1 convolution has a depthwise kernel of one tap of weight 1, and a factorized reduce
 /// has two `groups`, each with its own such tap, the second one pixel further down and right.
 struct BlockShape {
-  size_t height = 0, width = 0;                ///< of the input
-  size_t channels_in = 0, channels_out = 0;    ///< padded
+  size_t height = 0, width = 0;              ///< of the input
+  size_t channels_in = 0, channels_out = 0;  ///< padded
   size_t kernel = 1, stride = 1, dilation = 1;
   size_t groups = 1;
   bool depthwise = true;  ///< false: all taps are 1
@@ -56,9 +56,9 @@ inline KeptRowsShape shared(KeptRowsShape a, const KeptRowsShape& b) {
 
 /// A tap to be summed for one pixel.
 struct Tap {
-  ptrdiff_t row = 0;   ///< from that pixel's
-  size_t column = 0;   ///< in elements from the padded row's begin, for the row's first pixel
-  size_t index = 0;    ///< among the kernel's
+  ptrdiff_t row = 0;  ///< from that pixel's
+  size_t column = 0;  ///< in elements from the padded row's begin, for the row's first pixel
+  size_t index = 0;   ///< among the kernel's
 };
 
 /// All of them.
@@ -85,9 +85,7 @@ class BlockGeometry {
 
   /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
   /// need stays in the first cache. A power of two: where they begin at a multiple of it, kept rows are neighbours.
-  size_t rows_at_once() const {
-    return std::bit_ceil((kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width());
-  }
+  size_t rows_at_once() const { return std::bit_ceil((kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width()); }
 
   /// Rows of the input, from the first, that output rows [0, end) read.
   size_t input_rows_before(size_t end) const {

@@ -14,9 +14,9 @@
 
 #include <vector>
 
-#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/activation-inl.h"
 #include "core/engine/kernels/block-inl.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/moments-inl.h"
 #include "core/engine/kernels/prefetch-inl.h"
 
@@ -151,8 +151,7 @@ HWY_ATTR void BlocksBackward(const BlocksBackwardArguments<T>& a) {
   size_t done = 0;
   for (size_t begin = 0; begin < height; begin += geometry.rows_at_once()) {
     const size_t end = HWY_MIN(begin + geometry.rows_at_once(), height);
-    AskAhead input_ahead =
-        AskForInput(a.input, begin * stride, end * stride, BackwardRows<T>::kShares * blocks.size());
+    AskAhead input_ahead = AskForInput(a.input, begin * stride, end * stride, BackwardRows<T>::kShares * blocks.size());
     if (weights) input.UpTo(InputRowsBefore(a.blocks, end));
     size_t complete = a.input.shape.height;
     for (BackwardRows<T>& block : blocks) {

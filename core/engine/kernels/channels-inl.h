@@ -155,11 +155,16 @@ HWY_INLINE void ForPixels(N channels, const Work& work) {
 template <class Work>
 HWY_INLINE void WithKnown(size_t channels, const Work& work) {
   switch (channels) {
-    case 8: return work(std::integral_constant<size_t, 8>());
-    case 16: return work(std::integral_constant<size_t, 16>());
-    case 32: return work(std::integral_constant<size_t, 32>());
-    case 64: return work(std::integral_constant<size_t, 64>());
-    default: return work(channels);
+    case 8:
+      return work(std::integral_constant<size_t, 8>());
+    case 16:
+      return work(std::integral_constant<size_t, 16>());
+    case 32:
+      return work(std::integral_constant<size_t, 32>());
+    case 64:
+      return work(std::integral_constant<size_t, 64>());
+    default:
+      return work(channels);
   }
 }
 

@@ -55,8 +55,7 @@ HWY_INLINE void TapSumTile(D d, const T* const* HWY_RESTRICT taps, size_t count,
 
 /// Pixels from `x` on, kWide at a time while they last, then half as many.
 template <size_t kWide, bool kAdd, class D, class T>
-HWY_INLINE void TapSumPixels(D d, const T* const* taps, size_t count, const TapRowArguments<T>& a, size_t c,
-                             size_t x) {
+HWY_INLINE void TapSumPixels(D d, const T* const* taps, size_t count, const TapRowArguments<T>& a, size_t c, size_t x) {
   for (; x + kWide <= a.width; x += kWide)
     TapSumTile<kWide, kAdd>(d, taps, count, x * a.in_step + c, a.in_step, a.weights + c, a.channels,
                             a.out + x * a.out_step + c, a.out_step);
@@ -138,8 +137,7 @@ template <size_t kRows, size_t kColumns, class T>
 HWY_INLINE void TapGradientOf(const TapGradientRows<T>& a, size_t ky, size_t kx, T* gradient) {
   const size_t channels = a.shape.channels_in;
   gradient += (ky * a.shape.kernel + kx) * channels;
-  ForVectors<T>(channels,
-                [&](auto d, size_t c) { TapGradientTile<kRows, kColumns>(d, a, ky, kx, c, gradient + c); });
+  ForVectors<T>(channels, [&](auto d, size_t c) { TapGradientTile<kRows, kColumns>(d, a, ky, kx, c, gradient + c); });
 }
 
 /// gradient (kernel, kernel, channels). As many taps at once as there are registers for their sums: fewer loads of the

@@ -38,8 +38,7 @@ HWY_INLINE void AddRowOfTaps(P, const T* HWY_RESTRICT in, size_t channels, const
       for (size_t kx = 0; kx < kKernel; ++kx)
         if (kx * kDilation % kSpan == parity)
 #pragma GCC unroll 8
-          for (size_t i = 0; i < kWide; ++i)
-            sum[i] = hn::MulAdd(value[i * kSpan + kx * kDilation], weight[kx], sum[i]);
+          for (size_t i = 0; i < kWide; ++i) sum[i] = hn::MulAdd(value[i * kSpan + kx * kDilation], weight[kx], sum[i]);
     }
     return;
   }
@@ -126,15 +125,13 @@ struct TapSums {
 #pragma GCC unroll 8
     for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
-      for (size_t kx = 0; kx < kKernel; ++kx)
-        sum[ky][kx] = P::LoadFirst(gradient + (ky * kKernel + kx) * channels);
+      for (size_t kx = 0; kx < kKernel; ++kx) sum[ky][kx] = P::LoadFirst(gradient + (ky * kKernel + kx) * channels);
   }
   HWY_INLINE void Store(T* HWY_RESTRICT gradient, size_t channels) const {
 #pragma GCC unroll 8
     for (size_t ky = 0; ky < kRows; ++ky)
 #pragma GCC unroll 8
-      for (size_t kx = 0; kx < kKernel; ++kx)
-        P::StoreSum(sum[ky][kx], gradient + (ky * kKernel + kx) * channels);
+      for (size_t kx = 0; kx < kKernel; ++kx) P::StoreSum(sum[ky][kx], gradient + (ky * kKernel + kx) * channels);
   }
 };
 

@@ -76,7 +76,7 @@ struct BlocksBackwardArguments {
   T* input_gradient;  ///< of x, (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May be where a
                       ///< single block's z lies if that has the same shape: it is written behind what is read
   size_t input_gradient_pixel;
-  const T* before;      ///< to be added to, or nullptr: nothing, as always with `input_mean`; may be input_gradient
+  const T* before;  ///< to be added to, or nullptr: nothing, as always with `input_mean`; may be input_gradient
   size_t before_pixel;
   T* input_row;         ///< scratch, (width, channels_in)
   const T* input_mean;  ///< (channels_in); nullptr: the two sums are not wanted
@@ -120,9 +120,9 @@ struct ProductArguments {
 /// out[i] = sum over rows of values[row * size + i].
 template <class T>
 struct RowSumArguments {
-  const T* values;  ///< (rows, size)
+  const T* values;    ///< (rows, size)
   size_t rows, size;  ///< size: a multiple of kChannelBlock
-  T* out;  ///< (size)
+  T* out;             ///< (size)
 };
 
 /// What is pooled.
@@ -148,7 +148,7 @@ struct PoolSumArguments {
   PoolInput<T> input;
   T scale;
   const T *identity, *maximum, *average, *shift;  ///< (channels)
-  const T* before;  ///< nullptr: 0; may be `out`
+  const T* before;                                ///< nullptr: 0; may be `out`
   size_t before_pixel;
   T* out;
   size_t out_pixel;
@@ -160,7 +160,7 @@ struct PoolProductArguments {
   PoolInput<T> input;
   const T* gradient;  ///< g
   size_t gradient_pixel;
-  const T *maximum_mean, *average_mean;      ///< (channels)
+  const T *maximum_mean, *average_mean;     ///< (channels)
   T *total, *identity, *maximum, *average;  ///< (channels)
 };
 

@@ -36,8 +36,7 @@ class NarrowPointwise {
     const D d;
     V weight[kPairs];
 #pragma GCC unroll 4
-    for (size_t k = 0; k < kPairs; ++k)
-      weight[k] = Lanes(hn::LoadU(d, weights + 2 * k * kChannelBlock), kSideBySide);
+    for (size_t k = 0; k < kPairs; ++k) weight[k] = Lanes(hn::LoadU(d, weights + 2 * k * kChannelBlock), kSideBySide);
     for (; width >= 2; width -= 2, in += 2 * kChannelBlock, out += 2 * kChannelBlock) {
       const V first = Sums(in, weight), second = Sums(in + kChannelBlock, weight);
       hn::StoreU(hn::Add(hn::ConcatEven(d, second, first), hn::ConcatOdd(d, second, first)), d, out);

@@ -33,15 +33,14 @@ struct Left {
 /// out (+)= left (kRows, depth) times right (depth, kVectors vectors): the sums stay in registers. `right_row`,
 /// `out_row`: from one row to the next.
 template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
-HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const T* HWY_RESTRICT right,
-                            size_t right_row, T* HWY_RESTRICT out, size_t out_row) {
+HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const T* HWY_RESTRICT right, size_t right_row,
+                            T* HWY_RESTRICT out, size_t out_row) {
   const size_t lanes = hn::Lanes(d);
   hn::Vec<D> sum[kRows][kVectors];
 #pragma GCC unroll 16
   for (size_t r = 0; r < kRows; ++r)
 #pragma GCC unroll 8
-    for (size_t v = 0; v < kVectors; ++v)
-      sum[r][v] = kAdd ? hn::LoadU(d, out + r * out_row + v * lanes) : hn::Zero(d);
+    for (size_t v = 0; v < kVectors; ++v) sum[r][v] = kAdd ? hn::LoadU(d, out + r * out_row + v * lanes) : hn::Zero(d);
   for (size_t k = 0; k < depth; ++k) {
     hn::Vec<D> factor[kVectors];
 #pragma GCC unroll 8
@@ -68,8 +67,7 @@ HWY_INLINE void ProductRows(D d, Left<kRow, T> left, size_t rows, size_t depth, 
     left.data += kRows * left.row();
     out += kRows * out_row;
   }
-  if constexpr (kRows > 1)
-    ProductRows<kRows / 2, kVectors, kAdd>(d, left, rows, depth, right, right_row, out, out_row);
+  if constexpr (kRows > 1) ProductRows<kRows / 2, kVectors, kAdd>(d, left, rows, depth, right, right_row, out, out_row);
 }
 
 /// Sums at a time: as many as a core needs under way, and, where there are registers, so many that each load serves

@@ -13,8 +13,8 @@
 #include <cstddef>
 #include <type_traits>
 
-#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/pool_window-inl.h"
 
 HWY_BEFORE_NAMESPACE();

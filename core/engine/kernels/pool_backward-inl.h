@@ -13,8 +13,8 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
+#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/pool_window-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -104,9 +104,7 @@ HWY_ATTR void PoolBackward(const PoolBackwardArguments<T>& a) {
   for (size_t y = 0; y < a.input.out_height(); ++y) {
     const Window rows(y, a.input.stride, a.input.height);
     WithKnownWindows(rows, a.input.stride, [&](auto known) HWY_ATTR {
-      ForVectors<T>(a.input.channels, [&](auto d, size_t c) HWY_ATTR {
-        PoolBackwardRow(known, d, a, rows, y, c);
-      });
+      ForVectors<T>(a.input.channels, [&](auto d, size_t c) HWY_ATTR { PoolBackwardRow(known, d, a, rows, y, c); });
     });
   }
 }

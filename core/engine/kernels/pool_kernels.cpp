@@ -9,8 +9,12 @@
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 
-PoolKernels<float> FloatPoolKernels() { return {PoolMoments<float>, PoolSum<float>, PoolProducts<float>, PoolBackward<float>}; }
-PoolKernels<double> DoublePoolKernels() { return {PoolMoments<double>, PoolSum<double>, PoolProducts<double>, PoolBackward<double>}; }
+PoolKernels<float> FloatPoolKernels() {
+  return {PoolMoments<float>, PoolSum<float>, PoolProducts<float>, PoolBackward<float>};
+}
+PoolKernels<double> DoublePoolKernels() {
+  return {PoolMoments<double>, PoolSum<double>, PoolProducts<double>, PoolBackward<double>};
+}
 
 }  // namespace nas::core::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -10,8 +10,8 @@
 
 #include <hwy/highway.h>
 
-#include "core/engine/kernels/kernels.h"
 #include "core/engine/kernels/channels-inl.h"
+#include "core/engine/kernels/kernels.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {

@@ -97,9 +97,8 @@ BlockForwardArguments<T> BlockPass<T>::forward_arguments(size_t image, const Blo
 
 template <class T>
 bool BlockPass<T>::wants_weights(const Gradients& gradients) const {
-  return gradients.wants(depthwise_index_) ||
-         std::any_of(pointwise_indices_.begin(), pointwise_indices_.end(),
-                     [&](int index) { return gradients.wants(index); });
+  return gradients.wants(depthwise_index_) || std::any_of(pointwise_indices_.begin(), pointwise_indices_.end(),
+                                                          [&](int index) { return gradients.wants(index); });
 }
 
 template <class T>

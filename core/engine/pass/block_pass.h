@@ -7,12 +7,12 @@
 
 #include "core/engine/kernels/aligned.h"
 #include "core/engine/kernels/block_geometry.h"
-#include "core/engine/memory/buffer.h"
 #include "core/engine/kernels/kernels.h"
+#include "core/engine/memory/buffer.h"
 #include "core/engine/memory/maps.h"
-#include "core/engine/pass/norm_pass.h"
 #include "core/engine/op_spec.h"
 #include "core/engine/parallel.h"
+#include "core/engine/pass/norm_pass.h"
 #include "core/engine/pass/sample_scale.h"
 
 namespace nas::core::engine {
@@ -60,7 +60,7 @@ class BlockPass {
   /// Whether the gradient of the input may take the place of maps(): it is written behind what is read.
   bool input_fits_output() const { return shape_.stride == 1 && shape_.channels_in == shape_.channels_out; }
   T* memory() const { return output_.data(); }  ///< of maps()
-  void release() { output_ = {}; }  ///< gives it back
+  void release() { output_ = {}; }              ///< gives it back
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
   /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.
@@ -96,7 +96,7 @@ class BlockPass {
   NormBackward<T> norm_backward_;
   bool weights_wanted_ = false;
   size_t groups_ = 0;
-  std::vector<T> sums_;  ///< (images, 2, channels_in): totals and products
+  std::vector<T> sums_;                                ///< (images, 2, channels_in): totals and products
   Buffer<T> depthwise_gradient_, pointwise_gradient_;  ///< one after the other for each group of images
 };
 

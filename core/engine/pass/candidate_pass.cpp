@@ -6,7 +6,8 @@
 namespace nas::core::engine {
 
 template <class T>
-CandidatePass<T>::CandidatePass(const OpSpec& spec, size_t height, size_t width, size_t channels, TensorTable& tensors) {
+CandidatePass<T>::CandidatePass(const OpSpec& spec, size_t height, size_t width, size_t channels,
+                                TensorTable& tensors) {
   for (const BlockSpec& block : spec.blocks) {
     blocks_.push_back(std::make_unique<BlockPass<T>>(block, height, width, channels, tensors));
     height = blocks_.back()->shape().out_height();
@@ -56,8 +57,7 @@ void CandidatePass<T>::begin_backward(double weight, const GradientSums& sums, G
   own_gradients_wanted_ = wants_anything(gradients);
   between_.resize(stages());
   for (size_t i = 1; i < stages(); ++i)
-    if (!blocks_[i]->input_fits_output())
-      between_[i] = Buffer<T>(images_ * blocks_[i - 1]->output_size());
+    if (!blocks_[i]->input_fits_output()) between_[i] = Buffer<T>(images_ * blocks_[i - 1]->output_size());
   BlockPass<T>& last = *blocks_.back();
   last.begin_backward(last.norm().backward(weight, sums, gradients), last.wants_weights(gradients),
                       /*sums=*/stages() > 1, images_);

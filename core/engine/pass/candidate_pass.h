@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/engine/pass/blocks_together.h"
 #include "core/engine/memory/buffer.h"
 #include "core/engine/memory/maps.h"
+#include "core/engine/pass/blocks_together.h"
 #include "core/engine/pass/product_sums.h"
 #include "core/engine/pass/weighted_sum.h"
 

@@ -35,8 +35,9 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
     context->get_saved_variables();  // throws where one was written to since, or the graph is gone
     const auto held = context->saved_data["run"].toCapsule();
     const std::unique_ptr<ICellPass> run = std::move(static_cast<Kept&>(*held).run);
-    TORCH_CHECK(run, "the fused engine goes backward through a cell once, its maps are gone by then; "
-                     "use engine = \"reference\" to go backward again");
+    TORCH_CHECK(run,
+                "the fused engine goes backward through a cell once, its maps are gone by then; "
+                "use engine = \"reference\" to go backward again");
     const size_t count = run->tensors().tensors().size();
     Gradients gradients{std::vector<bool>(count), std::vector<torch::Tensor>(count)};
     for (size_t i = 0; i < count; ++i) gradients.wanted[i] = context->needs_input_grad(i);

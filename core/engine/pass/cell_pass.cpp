@@ -135,8 +135,8 @@ template <class T>
 void CellPass<T>::forward_node(size_t node, bool keep) {
   CellState<T>& state = states_[inputs_.size() + node];
   const auto channels = static_cast<int64_t>(state.maps.channels);
-  state.values = state.place ? joined_values_.narrow(3, static_cast<int64_t>(*state.place), channels)
-                             : empty(state.maps);
+  state.values =
+      state.place ? joined_values_.narrow(3, static_cast<int64_t>(*state.place), channels) : empty(state.maps);
   state.begin_forward();
   nodes_[node].forward(pass(), state, keep);
 }

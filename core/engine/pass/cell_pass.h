@@ -63,7 +63,7 @@ class CellPass final : public ICellPass {
   size_t images_;
   TensorTable tensors_;
   std::vector<int> inputs_;            ///< among tensors_
-  std::vector<NodePass<T>> nodes_;      ///< stems first
+  std::vector<NodePass<T>> nodes_;     ///< stems first
   std::vector<size_t> stem_inputs_;    ///< which input each stem reads
   std::vector<CellState<T>> states_;   ///< of the inputs, then of the nodes
   std::vector<size_t> state_of_form_;  ///< among states_, of each state as the cell's form numbers them

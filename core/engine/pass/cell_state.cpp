@@ -53,8 +53,7 @@ void CellState<T>::finish_readers(size_t images, Gradients& gradients) {
 
 template <class T>
 bool CellState<T>::begin_completing() {
-  if (!through_identity && begun.data != gradient.data_ptr<T>())
-    begun.data ? gradient.copy_(given) : gradient.zero_();
+  if (!through_identity && begun.data != gradient.data_ptr<T>()) begun.data ? gradient.copy_(given) : gradient.zero_();
   for (auto& [stride, pool] : pools)
     if (pool->begin_backward()) through_pools.push_back(pool.get());
   return through_identity || !through_pools.empty();

@@ -59,21 +59,21 @@ struct CellState {
   /// After all images: what the gradient was made of is not needed any more.
   void end_completing();
 
-  size_t channels = 0;          ///< real
-  torch::Tensor values;         ///< (N, H, W, padded C)
-  Maps<T> maps;                 ///< of values
-  std::optional<size_t> place;  ///< the first of its channels among the joined ones, if its values lie there
+  size_t channels = 0;            ///< real
+  torch::Tensor values;           ///< (N, H, W, padded C)
+  Maps<T> maps;                   ///< of values
+  std::optional<size_t> place;    ///< the first of its channels among the joined ones, if its values lie there
   std::vector<Target<T>> copies;  ///< where its real channels go among the joined ones, if its values do not lie there
-  size_t readers = 0;           ///< edges
+  size_t readers = 0;             ///< edges
   std::map<size_t, std::unique_ptr<PoolPass<T>>> pools;  ///< by stride
 
   // Of the backward pass.
   torch::Tensor gradient;  ///< like values; undefined: not wanted
   torch::Tensor given;     ///< the part of it that comes from outside the cell, (N, H, W, C); undefined: zero
   Target<T> begun;         ///< what of the gradient there is: none, `given` or the gradient itself
-  std::vector<PassthroughPass<T>*> passing;  ///< of the edges that read it
+  std::vector<PassthroughPass<T>*> passing;          ///< of the edges that read it
   std::unique_ptr<WeightedSum<T>> through_identity;  ///< what identity adds to the gradient; nullptr: nothing
-  std::vector<const PoolPass<T>*> through_pools;      ///< those that add to the gradient
+  std::vector<const PoolPass<T>*> through_pools;     ///< those that add to the gradient
 };
 
 }  // namespace nas::core::engine

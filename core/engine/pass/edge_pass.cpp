@@ -27,7 +27,7 @@ EdgePass<T>::EdgePass(const EdgeSpec& spec, size_t index, CellState<T>& state, s
   for (size_t i = 0; i < spec.candidates.size(); ++i)
     if (spec.candidates[i].kind == OpSpec::Kind::blocks)
       computing_.push_back({i, std::make_unique<CandidatePass<T>>(spec.candidates[i], input_.height, input_.width,
-                                                                 state.channels, tensors)});
+                                                                  state.channels, tensors)});
   for (const Computing& candidate : computing_) stages_ = std::max(stages_, candidate.run->stages());
   for (const Computing& candidate : computing_) candidate.run->join_edge(stages_);
   ++state.readers;
@@ -63,14 +63,14 @@ template <class T>
 std::vector<WeightedMap<T>> EdgePass<T>::terms() const {
   std::vector<WeightedMap<T>> terms;
   for (const Computing& candidate : computing_)
-    terms.push_back({candidate.run->maps(), &candidate.run->norm(), weights_[candidate.index],
-                     &weights_.sample_scale()});
+    terms.push_back(
+        {candidate.run->maps(), &candidate.run->norm(), weights_[candidate.index], &weights_.sample_scale()});
   return terms;
 }
 
 template <class T>
 void EdgePass<T>::begin_backward(const Target<T>& gradient, std::span<const GradientSums> sums, CellState<T>& state,
-                                Gradients& gradients) {
+                                 Gradients& gradients) {
   node_gradient_ = {gradient, &weights_.sample_scale()};
   state_gradient_ = target_of<T>(state.gradient);
   for (size_t i = 0; i < computing_.size(); ++i) {

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "core/engine/pass/candidate_pass.h"
 #include "core/engine/cell_spec.h"
+#include "core/engine/pass/candidate_pass.h"
 #include "core/engine/pass/cell_state.h"
 #include "core/engine/pass/edge_weights.h"
 #include "core/engine/pass/passthrough_pass.h"
@@ -35,9 +35,7 @@ class EdgePass {
   void begin_forward(const CellState<T>& state, const TensorTable& tensors);
   void forward(size_t stage, const ImageGroup& group);
   /// What passes the state on; in training, moves its norms' running statistics.
-  void finish_forward(bool training, const TensorTable& tensors) {
-    passing_.finish_forward(input_, training, tensors);
-  }
+  void finish_forward(bool training, const TensorTable& tensors) { passing_.finish_forward(input_, training, tensors); }
   /// What candidates() add to the node's sum after all stages.
   std::vector<WeightedMap<T>> terms() const;
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/engine/cell_spec.h"
-#include "core/engine/pass/sample_scale.h"
 #include "core/engine/memory/tensor_table.h"
+#include "core/engine/pass/sample_scale.h"
 
 namespace nas::core::engine {
 

@@ -131,7 +131,7 @@ std::vector<GradientSums> NodePass<T>::take_sums(const PassContext<T>& pass, Cel
 
 template <class T>
 void NodePass<T>::begin_backward(const PassContext<T>& pass, const CellState<T>& out,
-                                const std::vector<GradientSums>& sums, Gradients& gradients) {
+                                 const std::vector<GradientSums>& sums, Gradients& gradients) {
   std::span<const GradientSums> left = sums;
   for (const auto& edge : edges_) {
     CellState<T>& state = pass.states[edge->state()];

@@ -127,8 +127,8 @@ NormBackward<T> NormPass<T>::backward(double factor, const GradientSums& sums, G
 
 template <class T>
 torch::Tensor NormPass<T>::per_channel(const std::vector<double>& values, double factor, bool normalise) const {
-  torch::Tensor gradient = torch::empty({static_cast<int64_t>(real_channels_)},
-                                        torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
+  torch::Tensor gradient =
+      torch::empty({static_cast<int64_t>(real_channels_)}, torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
   for (size_t c = 0; c < real_channels_; ++c)
     gradient.data_ptr<T>()[c] =
         static_cast<T>(factor * values[c] * (normalise ? static_cast<double>(inverse_[c]) : 1.0));

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/engine/kernels/aligned.h"
-#include "core/engine/pass/image_moments.h"
 #include "core/engine/memory/tensor_table.h"
+#include "core/engine/pass/image_moments.h"
 
 namespace nas::core::engine {
 

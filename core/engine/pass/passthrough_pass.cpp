@@ -12,12 +12,9 @@ bool PassthroughPass<T>::asks_for_pools(const EdgeSpec& spec) {
 }
 
 template <class T>
-PassthroughPass<T>::PassthroughPass(const EdgeSpec& spec, const Maps<T>& input, PoolPass<T>* pool, EdgeWeights<T>& weights,
-                          TensorTable& tensors)
-    : input_(input),
-      stride_(static_cast<size_t>(spec.candidates.front().stride)),
-      pool_(pool),
-      weights_(weights) {
+PassthroughPass<T>::PassthroughPass(const EdgeSpec& spec, const Maps<T>& input, PoolPass<T>* pool,
+                                    EdgeWeights<T>& weights, TensorTable& tensors)
+    : input_(input), stride_(static_cast<size_t>(spec.candidates.front().stride)), pool_(pool), weights_(weights) {
   for (size_t i = 0; i < spec.candidates.size(); ++i) {
     const OpSpec& candidate = spec.candidates[i];
     const auto add = [&](Part part) {

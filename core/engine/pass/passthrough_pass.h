@@ -4,11 +4,11 @@
 
 #include <vector>
 
-#include "core/engine/kernels/aligned.h"
 #include "core/engine/cell_spec.h"
-#include "core/engine/pass/edge_weights.h"
+#include "core/engine/kernels/aligned.h"
 #include "core/engine/kernels/kernels.h"
 #include "core/engine/memory/maps.h"
+#include "core/engine/pass/edge_weights.h"
 #include "core/engine/pass/norm_pass.h"
 #include "core/engine/pass/pool_pass.h"
 #include "core/engine/pass/weighted_sum.h"
@@ -24,7 +24,7 @@ class PassthroughPass {
   /// Of the candidates of `form` those that pass the state on. `pool`: of the same state and at the edge's stride;
   /// nullptr unless asks_for_pools(form). Borrows it and `weights`.
   PassthroughPass(const EdgeSpec& spec, const Maps<T>& input, PoolPass<T>* pool, EdgeWeights<T>& weights,
-             TensorTable& tensors);
+                  TensorTable& tensors);
   static bool asks_for_pools(const EdgeSpec& spec);
 
   bool has_pools() const { return pool_ != nullptr; }

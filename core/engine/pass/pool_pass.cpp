@@ -57,14 +57,14 @@ PoolGradient<T> PoolPass<T>::gradient_of(const Pool& pool, size_t image, T* scra
   for (const PoolShare<T>& share : pool.shares)
     terms.push_back({share.gradient.image(image), share.gradient.pixel, p.data() + terms.size() * channels});
   sum_kernels<T>().sum({.terms = terms.data(),
-                    .count = terms.size(),
-                    .shift = pool.r.data(),
-                    .pixels = pixels(),
-                    .channels = channels,
-                    .before = nullptr,
-                    .before_pixel = 0,
-                    .out = scratch,
-                    .out_pixel = channels});
+                        .count = terms.size(),
+                        .shift = pool.r.data(),
+                        .pixels = pixels(),
+                        .channels = channels,
+                        .before = nullptr,
+                        .before_pixel = 0,
+                        .out = scratch,
+                        .out_pixel = channels});
   return gradient;
 }
 
@@ -72,12 +72,11 @@ template <class T>
 void PoolPass<T>::backward(size_t image, const Target<T>& input_gradient) const {
   auto& workspace = Workspace<T>::of_this_thread();
   const size_t size = pixels() * input_.channels;
-  pool_kernels<T>().backward(
-      {.input = pool_input(input_, stride_, image),
-       .maximum = gradient_of(maximum_, image, workspace.get(Scratch::maximum_gradient, size)),
-       .average = gradient_of(average_, image, workspace.get(Scratch::average_gradient, size)),
-       .input_gradient = input_gradient.image(image),
-       .input_gradient_pixel = input_gradient.pixel});
+  pool_kernels<T>().backward({.input = pool_input(input_, stride_, image),
+                              .maximum = gradient_of(maximum_, image, workspace.get(Scratch::maximum_gradient, size)),
+                              .average = gradient_of(average_, image, workspace.get(Scratch::average_gradient, size)),
+                              .input_gradient = input_gradient.image(image),
+                              .input_gradient_pixel = input_gradient.pixel});
 }
 
 template class PoolPass<float>;

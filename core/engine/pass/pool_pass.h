@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/engine/kernels/aligned.h"
-#include "core/engine/pass/image_moments.h"
 #include "core/engine/kernels/kernels.h"
 #include "core/engine/memory/maps.h"
+#include "core/engine/pass/image_moments.h"
 #include "core/engine/pass/norm_pass.h"
 #include "core/engine/pass/sample_scale.h"
 

@@ -18,16 +18,15 @@ ProductSums<T>::ProductSums(std::vector<WeightedMap<T>> terms, const Target<T>& 
 template <class T>
 void ProductSums<T>::take(size_t n) {
   std::vector<SumTerm<T>> terms;
-  for (const WeightedMap<T>& term : terms_)
-    terms.push_back({term.maps.image(n), term.maps.pixel, term.norm->mean()});
+  for (const WeightedMap<T>& term : terms_) terms.push_back({term.maps.image(n), term.maps.pixel, term.norm->mean()});
   sum_kernels<T>().products({.gradient = gradient_.image(n),
-                         .gradient_pixel = gradient_.pixel,
-                         .terms = terms.data(),
-                         .count = terms.size(),
-                         .pixels = gradient_.pixels,
-                         .channels = channels(),
-                         .total = totals_.data() + n * channels(),
-                         .products = products_.data() + n * terms_.size() * channels()});
+                             .gradient_pixel = gradient_.pixel,
+                             .terms = terms.data(),
+                             .count = terms.size(),
+                             .pixels = gradient_.pixels,
+                             .channels = channels(),
+                             .total = totals_.data() + n * channels(),
+                             .products = products_.data() + n * terms_.size() * channels()});
 }
 
 template <class T>

@@ -32,8 +32,7 @@ void WeightedSum<T>::give(size_t n, const Target<T>& out, const Target<T>& befor
   Factors scaled;
   if (is_scaled()) {
     std::vector<double> scales;
-    for (const WeightedMap<T>& term : terms_)
-      scales.push_back(static_cast<double>((*term.sample_scale)[n]));
+    for (const WeightedMap<T>& term : terms_) scales.push_back(static_cast<double>((*term.sample_scale)[n]));
     scaled = factors_of(scales);
   }
   const Factors& factors = scaled.shift.empty() ? unscaled_ : scaled;
@@ -41,14 +40,14 @@ void WeightedSum<T>::give(size_t n, const Target<T>& out, const Target<T>& befor
   for (const WeightedMap<T>& term : terms_)
     terms.push_back({term.maps.image(n), term.maps.pixel, factors.scales.data() + terms.size() * channels()});
   sum_kernels<T>().sum({.terms = terms.data(),
-                    .count = terms.size(),
-                    .shift = factors.shift.data(),
-                    .pixels = out.pixels,
-                    .channels = channels(),
-                    .before = before.data ? before.image(n) : nullptr,
-                    .before_pixel = before.pixel,
-                    .out = out.image(n),
-                    .out_pixel = out.pixel});
+                        .count = terms.size(),
+                        .shift = factors.shift.data(),
+                        .pixels = out.pixels,
+                        .channels = channels(),
+                        .before = before.data ? before.image(n) : nullptr,
+                        .before_pixel = before.pixel,
+                        .out = out.image(n),
+                        .out_pixel = out.pixel});
 }
 
 template class WeightedSum<float>;

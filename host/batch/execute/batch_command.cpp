@@ -11,11 +11,11 @@
 #include "core/workers/local_workers.h"
 #include "core/workers/slurm.h"
 #include "core/workers/slurm_script.h"
+#include "host/batch/execute/cost_probe.h"
+#include "host/batch/execute/run_batch.h"
 #include "host/batch/report/plan_text.h"
 #include "host/batch/report/report_text.h"
-#include "host/batch/execute/run_batch.h"
 #include "host/batch/slurm/slurm_batch.h"
-#include "host/batch/execute/cost_probe.h"
 
 namespace nas::host {
 namespace {
@@ -58,8 +58,9 @@ int64_t jobs_of(const Options& options, const Plan& plan) {
 std::string command_of(const Options& options) {
   std::string command = "nas-host";
   for (const std::string& word : options.command_line) {
-    const bool plain = word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                              "_-+=./:,@%") == word.npos;
+    const bool plain = word.find_first_not_of(
+                           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                           "_-+=./:,@%") == word.npos;
     command += plain && !word.empty() ? " " + word : " " + core::shell_quoted(word);
   }
   return command;
@@ -93,8 +94,10 @@ int end(const Execution& execution, const BatchOutcome& outcome) {
     return 128 + outcome.signal;
   }
   const BatchReport report = report_on(execution.folder, execution.record);
-  if (execution.options.json) print_json(std::cout, json_of(report));
-  else print_report(std::cout, report, ReportFormat::text);
+  if (execution.options.json)
+    print_json(std::cout, json_of(report));
+  else
+    print_report(std::cout, report, ReportFormat::text);
   if (outcome.failed.empty()) return 0;
   throw Error(ExitCode::failed,
               std::to_string(outcome.failed.size()) + " of " + std::to_string(execution.record.experiments.size()) +
@@ -114,8 +117,10 @@ int submit_to_slurm(const Execution& execution) {
       submit_batch(execution.folder, execution.record, {settings.jobs, settings.retries, execution.slurm});
   if (submitted.names.empty() && submitted.queued == 0)
     return end(execution, {.finished = submitted.finished, .failed = {}});
-  if (execution.options.json) print_json(std::cout, json_of(execution.folder, submitted));
-  else print_submitted(std::cout, execution.folder, submitted);
+  if (execution.options.json)
+    print_json(std::cout, json_of(execution.folder, submitted));
+  else
+    print_submitted(std::cout, execution.folder, submitted);
   return 0;
 }
 
@@ -135,8 +140,10 @@ int start_batch(const Options& options) {
   Plan plan(read_batch_file(options.arguments[0]), options.batch.yes);
   const BatchFolder folder(directory_of(options, plan.file()));
   const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options)};
-  if (folder.begun()) require_unchanged(folder, plan);
-  else folder.require_free(plan);
+  if (folder.begun())
+    require_unchanged(folder, plan);
+  else
+    folder.require_free(plan);
   show_plan(options, folder, plan, settings.jobs);
   if (options.batch.dry_run) return 0;
   if (options.batch.executor == "slurm") core::slurm::check_cluster();

@@ -79,8 +79,10 @@ class Trial {
 
   bool end(const core::EndedWorker& ended) {
     const auto facts = read_run_facts(folder_.run());
-    if (facts && facts->status == "finished") cost_ = Cost{seconds(), bytes()};
-    else core::log::warning(experiment_.name + " cannot be begun: " + core::first_error_line(ended));
+    if (facts && facts->status == "finished")
+      cost_ = Cost{seconds(), bytes()};
+    else
+      core::log::warning(experiment_.name + " cannot be begun: " + core::first_error_line(ended));
     return true;
   }
 

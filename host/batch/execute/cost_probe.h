@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "host/batch/record/durations.h"
 #include "host/batch/plan/plan.h"
+#include "host/batch/record/durations.h"
 
 namespace nas::host {
 

@@ -65,8 +65,6 @@ void ProgressView::erase() {
   lines_ = 0;
 }
 
-std::string ProgressView::erasing() const {
-  return lines_ == 0 ? "" : "\r\033[" + std::to_string(lines_) + "A\033[J";
-}
+std::string ProgressView::erasing() const { return lines_ == 0 ? "" : "\r\033[" + std::to_string(lines_) + "A\033[J"; }
 
 }  // namespace nas::host

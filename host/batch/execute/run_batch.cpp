@@ -8,9 +8,9 @@
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
 #include "core/workers/ended_worker.h"
+#include "host/batch/execute/progress_view.h"
 #include "host/batch/record/durations.h"
 #include "host/batch/record/experiment_state.h"
-#include "host/batch/execute/progress_view.h"
 #include "host/batch/report/progress_line.h"
 
 namespace nas::host {
@@ -44,8 +44,10 @@ class Sitting {
     for (size_t i = 0; i < states_.size(); ++i) {
       const ExperimentState found = read_state(folder_of(i));
       states_[i] = found.state == State::finished ? State::finished : State::waiting;
-      if (found.state == State::finished) add_duration(i);
-      else (found.run ? queue_ : fresh).push_back(i);
+      if (found.state == State::finished)
+        add_duration(i);
+      else
+        (found.run ? queue_ : fresh).push_back(i);
     }
     queue_.insert(queue_.end(), fresh.begin(), fresh.end());
     if (count(State::finished) > 0 && !queue_.empty())

@@ -23,8 +23,7 @@ class Reader {
 
   void read() {
     const toml::table& root = document_.root();
-    refuse_unknown(root,
-                   {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
+    refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
                    "a batch", document_);
     if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
     file_.batch = block(root);
@@ -140,10 +139,10 @@ class Reader {
     const auto number = node->value_exact<int64_t>();
     if (!number) refuse("\"" + name + "\" of [run]", "an integer", *node, document_);
     if (*number < least)
-      throw Error(ExitCode::config,
-                  "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " +
-                      std::to_string(*number),
-                  place_of(*node, document_));
+      throw Error(
+          ExitCode::config,
+          "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " + std::to_string(*number),
+          place_of(*node, document_));
     count = *number;
   }
 

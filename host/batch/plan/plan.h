@@ -9,8 +9,8 @@
 #include "core/config/config.h"
 #include "core/config/resolve.h"
 #include "host/batch/plan/batch_file.h"
-#include "host/batch/plan/experiment.h"
 #include "host/batch/plan/expansion.h"
+#include "host/batch/plan/experiment.h"
 #include "host/plugin/admission.h"
 
 namespace nas::host {

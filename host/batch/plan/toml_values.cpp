@@ -54,8 +54,10 @@ bool is_range(const toml::node& node) { return node.is_table() && node.as_table(
 void visit(const toml::table& table, const std::string& prefix, const Visitor& visitor) {
   for (const auto& [key, node] : core::in_order(table)) {
     const std::string path = prefix.empty() ? std::string(key->str()) : prefix + "." + std::string(key->str());
-    if (node->is_table() && !is_range(*node)) visit(*node->as_table(), path, visitor);
-    else visitor(path, *node);
+    if (node->is_table() && !is_range(*node))
+      visit(*node->as_table(), path, visitor);
+    else
+      visitor(path, *node);
   }
 }
 
@@ -125,9 +127,12 @@ std::vector<Assignment> assignments_of(const toml::node& table, const std::strin
 std::vector<Axis> axes_of(const toml::node& table, const std::string& name, const TomlDocument& document) {
   std::vector<Axis> axes;
   visit(table_of(table, name, document), "", [&](const std::string& path, const toml::node& node) {
-    if (node.is_table()) axes.push_back(range_axis(path, *node.as_table(), document));
-    else if (node.is_array()) axes.push_back(list_axis(path, *node.as_array(), document));
-    else refuse("axis \"" + path + "\"", "a list or { range = [from, to] }", node, document);
+    if (node.is_table())
+      axes.push_back(range_axis(path, *node.as_table(), document));
+    else if (node.is_array())
+      axes.push_back(list_axis(path, *node.as_array(), document));
+    else
+      refuse("axis \"" + path + "\"", "a list or { range = [from, to] }", node, document);
   });
   return axes;
 }
@@ -135,9 +140,12 @@ std::vector<Axis> axes_of(const toml::node& table, const std::string& name, cons
 std::vector<Axis> choices_of(const toml::node& table, const std::string& name, const TomlDocument& document) {
   std::vector<Axis> choices;
   visit(table_of(table, name, document), "", [&](const std::string& path, const toml::node& node) {
-    if (node.is_table()) choices.push_back(range_axis(path, *node.as_table(), document));
-    else if (node.is_array()) choices.push_back(list_axis(path, *node.as_array(), document));
-    else choices.push_back({path, {{path, value_of(node, path, document), place_of(node, document)}}});
+    if (node.is_table())
+      choices.push_back(range_axis(path, *node.as_table(), document));
+    else if (node.is_array())
+      choices.push_back(list_axis(path, *node.as_array(), document));
+    else
+      choices.push_back({path, {{path, value_of(node, path, document), place_of(node, document)}}});
   });
   return choices;
 }

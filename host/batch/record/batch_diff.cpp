@@ -22,7 +22,8 @@ std::vector<std::string> plugin_changes(const Experiment& before, const Experime
   std::vector<std::string> lines;
   for (const ExperimentPlugin& plugin : before.plugins) {
     const ExperimentPlugin* other = find(after.plugins, plugin.id);
-    if (!other) lines.push_back("plugin " + plugin.id + " -> (none)");
+    if (!other)
+      lines.push_back("plugin " + plugin.id + " -> (none)");
     else if (other->sha256 != plugin.sha256)
       lines.push_back("plugin " + plugin.id + ": sha256 " + plugin.sha256.substr(0, 12) + " -> " +
                       other->sha256.substr(0, 12));
@@ -87,10 +88,10 @@ void require_unchanged(const BatchFolder& folder, Plan& plan) {
     lines.resize(most_lines);
     lines.push_back("and " + std::to_string(count - most_lines) + " more");
   }
-  throw core::Error(core::ExitCode::config, "the batch is not the one that was begun in " + folder.path().string(),
-                    core::text::join(lines, "\n  "),
-                    "put it back as it was (" + folder.batch_file().string() +
-                        " is a copy), or begin another with --out");
+  throw core::Error(
+      core::ExitCode::config, "the batch is not the one that was begun in " + folder.path().string(),
+      core::text::join(lines, "\n  "),
+      "put it back as it was (" + folder.batch_file().string() + " is a copy), or begin another with --out");
 }
 
 }  // namespace nas::host

@@ -15,8 +15,8 @@
 
 #include "core/workers/file_descriptor.h"
 #include "host/batch/plan/experiment.h"
-#include "host/batch/record/experiment_folder.h"
 #include "host/batch/plan/plan.h"
+#include "host/batch/record/experiment_folder.h"
 
 namespace nas::host {
 

@@ -21,9 +21,9 @@ struct ExperimentRequest {
 
 /// How the last attempt ended without a result.
 struct ExperimentFailure {
-  int code = 1;             ///< exit code; 128 + signal when one ended it
-  std::string error;        ///< one line
-  std::string where = {};   ///< may be empty, as the next
+  int code = 1;            ///< exit code; 128 + signal when one ended it
+  std::string error;       ///< one line
+  std::string where = {};  ///< may be empty, as the next
   std::string remedy = {};
 };
 

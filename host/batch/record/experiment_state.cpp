@@ -39,8 +39,10 @@ std::string_view name_of(State state) {
 ExperimentState read_state(const ExperimentFolder& folder) {
   ExperimentState facts{.run = read_run_facts(folder.run()), .failure = folder.read_failure()};
   facts.state = state_of(facts, is_held(folder));
-  if (facts.state != State::failed) facts.failure.reset();
-  else if (!facts.failure) facts.failure = ExperimentFailure{.error = "the run failed, see its log.txt"};
+  if (facts.state != State::failed)
+    facts.failure.reset();
+  else if (!facts.failure)
+    facts.failure = ExperimentFailure{.error = "the run failed, see its log.txt"};
   return facts;
 }
 

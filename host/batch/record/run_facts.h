@@ -31,9 +31,9 @@ bool is_finished(const std::filesystem::path& run);
 
 /// What a run says in its log that it is doing. Texts are empty when it has not said so yet.
 struct RunProgress {
-  std::string doing;     ///< "search epoch 3/50", "trainings 5/8"
-  std::string accuracy;  ///< "81.20 %", the last that was measured
-  std::string left;      ///< "3 min 10 s"
+  std::string doing;        ///< "search epoch 3/50", "trainings 5/8"
+  std::string accuracy;     ///< "81.20 %", the last that was measured
+  std::string left;         ///< "3 min 10 s"
   bool of_the_run = false;  ///< `left` counts all stages, not this one alone
 };
 

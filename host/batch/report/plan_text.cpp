@@ -77,8 +77,8 @@ void print_plan(std::ostream& stream, const std::string& name, const BatchFolder
   std::vector<Row> rows;
   for (size_t i = 0; i < std::min(most, experiments.size()); ++i) {
     const State state = folder.begun() ? read_state(folder.experiment(experiments[i].name)).state : State::waiting;
-    rows.push_back({std::to_string(i + 1), experiments[i].name,
-                    state == State::waiting ? "" : std::string(name_of(state))});
+    rows.push_back(
+        {std::to_string(i + 1), experiments[i].name, state == State::waiting ? "" : std::string(name_of(state))});
   }
   print_table(stream, rows, 2);
   if (experiments.size() > most) stream << "  and " << experiments.size() - most << " more; --dry-run shows all\n";

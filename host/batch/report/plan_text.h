@@ -13,12 +13,12 @@ namespace nas::host {
 
 /// What is left of a batch at the pace of what is finished.
 struct Estimate {
-  int64_t left = 0;                ///< experiments that are not finished
+  int64_t left = 0;  ///< experiments that are not finished
   int64_t jobs = 1;
-  std::optional<Cost> cost;        ///< of those left, one after the other; nothing when nothing like them is known
-  bool tried = false;              ///< `known` is from trials too
-  bool partial = false;            ///< and some of these told of the search alone
-  double free_bytes = 0;           ///< of the disk
+  std::optional<Cost> cost;  ///< of those left, one after the other; nothing when nothing like them is known
+  bool tried = false;        ///< `known` is from trials too
+  bool partial = false;      ///< and some of these told of the search alone
+  double free_bytes = 0;     ///< of the disk
 };
 
 /// What the finished experiments took.

@@ -20,8 +20,8 @@ std::string left_text(const RunProgress& progress, double running_seconds, doubl
 Row running_row(const std::string& name, const RunProgress& progress, Clock::duration running,
                 double expected_seconds) {
   const double seconds = std::chrono::duration<double>(running).count();
-  return {name, progress.doing.empty() ? "starting" : progress.doing, progress.accuracy,
-          core::text::duration(seconds), left_text(progress, seconds, expected_seconds)};
+  return {name, progress.doing.empty() ? "starting" : progress.doing, progress.accuracy, core::text::duration(seconds),
+          left_text(progress, seconds, expected_seconds)};
 }
 
 std::string joined(const Row& row) {
@@ -33,8 +33,10 @@ std::string joined(const Row& row) {
 
 std::string result_text(const RunFacts& facts) {
   std::string text;
-  if (const auto accuracy = facts.result("test_accuracy")) text = percent(*accuracy) + " on the test images, ";
-  else if (const auto held_out = accuracy_of(facts)) text = percent(*held_out) + " on held-out images, ";
+  if (const auto accuracy = facts.result("test_accuracy"))
+    text = percent(*accuracy) + " on the test images, ";
+  else if (const auto held_out = accuracy_of(facts))
+    text = percent(*held_out) + " on held-out images, ";
   return text + core::text::duration(facts.total_seconds());
 }
 

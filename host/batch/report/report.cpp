@@ -96,10 +96,11 @@ BatchReport report_on(const BatchFolder& folder, const BatchRecord& record) {
   for (const Measured& one : all) {
     ReportRow& row = row_for(report.rows, values_of(*one.experiment, report.labels));
     ++row.experiments;
-    if (one.state.state == State::finished) row.finished.push_back(finished_one(one, result));
+    if (one.state.state == State::finished)
+      row.finished.push_back(finished_one(one, result));
     else
-      report.unfinished.emplace_back(one.experiment->name, one.state.failure ? "failed: " + one.state.failure->error
-                                                                             : name_of(one.state.state));
+      report.unfinished.emplace_back(
+          one.experiment->name, one.state.failure ? "failed: " + one.state.failure->error : name_of(one.state.state));
   }
   for (ReportRow& row : report.rows) {
     row.accuracy = over(row.finished, &Finished::accuracy);

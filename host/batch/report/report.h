@@ -32,8 +32,8 @@ struct ReportRow {
 
 struct BatchReport {
   std::string name, directory;
-  std::vector<std::string> labels;  ///< the axes without the seed
-  std::string measure;              ///< "test accuracy": the first kind that all finished runs have
+  std::vector<std::string> labels;   ///< the axes without the seed
+  std::string measure;               ///< "test accuracy": the first kind that all finished runs have
   std::vector<ReportRow> rows = {};  ///< in the order of the batch
   std::vector<std::pair<std::string, std::string>> unfinished = {};  ///< name, and its state or error
 };

@@ -39,8 +39,8 @@ std::vector<Row> cells(const BatchReport& report) {
     for (const std::string& value : row.axes) cells.push_back(value.empty() ? "-" : value);
     const bool any = row.accuracy.count > 0;
     cells.insert(cells.end(), {runs_text(row), mean_and_deviation(row.accuracy),
-                               any ? percent(row.finished[row.best()].accuracy) : "-",
-                               text::duration(row.seconds.mean), count_text(row.parameters), count_text(row.macs)});
+                               any ? percent(row.finished[row.best()].accuracy) : "-", text::duration(row.seconds.mean),
+                               count_text(row.parameters), count_text(row.macs)});
     rows.push_back(std::move(cells));
   }
   return rows;
@@ -120,10 +120,10 @@ void print_csv(std::ostream& stream, const BatchReport& report) {
   for (const ReportRow& row : report.rows) {
     Row cells = row.axes;
     const Finished best = row.finished.empty() ? Finished{.accuracy = NAN} : row.finished[row.best()];
-    cells.insert(cells.end(), {std::to_string(row.experiments), std::to_string(row.finished.size()),
-                               number(row.accuracy.mean), number(row.accuracy.deviation), number(best.accuracy),
-                               best.name, number(row.seconds.mean), number(row.parameters.mean),
-                               number(row.macs.mean)});
+    cells.insert(cells.end(),
+                 {std::to_string(row.experiments), std::to_string(row.finished.size()), number(row.accuracy.mean),
+                  number(row.accuracy.deviation), number(best.accuracy), best.name, number(row.seconds.mean),
+                  number(row.parameters.mean), number(row.macs.mean)});
     print_csv_row(stream, cells);
   }
 }
@@ -161,10 +161,10 @@ ReportFormat report_format(const std::string& name) {
   const auto found = std::ranges::find(names, name);
   if (found != names.end()) return static_cast<ReportFormat>(found - names.begin());
   const std::string nearest(text::nearest(name, names));
-  throw core::Error(core::ExitCode::usage,
-                    "there is no report format \"" + name + "\"" +
-                        (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"),
-                    "", "name one of: " + text::join(names, ", "));
+  throw core::Error(
+      core::ExitCode::usage,
+      "there is no report format \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"), "",
+      "name one of: " + text::join(names, ", "));
 }
 
 void print_report(std::ostream& stream, const BatchReport& report, ReportFormat format) {

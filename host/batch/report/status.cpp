@@ -13,8 +13,8 @@
 namespace nas::host {
 namespace {
 
-constexpr std::array all_states = {State::finished, State::running, State::queued,
-                                   State::interrupted, State::failed, State::waiting};
+constexpr std::array all_states = {State::finished,    State::running, State::queued,
+                                   State::interrupted, State::failed,  State::waiting};
 
 struct Status {
   std::string name;
@@ -73,8 +73,10 @@ std::string detail_of(const Status& status) {
   const ExperimentState& facts = status.facts;
   if (facts.state == State::finished) return result_text(*facts.run);
   std::vector<std::string> parts;
-  if (facts.state == State::failed && facts.failure) parts.push_back(facts.failure->error);
-  else if (facts.run) parts.push_back(progress_of(facts, status.folder));
+  if (facts.state == State::failed && facts.failure)
+    parts.push_back(facts.failure->error);
+  else if (facts.run)
+    parts.push_back(progress_of(facts, status.folder));
   if (status.task && facts.state != State::failed) parts.push_back(text_of(*status.task));
   std::erase(parts, "");
   return core::text::join(parts, "; ");
@@ -87,8 +89,8 @@ void print_status(std::ostream& stream, const BatchFolder& folder, const BatchRe
   std::map<State, int64_t> counts;
   for (const Status& status : statuses(folder, record)) {
     ++counts[status.facts.state];
-    rows.push_back({std::to_string(rows.size() + 1), status.name, std::string(name_of(status.facts.state)),
-                    detail_of(status)});
+    rows.push_back(
+        {std::to_string(rows.size() + 1), status.name, std::string(name_of(status.facts.state)), detail_of(status)});
   }
   print_table(stream, rows);
   stream << record.experiments.size() << " experiments:";

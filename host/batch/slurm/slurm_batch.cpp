@@ -39,9 +39,12 @@ class Submission {
   void take_stock() {
     for (const Experiment& experiment : record_.experiments) {
       const auto task = tasks_.find(experiment.name);
-      if (read_state(folder_.experiment(experiment.name)).state == State::finished) ++submitted_.finished;
-      else if (task != tasks_.end() && task->second.alive) ++submitted_.queued;
-      else submitted_.names.push_back(experiment.name);
+      if (read_state(folder_.experiment(experiment.name)).state == State::finished)
+        ++submitted_.finished;
+      else if (task != tasks_.end() && task->second.alive)
+        ++submitted_.queued;
+      else
+        submitted_.names.push_back(experiment.name);
     }
   }
 
@@ -55,8 +58,7 @@ class Submission {
                    "--cpus-per-task=" + std::to_string(threads()), "--output=" + (folder / "%a.log").string()};
     if (!submitted_.arrays.empty())
       words.push_back("--dependency=afterany:" + std::to_string(submitted_.arrays.back()));
-    submitted_.arrays.push_back(
-        submit(folder, "nas-" + record_.name, words, array_script(folder_, folder, settings_)));
+    submitted_.arrays.push_back(submit(folder, "nas-" + record_.name, words, array_script(folder_, folder, settings_)));
   }
 
   /// One report job at a time: after the arrays of now, and after those of earlier that are not through.
@@ -129,7 +131,7 @@ void print_submitted(std::ostream& stream, const BatchFolder& folder, const Slur
 }
 
 Json json_of(const BatchFolder& folder, const SlurmSubmitted& submitted) {
-  Json json = {{"directory", folder.path().string()}, {"arrays", submitted.arrays},   {"report", nullptr},
+  Json json = {{"directory", folder.path().string()}, {"arrays", submitted.arrays},     {"report", nullptr},
                {"submitted", submitted.names},        {"finished", submitted.finished}, {"queued", submitted.queued}};
   if (submitted.report) json["report"] = submitted.report;
   return json;

@@ -22,7 +22,8 @@ extern "C" {
 #define NAS_ABI_MAJOR 0
 #define NAS_ABI_MINOR 1
 
-/** The oldest host minor that a plugin built here accepts. While major is 0 nothing is promised, so that is this one. */
+/** The oldest host minor that a plugin built here accepts. While major is 0 nothing is promised, so that is this one.
+ */
 #ifndef NAS_ABI_MINOR_REQUIRED
 #define NAS_ABI_MINOR_REQUIRED NAS_ABI_MINOR
 #endif
@@ -86,14 +87,15 @@ typedef struct nas_host_api {
 
 typedef struct nas_create_args {
   uint32_t struct_size;
-  uint64_t seed;  /**< stream of this object */
-  void* config;   /**< nas::IConfig*, borrowed for the call; NULL when the kind takes none */
+  uint64_t seed; /**< stream of this object */
+  void* config;  /**< nas::IConfig*, borrowed for the call; NULL when the kind takes none */
 } nas_create_args;
 
 /** One thing that a plugin provides. Static data of the plugin. */
 typedef struct nas_factory {
   uint32_t struct_size;
-  const char* kind; /**< "runner" "builder" "trainer" "finalizers" "op" "dataset"; unknown kinds are listed, not fatal */
+  const char*
+      kind; /**< "runner" "builder" "trainer" "finalizers" "op" "dataset"; unknown kinds are listed, not fatal */
   const char* name; /**< unique within its kind among all loaded plugins */
   const char* doc;  /**< one sentence */
   /** Makes an object: `*object` is a nas::IObject* that the caller owns and ends with destroy(). On NAS_FAILED

@@ -44,7 +44,7 @@ struct CellPlan {
   bool reduction_prev = false;  ///< the cell before is a reduction cell
   int64_t channels = 0;         ///< of every node
   int64_t node_count = 0;
-  Shape in0, in1;               ///< what comes in: outputs of the cells before
+  Shape in0, in1;  ///< what comes in: outputs of the cells before
   bool reduction() const noexcept { return type == CellType::reduction; }
   /// Only edges from a cell's two inputs reduce; what a reduction cell has computed is small already.
   int64_t stride(int64_t input) const noexcept { return reduction() && input < 2 ? 2 : 1; }

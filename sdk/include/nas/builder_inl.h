@@ -132,18 +132,20 @@ inline CellDesc ModelDescBuilder::build_cell(const ModelDesc& model, const CellP
   build_cell_stems(plan, cell);
   const CellDesc* from = template_.cells.empty() ? nullptr : cell_template(plan.type);
   cell.nodes = from ? build_nodes_from_template(plan, *from) : build_nodes(plan);
-  if (from) cell.concat = from->concat;
-  else if (cell.nodes.empty()) cell.concat = {0, 1};
-  else for (size_t i = 0; i < cell.nodes.size(); ++i) cell.concat.push_back(static_cast<int64_t>(i) + 2);
+  if (from)
+    cell.concat = from->concat;
+  else if (cell.nodes.empty())
+    cell.concat = {0, 1};
+  else
+    for (size_t i = 0; i < cell.nodes.size(); ++i) cell.concat.push_back(static_cast<int64_t>(i) + 2);
   build_cell_post_op(plan, cell);
   return cell;
 }
 
 inline void ModelDescBuilder::build_cell_stems(const CellPlan& plan, CellDesc& cell) {
   using builder_detail::plain_op;
-  cell.stem0 = plan.reduction_prev
-                   ? plain_op(op_names::factorized_reduce, plan.in0.channels, plan.channels, 2)
-                   : plain_op(op_names::relu_conv1x1_bn, plan.in0.channels, plan.channels);
+  cell.stem0 = plan.reduction_prev ? plain_op(op_names::factorized_reduce, plan.in0.channels, plan.channels, 2)
+                                   : plain_op(op_names::relu_conv1x1_bn, plan.in0.channels, plan.channels);
   cell.stem1 = plain_op(op_names::relu_conv1x1_bn, plan.in1.channels, plan.channels);
 }
 

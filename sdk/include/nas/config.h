@@ -11,8 +11,8 @@
 namespace nas {
 
 /// Implemented by the host. Paths are dotted keys relative to this section: "optimizer.learning_rate". A path that does
-/// not exist, or has another type, throws std::invalid_argument that names it: a mistake of the plugin, not of the user.
-/// Text is owned by the configuration and lives as long as the run. [thread-safe]
+/// not exist, or has another type, throws std::invalid_argument that names it: a mistake of the plugin, not of the
+/// user. Text is owned by the configuration and lives as long as the run. [thread-safe]
 class IConfig {
  public:
   static constexpr std::string_view iid = "nas.config/0";

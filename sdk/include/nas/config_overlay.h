@@ -35,9 +35,7 @@ class ConfigOverlay final : public IConfig {
   int64_t length(std::string_view path) const override { return below_.length(path); }
   int64_t integer_at(std::string_view path, int64_t index) const override { return below_.integer_at(path, index); }
   double real_at(std::string_view path, int64_t index) const override { return below_.real_at(path, index); }
-  std::string_view text_at(std::string_view path, int64_t index) const override {
-    return below_.text_at(path, index);
-  }
+  std::string_view text_at(std::string_view path, int64_t index) const override { return below_.text_at(path, index); }
   const IConfig& section(std::string_view path) const override { return below_.section(path); }
 
  private:

@@ -116,8 +116,8 @@ inline NodeDesc node_from_tree(const Tree& tree, const std::string& path) {
   const std::vector<Tree>& edges = tree.items("edges");
   for (size_t i = 0; i < edges.size(); ++i) {
     const std::string edge_path = desc_detail::indexed(path, "edges", i);
-    node.edges.push_back({op_from_tree(edges[i], edge_path),
-                          desc_detail::need<std::vector<int64_t>>(edges[i], edge_path, "inputs")});
+    node.edges.push_back(
+        {op_from_tree(edges[i], edge_path), desc_detail::need<std::vector<int64_t>>(edges[i], edge_path, "inputs")});
   }
   return node;
 }
@@ -133,16 +133,18 @@ inline CellDesc cell_from_tree(const Tree& tree, const std::string& path) {
   cell.stem1 = op_from_tree(need_table(tree, path, "stem1"), path + "stem1.");
   cell.post_op = op_from_tree(need_table(tree, path, "post_op"), path + "post_op.");
   const std::vector<Tree>& nodes = tree.items("nodes");
-  for (size_t i = 0; i < nodes.size(); ++i)
-    cell.nodes.push_back(node_from_tree(nodes[i], indexed(path, "nodes", i)));
+  for (size_t i = 0; i < nodes.size(); ++i) cell.nodes.push_back(node_from_tree(nodes[i], indexed(path, "nodes", i)));
   return cell;
 }
 
 inline std::string_view name_of(StemLayout layout) {
   switch (layout) {
-    case StemLayout::shared: return "shared";
-    case StemLayout::separate: return "separate";
-    case StemLayout::chained: return "chained";
+    case StemLayout::shared:
+      return "shared";
+    case StemLayout::separate:
+      return "separate";
+    case StemLayout::chained:
+      return "chained";
   }
   throw std::invalid_argument("unknown stem layout");
 }
@@ -181,8 +183,8 @@ inline ModelDesc model_from_tree(const Tree& tree) {
   ModelDesc model;
   const int64_t version = need<int64_t>(tree, "", "version");
   if (version != desc_version)
-    throw BadKey("version", "is " + std::to_string(version) + ", and this program reads " +
-                                std::to_string(desc_version));
+    throw BadKey("version",
+                 "is " + std::to_string(version) + ", and this program reads " + std::to_string(desc_version));
   const auto& input = need<std::vector<int64_t>>(tree, "", "input");
   if (input.size() != 3) throw BadKey("input", "must be [channels, height, width]");
   model.input = {input[0], input[1], input[2]};

@@ -32,8 +32,10 @@ class Estimate {
   std::string text() const {
     std::ostringstream text;
     text << "at most " << count_ << " trainings of " << epochs_ << " epochs in all, about ";
-    if (seconds_ < 3600.0) text << std::llround(std::ceil(seconds_ / 60.0)) << " min";
-    else text << std::llround(seconds_ / 3600.0) << " h";
+    if (seconds_ < 3600.0)
+      text << std::llround(std::ceil(seconds_ / 60.0)) << " min";
+    else
+      text << std::llround(seconds_ / 3600.0) << " h";
     return text.str() + " of one worker's time";
   }
 

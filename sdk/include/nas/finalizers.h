@@ -70,8 +70,7 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
     const auto mandatory = [](const RankedEdge& edge) { return !edge.rank.has_value(); };
     const auto ranked = std::stable_partition(edges.begin(), edges.end(), mandatory);
     if (static_cast<size_t>(edges.end() - ranked) > max_edges_) {
-      std::stable_sort(ranked, edges.end(),
-                       [](const RankedEdge& a, const RankedEdge& b) { return *a.rank > *b.rank; });
+      std::stable_sort(ranked, edges.end(), [](const RankedEdge& a, const RankedEdge& b) { return *a.rank > *b.rank; });
       edges.erase(ranked + static_cast<std::ptrdiff_t>(max_edges_), edges.end());
     }
     NodeDesc node;

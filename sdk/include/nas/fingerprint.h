@@ -83,8 +83,7 @@
 #define NAS_KEY_ISA "baseline"
 #elif defined(__AVX512F__)
 #define NAS_KEY_ISA "x86-64-v4"
-#elif defined(__AVX__) || defined(__BMI__) || defined(__BMI2__) || defined(__LZCNT__) ||           \
-    defined(__MOVBE__)
+#elif defined(__AVX__) || defined(__BMI__) || defined(__BMI2__) || defined(__LZCNT__) || defined(__MOVBE__)
 #define NAS_KEY_ISA "x86-64-v3"
 #elif defined(__SSE3__) || defined(__POPCNT__)
 #define NAS_KEY_ISA "x86-64-v2"
@@ -93,11 +92,9 @@
 #endif
 
 #if defined(__clang__)
-#define NAS_KEY_CC                                                                                 \
-  "clang-" NAS_TEXT(__clang_major__) "." NAS_TEXT(__clang_minor__) "." NAS_TEXT(__clang_patchlevel__)
+#define NAS_KEY_CC "clang-" NAS_TEXT(__clang_major__) "." NAS_TEXT(__clang_minor__) "." NAS_TEXT(__clang_patchlevel__)
 #elif defined(__GNUC__)
-#define NAS_KEY_CC                                                                                 \
-  "gcc-" NAS_TEXT(__GNUC__) "." NAS_TEXT(__GNUC_MINOR__) "." NAS_TEXT(__GNUC_PATCHLEVEL__)
+#define NAS_KEY_CC "gcc-" NAS_TEXT(__GNUC__) "." NAS_TEXT(__GNUC_MINOR__) "." NAS_TEXT(__GNUC_PATCHLEVEL__)
 #else
 #define NAS_KEY_CC "unknown"
 #endif
@@ -108,8 +105,9 @@
 #define NAS_KEY_BUILD "debug"
 #endif
 
-#define NAS_FINGERPRINT                                                                            \
-  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";stdlib=" NAS_KEY_STDLIB         \
-  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN        \
-  ";isa=" NAS_KEY_ISA ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                            \
-  ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD ";torch_patch=" NAS_KEY_TORCH_PATCH
+#define NAS_FINGERPRINT                                                                                         \
+  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";stdlib=" NAS_KEY_STDLIB                      \
+  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN ";isa=" NAS_KEY_ISA \
+  ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                                                             \
+                                  ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD                      \
+                                                                   ";torch_patch=" NAS_KEY_TORCH_PATCH

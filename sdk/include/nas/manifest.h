@@ -29,9 +29,8 @@ consteval void require_id(std::string_view id) {
   }
 }
 
-consteval nas_manifest make_manifest(std::string_view id, std::string_view version,
-                                     std::string_view license, std::string_view summary,
-                                     std::span<const nas_factory> factories) {
+consteval nas_manifest make_manifest(std::string_view id, std::string_view version, std::string_view license,
+                                     std::string_view summary, std::span<const nas_factory> factories) {
   nas_manifest manifest = {};
   manifest.struct_size = sizeof(nas_manifest);
   manifest.abi_major = NAS_ABI_MAJOR;
@@ -62,8 +61,7 @@ struct alignas(4) ElfNote {
   Descriptor descriptor;
 };
 using ManifestNote = ElfNote<nas_manifest, NAS_NOTE_MANIFEST>;
-static_assert(offsetof(ManifestNote, descriptor) == 16 &&
-              sizeof(ManifestNote) == 16 + sizeof(nas_manifest));
+static_assert(offsetof(ManifestNote, descriptor) == 16 && sizeof(ManifestNote) == 16 + sizeof(nas_manifest));
 
 }  // namespace nas::detail
 

@@ -16,9 +16,9 @@ namespace nas {
 class INetworks {
  public:
   static constexpr std::string_view iid = "nas.networks/0";
-  /// Tells `desc` what `builder` makes of `section`, such as "search.model", for the images and classes of the run's data
-  /// set. `cells`: those to fill it with, null for none. Numbers that make no network end the run as a mistake of the
-  /// configuration.
+  /// Tells `desc` what `builder` makes of `section`, such as "search.model", for the images and classes of the run's
+  /// data set. `cells`: those to fill it with, null for none. Numbers that make no network end the run as a mistake of
+  /// the configuration.
   virtual void build(IModelDescBuilder& builder, std::string_view section, const ITreeSource* cells,
                      ITreeSink& desc) = 0;
   /// `parameters`: trained weights; `macs`: multiply-accumulates of convolutions and matrix products for one image of

@@ -68,11 +68,11 @@ class IOpBuilder;
 /// What an op is made from. Borrowed for the call.
 struct OpRequest {
   uint32_t struct_size = sizeof(OpRequest);
-  const ITreeSource* desc = nullptr;   ///< of its OpDesc
-  bool affine = true;                  ///< ModelDesc::affine
-  bool pool_batch_norm = false;        ///< ModelDesc::pool_batch_norm
-  const IOp* shares = nullptr;         ///< the op whose architecture parameters this one uses too; nullptr: its own
-  IOpBuilder* builder = nullptr;       ///< makes ops inside this op
+  const ITreeSource* desc = nullptr;  ///< of its OpDesc
+  bool affine = true;                 ///< ModelDesc::affine
+  bool pool_batch_norm = false;       ///< ModelDesc::pool_batch_norm
+  const IOp* shares = nullptr;        ///< the op whose architecture parameters this one uses too; nullptr: its own
+  IOpBuilder* builder = nullptr;      ///< makes ops inside this op
 };
 
 /// Makes ops by name, the host's and those of all loaded plugins. Implemented by the host. [run-thread]
@@ -102,8 +102,7 @@ class CandidateSet;
 /// An OpRequest as values, for the constructor of an Op.
 class OpContext {
  public:
-  explicit OpContext(const OpRequest& request)
-      : request_(request), desc_(op_from_tree(to_tree(*request.desc))) {}
+  explicit OpContext(const OpRequest& request) : request_(request), desc_(op_from_tree(to_tree(*request.desc))) {}
 
   const OpDesc& desc() const noexcept { return desc_; }
   bool affine() const noexcept { return request_.affine; }
@@ -162,8 +161,7 @@ class Op : public torch::nn::Module, public IOp {
   torch::Tensor add_arch_parameter(const OpContext& context, Initial&& initial) {
     const auto shared = context.shared_arch_parameters();
     const size_t index = arch_parameters_.size();
-    arch_parameters_.push_back(index < shared.size() ? shared[index]
-                                                     : torch::Tensor(initial()).requires_grad_(true));
+    arch_parameters_.push_back(index < shared.size() ? shared[index] : torch::Tensor(initial()).requires_grad_(true));
     return arch_parameters_.back();
   }
 

@@ -7,8 +7,8 @@
 
 namespace nas::op_names {
 
-inline constexpr std::string_view stem_conv3x3 = "stem_conv3x3";            ///< conv 3x3, batch norm: CIFAR
-inline constexpr std::string_view stem_conv3x3_s4 = "stem_conv3x3_s4";      ///< to a quarter of height and width: ImageNet
+inline constexpr std::string_view stem_conv3x3 = "stem_conv3x3";        ///< conv 3x3, batch norm: CIFAR
+inline constexpr std::string_view stem_conv3x3_s4 = "stem_conv3x3_s4";  ///< to a quarter of height and width: ImageNet
 inline constexpr std::string_view stem_conv3x3_s4s2 = "stem_conv3x3_s4s2";  ///< to an eighth, from the image
 inline constexpr std::string_view stem_conv3x3_s2 = "stem_conv3x3_s2";      ///< to a half, from the first stem's output
 inline constexpr std::string_view relu_conv1x1_bn = "relu_conv1x1_bn";      ///< cell stem

@@ -37,15 +37,14 @@ namespace detail {
 template <class T>
 std::string type_name() {
   int status = 0;
-  std::unique_ptr<char, decltype(&std::free)> name(
-      abi::__cxa_demangle(typeid(T).name(), nullptr, nullptr, &status), &std::free);
+  std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(typeid(T).name(), nullptr, nullptr, &status),
+                                                   &std::free);
   return status == 0 ? name.get() : typeid(T).name();
 }
 
 template <class T>
 IObject* construct(const nas_create_args& args) {
-  static_assert(std::derived_from<T, IObject>,
-                "a plugin's class derives from an interface of nas/");
+  static_assert(std::derived_from<T, IObject>, "a plugin's class derives from an interface of nas/");
   if constexpr (std::constructible_from<T, const IConfig&>) {
     if (!args.config) {
       throw std::invalid_argument("it needs a configuration and the host gave none");
@@ -72,14 +71,14 @@ consteval std::array<const nas_factory*, count> pointers_to(const nas_factory (&
 
 inline void require_abi(const nas_host_api& host) {
   if (host.abi_major == NAS_ABI_MAJOR && host.abi_minor >= NAS_ABI_MINOR_REQUIRED) return;
-  throw std::runtime_error("built for plugin ABI " NAS_TEXT(NAS_ABI_MAJOR) "." NAS_TEXT(
-                               NAS_ABI_MINOR_REQUIRED) ", entered by a host of " +
-                           std::to_string(host.abi_major) + "." + std::to_string(host.abi_minor));
+  throw std::runtime_error(
+      "built for plugin ABI " NAS_TEXT(NAS_ABI_MAJOR) "." NAS_TEXT(NAS_ABI_MINOR_REQUIRED) ", entered by a host of " +
+      std::to_string(host.abi_major) + "." + std::to_string(host.abi_minor));
 }
 
 /// What nas_plugin_entry_v1 does: a host of another ABI is told so, any other is remembered and given the factories.
-inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error* error,
-                     const char* id, std::span<const nas_factory* const> factories) noexcept {
+inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error* error, const char* id,
+                     std::span<const nas_factory* const> factories) noexcept {
   return guard(error, "entering the plugin", [&] {
     require_abi(*host);
     bind_host(*host, id);
@@ -125,16 +124,15 @@ consteval nas_factory dataset(const char* name, const char* doc = "") {
 }  // namespace nas
 
 /// Emits the manifest note and the plugin's one exported function. All text must be literals; the rest is factories.
-#define NAS_PLUGIN(id, version, license, summary, ...)                                             \
-  namespace {                                                                                      \
-  constexpr nas_factory nas_plugin_factories[] = {__VA_ARGS__};                                    \
-  constexpr auto nas_plugin_factory_pointers = nas::detail::pointers_to(nas_plugin_factories);     \
-  }                                                                                                \
-  NAS_ELF_NOTE(nas::detail::ManifestNote, nas_plugin_manifest_note) = {                            \
-      .descriptor =                                                                                \
-          nas::detail::make_manifest(id, version, license, summary, nas_plugin_factories)};        \
-  extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(                   \
-      const nas_host_api* host, nas_plugin_api* plugin, nas_error* error) noexcept {               \
-    return nas::detail::enter(host, plugin, error, id, nas_plugin_factory_pointers);               \
-  }                                                                                                \
+#define NAS_PLUGIN(id, version, license, summary, ...)                                                \
+  namespace {                                                                                         \
+  constexpr nas_factory nas_plugin_factories[] = {__VA_ARGS__};                                       \
+  constexpr auto nas_plugin_factory_pointers = nas::detail::pointers_to(nas_plugin_factories);        \
+  }                                                                                                   \
+  NAS_ELF_NOTE(nas::detail::ManifestNote, nas_plugin_manifest_note) = {                               \
+      .descriptor = nas::detail::make_manifest(id, version, license, summary, nas_plugin_factories)}; \
+  extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(                      \
+      const nas_host_api* host, nas_plugin_api* plugin, nas_error* error) noexcept {                  \
+    return nas::detail::enter(host, plugin, error, id, nas_plugin_factory_pointers);                  \
+  }                                                                                                   \
   static_assert(true, "NAS_PLUGIN ends with a semicolon")

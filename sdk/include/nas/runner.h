@@ -89,8 +89,8 @@ class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> 
     const auto trainer = chosen(run, "trainer", [this] { return this->trainer(); });
     const auto finalizers = chosen(run, "finalizers", [this] { return this->finalizers(); });
     // Given cells need no method's own searcher.
-    const auto search = run.config().flag("search.enabled") ? searcher(run)
-                                                            : create<ISearcher>(run, "searcher", "default");
+    const auto search =
+        run.config().flag("search.enabled") ? searcher(run) : create<ISearcher>(run, "searcher", "default");
     TreeBuilder found;
     search->search(run, {sizeof(SearchParts), builder.get(), trainer.get(), finalizers.get()}, found);
     evaluator(run)->evaluate(run, *builder, TreeSource(found.tree()));

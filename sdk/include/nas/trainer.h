@@ -89,12 +89,18 @@ class ArchTrainer : public Implements<ArchTrainer, IArchTrainer> {
   void on(Hook hook, ITraining& training, const torch::Tensor* x, const torch::Tensor* y) final {
     training_ = &training;
     switch (hook) {
-      case Hook::pre_fit: return pre_fit();
-      case Hook::post_fit: return post_fit();
-      case Hook::pre_epoch: return pre_epoch();
-      case Hook::post_epoch: return post_epoch();
-      case Hook::pre_step: return pre_step(*x, *y);
-      case Hook::post_step: return post_step(*x, *y);
+      case Hook::pre_fit:
+        return pre_fit();
+      case Hook::post_fit:
+        return post_fit();
+      case Hook::pre_epoch:
+        return pre_epoch();
+      case Hook::post_epoch:
+        return post_epoch();
+      case Hook::pre_step:
+        return pre_step(*x, *y);
+      case Hook::post_step:
+        return post_step(*x, *y);
     }
   }
   void save(IState&) const override {}

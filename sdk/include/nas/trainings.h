@@ -48,8 +48,8 @@ struct TrainingRequest {
 /// Results are given in the order of submission, so that what a method does next cannot depend on who finishes first.
 /// A finished training is kept in the run's directory: when a resumed run submits it again, its result comes back at
 /// once and nothing is trained. A training that fails by itself is reported as failed; a worker that dies is tried
-/// again `search.retries` times first. All trainings whose sections hold out the same fraction hold out the same images,
-/// so weights never carry them into a training that they measure.
+/// again `search.retries` times first. All trainings whose sections hold out the same fraction hold out the same
+/// images, so weights never carry them into a training that they measure.
 class ITrainings {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";

@@ -9,8 +9,8 @@
 
 namespace nas {
 
-/// Receives a tree of named values, depth first. Implemented by whichever side reads. Calls are borrowed: text and spans
-/// are valid during the call only. May throw; the writer lets it pass.
+/// Receives a tree of named values, depth first. Implemented by whichever side reads. Calls are borrowed: text and
+/// spans are valid during the call only. May throw; the writer lets it pass.
 class ITreeSink {
  public:
   /// Begins the table `key` in the current table.

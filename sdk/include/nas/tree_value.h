@@ -23,9 +23,7 @@ struct Tree {
 
   void set(std::string key, Scalar value) { scalars.emplace_back(std::move(key), std::move(value)); }
   Tree& table(std::string key) { return tables.emplace_back(std::move(key), Tree{}).second; }
-  std::vector<Tree>& list(std::string key) {
-    return lists.emplace_back(std::move(key), std::vector<Tree>{}).second;
-  }
+  std::vector<Tree>& list(std::string key) { return lists.emplace_back(std::move(key), std::vector<Tree>{}).second; }
 
   const Scalar* find(std::string_view key) const { return find_in(scalars, key); }
   const Tree* find_table(std::string_view key) const { return find_in(tables, key); }
@@ -38,8 +36,7 @@ struct Tree {
 
  private:
   template <class Value>
-  static const Value* find_in(const std::vector<std::pair<std::string, Value>>& pairs,
-                              std::string_view key) {
+  static const Value* find_in(const std::vector<std::pair<std::string, Value>>& pairs, std::string_view key) {
     for (const auto& [name, value] : pairs)
       if (name == key) return &value;
     return nullptr;
@@ -103,9 +100,7 @@ class TreeBuilder final : public ITreeSink {
     bool is_item = false;
     Tree tree;
   };
-  void set(std::string_view key, Tree::Scalar value) {
-    stack_.back().tree.set(std::string(key), std::move(value));
-  }
+  void set(std::string_view key, Tree::Scalar value) { stack_.back().tree.set(std::string(key), std::move(value)); }
   std::vector<Level> stack_{Level{}};
 };
 

@@ -24,7 +24,7 @@ consteval nas_manifest altered() {
 
 NAS_ELF_NOTE(nas::detail::ManifestNote, altered_note) = {.descriptor = altered()};
 
-extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(
-    const nas_host_api*, nas_plugin_api*, nas_error*) {
+extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(const nas_host_api*, nas_plugin_api*,
+                                                                              nas_error*) {
   return NAS_OK;
 }

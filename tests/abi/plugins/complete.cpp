@@ -30,6 +30,5 @@ class Limited final : public nas::Implements<Limited, nas::test::ICounter> {
 
 }  // namespace
 
-NAS_PLUGIN(ID, "0.1.0", "MIT", "Counts and does nothing else",
-           nas::runner<Constant>("constant"),
+NAS_PLUGIN(ID, "0.1.0", "MIT", "Counts and does nothing else", nas::runner<Constant>("constant"),
            nas::trainer<Limited>("limited", "Counts to a limit"));

@@ -3,8 +3,8 @@
 
 #include "nas/plugin.h"
 
-NAS_ELF_NOTE(nas::detail::ManifestNote, note) = {
-    .descriptor = nas::detail::make_manifest(ID, "0.1.0", "MIT", "Its entry is odd", {})};
+NAS_ELF_NOTE(nas::detail::ManifestNote,
+             note) = {.descriptor = nas::detail::make_manifest(ID, "0.1.0", "MIT", "Its entry is odd", {})};
 
 #ifdef ENTRY
 #define EXPORTED __attribute__((visibility("default")))
@@ -13,8 +13,7 @@ NAS_ELF_NOTE(nas::detail::ManifestNote, note) = {
 #define ENTRY return NAS_OK
 #endif
 
-extern "C" EXPORTED int32_t nas_plugin_entry_v1(
-    const nas_host_api*, nas_plugin_api* plugin, nas_error* error) {
+extern "C" EXPORTED int32_t nas_plugin_entry_v1(const nas_host_api*, nas_plugin_api* plugin, nas_error* error) {
   static_cast<void>(plugin), static_cast<void>(error);
   ENTRY;
 }

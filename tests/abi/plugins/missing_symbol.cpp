@@ -13,5 +13,4 @@ class Caller final : public nas::IObject {
 
 }  // namespace
 
-NAS_PLUGIN("missing_symbol", "0.1.0", "MIT", "Calls what is not there",
-           nas::runner<Caller>("caller"));
+NAS_PLUGIN("missing_symbol", "0.1.0", "MIT", "Calls what is not there", nas::runner<Caller>("caller"));

@@ -14,5 +14,4 @@ class Failing final : public nas::IObject {
 
 }  // namespace
 
-NAS_PLUGIN("with_torch", "0.1.0", "MIT", "Fails as LibTorch fails",
-           nas::runner<Failing>("failing"));
+NAS_PLUGIN("with_torch", "0.1.0", "MIT", "Fails as LibTorch fails", nas::runner<Failing>("failing"));

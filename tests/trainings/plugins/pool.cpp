@@ -97,9 +97,6 @@ class Throwing final : public ArchTrainer {
 
 }  // namespace nas::pool
 
-NAS_PLUGIN("pool", "0.1.0", "MIT", "Trains a handful of networks",
-           nas::runner<nas::pool::Runner>("pool"),
-           nas::trainer<nas::pool::KilledOnce>("killed_once"),
-           nas::trainer<nas::pool::WaitsOnce>("waits_once"),
-           nas::trainer<nas::pool::KilledAlways>("killed_always"),
-           nas::trainer<nas::pool::Throwing>("throwing"));
+NAS_PLUGIN("pool", "0.1.0", "MIT", "Trains a handful of networks", nas::runner<nas::pool::Runner>("pool"),
+           nas::trainer<nas::pool::KilledOnce>("killed_once"), nas::trainer<nas::pool::WaitsOnce>("waits_once"),
+           nas::trainer<nas::pool::KilledAlways>("killed_always"), nas::trainer<nas::pool::Throwing>("throwing"));
