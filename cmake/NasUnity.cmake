@@ -1,17 +1,32 @@
-# Unity builds: the sources of one folder are compiled together. With GCC each source that sees LibTorch pays 4 to 7
+# Unity builds: the sources of one folder are compiled together. With GCC each source that sees LibTorch pays 5 to 7
 # seconds for templates that LibTorch's headers leave to be instantiated; together they pay once. docs/build.md has the
 # figures.
 option(NAS_UNITY "Compile the sources of a folder together" ON)
 
-# nas_unity(TARGET): groups the sources of TARGET by folder. To be called in the folder that defines the target.
+# nas_unity(TARGET [TOGETHER folder...]...): groups the sources of TARGET by folder; folders that are named after one
+# TOGETHER, relative to the current one, are one group. To be called in the folder that defines the target.
 function(nas_unity target)
   if(NOT NAS_UNITY)
     return()
   endif()
+  set(leader "")
+  foreach(word IN LISTS ARGN)
+    if(word STREQUAL "TOGETHER")
+      set(leader "")
+      continue()
+    endif()
+    if(NOT leader)
+      set(leader ${CMAKE_CURRENT_SOURCE_DIR}/${word})
+    endif()
+    set(leader_of_${CMAKE_CURRENT_SOURCE_DIR}/${word} ${leader})
+  endforeach()
   get_target_property(sources ${target} SOURCES)
   foreach(source IN LISTS sources)
     get_filename_component(path ${source} ABSOLUTE)
     cmake_path(GET path PARENT_PATH folder)
+    if(DEFINED leader_of_${folder})
+      set(folder ${leader_of_${folder}})
+    endif()
     string(MD5 group ${folder})
     set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
   endforeach()
