@@ -1,19 +1,21 @@
 #pragma once
 /// \file
-/// Layer 2 of the plugin ABI begins here: C++ abstract classes without data, reached only after layers 0 and 1 agreed.
-/// Plugin-implemented interfaces are frozen at release; a new ability is a new interface found through query().
+/// Boundary: the root of layer 2, C++ abstract classes without data. The host and a plugin exchange them only after
+/// layers 0 and 1 (nas/abi.h) have been checked. An interface that plugins implement is frozen at release; a new
+/// ability is a new interface, which is found through query().
 
 #include <memory>
 #include <string_view>
 
 namespace nas {
 
-/// Root of every object that crosses the boundary. Slots 0 and 1 never move.
+/// Root of every object that crosses the boundary. Slots 0 and 1 of its table never move.
 class IObject {
  public:
-  /// Ends the object; it is freed by the side that made it.
+  /// Ends the object. The side that made it frees its memory.
   virtual void destroy() noexcept = 0;
-  /// This object as the interface `iid` (e.g. "nas.trainer/0"), or nullptr when it is none. Borrowed from the object.
+  /// This object as the interface `iid`, such as "nas.trainer/0", or nullptr when it does not implement that interface.
+  /// The pointer is borrowed: it is valid as long as the object.
   virtual void* query(std::string_view iid) noexcept = 0;
 
  protected:
@@ -23,32 +25,14 @@ class IObject {
 struct Destroy {
   void operator()(IObject* object) const noexcept { object->destroy(); }
 };
-/// Owns an object of the other side.
+/// Owns an object that the other side may have made.
 template <class Interface>
 using Ptr = std::unique_ptr<Interface, Destroy>;
 
-/// `object` as Interface, or nullptr. Borrowed.
+/// `object` as Interface, or nullptr when it is null or does not implement it. The pointer is borrowed.
 template <class Interface>
 Interface* query(IObject* object) noexcept {
   return object ? static_cast<Interface*>(object->query(Interface::iid)) : nullptr;
-}
-
-/// Gives Implementation the two root slots: `class MyTrainer : public Implements<MyTrainer, ITrainer>`.
-template <class Implementation, class Interface>
-class Implements : public Interface {
- public:
-  void destroy() noexcept final { delete static_cast<Implementation*>(this); }
-  void* query(std::string_view iid) noexcept override {
-    return iid == Interface::iid ? static_cast<Interface*>(this) : nullptr;
-  }
-
- protected:
-  virtual ~Implements() = default;
-};
-
-template <class Object, class... Args>
-Ptr<Object> make(Args&&... args) {
-  return Ptr<Object>(new Object(std::forward<Args>(args)...));
 }
 
 }  // namespace nas

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// What a method leaves behind in the run's directory. Every file appears whole or not at all.
+/// Boundary: the files and results that a method leaves in the directory of its run. Every file appears whole or not at
+/// all.
 
 #include <string_view>
 
@@ -8,17 +9,17 @@
 
 namespace nas {
 
-/// Implemented by the host; asked for with host().query<IRecord>() while a run is under way. Paths are relative to the
-/// run's directory and must not leave it; folders are made. Throws std::invalid_argument for such a path, and what
-/// run() must let through when the file cannot be written. [run-thread]
+/// Implemented by the host; host().query<IRecord>() returns it during a run. A path is relative to the directory of the
+/// run and must not leave it; missing folders are created. The functions throw std::invalid_argument for a path that
+/// leaves the directory. When a file cannot be written they throw an exception that run() must let pass. [run-thread]
 class IRecord {
  public:
   static constexpr std::string_view iid = "nas.record/0";
-  /// Puts `bytes` in place of the file.
+  /// Writes `bytes` to the file, replacing what it held.
   virtual void text(std::string_view path, std::string_view bytes) = 0;
-  /// Writes a ModelDesc as TOML, to be read by `nas-host inspect` and by eval.description.
+  /// Writes a ModelDesc as TOML, which `nas-host inspect` and the key eval.description read.
   virtual void description(std::string_view path, const ITreeSource& desc) = 0;
-  /// One of the run's results in run.json, such as "search_accuracy".
+  /// Records a result of the run in run.json, such as "search_accuracy".
   virtual void result(std::string_view name, double value) = 0;
 
  protected:

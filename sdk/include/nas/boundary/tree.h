@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// How a description crosses the boundary: as a sequence of calls on a sink, so that neither side sees the other's
-/// containers, and an unknown key can be passed over by an older reader.
+/// Boundary: how a description crosses, as a sequence of calls on a sink. Neither side sees the containers of the
+/// other, and an older reader can skip a key that it does not know.
 
 #include <cstdint>
 #include <span>
@@ -9,15 +9,15 @@
 
 namespace nas {
 
-/// Receives a tree of named values, depth first. Implemented by whichever side reads. Calls are borrowed: text and
-/// spans are valid during the call only. May throw; the writer lets it pass.
+/// Receives a tree of named values, depth first. The side that reads implements it. Text and spans are borrowed: they
+/// are valid during the call only. A call may throw, and the writer must let the exception pass.
 class ITreeSink {
  public:
   /// Begins the table `key` in the current table.
   virtual void open(std::string_view key) = 0;
   /// Begins the next element of the list of tables `key` in the current table.
   virtual void open_item(std::string_view key) = 0;
-  /// Ends what the last open() or open_item() began.
+  /// Ends the table that the last open() or open_item() began.
   virtual void close() = 0;
   virtual void integer(std::string_view key, int64_t value) = 0;
   virtual void real(std::string_view key, double value) = 0;
@@ -29,7 +29,7 @@ class ITreeSink {
   ~ITreeSink() = default;
 };
 
-/// Something that can tell itself to a sink.
+/// A tree that can be written to a sink, any number of times.
 class ITreeSource {
  public:
   virtual void emit(ITreeSink& sink) const = 0;
