@@ -159,7 +159,7 @@ inline const CellDesc* ModelDescBuilder::cell_template(CellType type) const {
 }
 
 inline std::vector<NodeDesc> ModelDescBuilder::build_nodes(const CellPlan&) {
-  throw std::invalid_argument("this builder makes networks from found cells only; it was given none");
+  throw std::invalid_argument("this builder only makes networks from found cells, and there are none");
 }
 
 inline std::vector<NodeDesc> ModelDescBuilder::build_nodes_from_template(const CellPlan& plan,
@@ -185,7 +185,7 @@ inline void ModelDescBuilder::build_aux_tower(ModelDesc& model) {
   const int64_t side = std::min(map.height, map.width);
   if (side < 6)
     throw std::invalid_argument("an auxiliary tower needs maps of at least 6x6 after cell " + std::to_string(cell) +
-                                ", there they are " + std::to_string(map.height) + "x" + std::to_string(map.width) +
+                                ", but they are " + std::to_string(map.height) + "x" + std::to_string(map.width) +
                                 "; set \"aux_weight\" to 0");
   model.aux = AuxTowerDesc{cell, map.channels, side - 5};
 }
