@@ -72,9 +72,9 @@ struct Seed {
 };
 
 Seed build(INetworks& networks, SeedBuilder builder) {
-  TreeBuilder told;
-  networks.build(builder, "search.model", nullptr, told);
-  Seed seed{model_from_tree(told.tree())};
+  TreeBuilder desc;
+  networks.build(builder, "search.model", nullptr, desc);
+  Seed seed{model_from_tree(desc.tree())};
   int64_t parameters = 0;
   networks.cost(source_of(seed.desc), parameters, seed.macs);
   return seed;

@@ -29,8 +29,7 @@ struct OpDesc {
   bool operator==(const OpDesc&) const = default;
 };
 
-/// An op and the states that it reads. States 0 and 1 are the outputs of the cell's stems, state 2 is node 0, and so
-/// on.
+/// An op and the states that it reads. States 0 and 1 are the outputs of the cell's stems, and state i + 2 is node i.
 struct EdgeDesc {
   OpDesc op;
   std::vector<int64_t> inputs;
