@@ -8,6 +8,14 @@
 
 namespace nas::darts {
 
+namespace {
+
+std::string sentence_about(int64_t skips) {
+  return "the normal cell has " + std::to_string(skips) + (skips == 1 ? " skip connection" : " skip connections");
+}
+
+}  // namespace
+
 void BilevelArchTrainer::pre_fit() {
   optimizer_.emplace(BilevelOptimizer::Options::from(config()), training());
   if (config().flag("darts.alphas_in_weight_optimizer")) training().optimize_too(model().arch_parameters());
@@ -24,11 +32,10 @@ void BilevelArchTrainer::post_epoch() {
   training().found_so_far(found);
   const int64_t skips = skip_connects(model_from_tree(found.tree()));
   training().metric("skip_connects", static_cast<double>(skips));
-  host().log(LogLevel::info, "the normal cell has " + std::to_string(skips) + " skip connections");
+  host().log(LogLevel::info, sentence_about(skips));
   const int64_t limit = config().integer("darts.stop_at_skips");
   if (limit > 0 && skips >= limit)
-    training().request_stop("the normal cell has " + std::to_string(skips) +
-                            " skip connections, and search.darts.stop_at_skips is " + std::to_string(limit));
+    training().request_stop(sentence_about(skips) + ", and search.darts.stop_at_skips is " + std::to_string(limit));
 }
 
 int64_t skip_connects(const ModelDesc& found) {

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// Trains the supernet: core moves the weights, this moves the alphas before each of their steps.
+/// The trainer of the supernet. The host moves the weights; this trainer moves the alphas before each step of the
+/// weights.
 
 #include <optional>
 
@@ -17,14 +18,15 @@ class BilevelArchTrainer final : public ArchTrainer {
  protected:
   void pre_fit() override;
   void pre_step(const torch::Tensor& x, const torch::Tensor& y) override;
-  /// Skip connections are the known failure of DARTS (Liang et al. 2019, "DARTS+"): they are counted, and may end it.
+  /// Counts the skip connections, and stops the search when there are too many: they are the known failure of DARTS
+  /// (Liang et al. 2019, "DARTS+").
   void post_epoch() override;
 
  private:
   std::optional<BilevelOptimizer> optimizer_;
 };
 
-/// Skip connections in the first normal cell of a found network.
+/// The number of skip connections in the first normal cell of a found network.
 int64_t skip_connects(const ModelDesc& found);
 
 }  // namespace nas::darts

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The architecture's half of the bilevel problem min_a L_valid(w*(a), a), w*(a) = argmin_w L_train(w, a).
+/// The optimizer of the architecture in the bilevel problem min_a L_valid(w*(a), a), w*(a) = argmin_w L_train(w, a).
 
 #include <torch/torch.h>
 
@@ -18,24 +18,24 @@ struct Batch {
   torch::Tensor x, y;
 };
 
-/// Moves the alphas by Adam along the gradient of the validation loss (paper, section 2.3, algorithm 1). First order
-/// takes the weights as they are; second order takes them after one virtual training step.
+/// Moves the alphas by Adam down the gradient of the validation loss (paper, section 2.3, algorithm 1). First order
+/// takes the gradient at the current weights; second order takes it after one virtual step of the weights. [run-thread]
 class BilevelOptimizer {
  public:
   struct Options {
     bool second_order = true;
     double learning_rate = 3e-4;  ///< of Adam
     double beta1 = 0.5, beta2 = 0.999;
-    double weight_decay = 1e-3;         ///< of the alphas, added to their gradient
+    double weight_decay = 1e-3;         ///< weight decay of the alphas, added to their gradient
     double weight_momentum = 0.9;       ///< of the weight optimizer, for the virtual step
-    double weight_weight_decay = 3e-4;  ///< likewise
+    double weight_weight_decay = 3e-4;  ///< of the weight optimizer, for the virtual step
     static Options from(const IConfig& search);
   };
 
-  /// `training` is borrowed and outlives this.
+  /// `training` is borrowed and must outlive this object.
   BilevelOptimizer(const Options& options, ITraining& training);
 
-  /// Sets the alphas' gradient and moves them. Weights and running statistics are left as they were found, to the bit.
+  /// Sets the gradient of the alphas and moves the alphas. Weights and running statistics keep their values to the bit.
   void step(const Batch& train, const Batch& valid);
   /// The gradient that step() follows, one tensor per architecture parameter.
   Tensors alpha_gradient(const Batch& train, const Batch& valid);

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// DARTS as an experiment: its own supernet, trained bilevel; everything else is the SDK's.
+/// The experiment runner of DARTS: its own supernet and trainer. All other parts are those of the SDK.
 
 #include "bilevel_arch_trainer.h"
 #include "darts_model_desc_builder.h"

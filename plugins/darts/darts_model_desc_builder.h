@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Description of the DARTS supernet.
+/// The builder of the DARTS supernet.
 
 #include "nas/builder.h"
 

@@ -8,12 +8,12 @@ namespace nas::darts {
 
 namespace {
 
-/// In the paper's order: `none` first.
+/// In the order of the paper, in which `none` is the first.
 constexpr std::array<std::string_view, 8> primitives = {op_names::none,         "max_pool_3x3", "avg_pool_3x3",
                                                         op_names::skip_connect, "sep_conv_3x3", "sep_conv_5x5",
                                                         "dil_conv_3x3",         "dil_conv_5x5"};
 
-/// Small, so that the search begins near the even mixture (quark0/darts, cnn/model_search.py).
+/// Small, so that the search begins near equal weights (quark0/darts, cnn/model_search.py).
 constexpr double initial_alpha_deviation = 1e-3;
 
 }  // namespace
@@ -29,7 +29,7 @@ torch::Tensor MixedOp::weights() { return torch::softmax(alphas_, 0); }
 
 Op::Finalized MixedOp::finalize() const {
   const torch::NoGradGuard no_grad;
-  // `none` stands first and is never chosen.
+  // `none` is the first primitive and is never chosen.
   const auto best = alphas_.slice(0, 1).argmax().item<int64_t>() + 1;
   const torch::Tensor strength = edge_rank_ == EdgeRank::softmax ? torch::softmax(alphas_, 0) : alphas_;
   return {candidate(best), strength[best].item<double>()};

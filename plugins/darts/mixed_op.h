@@ -12,13 +12,13 @@ namespace nas::darts {
 enum class EdgeRank { softmax, raw_alpha };
 EdgeRank edge_rank_from(std::string_view text);
 
-/// y = sum_k softmax(alphas)_k op_k(x): all eight primitives, weighted by architecture parameters of this edge. Cells
-/// of one type share their alphas.
+/// y = sum_k softmax(alphas)_k * op_k(x) over all eight primitives. Each edge has its own alphas, which are shared by
+/// all cells of a type. [run-thread]
 class MixedOp final : public MixtureOp {
  public:
   explicit MixedOp(const OpContext& context);
 
-  /// (8), their softmax.
+  /// (8), the softmax of the alphas.
   torch::Tensor weights() override;
   /// The strongest primitive other than `none`, and the edge's rank. Ties go to the earlier primitive.
   Finalized finalize() const override;

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A copy of a model's weights and running statistics, to be put back exactly.
+/// A copy of the weights and running statistics of a model, which restores them exactly.
 
 #include <torch/torch.h>
 
@@ -10,10 +10,11 @@
 
 namespace nas::darts {
 
-/// Copies rather than adding a shift and subtracting it again: (w + d) - d is not w in floating point.
+/// A copy is needed because adding a shift and subtracting it again is not exact: (w + d) - d is not w in floating
+/// point. [run-thread]
 class WeightSnapshot {
  public:
-  /// The tensors of `model`, which outlives this; nothing is copied yet.
+  /// Holds the tensors of `model` and copies none of their values yet.
   explicit WeightSnapshot(IModel& model) {
     for (const auto& tensor : model.weights()) live_.push_back(tensor);
     for (const auto& tensor : model.buffers()) live_.push_back(tensor);

@@ -2,7 +2,8 @@
 
 namespace nas::petridish {
 
-/// Gradients are undefined before a step, and its backward pass adds to what it finds. So the term's own comes first.
+/// Before a step the gradients are undefined, and its backward pass adds to them. So the gradient of the L1 norm is set
+/// first.
 void CandidateTrainer::pre_step(const torch::Tensor&, const torch::Tensor&) {
   const torch::NoGradGuard no_grad;
   const double l1 = config().real("l1");

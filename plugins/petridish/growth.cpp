@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "nas/op_names.h"
-#include "primitives.h"
+#include "petridish_op.h"
 
 namespace nas::petridish {
 
@@ -33,9 +33,10 @@ void widen(OpDesc& post_op, int64_t channels, size_t states) {
 void grow(CellDesc& cell) {
   if (cell.nodes.empty()) throw std::invalid_argument("a cell without nodes cannot grow");
   if (cell.post_op.name != op_names::project_each)
-    throw std::invalid_argument("a cell whose post op is \"" + cell.post_op.name + "\" cannot grow; it takes \"" +
-                                std::string(op_names::project_each) + "\"");
-  const auto new_state = static_cast<int64_t>(cell.nodes.size()) + 1;  // two inputs, and all nodes but the last
+    throw std::invalid_argument("a cell whose post op is \"" + cell.post_op.name +
+                                "\" cannot grow; the post op must be \"" + std::string(op_names::project_each) + "\"");
+  const auto new_state =
+      static_cast<int64_t>(cell.nodes.size()) + 1;  // the two inputs and all nodes except the last come before it
   cell.nodes.insert(cell.nodes.end() - 1, candidate_node(cell, new_state));
   for (int64_t& state : cell.concat) state += state >= new_state;
   cell.concat.push_back(new_state);
@@ -48,7 +49,7 @@ std::string node_path(size_t cell, size_t node) {
 
 std::string primitive_index(const std::string& name) {
   const auto found = std::find(primitives.begin(), primitives.end(), name);
-  if (found == primitives.end()) throw std::invalid_argument("\"" + name + "\" is no primitive");
+  if (found == primitives.end()) throw std::invalid_argument("\"" + name + "\" is not a primitive of Petridish");
   return std::to_string(found - primitives.begin());
 }
 
@@ -70,7 +71,8 @@ WeightNames renames_after_growth(const ModelDesc& grown) {
   return renames;
 }
 
-/// The candidates of the grown node read the states 0, 1, ... in this order, so a chosen op's state says which it was.
+/// The candidates of the new node read the states 0, 1, ... in this order, so the state that a chosen op reads
+/// determines its candidate.
 WeightNames renames_after_choice(const ModelDesc& found) {
   WeightNames renames;
   for (size_t c = 0; c < found.cells.size(); ++c) {
@@ -85,21 +87,9 @@ WeightNames renames_after_choice(const ModelDesc& found) {
   return renames;
 }
 
-int64_t candidate_stride(const std::string& name, int64_t state) {
-  return name == candidate_op_name(CellType::reduction) && state < 2 ? 2 : 1;
-}
-
 int64_t reductions_of(const ModelDesc& desc) {
   return std::count_if(desc.cells.begin(), desc.cells.end(),
                        [](const CellDesc& cell) { return cell.type == CellType::reduction; });
-}
-
-std::string candidate_op_name(CellType type) {
-  return type == CellType::reduction ? "petridish_reduction_op" : "petridish_normal_op";
-}
-
-bool is_candidate_op(const std::string& name) {
-  return name == candidate_op_name(CellType::normal) || name == candidate_op_name(CellType::reduction);
 }
 
 }  // namespace nas::petridish

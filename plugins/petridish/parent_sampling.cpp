@@ -8,7 +8,7 @@ namespace nas::petridish {
 
 namespace {
 
-/// To 0..1; values that are all equal are divided by themselves.
+/// `values` scaled to 0..1. Values that are all equal become 1, or stay 0.
 std::vector<double> scaled(std::vector<double> values) {
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
   const bool equal = *least == *most;

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Which model of the frontier is grown next.
+/// The choice of the model that is grown next.
 
 #include <cstdint>
 #include <span>
@@ -8,17 +8,18 @@
 
 namespace nas::petridish {
 
-/// A model that may become a parent: how often it, or those it descends from, were chosen before, and what it costs.
+/// A model that can become a parent.
 struct Candidate {
-  int64_t times_chosen = 0;
-  double cost = 0.0;
+  int64_t times_chosen = 0;  ///< how often the model was chosen, beginning with the number of its parent
+  double cost = 0.0;         ///< multiply-accumulates for one image
 };
 
-/// Probability of each: proportional to 1 / (1 + c) + 1 / (1 + m), with c the times chosen and m the cost, each scaled
-/// to 0..1 over all candidates. So cheap models and those that were chosen seldom come first.
+/// The probability of each candidate, proportional to 1 / (1 + c) + 1 / (1 + m), where c is the number of times chosen
+/// and m is the cost, each scaled to 0..1 over all candidates. Cheap models and models that were seldom chosen are more
+/// likely.
 std::vector<double> parent_probabilities(std::span<const Candidate> candidates);
 
-/// The index that `uniform`, in [0, 1), falls on.
+/// The index that `uniform`, a number in [0, 1), selects.
 size_t pick(std::span<const double> probabilities, double uniform);
 
 }  // namespace nas::petridish

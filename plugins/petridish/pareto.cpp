@@ -34,8 +34,7 @@ double hull_error(std::span<const Point> points, const std::vector<size_t>& hull
 
 }  // namespace
 
-/// Andrew's monotone chain over the points that are better than all cheaper ones: the hull falls that far and no
-/// further.
+/// Andrew's monotone chain over the points that have a lower error than all cheaper points.
 std::vector<size_t> lower_hull(std::span<const Point> points) {
   std::vector<size_t> hull;
   for (size_t next : by_cost(points)) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Which models of a pool are worth growing: those at or near the lower convex hull of error over cost.
+/// The models that are worth growing: those on or near the lower convex hull of error over cost.
 
 #include <cstdint>
 #include <span>
@@ -8,17 +8,18 @@
 
 namespace nas::petridish {
 
-/// One model: what it costs (multiply-accumulates) and how often it errs on the held-out part (0..1).
+/// One model: its cost in multiply-accumulates, and its error on the held-out images, in [0, 1].
 struct Point {
   double cost = 0.0, error = 0.0;
 };
 
-/// Indices of the points on the lower convex hull, by ascending cost, up to the point of least error: what costs more
-/// and is not better belongs to no frontier. Of points of equal cost and error the first is taken.
+/// Indices of the points on the lower convex hull, by ascending cost, up to the point of least error, because a point
+/// that costs more and is not better does not belong to the frontier. Of points of equal cost and error the first is
+/// taken.
 std::vector<size_t> lower_hull(std::span<const Point> points);
 
-/// Indices of the points whose error is at most (1 + tolerance) times the hull's at their cost, by ascending cost;
-/// right of the hull's last point, that point's error counts. Holds the hull itself.
+/// Indices of the points whose error is at most (1 + tolerance) times the error of the hull at their cost, by ascending
+/// cost. Beyond the last point of the hull, the error of that point is used. The result contains the hull.
 std::vector<size_t> near_hull(std::span<const Point> points, double tolerance);
 
 }  // namespace nas::petridish

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Petridish as an experiment: a pool instead of a supernet; the eval is the host's.
+/// The experiment runner of Petridish: a pool of models instead of a supernet. The evaluator is that of the host.
 
 #include "candidate_trainer.h"
 #include "nas/runner.h"

@@ -10,7 +10,8 @@ namespace nas::petridish {
 
 namespace {
 
-/// Small images may leave maps on which no auxiliary tower fits; a search must not end in vain for that.
+/// Small images can lead to maps that are too small for an auxiliary tower. A long search must not fail for that
+/// reason, so the tower is left out.
 class TowerWhereItFits final : public ModelDescBuilder {
  protected:
   void build_aux_tower(ModelDesc& model) override {

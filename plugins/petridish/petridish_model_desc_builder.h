@@ -1,14 +1,13 @@
 #pragma once
 /// \file
-/// Found models at the size of the eval.
+/// The builder of found models at the size of the eval.
 
 #include "nas/builder.h"
 
 namespace nas::petridish {
 
-/// A model of the pool keeps its own numbers of cells and reductions: `cells` of the section is the most that it may
-/// have, after its own number was multiplied by `cell_scale`. Cells that come without a network, such as a genotype's,
-/// get the section's numbers.
+/// A model of the pool keeps its number of reductions, and its number of cells times `cell_scale` up to `cells` of the
+/// section. Cells without a network, such as those of a genotype, use the numbers of the section. [run-thread]
 class PetridishModelDescBuilder final : public Implements<PetridishModelDescBuilder, IModelDescBuilder> {
  public:
   void build(const BuildRequest& request, ITreeSink& out) override;

@@ -3,10 +3,6 @@
 #include <charconv>
 #include <stdexcept>
 
-#include "growth.h"
-#include "primitives.h"
-#include "stop_gradient.h"
-
 namespace nas::petridish {
 
 namespace {
@@ -23,6 +19,18 @@ int64_t input_count(const OpDesc& desc) {
 }
 
 }  // namespace
+
+std::string candidate_op_name(CellType type) {
+  return type == CellType::reduction ? "petridish_reduction_op" : "petridish_normal_op";
+}
+
+bool is_candidate_op(const std::string& name) {
+  return name == candidate_op_name(CellType::normal) || name == candidate_op_name(CellType::reduction);
+}
+
+int64_t candidate_stride(const std::string& name, int64_t state) {
+  return name == candidate_op_name(CellType::reduction) && state < 2 ? 2 : 1;
+}
 
 class CandidateInput final : public torch::nn::Module {
  public:
@@ -62,7 +70,7 @@ PetridishOp::~PetridishOp() = default;
 torch::Tensor PetridishOp::forward_many(std::span<const torch::Tensor> inputs) {
   if (inputs.size() != inputs_.size())
     throw std::invalid_argument("op \"" + desc().name + "\" was made for " + std::to_string(inputs_.size()) +
-                                " inputs and is given " + std::to_string(inputs.size()));
+                                " inputs and got " + std::to_string(inputs.size()));
   if (!is_training() && !torch::GradMode::is_enabled()) return nothing(inputs[0]);
   torch::Tensor sum = inputs_[0]->forward(inputs[0]);
   for (size_t i = 1; i < inputs.size(); ++i) sum = sum + inputs_[i]->forward(inputs[i]);

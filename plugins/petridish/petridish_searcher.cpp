@@ -9,7 +9,7 @@
 #include "nas/trainings.h"
 #include "pool_estimate.h"
 #include "pool_search.h"
-#include "seed_models.h"
+#include "seeds.h"
 #include "tables.h"
 
 namespace nas::petridish {
@@ -21,21 +21,22 @@ uint64_t host_seed(const std::string& stream) { return host().seed(stream); }
 template <class Service>
 Service& service() {
   Service* found = host().query<Service>();
-  if (!found) throw std::runtime_error("this host has no " + std::string(Service::iid) + "; use a newer one");
+  if (!found)
+    throw std::runtime_error("this host does not provide " + std::string(Service::iid) + "; use a newer nas-host");
   return *found;
 }
 
-/// Children inherit weights of their parents: what measures any of them must have trained none.
+/// Children inherit the weights of their parents, so the images that measure a model must not have trained any other.
 void check_held_out(const IRun& run) {
   const std::string key = ".data.held_out_fraction";
   const double fraction = run.config().real("search.seed_train" + key);
   for (const std::string section : {"search.growth", "search.post_train"})
     if (run.config().real(section + key) != fraction)
-      run.reject(section + key, "the three trainings of Petridish hold out different parts of the images",
+      run.reject(section + key, "the three trainings of Petridish hold out different fractions of the images",
                  "give search.seed_train, search.growth and search.post_train the same data.held_out_fraction");
   if (fraction <= 0.0)
-    run.reject("search.seed_train" + key, "nothing is held out to measure the models of the pool",
-               "set it above 0, in search.growth and search.post_train too");
+    run.reject("search.seed_train" + key, "no images are held out to measure the models of the pool",
+               "set it above 0 in search.seed_train, search.growth and search.post_train");
 }
 
 std::string name_or(std::string_view name, const char* own) { return name.empty() ? own : std::string(name); }

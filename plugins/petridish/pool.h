@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The models that have been trained so far.
+/// The models that were trained so far.
 
 #include <cstdint>
 #include <optional>
@@ -12,23 +12,23 @@
 
 namespace nas::petridish {
 
-/// A trained model and where it comes from. Seeds have no parent and no search.
+/// A trained model and its origin. A seed has no parent and no search.
 struct PoolModel {
-  std::string id;         ///< of its training
-  std::string parent_id;  ///< the model that it was grown from
-  std::string search_id;  ///< the training in between, of the parent with the candidates
+  std::string id;         ///< id of its training
+  std::string parent_id;  ///< id of the model from which it was grown
+  std::string search_id;  ///< id of the training of the parent with the candidates
   int64_t generation = 0;
-  int64_t times_chosen = 0;  ///< as a parent; begins with its own parent's number
+  int64_t times_chosen = 0;  ///< as a parent; begins with the number of its own parent
   ModelDesc desc;
   TrainingResult result;
 
   double accuracy() const { return result.best_valid_accuracy; }
 };
 
-/// Models are never removed. Indices are in the order of addition.
+/// Models are never removed. An index counts models in the order of addition. [run-thread]
 class Pool {
  public:
-  /// `tolerance`: how far from the hull, as a part of its error, a model may lie to be a parent.
+  /// `tolerance`: a model can become a parent when its error is at most (1 + tolerance) times that of the hull.
   explicit Pool(double tolerance) : tolerance_(tolerance) {}
 
   void add(PoolModel model) { models_.push_back(std::move(model)); }
@@ -40,9 +40,10 @@ class Pool {
   std::vector<size_t> hull() const { return lower_hull(points()); }
   std::vector<size_t> frontier() const { return near_hull(points(), tolerance_); }
 
-  /// The model of the frontier that `uniform`, in [0, 1), falls on; counts it as chosen. The pool must not be empty.
+  /// The model of the frontier that `uniform`, a number in [0, 1), selects. Adds 1 to its times_chosen. The pool must
+  /// not be empty. The reference is valid until the next add().
   const PoolModel& choose_parent(double uniform);
-  /// The most accurate model with at most `max_macs`; of equals the cheaper, then the earlier.
+  /// The most accurate model with at most `max_macs`. Of equals it is the cheaper one, then the earlier one.
   std::optional<size_t> best(int64_t max_macs) const;
 
  private:

@@ -1,13 +1,13 @@
 #include "pool_estimate.h"
 
 #include "growth.h"
-#include "selection.h"
+#include "petridish_finalizers.h"
 
 namespace nas::petridish {
 
 namespace {
 
-/// A grown model as the search might find it.
+/// A model that the search could find in `grown`.
 ModelDesc with_some_choice(ModelDesc grown, int64_t children) {
   for (CellDesc& cell : grown.cells) {
     EdgeDesc& edge = cell.nodes[newest_node(cell)].edges.front();

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What filling a pool will take, told before it begins.
+/// The time that a pool will take, estimated before the first training.
 
 #include <vector>
 
@@ -10,8 +10,8 @@
 
 namespace nas::petridish {
 
-/// At most: each seed once, each further model twice. The times are of one step each, measured now, of the middle seed
-/// and of what grows from it. `config` is the whole configuration; `seeds` must not be empty.
+/// An upper bound: one training for each seed and two for each further model. One step each of the middle seed and of
+/// what grows from it is measured during the call. `config` is the whole configuration, and `seeds` must not be empty.
 Estimate estimate(const PoolOptions& options, const IConfig& config, ITrainings& trainings,
                   const std::vector<ModelDesc>& seeds);
 

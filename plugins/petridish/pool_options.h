@@ -11,8 +11,8 @@ namespace nas::petridish {
 
 struct PoolOptions {
   std::vector<int64_t> reductions, cells, nodes;  ///< of the seeds
-  int64_t max_macs = 100'000'000;                 ///< of a model, for one image
-  int64_t max_models = 100;                       ///< in the pool
+  int64_t max_macs = 100'000'000;                 ///< most of a model, for one image
+  int64_t max_models = 100;                       ///< most in the pool, including the seeds
   int64_t trainings_in_flight = 8;
   double hull_tolerance = 0.025;
 

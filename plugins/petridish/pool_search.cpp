@@ -49,11 +49,11 @@ Pool PoolSearch::run() {
     take(std::move(job), std::move(result));
     fill();
   }
-  if (pool_.empty()) throw std::runtime_error("no seed model could be trained; the first: " + first_error_);
+  if (pool_.empty()) throw std::runtime_error("no seed model could be trained; the first error is: " + first_error_);
   return std::move(pool_);
 }
 
-/// False when there is nothing to begin now.
+/// Returns false when there is nothing to submit now.
 bool PoolSearch::submit_next() {
   if (seeds_submitted_ < seeds_.size())
     submit_seed();
@@ -64,7 +64,7 @@ bool PoolSearch::submit_next() {
   return true;
 }
 
-/// Each growth takes a place in the pool, also one that fails: so the search ends.
+/// Every growth counts towards max_models, even one that fails, so that the search ends.
 bool PoolSearch::may_grow() const {
   return !outgrown_ && !pool_.empty() && static_cast<int64_t>(seeds_.size() + growths_submitted_) < options_.max_models;
 }
@@ -108,7 +108,7 @@ std::string_view PoolSearch::section_of(Job::Stage stage) {
   throw std::logic_error("unknown stage of a model");
 }
 
-/// The training whose weights `job` begins with; empty for a seed.
+/// The id of the training whose weights are the initial weights of `job`; empty for a seed.
 std::string_view PoolSearch::ancestor_of(const Job& job) {
   return job.stage == Job::Stage::train ? job.model.search_id : job.model.parent_id;
 }
@@ -135,7 +135,7 @@ void PoolSearch::submit(Job job, const ModelDesc& desc, const WeightNames& names
 void PoolSearch::take(Job job, TrainingResult result) {
   if (result.failed) {
     if (first_error_.empty()) first_error_ = result.error;
-    host().log(LogLevel::warning, result.id + " failed, and the pool goes on without it: " + result.error);
+    host().log(LogLevel::warning, result.id + " failed, and the pool continues without it: " + result.error);
     return;
   }
   if (job.stage == Job::Stage::search) return grown(std::move(job.model), result);
@@ -149,7 +149,7 @@ void PoolSearch::grown(PoolModel model, const TrainingResult& search) {
   model.desc = search.found;
   if (fits(model.desc)) return submit_training(std::move(model));
   if (!outgrown_)
-    host().log(LogLevel::info, "the pool grows no further: " + model.id + " would cost more than " +
+    host().log(LogLevel::info, "the pool stops growing: " + model.id + " would cost more than " +
                                    std::to_string(options_.max_macs) + " MACs");
   outgrown_ = true;
 }

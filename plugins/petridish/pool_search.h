@@ -1,41 +1,42 @@
 #pragma once
 /// \file
-/// What is trained next (Hu et al. 2019, section 3.3; Archai's Petridish).
+/// The order of the trainings (Hu et al. 2019, section 3.3; Archai's Petridish).
 
 #include <deque>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "draw.h"
 #include "growth.h"
 #include "nas/networks.h"
 #include "nas/trainings.h"
 #include "pool.h"
 #include "pool_options.h"
+#include "seeds.h"
 
 namespace nas::petridish {
 
-/// Fills a pool: every seed, then grown models, each in two trainings: its parent with candidates in every cell, then
-/// the model that the strongest of them make. At most `trainings_in_flight` are under way at any time, and which one
-/// comes next depends on the results so far alone, taken in the order of submission.
+/// Fills a pool: first with every seed, then with grown models. A grown model takes two trainings: that of its parent
+/// with candidates in every cell, and that of the model which the strongest candidates make. At most
+/// `trainings_in_flight` trainings are under way at any time. The next training depends only on the results so far,
+/// which are taken in the order of submission. [run-thread]
 class PoolSearch {
  public:
   struct Services {
     ITrainings& trainings;
     INetworks& networks;
     Streams streams;
-    std::string trainer, finalizers;              ///< factory names of what a search training is given
-    std::function<void(const Pool&)> after_each;  ///< called when the pool has gained a model
+    std::string trainer, finalizers;              ///< factory names for the training of a search
+    std::function<void(const Pool&)> after_each;  ///< called after each model that the pool gains
   };
   PoolSearch(const PoolOptions& options, Services services, std::vector<ModelDesc> seeds);
 
-  /// To the end: the pool is full, or a grown model costs more than it may. Throws std::runtime_error when no seed
-  /// could be trained.
+  /// Returns when the pool is full, or when a grown model would exceed the cost limit and the trainings under way are
+  /// finished. Throws std::runtime_error when no seed could be trained.
   Pool run();
 
  private:
-  /// A training under way. A search and the training that follows it carry the model that will come of them.
+  /// A training under way. A search, and the training that follows it, hold the facts of the model that they will give.
   struct Job {
     enum class Stage { seed, search, train } stage;
     PoolModel model;

@@ -1,39 +1,56 @@
 #pragma once
 /// \file
-/// The models that a pool begins with: every small size, with random cells.
+/// The models with which a pool begins: one of random cells for every small size.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "draw.h"
 #include "nas/builder.h"
+#include "nas/networks.h"
+#include "nas/runner.h"
+#include "pool_options.h"
 
 namespace nas::petridish {
 
-/// Macro numbers of a seed model.
+/// 64 random bits that depend on the name of a stream alone, as nas::Host::seed() gives them. A resumed run draws the
+/// same numbers.
+using Streams = std::function<uint64_t(const std::string& stream)>;
+
+/// A random integer in [0, n).
+inline int64_t draw_below(const Streams& streams, const std::string& stream, int64_t n) {
+  return static_cast<int64_t>(streams(stream) % static_cast<uint64_t>(n));
+}
+
+/// A random real in [0, 1).
+inline double draw_uniform(const Streams& streams, const std::string& stream) {
+  return static_cast<double>(streams(stream) >> 11) * 0x1p-53;
+}
+
+/// The numbers of reductions, cells and nodes of a seed.
 struct SeedSize {
   int64_t reductions = 0, cells = 0, nodes = 0;
   bool operator==(const SeedSize&) const = default;
 };
 
-/// All combinations that make a network, cells >= 2 reductions + 1; the first number varies slowest.
+/// All combinations that make a network: cells >= 2 reductions + 1. The first number varies slowest.
 std::vector<SeedSize> seed_sizes(const std::vector<int64_t>& reductions, const std::vector<int64_t>& cells,
                                  const std::vector<int64_t>& nodes);
 
-/// Random cells, one for each type: every node sums two random primitives of two different states (Archai's random
-/// search). States are joined by "project_each", so that the cells can grow.
+/// Builds a network of random cells, one for each type. Every node is the sum of two random primitives of two different
+/// states, as in Archai's random search. The post op is "project_each", so that the cells can grow. [run-thread]
 class SeedModelDescBuilder final : public ModelDescBuilder {
  public:
-  /// `stream` names this seed among the pool's random choices.
+  /// `stream` is the prefix of the names of all streams of this seed.
   SeedModelDescBuilder(Streams streams, std::string stream)
       : streams_(std::move(streams)), stream_(std::move(stream)) {}
 
  protected:
   std::vector<NodeDesc> build_nodes(const CellPlan& plan) override;
   void build_cell_post_op(const CellPlan& plan, CellDesc& cell) override;
-  /// Trainings of the pool have none: it would grow with nothing.
+  /// The models of a pool have no auxiliary tower, because a tower does not grow with the cells.
   void build_aux_tower(ModelDesc&) override {}
 
  private:
@@ -43,7 +60,7 @@ class SeedModelDescBuilder final : public ModelDescBuilder {
   std::string stream_;
 };
 
-/// The same for macro numbers that stand in no configuration.
+/// Builds the same with the numbers of `size` instead of those of the configuration. [run-thread]
 class SeedBuilder final : public Implements<SeedBuilder, IModelDescBuilder> {
  public:
   SeedBuilder(const SeedSize& size, Streams streams, std::string stream)
@@ -54,5 +71,10 @@ class SeedBuilder final : public Implements<SeedBuilder, IModelDescBuilder> {
   SeedSize size_;
   SeedModelDescBuilder cells_;
 };
+
+/// The seeds of `options` that make a network within the cost limit, in the order of seed_sizes(), at the image shape
+/// of the data set. Rejects a configuration that gives no seeds, or more seeds than the pool may have models.
+std::vector<ModelDesc> build_seed_models(const IRun& run, const PoolOptions& options, INetworks& networks,
+                                         const Streams& streams);
 
 }  // namespace nas::petridish

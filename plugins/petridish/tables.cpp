@@ -11,7 +11,7 @@ namespace nas::petridish {
 
 namespace {
 
-/// The shortest text that reads back equal.
+/// The shortest text that is read as the same number.
 std::string shortest(double value) {
   std::array<char, 32> text;
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The pool as tables of tab-separated values: for people, and for whatever draws plots. Nothing in them depends on the
-/// machine.
+/// The pool as tables of tab-separated values, for people and for programs that draw plots. The tables do not depend on
+/// the machine.
 
 #include <string>
 #include <vector>
@@ -10,13 +10,13 @@
 
 namespace nas::petridish {
 
-/// A row with all facts for each of `indices`, in their order: id, stage, sizes, costs, accuracies, lineage.
+/// One row with all facts for each of `indices`, in this order: id, stage, sizes, costs, accuracies, lineage.
 std::string summary_table(const Pool& pool, const std::vector<size_t>& indices);
 
-/// Cost and error of every model by ascending cost, and whether it lies on the hull or near it: the data of the plot.
+/// Cost and error of every model by ascending cost, and whether it lies on the hull or near it: the data of a plot.
 std::string xy_table(const Pool& pool);
 
-/// A row for each gallery file: model_0.toml and so on, one for each of `indices`.
+/// One row for each of `indices`, in this order, with its gallery file: model_0.toml and so on.
 std::string gallery_table(const Pool& pool, const std::vector<size_t>& indices);
 
 }  // namespace nas::petridish

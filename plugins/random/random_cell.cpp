@@ -12,7 +12,7 @@ namespace {
 constexpr std::array primitives = {"max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3",
                                    "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"};
 
-/// In [0, n). Standard distributions give other numbers with another standard library.
+/// In [0, n). It is not a standard distribution, because those give other numbers with another standard library.
 int64_t below(int64_t n, Engine& engine) { return static_cast<int64_t>(engine() % static_cast<uint64_t>(n)); }
 
 EdgeDesc draw_edge(int64_t input, Engine& engine) {
@@ -25,7 +25,7 @@ NodeDesc draw_node(int64_t states, Engine& engine) {
   return {{draw_edge(first, engine), draw_edge(other < first ? other : other + 1, engine)}};
 }
 
-/// The cell with node i moved to place `places[i]`; empty when a node would come before one that it reads.
+/// The text of the cell with node i moved to index `places[i]`; empty when a node would come before one that it reads.
 std::string text_of(const CellDesc& cell, const std::vector<int64_t>& places) {
   std::vector<std::string> nodes(cell.nodes.size());
   for (size_t i = 0; i < nodes.size(); ++i) {

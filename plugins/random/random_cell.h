@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// Cells of DARTS's search space (Liu, Simonyan, Yang 2019, section 3.1.1), drawn at random; and when two are the same.
+/// Random cells of the search space of DARTS (Liu, Simonyan, Yang 2019, section 3.1.1), and the test whether two cells
+/// are the same.
 
 #include <random>
 #include <string>
@@ -11,12 +12,12 @@ namespace nas::random {
 
 using Engine = std::mt19937_64;
 
-/// A cell of `nodes` nodes. Each reads two different states before it through an op each, one of the seven primitives
-/// without `none`; all choices are equally likely. Channels and strides are the builder's to fill in.
+/// A cell of `nodes` nodes. Each node reads two different earlier states, each through one of the seven primitives
+/// other than `none`. All choices have the same probability. The builder sets channels and strides.
 CellDesc draw_cell(CellType type, int64_t nodes, Engine& engine);
 
-/// Equal exactly for isomorphic cells: the order of a node's edges does not count, nor that of nodes, as long as each
-/// comes after those it reads. Takes nodes! steps.
+/// A text that is equal for two cells exactly when they are isomorphic: when they differ only in the order of edges, or
+/// in an order of nodes in which each node comes after those that it reads. Takes nodes! steps.
 std::string canonical_text(const CellDesc& cell);
 
 }  // namespace nas::random

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Random search as an experiment: a searcher of its own; networks are built from its cells by the SDK's builder, and
-/// the best one is evaluated as any other method's.
+/// The experiment runner of random search: its own searcher. The builder of the SDK makes networks of the drawn cells,
+/// and the evaluator of the host evaluates the best one.
 
 #include "nas/runner.h"
 #include "random_searcher.h"

@@ -13,7 +13,7 @@ namespace nas::random {
 
 namespace {
 
-/// The second rung goes on where the first one was: with its weights, for more epochs.
+/// A sample in its second or a later rung continues with the weights of its last training.
 void submit(ITrainings& trainings, Sample& sample, int64_t epochs) {
   const TreeSource network = source_of(sample.network);
   const std::string id = sample.rungs == 0 ? sample.id : sample.id + "-rung-" + std::to_string(sample.rungs + 1);
@@ -33,7 +33,7 @@ bool is_better(const Sample& one, const Sample& other) {
          std::pair(!other.result.failed, other.result.valid_accuracy);
 }
 
-/// Puts the best first; of equals the earlier one, and last what failed.
+/// Trains the samples and sorts them, the best first. Of equals the earlier one comes first; failed samples come last.
 void run_rung(std::span<Sample> samples, int64_t epochs) {
   ITrainings& trainings = *host().query<ITrainings>();
   std::vector<Sample*> trained;
@@ -69,7 +69,7 @@ void RandomSearcher::search(IRun& run, const SearchParts& parts, ITreeSink& foun
     run_rung(std::span(samples).first(static_cast<size_t>(count)), epochs);
   report(samples);
   const TrainingResult& best = samples.front().result;
-  if (best.failed) throw std::runtime_error("every sample failed; the first one: " + best.error);
+  if (best.failed) throw std::runtime_error("every sample failed; the first error is: " + best.error);
   emit(to_tree(best.found), found);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Random search: draw, train, keep the best. Li and Talwalkar: "Random Search and Reproducibility for Neural
-/// Architecture Search", UAI 2019. Successive halving: Jamieson and Talwalkar, AISTATS 2016.
+/// Random search: it draws networks, trains them and keeps the best. Li and Talwalkar: "Random Search and
+/// Reproducibility for Neural Architecture Search", UAI 2019. Successive halving: Jamieson and Talwalkar, AISTATS 2016.
 
 #include "nas/runner.h"
 
@@ -9,7 +9,7 @@ namespace nas::random {
 
 class RandomSearcher final : public Implements<RandomSearcher, ISearcher> {
  public:
-  /// Leaves a table of all samples in random/samples.tsv.
+  /// Writes a table of all samples to random/samples.tsv. Throws std::runtime_error when every training failed.
   void search(IRun& run, const SearchParts& parts, ITreeSink& found) override;
 };
 

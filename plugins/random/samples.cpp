@@ -12,13 +12,13 @@ namespace nas::random {
 
 namespace {
 
-/// Draws networks, and remembers those it has drawn.
+/// Draws networks and remembers which it has drawn.
 class Drawer {
  public:
   Drawer(const IRun& run, IModelDescBuilder& builder, const Options& options)
       : run_(run), builder_(builder), options_(options), nodes_(run.config().integer("search.model.nodes")) {}
 
-  /// Nothing when it drew one that is known already, or beyond the limits.
+  /// Nothing when the drawn network was drawn before or exceeds the limits.
   std::optional<Sample> draw() {
     ModelDesc cells;
     cells.cells = {draw_cell(CellType::normal, nodes_, engine_), draw_cell(CellType::reduction, nodes_, engine_)};
@@ -33,14 +33,15 @@ class Drawer {
     const bool fits = sample.parameters <= options_.max_parameters && sample.macs <= options_.max_macs;
     return fits ? std::optional(std::move(sample)) : std::nullopt;
   }
-  /// Rejects the configuration that gave only `found` networks.
+  /// Rejects the configuration, which gave only `found` networks.
   void give_up(size_t found) const {
     const std::string problem = std::to_string(options_.max_draws) + " draws gave " + std::to_string(found) +
-                                " of the " + std::to_string(options_.samples) + " distinct networks asked for";
+                                " of the " + std::to_string(options_.samples) +
+                                " distinct networks that search.random.samples asks for";
     if (options_.max_parameters == no_limit && options_.max_macs == no_limit)
-      run_.reject("search.random.samples", problem, "lower it, or raise search.random.max_draws");
+      run_.reject("search.random.samples", problem, "lower search.random.samples, or raise search.random.max_draws");
     run_.reject(options_.max_parameters < no_limit ? "search.random.max_parameters" : "search.random.max_macs",
-                problem + " within the limits; none had less than " + std::to_string(least_parameters_) +
+                problem + " within the limits; no network had less than " + std::to_string(least_parameters_) +
                     " parameters or " + std::to_string(least_macs_) + " MACs",
                 "raise the limits, or make [search.model] smaller");
   }
@@ -69,11 +70,11 @@ Options Options::from(const IRun& run) {
     options.rungs.push_back({left, epochs});
   if (static_cast<int64_t>(options.rungs.size()) < rungs)
     run.reject("search.random.rungs",
-               "none of " + std::to_string(options.samples) + " samples is left for rung " + std::to_string(rungs) +
-                   " when one in " + std::to_string(halving) + " goes on",
+               "none of the " + std::to_string(options.samples) + " samples is left for rung " + std::to_string(rungs) +
+                   " when one in " + std::to_string(halving) + " continues",
                "lower search.random.rungs or search.random.halving, or raise search.random.samples");
   if (config.real("data.held_out_fraction") == 0.0)
-    run.reject("search.random.data.held_out_fraction", "no images are held out to rank the samples on",
+    run.reject("search.random.data.held_out_fraction", "no images are held out to rank the samples",
                "set it to 0.1, for example");
   return options;
 }

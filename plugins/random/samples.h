@@ -12,7 +12,7 @@ namespace nas::random {
 
 inline constexpr int64_t no_limit = INT64_MAX;
 
-/// The section [search.random], but for its tables.
+/// The section [search.random] without its tables.
 struct Options {
   struct Rung {
     int64_t samples, epochs;
@@ -20,7 +20,7 @@ struct Options {
   int64_t samples = 16, max_parameters = no_limit, max_macs = no_limit, max_draws = 2000;
   std::vector<Rung> rungs;  ///< of successive halving, in order
 
-  /// Rejects what leaves nothing to rank, or nothing to rank on.
+  /// Rejects a configuration that leaves no samples in a rung, or that holds out no images to rank the samples.
   static Options from(const IRun& run);
 };
 
@@ -29,13 +29,13 @@ struct Sample {
   std::string normal, reduction;  ///< canonical texts of its cells
   ModelDesc network;
   int64_t parameters = 0, macs = 0;
-  int64_t rungs = 0;          ///< that it was trained in
-  std::string last_training;  ///< id of the last of them, empty before the first
-  TrainingResult result;      ///< of the last of them
+  int64_t rungs = 0;          ///< number of rungs in which it was trained
+  std::string last_training;  ///< id of the last training, empty before the first
+  TrainingResult result;      ///< of the last training
 };
 
-/// `options.samples` distinct networks within the limits, in the order in which they were drawn. Rejects the
-/// configuration when `max_draws` do not give them.
+/// `options.samples` distinct networks within the limits, in the order of drawing. Rejects the configuration when
+/// `max_draws` draws do not give that many.
 std::vector<Sample> draw_samples(const IRun& run, IModelDescBuilder& builder, const Options& options);
 
 }  // namespace nas::random

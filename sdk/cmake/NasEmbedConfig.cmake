@@ -3,7 +3,7 @@ file(READ ${INPUT} hex HEX)
 string(LENGTH "${hex}" length)
 math(EXPR size "${length} / 2")
 if(size EQUAL 0)
-  message(FATAL_ERROR "${INPUT} is empty: a plugin without options needs no CONFIG")
+  message(FATAL_ERROR "${INPUT} is empty. Leave out CONFIG for a plugin without options.")
 endif()
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
 file(WRITE ${OUTPUT} "// Generated from ${INPUT}.

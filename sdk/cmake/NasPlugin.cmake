@@ -1,9 +1,9 @@
 # nas_add_plugin(NAME SOURCES source... [CONFIG file.toml])
 #
-# Builds plugins/lib<NAME>.so in the build folder: a plugin for nas-host, made of the sources, of which one ends with
-# NAS_PLUGIN(...). CONFIG is the plugin's default configuration; it travels inside the library.
-# `cmake --install` puts the plugin where the nas-host of the same prefix finds it, or into NAS_PLUGIN_DESTINATION below
-# the prefix; where that is empty, nowhere.
+# Builds plugins/lib<NAME>.so in the build folder, a plugin for nas-host. One of the sources ends with NAS_PLUGIN(...).
+# CONFIG is the default configuration of the plugin, which is embedded in the library.
+# `cmake --install` puts the plugin into the folder in which the nas-host of the same prefix looks for plugins, or into
+# NAS_PLUGIN_DESTINATION below the prefix. It does not install the plugin when NAS_PLUGIN_DESTINATION is empty.
 function(nas_add_plugin name)
   cmake_parse_arguments(PARSE_ARGV 1 plugin "" "CONFIG" "SOURCES")
   if(NOT plugin_SOURCES OR plugin_UNPARSED_ARGUMENTS)
@@ -15,7 +15,7 @@ function(nas_add_plugin name)
     nas_use_torch(${name})
   else()
     target_link_libraries(${name} PRIVATE ${TORCH_LIBRARIES})
-    # Reading it takes about 15 s in each source; precompiling it takes 25 s and 700 MB, once.
+    # Reading torch/torch.h takes about 15 s in each source. Precompiling it takes 25 s and 700 MB once.
     list(LENGTH plugin_SOURCES source_count)
     if(source_count GREATER 1)
       target_precompile_headers(${name} PRIVATE <torch/torch.h>)
@@ -33,11 +33,12 @@ function(nas_add_plugin name)
   endif()
 endfunction()
 
-# nas_seal_plugin(TARGET): makes a MODULE library fit to live in a process with other plugins.
-#   One exported symbol: with hidden visibility alone, LibTorch's and the standard library's symbols would still be
-#   exported, and same-named objects of two plugins would merge.
-#   -z defs, -z now: a missing symbol fails here, or at loading; not at its first call, where it kills the process.
-#   -z nodelete: an object, graph or exception of the plugin may be alive when a host tries to unload it.
+# nas_seal_plugin(TARGET): makes a MODULE library safe in a process with other plugins.
+#   Version script: it exports one symbol. With hidden visibility alone, the symbols of LibTorch and of the standard
+#   library would still be exported, and objects of the same name in two plugins would merge.
+#   -z defs, -z now: a missing symbol is an error when the plugin is linked or loaded. Otherwise its first call would
+#   end the process.
+#   -z nodelete: an object, a graph or an exception of the plugin may still exist when a host tries to unload it.
 function(nas_seal_plugin target)
   target_link_libraries(${target} PRIVATE nas::sdk)
   set(version_script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/nas_plugin.map)
@@ -47,7 +48,7 @@ function(nas_seal_plugin target)
     LINK_DEPENDS ${version_script} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
 endfunction()
 
-# nas_embed_config(TARGET file.toml): puts the file's text into the library, as a note beside the manifest.
+# nas_embed_config(TARGET file.toml): puts the text of the file into the library, as a note next to the manifest.
 function(nas_embed_config target config)
   get_filename_component(config ${config} ABSOLUTE)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}_config.cpp)

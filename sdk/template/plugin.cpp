@@ -1,11 +1,11 @@
-// A method for nas-host. What it does now: every edge of the supernet is a weighted sum of primitives, and before each
-// step of the weights the mixture moves down the gradient of the loss on images that the weights are not trained on.
-// Each class is one part of the method.
+// A method for nas-host. Every edge of its supernet is a weighted sum of primitives. Before each step of the weights,
+// the method moves the alphas, which give the weights of the sums, down the gradient of the loss on images that do not
+// train the weights. Each class below is one part of the method. Replace what your method does differently.
 #include <array>
 
 #include "nas/sdk.h"
 
-/// The supernet: each node of a cell reads the cell's two inputs and all nodes before it.
+/// Describes the supernet: each node of a cell reads the two inputs of the cell and all nodes before it.
 class MyMethodModelDescBuilder final : public nas::ModelDescBuilder {
  protected:
   std::vector<nas::NodeDesc> build_nodes(const nas::CellPlan& plan) override {
@@ -20,7 +20,7 @@ class MyMethodModelDescBuilder final : public nas::ModelDescBuilder {
   }
 };
 
-/// The op on each edge: y = sum_k softmax(alphas)_k primitive_k(x).
+/// The op on each edge: y = sum_k softmax(alphas)_k * primitive_k(x).
 class MyMethodOp final : public nas::Op {
  public:
   explicit MyMethodOp(const nas::OpContext& context)
@@ -31,7 +31,7 @@ class MyMethodOp final : public nas::Op {
   /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
   torch::Tensor forward(const torch::Tensor& x) override { return candidates_.forward(x, torch::softmax(alphas_, 0)); }
 
-  /// Its strongest primitive. A node keeps the edges whose op gives the highest rank.
+  /// The strongest primitive and its rank. A node keeps the edges of highest rank.
   Finalized finalize() const override {
     const torch::Tensor strengths = torch::softmax(alphas_.detach(), 0);
     const auto best = strengths.argmax().item<int64_t>();
@@ -42,10 +42,10 @@ class MyMethodOp final : public nas::Op {
   static constexpr std::array<std::string_view, 4> primitives = {nas::op_names::skip_connect, "max_pool_3x3",
                                                                  "sep_conv_3x3", "dil_conv_3x3"};
   nas::CandidateSet candidates_;
-  torch::Tensor alphas_;  ///< (primitives), shared by all cells of a type
+  torch::Tensor alphas_;  ///< (4), one for each primitive, shared by all cells of a type
 };
 
-/// nas-host trains the weights; this moves the alphas before each of its steps.
+/// nas-host trains the weights. This trainer moves the alphas before each step of the weights.
 class MyMethodTrainer final : public nas::ArchTrainer {
  protected:
   void pre_step(const torch::Tensor&, const torch::Tensor&) override {
@@ -65,7 +65,7 @@ class MyMethodTrainer final : public nas::ArchTrainer {
   }
 };
 
-/// The method: a supernet and how it is trained. How a network is chosen from it, and its test, are the SDK's.
+/// The method: a supernet and its trainer. The SDK chooses the found network from the supernet, and nas-host tests it.
 class MyMethodExperimentRunner final : public nas::ExperimentRunner {
  public:
   nas::Ptr<nas::IModelDescBuilder> model_desc_builder() override { return nas::make<MyMethodModelDescBuilder>(); }

@@ -48,5 +48,39 @@ TEST(Authoring, AClassThatNoHostCouldUseDoesNot) {
   EXPECT_THAT(greedy.err, testing::HasSubstr("constructible from `const nas::IConfig&` or from nothing"));
 }
 
+/// A runner whose hook `hook` returns a Ptr to `type`.
+test::Outcome compile_runner(const std::string& hook, const std::string& type, const std::string& more = "") {
+  test::TemporaryFolder folder;
+  test::write_text(folder / "plugin.cpp",
+                   "#include \"nas/runner.h\"\n"
+                   "#include \"nas/plugin.h\"\n"
+                   "struct Runner final : nas::ExperimentRunner {\n"
+                   "  nas::Ptr<nas::IModelDescBuilder> model_desc_builder() override { return nullptr; }\n"
+                   "  nas::Ptr<nas::IArchTrainer> trainer() override { return nullptr; }\n"
+                   "  nas::Ptr<nas::" +
+                       type + "> " + hook +
+                       "(nas::IRun&) override { return nullptr; }\n"
+                       "};\n"
+                       "NAS_PLUGIN(\"good\", \"1\", \"MIT\", \"Is good\", nas::runner<Runner>(\"x\")" +
+                       more + ");\n");
+  return test::run_program(
+      {TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE, "-I", TORCH_STAND_IN, folder / "plugin.cpp"});
+}
+
+TEST(Authoring, TheOldNameOfTheEvaluatorIsAnsweredWithTheNewOne) {
+  const test::Outcome current = compile_runner("evaluator", "IEvaluator");
+  EXPECT_EQ(current.code, 0) << current.err;
+  EXPECT_THAT(current.err, testing::Not(testing::HasSubstr("evaluat")));
+  const test::Outcome interface = compile_runner("evaluator", "IEvaluater");
+  EXPECT_EQ(interface.code, 0) << interface.err;
+  EXPECT_THAT(interface.err, testing::HasSubstr("renamed to IEvaluator"));
+  const test::Outcome hook = compile_runner("evaluater", "IEvaluator");
+  EXPECT_NE(hook.code, 0);
+  EXPECT_THAT(hook.err, testing::HasSubstr("evaluater_was_renamed_to_evaluator"));
+  const test::Outcome kind = compile_runner("evaluator", "IEvaluator", ", nas::factory<Runner>(\"evaluater\", \"x\")");
+  EXPECT_NE(kind.code, 0);
+  EXPECT_THAT(kind.err, testing::HasSubstr("was renamed to"));
+}
+
 }  // namespace authoring_test
 }  // namespace nas

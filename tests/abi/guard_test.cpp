@@ -30,7 +30,7 @@ TEST(Guard, TurnsAnExceptionIntoText) {
 TEST(Guard, StopsWhatIsNoException) {
   nas_error error = fresh_error();
   EXPECT_EQ(nas::guard(&error, "here", [] { throw 7; }), NAS_FAILED);
-  EXPECT_STREQ(error.text, "an exception that is no std::exception");
+  EXPECT_STREQ(error.text, "an exception that is not a std::exception");
 }
 
 TEST(Guard, NeedsNoErrorToFill) {

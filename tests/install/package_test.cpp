@@ -47,8 +47,8 @@ class Package : public testing::Test {
 TEST_F(Package, SaysWhatToDoWithoutLibTorch) {
   const Outcome outcome = configure({"-DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON"});
   EXPECT_NE(outcome.code, 0);
-  EXPECT_THAT(outcome.err, HasSubstr("LibTorch is not found. This nas-host runs on " HOST_TORCH
-                                     ": name the folder of its TorchConfig.cmake, e.g. "
+  EXPECT_THAT(outcome.err, HasSubstr("LibTorch is not found. This nas-host runs on LibTorch " HOST_TORCH
+                                     ". Set Torch_DIR to the folder of its TorchConfig.cmake: "
                                      "-DTorch_DIR=/opt/libtorch/share/cmake/Torch"));
 }
 
@@ -64,8 +64,9 @@ TEST_F(Package, TakesAnyNewEnoughOneAndWarnsThatThisHostWillNot) {
   const Outcome outcome = configure({"-DTorch_DIR=" + torch});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("LibTorch 2.6.0 in " + torch +
-                                     " is not the one of this nas-host, " HOST_TORCH
-                                     ": it will refuse the plugin. A nas-host on LibTorch 2.6 will take it."));
+                                     " is not LibTorch " HOST_TORCH
+                                     ", on which this nas-host runs. This nas-host will refuse the plugin. A nas-host "
+                                     "on LibTorch 2.6 will accept it."));
   EXPECT_THAT(outcome.err, HasSubstr("found nas 0.1.0"));
 }
 

@@ -1,11 +1,11 @@
 // Values and gradients of the candidates; the gradients against finite differences in double precision.
+#include "petridish_op.h"
+
 #include <gmock/gmock.h>
 
 #include <functional>
 
 #include "fixture.h"
-#include "primitives.h"
-#include "stop_gradient.h"
 
 namespace nas::petridish {
 namespace petridish_op_test {

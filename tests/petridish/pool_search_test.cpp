@@ -167,14 +167,14 @@ TEST_F(Searching, StopsWhenAModelOutgrowsTheLimit) {
   for (const PoolModel& model : pool.models()) macs.push_back(model.result.macs);
   EXPECT_THAT(macs, Each(Le(150'000)));
   EXPECT_LT(pool.models().size(), 100u);
-  EXPECT_THAT(logged_, HasSubstr("the pool grows no further: grown-"));
+  EXPECT_THAT(logged_, HasSubstr("the pool stops growing: grown-"));
 }
 
 TEST_F(Searching, GoesOnWithoutAFailedTraining) {
   trainings_.failing = {"seed-001", "search-000", "grown-001"};
   const Pool pool = search();
   EXPECT_EQ(pool.models().size(), 3u);  // two seeds and one of three growths
-  EXPECT_THAT(logged_, HasSubstr("seed-001 failed, and the pool goes on without it: it was told to\n"));
+  EXPECT_THAT(logged_, HasSubstr("seed-001 failed, and the pool continues without it: it was told to\n"));
 }
 
 TEST_F(Searching, FailsWhenNoSeedCouldBeTrained) {
@@ -183,7 +183,7 @@ TEST_F(Searching, FailsWhenNoSeedCouldBeTrained) {
     search();
     FAIL() << "it found something";
   } catch (const std::runtime_error& error) {
-    EXPECT_STREQ(error.what(), "no seed model could be trained; the first: it was told to");
+    EXPECT_STREQ(error.what(), "no seed model could be trained; the first error is: it was told to");
   }
 }
 

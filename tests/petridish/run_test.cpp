@@ -119,7 +119,7 @@ TEST_F(PetridishRun, InterruptedSavesAndGoesOn) {
   program.wait_until([&] { return finished_trainings(run()).size() >= 3; });
   const Outcome outcome = program.wait_after(SIGINT);
   EXPECT_EQ(outcome.code, 130) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("Go on with: nas-host resume " + run().string()));
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host resume " + run().string()));
   resume_to_the_end(run());
   expect_same_files(run(), undisturbed());
 }
@@ -165,7 +165,7 @@ TEST_F(PetridishBadInput, PoolTooSmallForItsSeeds) {
 }
 
 TEST_F(PetridishBadInput, SeedsThatMakeNoNetwork) {
-  const std::string what = "the seeds of Petridish make no network: R reductions need 2R + 1 cells";
+  const std::string what = "the seeds of Petridish make no network: R reductions need at least 2R + 1 cells";
   expect_setting({"search.petridish.seeds.reductions=[2]"}, what, "key \"search.petridish.seeds.cells\"");
   expect_setting({"search.petridish.seeds.nodes=[]"}, what, "key \"search.petridish.seeds.cells\"");
 }
@@ -180,11 +180,11 @@ TEST_F(PetridishBadInput, ZeroEpochsAndZeroModels) {
 
 TEST_F(PetridishBadInput, HeldOutPartsThatDiffer) {
   expect_setting({"search.growth.data.held_out_fraction=0.2"},
-                 "the three trainings of Petridish hold out different parts of the images",
+                 "the three trainings of Petridish hold out different fractions of the images",
                  "key \"search.growth.data.held_out_fraction\", set by --set");
   expect_setting({"search.seed_train.data.held_out_fraction=0", "search.growth.data.held_out_fraction=0",
                   "search.post_train.data.held_out_fraction=0"},
-                 "nothing is held out to measure the models of the pool",
+                 "no images are held out to measure the models of the pool",
                  "key \"search.seed_train.data.held_out_fraction\", set by --set");
 }
 

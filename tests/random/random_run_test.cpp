@@ -149,25 +149,30 @@ TEST_F(RandomBadInput, ZeroSamples) {
 
 TEST_F(RandomBadInput, LimitsThatNothingSatisfies) {
   expect({"search.random.max_parameters=10", "search.random.max_draws=5"},
-         "5 draws gave 0 of the 4 distinct networks asked for within the limits; none had less than ",
+         "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within the limits; no network "
+         "had less "
+         "than ",
          "key \"search.random.max_parameters\", set by --set search.random.max_parameters=10\n");
   expect({"search.random.max_macs=10", "search.random.max_draws=5"},
-         "5 draws gave 0 of the 4 distinct networks asked for within the limits; none had less than ",
+         "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within the limits; no network "
+         "had less "
+         "than ",
          "key \"search.random.max_macs\", set by --set search.random.max_macs=10\n");
 }
 
 TEST_F(RandomBadInput, MoreSamplesThanDraws) {
   expect({"search.random.samples=9", "search.random.max_draws=8"},
-         "8 draws gave 8 of the 9 distinct networks asked for\n", "key \"search.random.samples\", set by --set ");
+         "8 draws gave 8 of the 9 distinct networks that search.random.samples asks for\n",
+         "key \"search.random.samples\", set by --set ");
 }
 
 TEST_F(RandomBadInput, HalvingThatLeavesNothing) {
-  expect({"search.random.rungs=4"}, "none of 4 samples is left for rung 4 when one in 2 goes on\n",
+  expect({"search.random.rungs=4"}, "none of the 4 samples is left for rung 4 when one in 2 continues\n",
          "key \"search.random.rungs\", set by --set search.random.rungs=4\n");
 }
 
 TEST_F(RandomBadInput, NothingToRankOn) {
-  expect({"search.random.data.held_out_fraction=0"}, "no images are held out to rank the samples on\n",
+  expect({"search.random.data.held_out_fraction=0"}, "no images are held out to rank the samples\n",
          "key \"search.random.data.held_out_fraction\", set by --set ");
 }
 

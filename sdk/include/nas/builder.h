@@ -1,55 +1,38 @@
 #pragma once
 /// \file
-/// Model description builders: from a few macro numbers to the full description of a network, supernet or found one.
-/// ModelDescBuilder builds it in parts, each a method of its own, so that a method overrides the part it changes:
-/// mostly build_nodes().
+/// ModelDescBuilder turns a few macro numbers into the full description of a network: a supernet, or a network made of
+/// found cells. Each part of the network has its own virtual function, and a search method overrides the parts that it
+/// changes: in most cases build_nodes() alone.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "nas/boundary/builder.h"
 #include "nas/config.h"
 #include "nas/desc.h"
 #include "nas/desc_tree.h"
 #include "nas/object.h"
 #include "nas/op_names.h"
-#include "nas/tree.h"
 
 namespace nas {
 
-/// What to build. Borrowed for the call.
-struct BuildRequest {
-  uint32_t struct_size = sizeof(BuildRequest);
-  const IConfig* config = nullptr;  ///< the section [search.model] or [eval.model]
-  int64_t input_channels = 0, input_height = 0, input_width = 0, classes = 0;
-  /// A found network whose first normal and first reduction cell fill the new one's; nullptr: a new supernet.
-  const ITreeSource* cell_template = nullptr;
-};
-
-/// Implemented by plugins. [run-thread]
-class IModelDescBuilder : public IObject {
- public:
-  static constexpr std::string_view iid = "nas.builder/0";
-  /// Tells `out` a ModelDesc. Throws std::invalid_argument for numbers that make no network.
-  virtual void build(const BuildRequest& request, ITreeSink& out) = 0;
-};
-
-// ---- Layer 3 ----
-
-/// One cell about to be built.
+/// A cell that is about to be built.
 struct CellPlan {
   int64_t index = 0;
   CellType type = CellType::normal;
-  bool reduction_prev = false;  ///< the cell before is a reduction cell
-  int64_t channels = 0;         ///< of every node
+  bool reduction_prev = false;  ///< the cell before this one is a reduction cell
+  int64_t channels = 0;         ///< channels of every node
   int64_t node_count = 0;
-  Shape in0, in1;  ///< what comes in: outputs of the cells before
+  Shape in0, in1;  ///< the outputs of the two cells before this one, which it reads
   bool reduction() const noexcept { return type == CellType::reduction; }
-  /// Only edges from a cell's two inputs reduce; what a reduction cell has computed is small already.
+  /// The stride of an edge that reads state `input`: 2 from the two inputs of a reduction cell, else 1, because the
+  /// nodes of a reduction cell already have half the height and width.
   int64_t stride(int64_t input) const noexcept { return reduction() && input < 2 ? 2 : 1; }
 };
 
+/// Builds a network in parts. Override the parts that differ. [run-thread]
 class ModelDescBuilder : public Implements<ModelDescBuilder, IModelDescBuilder> {
  public:
   virtual ~ModelDescBuilder() = default;
@@ -61,20 +44,27 @@ class ModelDescBuilder : public Implements<ModelDescBuilder, IModelDescBuilder> 
   virtual void build_cells(ModelDesc& model);
   virtual CellDesc build_cell(const ModelDesc& model, const CellPlan& plan);
   virtual void build_cell_stems(const CellPlan& plan, CellDesc& cell);
-  /// The nodes of a cell without a template. Nothing to override: the builder then only fills templates.
+  /// The nodes of a cell of the supernet. Without an override the builder can only build networks from found cells, and
+  /// throws std::invalid_argument when it is given none.
   virtual std::vector<NodeDesc> build_nodes(const CellPlan& plan);
+  /// The nodes of `cell_template` with the channels and strides of `plan`.
   virtual std::vector<NodeDesc> build_nodes_from_template(const CellPlan& plan, const CellDesc& cell_template);
   virtual void build_cell_post_op(const CellPlan& plan, CellDesc& cell);
   virtual void build_aux_tower(ModelDesc& model);
   virtual void build_model_pool(ModelDesc& model);
   virtual void build_logits_op(ModelDesc& model);
-  /// Cells that reduce: floor(L (i+1) / (R+1)) for i in 0..R-1. Needs L >= 2R+1.
+  /// The indices of the reduction cells: floor(L (i+1) / (R+1)) for i in 0..R-1, with L cells and R reductions. Throws
+  /// std::invalid_argument unless L >= 2R+1.
   virtual std::vector<int64_t> reduction_indices() const;
 
+  /// The section of the configuration: [search.model] or [eval.model]. Valid during build().
   const IConfig& config() const { return *config_; }
+  /// The first cell of `type` among the found cells. Throws std::invalid_argument when there is none.
   const CellDesc* cell_template(CellType type) const;
+  /// One image of the data set.
   const Shape& input() const noexcept { return input_; }
-  /// The shape that cell `index` puts out; known for the cells built so far.
+  /// The output of cell `index`, or of a stem for the indices -2 and -1. Throws std::out_of_range for a cell that is
+  /// not built yet.
   const Shape& output_of(int64_t index) const { return outputs_.at(static_cast<size_t>(index + 2)); }
 
  private:
@@ -84,7 +74,7 @@ class ModelDescBuilder : public Implements<ModelDescBuilder, IModelDescBuilder> 
   Shape input_;
   int64_t classes_ = 0;
   ModelDesc template_;
-  std::vector<Shape> outputs_;  ///< of both stems, then of each cell
+  std::vector<Shape> outputs_;  ///< the outputs of both stems, then of each cell
 };
 
 }  // namespace nas

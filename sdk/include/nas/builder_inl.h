@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// The parts of ModelDescBuilder; included by nas/builder.h. Macro skeleton: DARTS (Liu et al. 2019), section 3.
+/// The default parts of ModelDescBuilder, included by nas/builder.h. The macro structure is that of DARTS (Liu et al.
+/// 2019), section 3.
 
 #include <algorithm>
 #include <stdexcept>
@@ -51,7 +52,7 @@ inline OpDesc plain_op(std::string_view name, int64_t channels_in, int64_t chann
   return {std::string(name), channels_in, channels_out, stride, {}, {}};
 }
 
-/// Gives an edge of a found cell the channels of its new place. Child i of a multi_op reads the edge's input i.
+/// Gives an edge of a found cell the channels and strides of the cell `plan`. Child i of a multi_op reads input i.
 inline void move_edge(const CellPlan& plan, EdgeDesc& edge) {
   const auto place = [&](OpDesc& op, int64_t input) {
     op.channels_in = op.channels_out = plan.channels;
@@ -158,7 +159,7 @@ inline const CellDesc* ModelDescBuilder::cell_template(CellType type) const {
 }
 
 inline std::vector<NodeDesc> ModelDescBuilder::build_nodes(const CellPlan&) {
-  throw std::invalid_argument("this builder makes networks from found cells only; it was given none");
+  throw std::invalid_argument("this builder only makes networks from found cells, and there are none");
 }
 
 inline std::vector<NodeDesc> ModelDescBuilder::build_nodes_from_template(const CellPlan& plan,
@@ -175,8 +176,8 @@ inline void ModelDescBuilder::build_cell_post_op(const CellPlan& plan, CellDesc&
   cell.post_op = builder_detail::plain_op(name, concatenated, name == op_names::project ? plan.channels : concatenated);
 }
 
-/// After cell floor(2L/3), where there are two reductions before it. The pool's stride leaves 2x2 of the map: 3 for the
-/// 8x8 of CIFAR, 2 for the 7x7 of ImageNet and Fashion-MNIST.
+/// The tower stands after cell floor(2L/3) of L cells, in networks with two or more reductions. The stride of its pool
+/// leaves a map of 2x2: 3 for the 8x8 maps of CIFAR, 2 for the 7x7 maps of ImageNet and Fashion-MNIST.
 inline void ModelDescBuilder::build_aux_tower(ModelDesc& model) {
   if (config().real("aux_weight") == 0.0 || config().integer("reductions") < 2) return;
   const int64_t cell = 2 * config().integer("cells") / 3;
@@ -184,7 +185,7 @@ inline void ModelDescBuilder::build_aux_tower(ModelDesc& model) {
   const int64_t side = std::min(map.height, map.width);
   if (side < 6)
     throw std::invalid_argument("an auxiliary tower needs maps of at least 6x6 after cell " + std::to_string(cell) +
-                                ", there they are " + std::to_string(map.height) + "x" + std::to_string(map.width) +
+                                ", but they are " + std::to_string(map.height) + "x" + std::to_string(map.width) +
                                 "; set \"aux_weight\" to 0");
   model.aux = AuxTowerDesc{cell, map.channels, side - 5};
 }

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A configuration with some of its integers replaced: for methods that build networks of several sizes. Layer 3.
+/// A configuration with some of its integers replaced, for methods that build networks of several sizes.
 
 #include <map>
 #include <string>
@@ -10,11 +10,12 @@
 
 namespace nas {
 
-/// `below` is borrowed and outlives this. Only this table's own keys can be replaced; section() gives those of `below`.
+/// `below` is borrowed and must outlive this object. Only keys of the table itself can be replaced: section() returns
+/// the tables of `below` unchanged. [thread-safe] except for set().
 class ConfigOverlay final : public IConfig {
  public:
   explicit ConfigOverlay(const IConfig& below) : below_(below) {}
-  /// Throws std::invalid_argument when there is no integer `path` to replace.
+  /// Replaces the integer `path`. Throws std::invalid_argument when `below` has no such integer.
   ConfigOverlay& set(const std::string& path, int64_t value) {
     below_.integer(path);
     integers_[path] = value;

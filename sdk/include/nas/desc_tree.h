@@ -1,19 +1,19 @@
 #pragma once
 /// \file
-/// Descriptions to trees and back. The keys written here are those of model.toml; a reader passes over keys that it
-/// does not know, and says the path of one that is missing or wrong (BadKey).
+/// Converts descriptions to trees and back. The keys are those of model.toml. A reader skips keys that it does not
+/// know, and throws BadKey, which holds the path of the key, when a key is missing or wrong.
 
 #include "nas/desc.h"
 #include "nas/tree_value.h"
 
 namespace nas {
 
-inline constexpr int64_t desc_version = 1;  ///< of the keys below; a newer one is refused
+inline constexpr int64_t desc_version = 1;  ///< version of the keys below; another version is refused
 
-/// What is wrong with the key at `path()`, such as "cells[2].nodes[0].edges[1].stride". Never crosses the boundary.
+/// The error for the key at `path()`, such as "cells[2].nodes[0].edges[1].stride". It never crosses the boundary.
 class BadKey : public std::invalid_argument {
  public:
-  /// `problem` completes the sentence: "key "PATH" is missing".
+  /// `problem` completes the sentence that begins with `key "PATH"`, such as "is missing".
   BadKey(std::string path, const std::string& problem)
       : std::invalid_argument("key \"" + path + "\" " + problem), path_(std::move(path)) {}
   const std::string& path() const noexcept { return path_; }
@@ -204,7 +204,7 @@ inline ModelDesc model_from_tree(const Tree& tree) {
   return model;
 }
 
-/// A description as something that can be handed across.
+/// A description in the form in which it crosses the boundary. The result holds a copy.
 template <class Desc>
 TreeSource source_of(const Desc& desc) {
   return TreeSource(to_tree(desc));

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a method's many trainings will take, to be told before they begin.
+/// The time that the trainings of a method will take, estimated before they begin.
 
 #include <cmath>
 #include <cstdint>
@@ -13,14 +13,13 @@
 
 namespace nas {
 
-/// Adds up trainings, group by group. Each group's time is that of one training step, measured when it is added.
-/// [run-thread]
+/// Adds up groups of similar trainings. When a group is added, one training step of it is measured. [run-thread]
 class Estimate {
  public:
-  /// Borrows `trainings`.
+  /// `trainings` is borrowed and must outlive this object.
   explicit Estimate(ITrainings& trainings) : trainings_(trainings) {}
 
-  /// `count` trainings like that of `desc`, with the section's data and trainer, of `epochs` each.
+  /// Adds `count` trainings of networks like `desc`, each with the data of the section and with `epochs` epochs.
   void add(int64_t count, const ModelDesc& desc, std::string_view section, int64_t epochs) {
     const auto steps = static_cast<double>(count * epochs * trainings_.steps_per_epoch(section));
     seconds_ += steps * trainings_.seconds_per_step(source_of(desc), section);

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Finalizers: from a trained supernet to the description of the network it found.
+/// The default finalizers, in parts that a method can override.
 
 #include <algorithm>
 #include <optional>
@@ -8,25 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include "nas/boundary/finalizers.h"
 #include "nas/config.h"
 #include "nas/model.h"
 #include "nas/object.h"
 
 namespace nas {
 
-/// Implemented by plugins. [run-thread]
-class IFinalizers : public IObject {
- public:
-  static constexpr std::string_view iid = "nas.finalizers/0";
-  /// Tells `found` the ModelDesc of the discrete network. `search` is the section [search].
-  virtual void finalize(IModel& supernet, const IConfig& search, ITreeSink& found) = 0;
-};
-
-// ---- Layer 3 ----
-
-/// Each edge becomes what its op finalizes to. A node keeps its mandatory edges, and of the others the
-/// `finalize.max_edges` of highest rank, listed by rank; ties go to the earlier edge. (DARTS, section 2.4: "retain the
-/// top-k strongest operations".) A node with no more edges than that keeps all in their order.
+/// Each edge becomes what its op finalizes to. A node keeps its mandatory edges. Of its other edges it keeps the
+/// `finalize.max_edges` of highest rank, in the order of their ranks, and the earlier edge wins a tie (DARTS, section
+/// 2.4: "retain the top-k strongest operations"). A node that has no more edges than that keeps all of them in their
+/// order. [run-thread]
 class Finalizers : public Implements<Finalizers, IFinalizers> {
  public:
   virtual ~Finalizers() = default;
@@ -38,7 +30,7 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
  protected:
   struct RankedEdge {
     EdgeDesc edge;
-    std::optional<double> rank;  ///< none: mandatory
+    std::optional<double> rank;  ///< without a value: the edge is mandatory
   };
 
   virtual ModelDesc finalize_model(IModel& supernet) {

@@ -1,19 +1,20 @@
 #pragma once
 /// \file
 /// What a plugin was built for, as text: "arch=x86_64;os=linux;torch=2.13;...". The host compares it key by key with
-/// its own before it loads the plugin, because C++ objects of two sides that differ in a hard key would corrupt each
-/// other.
+/// its own fingerprint before it loads the plugin, because C++ objects of two builds that differ in a hard key would
+/// corrupt each other.
 ///
-/// Hard keys, a difference is a refusal: arch, os, torch (major.minor, "none" without LibTorch), stdlib, cxx11abi,
-/// glibcxx_debug, san, isa (the processor must have it), sdk. Soft keys, shown only: cc, cxxstd, build, torch_patch.
+/// A difference in a hard key refuses the plugin: arch, os, torch (major.minor, or "none" without LibTorch), stdlib,
+/// cxx11abi, glibcxx_debug, san, isa (the processor must support it), sdk. A difference in a soft key is only shown:
+/// cc, cxxstd, build, torch_patch.
 ///
-/// NAS_FINGERPRINT is a string literal. It describes the translation unit and its compiler options.
+/// NAS_FINGERPRINT is a string literal that describes the translation unit and its compiler options.
 
 #include <version>
 
 #include "nas/abi.h"
 
-// Only the version macros: this does not pull in LibTorch. A plugin that could include LibTorch counts as built for it.
+// This header holds the version macros only, not LibTorch. A plugin that could include LibTorch counts as built for it.
 #if __has_include(<torch/version.h>)
 #include <torch/version.h>
 #endif
@@ -78,7 +79,7 @@
 #define NAS_KEY_SAN "none"
 #endif
 
-// The lowest psABI level that has every instruction set the compiler was allowed to use, so rounded up.
+// The lowest psABI level that contains every instruction set that the compiler was allowed to use.
 #if !defined(__x86_64__)
 #define NAS_KEY_ISA "baseline"
 #elif defined(__AVX512F__)

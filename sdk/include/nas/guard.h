@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Turns exceptions into nas_error inside the plugin, where the exception's code and text certainly exist.
+/// Turns exceptions into nas_error. This happens inside the plugin, where the code and the text of the exception exist.
 
 #include <algorithm>
 #include <cstddef>
@@ -17,7 +17,7 @@ class Error;
 namespace nas {
 namespace detail {
 
-/// As much of `text` as fits, cut between two UTF-8 characters, and a NUL.
+/// Copies as much of `text` as fits, cut between two UTF-8 characters, and adds a NUL.
 template <size_t Capacity>
 void copy_text(char (&field)[Capacity], std::string_view text) noexcept {
   size_t size = std::min(text.size(), Capacity - 1);
@@ -27,8 +27,8 @@ void copy_text(char (&field)[Capacity], std::string_view text) noexcept {
   field[size] = '\0';
 }
 
-/// LibTorch's errors carry a backtrace in what(); a person wants the sentence. `static`, so that each translation unit
-/// has its own: the answer depends on whether it includes LibTorch.
+/// The text of `exception`, without the backtrace that what() of a LibTorch error contains. The function is static
+/// because its code depends on whether the translation unit includes LibTorch.
 template <class TorchError>
 static std::string message_of(const std::exception& exception) {
   if constexpr (requires { sizeof(TorchError); }) {
@@ -40,7 +40,7 @@ static std::string message_of(const std::exception& exception) {
 
 }  // namespace detail
 
-/// Fills `error`, which may be null. Returns NAS_FAILED.
+/// Fills `error`, which may be null, and returns NAS_FAILED. [thread-safe]
 inline int32_t fail(nas_error* error, std::string_view where, std::string_view text) noexcept {
   if (!error) return NAS_FAILED;
   error->code = NAS_FAILED;
@@ -49,7 +49,8 @@ inline int32_t fail(nas_error* error, std::string_view where, std::string_view t
   return NAS_FAILED;
 }
 
-/// Runs `function()`. NAS_OK, or NAS_FAILED with what it threw in `error`: `where` is what was being done, for people.
+/// Runs `function()`. Returns NAS_OK, or NAS_FAILED with the text of the exception in `error`, which may be null.
+/// `where` says to the user what was being done.
 template <class Function, class TorchError = c10::Error>
 int32_t guard(nas_error* error, std::string_view where, Function&& function) noexcept {
   try {
@@ -58,7 +59,7 @@ int32_t guard(nas_error* error, std::string_view where, Function&& function) noe
   } catch (const std::exception& exception) {
     return fail(error, where, detail::message_of<TorchError>(exception));
   } catch (...) {
-    return fail(error, where, "an exception that is no std::exception");
+    return fail(error, where, "an exception that is not a std::exception");
   }
 }
 

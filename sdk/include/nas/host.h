@@ -1,7 +1,8 @@
 #pragma once
 /// \file
-/// The host's services, as a plugin's code calls them: `nas::host().log(...)`. A plugin logs, reports metrics, draws
-/// seeds, writes files and learns of Ctrl-C through these only, so that a run stays repeatable and its directory whole.
+/// The services of the host, as the code of a plugin calls them: `nas::host().log(...)`. A plugin logs, reports
+/// metrics, draws seeds, writes files and learns of Ctrl-C through these services only, so that a run can be repeated
+/// and every file of it is complete.
 
 #include <filesystem>
 #include <stdexcept>
@@ -19,36 +20,37 @@ enum class LogLevel : int32_t {
   error = NAS_LOG_ERROR,
 };
 
-/// Borrows the host's table, which lives as long as the process. Threads: as the table's functions say (nas/abi.h).
+/// Borrows the table of the host, which lives as long as the process. nas/abi.h says which thread may call each
+/// function.
 class Host {
  public:
   Host(const nas_host_api& api, const char* plugin) : api_(&api), plugin_(plugin) {}
 
-  /// One line in the run's log, under this plugin's id.
+  /// Writes one line to the log of the run, under the id of this plugin. [thread-safe]
   void log(LogLevel level, const std::string& text) const {
     api_->log(static_cast<int32_t>(level), plugin_, text.c_str());
   }
 
-  /// A seed for `stream`, e.g. "darts.alphas": the same in every repetition of the run.
+  /// A seed for `stream`, such as "darts.alphas". It is the same in every repetition of the run. [thread-safe]
   uint64_t seed(const std::string& stream) const { return api_->seed(stream.c_str()); }
 
-  /// True once the user asked to stop: return at the next step boundary.
+  /// True once the user has asked to stop: return after the current step. [thread-safe]
   bool cancelled() const { return api_->cancelled() != 0; }
 
-  /// Records one value of the run as a whole in its metrics. Values of an epoch: ITraining::metric().
+  /// Records one value of the whole run in its metrics. ITraining::metric() records a value of an epoch. [run-thread]
   void metric(const std::string& name, double value) const { api_->metric(name.c_str(), value); }
 
-  /// Where to write the file `relative` of this plugin: an absolute path in the run directory, whose parents exist.
-  /// Throws std::runtime_error when there is no run or the path would leave its directory.
+  /// The absolute path in the run directory at which this plugin may write the file `relative`. Its parent folders
+  /// exist. Throws std::runtime_error when there is no run or the path would leave the directory. [run-thread]
   std::filesystem::path artifact_path(const std::string& relative) const {
     std::string buffer(4096, '\0');
     if (api_->artifact_path(relative.c_str(), buffer.data(), buffer.size()) != NAS_OK) {
-      throw std::runtime_error("the host gives no place for the file '" + relative + "'");
+      throw std::runtime_error("the host cannot give a path for the file '" + relative + "'");
     }
     return buffer.c_str();
   }
 
-  /// The host interface `Interface`, or nullptr when this host has none of it. Borrowed.
+  /// The host interface `Interface`, borrowed, or nullptr when this host does not provide it. [thread-safe]
   template <class Interface>
   Interface* query() const {
     return static_cast<Interface*>(api_->query(std::string(Interface::iid).c_str()));
@@ -60,18 +62,19 @@ class Host {
 };
 
 namespace detail {
-// Hidden: one host per plugin, even where a plugin was linked without its version script.
+// Hidden, so that each plugin has its own host even when it is linked without the version script.
 [[gnu::visibility("hidden")]] inline const nas_host_api* host_api = nullptr;
 [[gnu::visibility("hidden")]] inline const char* plugin_id = nullptr;
 }  // namespace detail
 
-/// Makes host() answer with `api`. NAS_PLUGIN's entry does this; a plugin's unit test may, with a table of its own.
+/// Makes host() return `api`. The entry function of NAS_PLUGIN calls it, and a unit test of a plugin may call it with a
+/// table of its own. `api` and `plugin_id` are borrowed and must live as long as the process.
 inline void bind_host(const nas_host_api& api, const char* plugin_id) noexcept {
   detail::host_api = &api;
   detail::plugin_id = plugin_id;
 }
 
-/// The host that loaded this plugin. Throws std::logic_error before it has.
+/// The host that loaded this plugin. Throws std::logic_error before the host has entered the plugin. [thread-safe]
 inline Host host() {
   if (!detail::host_api) {
     throw std::logic_error("nas::host() was called before the host entered the plugin");

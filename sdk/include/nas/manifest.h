@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Layer 0, the plugin's side: puts the manifest into the plugin's file as an ELF note, all of it at compile time. Text
-/// that is too long for its field, or an id that is not one, does not compile.
+/// Layer 0 in the plugin: makes the manifest at compile time and puts it into the file of the plugin as an ELF note. A
+/// text that is too long for its field, or an invalid id, is a compile error.
 
 #include <cstddef>
 #include <span>
@@ -51,7 +51,7 @@ consteval nas_manifest make_manifest(std::string_view id, std::string_view versi
   return manifest;
 }
 
-/// An ELF note: header, owner name, descriptor, each a multiple of 4 bytes long.
+/// An ELF note: a header, the owner name and the descriptor, each with a length that is a multiple of 4 bytes.
 template <class Descriptor, uint32_t type>
 struct alignas(4) ElfNote {
   uint32_t name_size = 4;
@@ -65,7 +65,7 @@ static_assert(offsetof(ManifestNote, descriptor) == 16 && sizeof(ManifestNote) =
 
 }  // namespace nas::detail
 
-/// Defines `variable` as a note of this file. `used` keeps it through the compiler, `retain` through --gc-sections;
-/// `aligned` because GCC would align a large variable to 32, and readers of notes step by 4.
+/// Defines `variable` as a note of this file. `used` makes the compiler keep it and `retain` makes --gc-sections keep
+/// it. `aligned` is needed because GCC aligns a large variable to 32 bytes, and readers of notes step by 4 bytes.
 #define NAS_ELF_NOTE(type, variable) \
   extern "C" __attribute__((section(".note.nas"), used, retain, aligned(4))) constexpr type variable

@@ -1,36 +1,22 @@
 #pragma once
 /// \file
-/// Ops that are nothing but a weighted mixture of candidates. A host that knows this can compute all edges of a cell
-/// together instead of one after the other.
+/// The base of ops that are a weighted mixture of candidates and nothing else.
 
 #include <torch/torch.h>
 
 #include <span>
 #include <string_view>
 
+#include "nas/boundary/mixture.h"
 #include "nas/op.h"
 
 namespace nas {
 
-/// Implemented by ops whose apply() is candidates().forward(x, weights()) and nothing else; found by IOp::query.
-/// [run-thread]
-class IMixture {
- public:
-  static constexpr std::string_view iid = "nas.mixture/0";
-  /// Borrowed; lives as long as the op.
-  virtual ICandidateSet& candidates() noexcept = 0;
-  /// (candidates), with graph.
-  virtual torch::Tensor weights() = 0;
-
- protected:
-  ~IMixture() = default;
-};
-
-// ---- Layer 3 ----
-
-/// sum_k weights()[k] candidate_k(x). Say how the weights come from the architecture parameters.
+/// sum_k weights()[k] * candidate_k(x). Override weights(), which derives them from the architecture parameters, and
+/// finalize(). The host computes all such edges of a cell together. [run-thread]
 class MixtureOp : public Op, public IMixture {
  public:
+  /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
   torch::Tensor forward(const torch::Tensor& x) final { return handle_.set->forward(x, weights()); }
 
  protected:
@@ -39,6 +25,7 @@ class MixtureOp : public Op, public IMixture {
     register_module("candidates", handle_.module);
   }
   int64_t size() const noexcept { return handle_.set->size(); }
+  /// The description of candidate `index`.
   OpDesc candidate(int64_t index) const {
     TreeBuilder builder;
     handle_.set->describe(index, builder);

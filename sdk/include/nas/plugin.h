@@ -7,8 +7,8 @@
 ///                nas::builder<DartsModelDescBuilder>("darts"),
 ///                nas::trainer<BilevelArchTrainer>("darts"));
 ///
-/// Each class derives from nas::IObject and is constructible from `const nas::IConfig&` or from nothing. What its
-/// constructor throws reaches the user as text.
+/// Each class derives from nas::IObject and has a constructor from `const nas::IConfig&` or from nothing. The text of
+/// an exception that the constructor throws reaches the user.
 
 #include <cxxabi.h>
 
@@ -16,8 +16,10 @@
 #include <concepts>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 
 #include "nas/abi.h"
@@ -76,7 +78,8 @@ inline void require_abi(const nas_host_api& host) {
       std::to_string(host.abi_major) + "." + std::to_string(host.abi_minor));
 }
 
-/// What nas_plugin_entry_v1 does: a host of another ABI is told so, any other is remembered and given the factories.
+/// What nas_plugin_entry_v1 does: it fails for a host of another ABI; otherwise it remembers the host and returns the
+/// factories.
 inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error* error, const char* id,
                      std::span<const nas_factory* const> factories) noexcept {
   return guard(error, "entering the plugin", [&] {
@@ -90,9 +93,10 @@ inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error
 
 }  // namespace detail
 
-/// The factory of T under `kind`:`name`; `doc` is one sentence.
+/// The factory of T for the kind `kind`, under the name `name`. `doc` is one sentence.
 template <class T>
 consteval nas_factory factory(const char* kind, const char* name, const char* doc = "") {
+  if (std::string_view(kind) == "evaluater") throw "NAS_PLUGIN: the kind \"evaluater\" was renamed to \"evaluator\"";
   return {sizeof(nas_factory), kind, name, doc, &detail::create<T>};
 }
 template <class T>
@@ -111,7 +115,7 @@ template <class T>
 consteval nas_factory finalizers(const char* name, const char* doc = "") {
   return factory<T>("finalizers", name, doc);
 }
-/// T derives from nas::Op, and its constructor takes a nas::OpContext (nas/op.h).
+/// T derives from nas::Op and has a constructor from nas::OpContext (nas/op.h).
 template <class T>
 consteval nas_factory op(const char* name, const char* doc = "") {
   return factory<OpFactory<T>>("op", name, doc);
@@ -123,7 +127,8 @@ consteval nas_factory dataset(const char* name, const char* doc = "") {
 
 }  // namespace nas
 
-/// Emits the manifest note and the plugin's one exported function. All text must be literals; the rest is factories.
+/// Defines the manifest note and the one function that the plugin exports. The first four arguments are string
+/// literals; the others are factories.
 #define NAS_PLUGIN(id, version, license, summary, ...)                                                \
   namespace {                                                                                         \
   constexpr nas_factory nas_plugin_factories[] = {__VA_ARGS__};                                       \

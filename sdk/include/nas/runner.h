@@ -1,10 +1,12 @@
 #pragma once
 /// \file
-/// Experiment runners: what a run of a method consists of. ExperimentRunner is search, then eval of what was found.
+/// The default experiment runner: a search, then an eval of the found network.
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "nas/boundary/runner.h"
 #include "nas/builder.h"
 #include "nas/config.h"
 #include "nas/finalizers.h"
@@ -13,24 +15,8 @@
 
 namespace nas {
 
-/// A run under way. Implemented by the host. [run-thread]
-class IRun {
- public:
-  static constexpr std::string_view iid = "nas.run/0";
-  virtual const IConfig& config() const = 0;
-  /// A new object of any loaded plugin or of the host, by the kind and name that a factory was registered under; the
-  /// caller owns it. Throws std::invalid_argument when there is none.
-  virtual IObject* create(std::string_view kind, std::string_view name) = 0;
-  /// Ends the run because the configuration asks for something impossible: throws what run() must let through. The user
-  /// sees `problem` and `remedy`, a sentence each without its full stop, and where `key` ("search.random.samples") was
-  /// set; the exit code is 3.
-  [[noreturn]] virtual void reject(std::string_view key, std::string_view problem, std::string_view remedy) const = 0;
-
- protected:
-  ~IRun() = default;
-};
-
-/// Like IRun::create, as the interface that the kind stands for.
+/// IRun::create() with the interface of the kind. Throws std::invalid_argument when there is no such factory, or when
+/// its objects do not implement Interface.
 template <class Interface>
 Ptr<Interface> create(IRun& run, std::string_view kind, std::string_view name) {
   Ptr<IObject> object(run.create(kind, name));
@@ -42,53 +28,32 @@ Ptr<Interface> create(IRun& run, std::string_view kind, std::string_view name) {
   return Ptr<Interface>(wanted);
 }
 
-/// What a search is made of. Borrowed for the call.
-struct SearchParts {
-  uint32_t struct_size = sizeof(SearchParts);
-  IModelDescBuilder* builder = nullptr;
-  IArchTrainer* trainer = nullptr;  ///< may be null: weights alone are trained
-  IFinalizers* finalizers = nullptr;
-};
+using IEvaluater [[deprecated("renamed to IEvaluator")]] = IEvaluator;
 
-/// Kind "searcher"; the host's is named "default": build the supernet, train it, finalize. [run-thread]
-class ISearcher : public IObject {
- public:
-  static constexpr std::string_view iid = "nas.searcher/0";
-  virtual void search(IRun& run, const SearchParts& parts, ITreeSink& found) = 0;
-};
+namespace detail {
+/// What ExperimentRunner::evaluater() returns, so that the compiler's error about an override says the new name.
+struct evaluater_was_renamed_to_evaluator {};
+}  // namespace detail
 
-/// Kind "evaluator"; the host's is named "default": train `model` from scratch, then test it once. [run-thread]
-class IEvaluator : public IObject {
- public:
-  static constexpr std::string_view iid = "nas.evaluator/0";
-  virtual void evaluate(IRun& run, IModelDescBuilder& builder, const ITreeSource& found) = 0;
-};
-
-/// Implemented by plugins; its name is what `method` in a configuration chooses. [run-thread]
-class IExperimentRunner : public IObject {
- public:
-  static constexpr std::string_view iid = "nas.runner/0";
-  virtual void run(IRun& run) = 0;
-};
-
-// ---- Layer 3 ----
-
-/// Say which builder and trainer the method has; override more where it differs more. The configuration may name
-/// another plugin's part instead: search.builder, search.trainer, search.finalizers.
+/// Override model_desc_builder() and trainer(), and more where the method differs more. The configuration can replace
+/// a part by that of another plugin: search.builder, search.trainer, search.finalizers. [run-thread]
 class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> {
  public:
   virtual ~ExperimentRunner() = default;
   virtual Ptr<IModelDescBuilder> model_desc_builder() = 0;
+  /// May return nullptr: then only the weights are trained.
   virtual Ptr<IArchTrainer> trainer() = 0;
   virtual Ptr<IFinalizers> finalizers() { return make<Finalizers>(); }
   virtual Ptr<ISearcher> searcher(IRun& run) { return create<ISearcher>(run, "searcher", "default"); }
   virtual Ptr<IEvaluator> evaluator(IRun& run) { return create<IEvaluator>(run, "evaluator", "default"); }
+  /// The old name of evaluator(): a plugin that overrides it does not compile.
+  virtual detail::evaluater_was_renamed_to_evaluator evaluater(IRun&) final { return {}; }
 
   void run(IRun& run) override {
     const auto builder = chosen(run, "builder", [this] { return model_desc_builder(); });
     const auto trainer = chosen(run, "trainer", [this] { return this->trainer(); });
     const auto finalizers = chosen(run, "finalizers", [this] { return this->finalizers(); });
-    // Given cells need no method's own searcher.
+    // When the configuration gives the cells, the host's searcher passes them on, and the method's own is not needed.
     const auto search =
         run.config().flag("search.enabled") ? searcher(run) : create<ISearcher>(run, "searcher", "default");
     TreeBuilder found;
@@ -97,7 +62,7 @@ class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> 
   }
 
  private:
-  /// What the configuration names under search.`kind`, else the method's own.
+  /// The part that the configuration names in the key search.`kind`, else the part of the method.
   template <class Own>
   auto chosen(IRun& run, std::string_view kind, Own own) -> decltype(own()) {
     const std::string_view name = run.config().text("search." + std::string(kind));

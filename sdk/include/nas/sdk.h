@@ -1,6 +1,14 @@
 #pragma once
 /// \file
-/// Everything a plugin may include.
+/// Everything that a plugin may include, in two halves.
+///
+/// What crosses the boundary between the host and a plugin: nas/abi.h in C, and the abstract classes and plain structs
+/// of nas/boundary/. The host and a plugin must agree on these to the byte, so docs/abi-policy.md says how they may
+/// change. A header of nas/boundary/ includes only LibTorch, the standard library and other headers of nas/boundary/.
+///
+/// What is compiled into the plugin: all other headers of nas/. They hold the authoring classes, such as Op,
+/// ModelDescBuilder, ArchTrainer, Finalizers and ExperimentRunner, which implement the boundary, and descriptions and
+/// configurations as values. The host never sees the plugin's copy of them, so they are free to change.
 
 #include "nas/builder.h"
 #include "nas/config.h"

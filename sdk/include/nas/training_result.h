@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// How a training of nas/trainings.h ended. Layer 3; across the boundary it goes as a tree.
+/// The result of a training of nas/trainings.h as a value. It crosses the boundary as a tree.
 
 #include <cstdint>
 #include <string>
@@ -12,18 +12,19 @@
 
 namespace nas {
 
-/// A training that `failed` has no numbers and no `found`.
+/// When `failed` is true, only `id` and `error` are set.
 struct TrainingResult {
   std::string id;
   bool failed = false;
-  std::string error;  ///< its first line
-  /// In [0, 1] and mean cross-entropy, after the last epoch, on the section's held-out part; 0 when there is none.
+  std::string error;  ///< the first line of the error
+  /// Accuracy in [0, 1] and mean cross-entropy on the images that the section holds out, after the last epoch. Both are
+  /// 0 when the section holds out none.
   double valid_accuracy = 0.0, valid_loss = 0.0;
-  double best_valid_accuracy = 0.0;  ///< over the epochs that were validated
-  int64_t epochs = 0;                ///< done
-  int64_t parameters = 0, macs = 0;  ///< of the trained description, auxiliary tower left out; macs for one image
-  double seconds = 0.0;              ///< spent training; the one value that differs between repetitions
-  ModelDesc found;                   ///< what the finalizers gave; without them the trained description
+  double best_valid_accuracy = 0.0;  ///< the best of all validated epochs
+  int64_t epochs = 0;                ///< number of epochs that were trained
+  int64_t parameters = 0, macs = 0;  ///< of the trained description without auxiliary tower; macs for one image
+  double seconds = 0.0;              ///< time spent on training, the only value that differs between repetitions
+  ModelDesc found;                   ///< the result of the finalizers, or the trained description without them
 };
 
 inline Tree to_tree(const TrainingResult& result) {
@@ -45,7 +46,7 @@ inline Tree to_tree(const TrainingResult& result) {
   return tree;
 }
 
-/// Throws BadKey for a value that is missing or of another type.
+/// Throws BadKey for a value that is missing or has another type.
 inline TrainingResult training_result_from_tree(const Tree& tree) {
   using desc_detail::need;
   TrainingResult result;

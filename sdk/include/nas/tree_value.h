@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A tree as a value: what arrives at a sink, kept; and what a description is turned into before it is told. Layer 3.
+/// A tree as a value. A sink keeps what it receives as a Tree, and a description becomes a Tree before it is written.
 
 #include <cstdint>
 #include <stdexcept>
@@ -14,20 +14,25 @@
 
 namespace nas {
 
-/// A table: named scalars, tables, and lists of tables, each in the order in which they came.
+/// A table: named scalars, tables and lists of tables, each in the order of insertion.
 struct Tree {
   using Scalar = std::variant<int64_t, double, bool, std::string, std::vector<int64_t>>;
   std::vector<std::pair<std::string, Scalar>> scalars;
   std::vector<std::pair<std::string, Tree>> tables;
   std::vector<std::pair<std::string, std::vector<Tree>>> lists;
 
+  /// Makes an empty table. It is defined below the class, because clang rejects it where Tree is incomplete.
+  Tree();
   void set(std::string key, Scalar value) { scalars.emplace_back(std::move(key), std::move(value)); }
+  /// Adds the table `key`, empty.
   Tree& table(std::string key) { return tables.emplace_back(std::move(key), Tree{}).second; }
+  /// Adds the list of tables `key`, empty.
   std::vector<Tree>& list(std::string key) { return lists.emplace_back(std::move(key), std::vector<Tree>{}).second; }
 
+  /// The value `key`, or nullptr when there is none.
   const Scalar* find(std::string_view key) const { return find_in(scalars, key); }
   const Tree* find_table(std::string_view key) const { return find_in(tables, key); }
-  /// Empty when there is none.
+  /// The list `key`, empty when there is none.
   const std::vector<Tree>& items(std::string_view key) const {
     static const std::vector<Tree> none;
     const auto* found = find_in(lists, key);
@@ -43,9 +48,11 @@ struct Tree {
   }
 };
 
-/// Tells `tree` to `sink`.
+inline Tree::Tree() = default;
+
+/// Writes `tree` to `sink`.
 inline void emit(const Tree& tree, ITreeSink& sink) {
-  struct Teller {
+  struct Writer {
     ITreeSink& sink;
     const std::string& key;
     void operator()(int64_t value) const { sink.integer(key, value); }
@@ -54,7 +61,7 @@ inline void emit(const Tree& tree, ITreeSink& sink) {
     void operator()(const std::string& value) const { sink.text(key, value); }
     void operator()(const std::vector<int64_t>& value) const { sink.integers(key, value); }
   };
-  for (const auto& [key, value] : tree.scalars) std::visit(Teller{sink, key}, value);
+  for (const auto& [key, value] : tree.scalars) std::visit(Writer{sink, key}, value);
   for (const auto& [key, table] : tree.tables) {
     sink.open(key);
     emit(table, sink);
@@ -68,7 +75,7 @@ inline void emit(const Tree& tree, ITreeSink& sink) {
     }
 }
 
-/// Keeps what it is told.
+/// A sink that keeps what it receives.
 class TreeBuilder final : public ITreeSink {
  public:
   void open(std::string_view key) override { stack_.push_back({std::string(key), false, {}}); }
@@ -92,6 +99,7 @@ class TreeBuilder final : public ITreeSink {
   void integers(std::string_view key, std::span<const int64_t> values) override {
     set(key, std::vector<int64_t>(values.begin(), values.end()));
   }
+  /// The tree so far. It is complete once every open() has its close().
   const Tree& tree() const { return stack_.front().tree; }
 
  private:
@@ -104,14 +112,14 @@ class TreeBuilder final : public ITreeSink {
   std::vector<Level> stack_{Level{}};
 };
 
-/// What `source` tells, as a value.
+/// What `source` writes, as a value.
 inline Tree to_tree(const ITreeSource& source) {
   TreeBuilder builder;
   source.emit(builder);
   return builder.tree();
 }
 
-/// A tree that can be handed over.
+/// A source that owns its tree.
 class TreeSource final : public ITreeSource {
  public:
   explicit TreeSource(Tree tree) : tree_(std::move(tree)) {}

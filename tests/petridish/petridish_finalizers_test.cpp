@@ -1,11 +1,11 @@
-#include "selection.h"
+#include "petridish_finalizers.h"
 
 #include <gmock/gmock.h>
 
 #include "fixture.h"
 
 namespace nas::petridish {
-namespace selection_test {
+namespace petridish_finalizers_test {
 
 using testing::ElementsAre;
 
@@ -79,5 +79,5 @@ TEST_F(Finalized, NetworkIsOneAndCanGrowAgain) {
   }
 }
 
-}  // namespace selection_test
+}  // namespace petridish_finalizers_test
 }  // namespace nas::petridish

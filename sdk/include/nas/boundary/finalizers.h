@@ -1,0 +1,23 @@
+#pragma once
+/// \file
+/// Boundary: finalizers, which turn a trained supernet into the description of the network that it found.
+
+#include <string_view>
+
+#include "nas/boundary/config.h"
+#include "nas/boundary/model.h"
+#include "nas/boundary/object.h"
+#include "nas/boundary/tree.h"
+
+namespace nas {
+
+/// Implemented by plugins. [run-thread]
+class IFinalizers : public IObject {
+ public:
+  static constexpr std::string_view iid = "nas.finalizers/0";
+  /// Writes the ModelDesc of the found network to `found`. `search` is the section [search], or the section of the
+  /// training for one of ITrainings.
+  virtual void finalize(IModel& supernet, const IConfig& search, ITreeSink& found) = 0;
+};
+
+}  // namespace nas

@@ -1,0 +1,75 @@
+#pragma once
+/// \file
+/// Boundary: ops, the computations on the edges of a network, and the service that makes them.
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "nas/boundary/candidate_set.h"
+#include "nas/boundary/object.h"
+#include "nas/boundary/tree.h"
+
+namespace nas {
+
+/// An op of a network. It lives exactly as long as the torch module of its OpHandle. [run-thread]
+class IOp {
+ public:
+  static constexpr std::string_view iid = "nas.op/0";
+  /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs.
+  virtual torch::Tensor apply(std::span<const torch::Tensor> inputs) = 0;
+  /// The parameters that describe the architecture. They are owned by the op and never among the parameters() of its
+  /// module.
+  virtual std::span<const torch::Tensor> arch_parameters() const noexcept = 0;
+  /// Writes to `desc` the OpDesc of the op that the found network keeps. Returns true and sets `rank` when the edges of
+  /// a node compete by rank; returns false when the edge is mandatory.
+  virtual bool report_finalized(ITreeSink& desc, double& rank) const = 0;
+  /// This op as the interface `iid`, or nullptr when it does not implement that interface.
+  virtual void* query(std::string_view iid) noexcept = 0;
+
+ protected:
+  ~IOp() = default;
+};
+
+/// `module` owns the op; `op` points to the same object.
+struct OpHandle {
+  std::shared_ptr<torch::nn::Module> module;
+  IOp* op = nullptr;
+};
+
+class IOpBuilder;
+
+/// What an op is made from. Everything in it is borrowed for the call.
+struct OpRequest {
+  uint32_t struct_size = sizeof(OpRequest);
+  const ITreeSource* desc = nullptr;  ///< the OpDesc
+  bool affine = true;                 ///< ModelDesc::affine
+  bool pool_batch_norm = false;       ///< ModelDesc::pool_batch_norm
+  const IOp* shares = nullptr;        ///< the op whose architecture parameters the new op uses; nullptr: it has its own
+  IOpBuilder* builder = nullptr;      ///< makes the ops inside the new op
+};
+
+/// Makes ops by name: those of the host and those of all loaded plugins. Implemented by the host. [run-thread]
+class IOpBuilder {
+ public:
+  static constexpr std::string_view iid = "nas.op_builder/0";
+  /// Throws std::invalid_argument for an unknown name or for impossible numbers of channels.
+  virtual OpHandle make(const OpRequest& request) = 0;
+  /// Makes one candidate for each of `primitives`, with the channels and the stride of the description in `request`.
+  virtual CandidateSetHandle candidates(const OpRequest& request, std::span<const std::string_view> primitives) = 0;
+
+ protected:
+  ~IOpBuilder() = default;
+};
+
+/// What a factory of kind "op" creates. Implemented by plugins. [run-thread]
+class IOpFactory : public IObject {
+ public:
+  static constexpr std::string_view iid = "nas.op_factory/0";
+  /// The op that `request` describes. The caller keeps the handle.
+  virtual OpHandle make(const OpRequest& request) = 0;
+};
+
+}  // namespace nas
