@@ -123,8 +123,8 @@ TEST_F(BatchBadInput, BatchFileChangedOfAHalfFinishedBatch) {
   EXPECT_EQ(before.size(), 1u);
   const Outcome changed = run(head + "65" + tail);
   EXPECT_EQ(changed.code, 3);
-  EXPECT_EQ(first_line(changed.err), "nas-host: error: the batch file has changed since the batch in " +
-                                         (folder / "out").string() + " was started");
+  EXPECT_EQ(first_line(changed.err),
+            "nas-host: error: the batch differs from the one that was started in " + (folder / "out").string());
   EXPECT_THAT(changed.err, HasSubstr("\n  good: data.max_items: 64 -> 65\n  bad: data.max_items: 64 -> 65\n"));
   EXPECT_EQ(ends_of_runs(folder / "out"), before);
   EXPECT_EQ(read_text(folder / "out" / "batch.toml"), head + "64" + tail);
