@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What a batch costs beyond its runs, and that its memory does not grow: bench/batch.sh [EXPERIMENTS [ROUNDS]]. Each
-# round runs ten trivial experiments as a batch with one job, and the same ten one after the other with nas-host run, in
-# turn. Then a batch of EXPERIMENTS (100) with two jobs, whose process is looked at every tenth of a second.
+# Measures the overhead and the memory of a batch: bench/batch.sh [EXPERIMENTS [ROUNDS]]. Each round runs ten trivial
+# experiments as a batch with one job, then the same ten one after the other with nas-host run. Then runs a batch of
+# EXPERIMENTS (100) with two jobs and reads the memory of its process every tenth of a second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 experiments=${1:-100}
@@ -11,7 +11,7 @@ trap 'rm -rf "$folder"' EXIT
 trap 'tail -5 "$folder/log" >&2' ERR
 host=$PWD/build/release/bin/nas-host
 
-batch_file() {  # batch_file COUNT: on stdout
+batch_file() {  # batch_file COUNT: prints a batch file
   cat <<EOF
 plugin = "darts"
 [axes]
@@ -61,12 +61,12 @@ for line in open(folder + "/times"):
     begin, middle, end = map(float, line.split())
     costs.append((middle - begin - (end - middle)) / 10 * 1000)
 costs.sort()
-print(f"a batch's own cost: {statistics.median(costs):.1f} ms per experiment (median of {len(costs)} rounds, "
+print(f"overhead of a batch: {statistics.median(costs):.1f} ms per experiment (median of {len(costs)} rounds, "
       f"{costs[0]:.1f} to {costs[-1]:.1f})")
 memory = [tuple(map(int, line.split())) for line in open(folder + "/memory")]
 last = max(finished for finished, _ in memory)
 def peak(low, high):
     return max([kib for finished, kib in memory if low * last <= finished <= high * last], default=0)
-print(f"memory of the batch's process over {last} experiments: {peak(0, 0.25)} KiB at most in the first quarter, "
+print(f"memory of the batch process over {last} experiments: {peak(0, 0.25)} KiB at most in the first quarter, "
       f"{peak(0.75, 1)} KiB in the last")
 EOF

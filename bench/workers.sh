@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How many more trainings an hour two worker processes do than one: bench/workers.sh [ROUNDS]. A random search of eight
-# small networks on Fashion-MNIST, with one thread each, with one worker and with two in turn. Wants two idle cores.
+# Compares the trainings per hour of one and two worker processes: bench/workers.sh [ROUNDS]. Each round runs a random
+# search of eight small networks on Fashion-MNIST, one thread each, first with one worker, then with two. Needs two idle
+# cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-3}
@@ -26,5 +27,5 @@ for line in open(sys.argv[1]):
     workers, took = line.split()
     seconds[int(workers)].append(float(took))
 hourly = {workers: 8 * 3600 / statistics.median(took) for workers, took in seconds.items()}
-print(f"medians: {hourly[1]:.0f} and {hourly[2]:.0f} trainings an hour, {hourly[2] / hourly[1]:.2f} times as many")
+print(f"medians: {hourly[1]:.0f} and {hourly[2]:.0f} trainings per hour, {hourly[2] / hourly[1]:.2f} times as many with two workers")
 EOF

@@ -11,8 +11,9 @@ namespace nas::host {
 namespace {
 
 core::Error broken_core(const std::string& path, const char* reason) {
-  return core::Error(core::ExitCode::failed, "cannot load " + path, reason ? reason : "",
-                     "name the folder of a moved LibTorch's libraries in LD_LIBRARY_PATH, or build nas-host again");
+  return core::Error(
+      core::ExitCode::failed, "cannot load " + path, reason ? reason : "",
+      "if LibTorch was moved, add the folder of its libraries to LD_LIBRARY_PATH, or build nas-host again");
 }
 
 core::ICore* load() {

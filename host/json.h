@@ -1,20 +1,25 @@
 #pragma once
 /// \file
-/// Facts as JSON, for programs.
+/// JSON that nas-host prints for programs and keeps in its records.
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string>
 
 #include "core/base/error.h"
+#include "core/base/file.h"
 
 namespace nas::host {
 
 using Json = nlohmann::ordered_json;
 
-/// Two spaces per level and a newline. Bytes that are not UTF-8, as file names may hold, become U+FFFD.
-inline void print_json(std::ostream& stream, const Json& facts) {
-  stream << facts.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+/// Two spaces per level and a newline at the end. Bytes that are not UTF-8, as file names may contain, become U+FFFD.
+inline std::string json_text(const Json& facts) {
+  return facts.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
+
+inline void print_json(std::ostream& stream, const Json& facts) { stream << json_text(facts); }
 
 /// {"what", "where", "remedy", "exit_code"}
 inline Json json_of_error(const core::Error& error) {
@@ -22,6 +27,18 @@ inline Json json_of_error(const core::Error& error) {
           {"where", error.where()},
           {"remedy", error.remedy()},
           {"exit_code", static_cast<int>(error.code())}};
+}
+
+/// Parses the file `path` and returns `convert(json)`. Throws core::Error(unreadable) that names the file when it
+/// cannot be read, is not JSON, or `convert` does not find what it needs.
+auto read_json_file(const std::filesystem::path& path, const auto& convert) {
+  const std::string text = core::read_file(path.string(), core::ExitCode::unreadable);
+  try {
+    return convert(Json::parse(text));
+  } catch (const Json::exception& error) {
+    throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + std::string(error.what()), path.string(),
+                      "restore the file from a copy, or start again in another directory with --out");
+  }
 }
 
 }  // namespace nas::host

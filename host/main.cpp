@@ -1,6 +1,6 @@
 #include "core/base/log.h"
 #include "host/command.h"
-#include "host/report.h"
+#include "host/print_error.h"
 #include "host/streams.h"
 
 namespace nas::host {
@@ -26,10 +26,10 @@ int guarded_main(const std::vector<std::string>& words) {
     color = line.options.color;
     return run(line);
   } catch (const core::Error& error) {
-    report(error, color);
+    print_error(error, color);
     return static_cast<int>(error.code());
   } catch (const std::exception& error) {
-    report(core::Error(core::ExitCode::failed, error.what()), color);
+    print_error(core::Error(core::ExitCode::failed, error.what()), color);
     return static_cast<int>(core::ExitCode::failed);
   }
 }

@@ -11,7 +11,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// A number of something that there must be at least `least` of.
+/// An option for a number that must be at least `least`.
 auto count(long& value, long least, const char* name) {
   return po::value(&value)->default_value(value)->value_name("N")->notifier([=](long given) {
     if (given < least)
@@ -24,12 +24,13 @@ auto count(long& value, long least, const char* name) {
 
 void add_network_options(po::options_description& description, NetworkOptions& options) {
   auto add = description.add_options();
-  add("genotype", po::value(&options.genotype)->value_name("TEXT"), "cells, as DARTS prints them");
-  add("channels", count(options.channels, 1, "channels"), "of the first cell's nodes");
-  add("layers", count(options.layers, 1, "layers"), "cells");
-  add("reductions", count(options.reductions, 0, "reductions"), "of them that halve height and width");
-  add("input", po::value(&options.input)->value_name("CxHxW"), "shape of the images");
-  add("classes", count(options.classes, 2, "classes"), "that are told apart");
+  add("genotype", po::value(&options.genotype)->value_name("TEXT"), "genotype, as DARTS prints it");
+  add("channels", count(options.channels, 1, "channels"), "channels of each node of the first cell");
+  add("layers", count(options.layers, 1, "layers"), "number of cells");
+  add("reductions", count(options.reductions, 0, "reductions"),
+      "number of reduction cells, which halve height and width");
+  add("input", po::value(&options.input)->value_name("CxHxW"), "shape of the input images");
+  add("classes", count(options.classes, 2, "classes"), "number of classes");
 }
 
 std::tuple<long, long, long> image_shape(const std::string& text) {
@@ -38,7 +39,7 @@ std::tuple<long, long, long> image_shape(const std::string& text) {
   if (std::sscanf(text.c_str(), "%ldx%ldx%ld%c", &channels, &height, &width, &rest) != 3 || channels < 1 ||
       height < 1 || width < 1)
     throw core::Error(core::ExitCode::usage, "--input must be CHANNELSxHEIGHTxWIDTH, not \"" + text + "\"", "",
-                      "for example --input 3x32x32");
+                      "use, for example, --input 3x32x32");
   return {channels, height, width};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The options that say which network a genotype stands for.
+/// The options that describe the network of a genotype.
 
 #include <boost/program_options/options_description.hpp>
 #include <string>
@@ -9,7 +9,7 @@
 namespace nas::host {
 
 struct NetworkOptions {
-  std::string genotype;  ///< --genotype, the text
+  std::string genotype;  ///< --genotype: the genotype's text
   long channels = 36, layers = 20, reductions = 2, classes = 10;
   std::string input = "3x32x32";  ///< --input, channels x height x width
 };

@@ -15,7 +15,7 @@ core::Error usage_error(const std::string& what, const std::string& remedy) {
 }
 
 std::string see_help(const Command& command) {
-  return "see its options with: nas-host help " + std::string(command.name);
+  return "list the options with: nas-host help " + std::string(command.name);
 }
 
 core::Error unknown_option(const std::string& name, const Command& command,
@@ -58,14 +58,14 @@ void require_argument_count(const Command& command, size_t count) {
   throw usage_error(problem + " arguments for nas-host " + std::string(command.name), "usage: " + usage_of(command));
 }
 
-/// The verb, taken off the front of `words`.
+/// Removes the command's name from the front of `words` and returns the command.
 const Command& take_command(std::vector<std::string>& words) {
-  std::string verb = words.empty() ? "help" : words[0];
-  if (verb == "--help" || verb == "-h") verb = "help";
-  if (verb == "--version") verb = "version";
-  if (verb.starts_with("-")) return require_command("run");
+  std::string name = words.empty() ? "help" : words[0];
+  if (name == "--help" || name == "-h") name = "help";
+  if (name == "--version") name = "version";
+  if (name.starts_with("-")) return require_command("run");
   if (!words.empty()) words.erase(words.begin());
-  return require_command(verb);
+  return require_command(name);
 }
 
 }  // namespace
@@ -73,24 +73,24 @@ const Command& take_command(std::vector<std::string>& words) {
 po::options_description common_options(Options& options) {
   po::options_description description("Common options");
   auto add = description.add_options();
-  add("json", po::bool_switch(&options.json), "print facts as JSON");
+  add("json", po::bool_switch(&options.json), "print the result as JSON");
   add("quiet,q", po::bool_switch(&options.quiet), "log warnings and errors only");
-  add("verbose,v", po::bool_switch(&options.verbose), "log more");
+  add("verbose,v", po::bool_switch(&options.verbose), "log details");
   add("color", po::value<std::string>()->value_name("WHEN")->notifier([&](const std::string& word) {
     options.color = color_of(word);
   }),
-      "auto, always or never");
-  add("help,h", "show the command's help");
+      "colour: auto, always or never");
+  add("help,h", "show the help of the command");
   return description;
 }
 
 void add_plugin_option(po::options_description& description, Options& options) {
   description.add_options()("plugin", po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
-                            "plugin to load; may be repeated");
+                            "plugin to load, by name or file; may be repeated");
 }
 
 void add_config_option(po::options_description& description, Options& options) {
-  description.add_options()("config", po::value(&options.config)->value_name("FILE"), "experiment to run, as TOML");
+  description.add_options()("config", po::value(&options.config)->value_name("FILE"), "configuration file (TOML)");
 }
 
 void add_set_option(po::options_description& description, Options& options) {
@@ -99,7 +99,8 @@ void add_set_option(po::options_description& description, Options& options) {
 }
 
 void add_out_option(po::options_description& description, Options& options) {
-  description.add_options()("out", po::value(&options.out)->value_name("DIR"), "run directory to make");
+  description.add_options()("out", po::value(&options.out)->value_name("DIR"),
+                            "new run directory; default: a new one in runs/");
 }
 
 CommandLine parse_command_line(std::vector<std::string> words) {

@@ -13,19 +13,19 @@ namespace nas::host {
 namespace fs = std::filesystem;
 namespace {
 
-/// As the template calls itself: replaced in its texts and in the names of its files.
+/// The template's own names: they are replaced in its texts and in the names of its files.
 constexpr std::string_view template_name = "my_method";
 constexpr std::string_view template_class_prefix = "MyMethod";
 
-/// Targets that CMake or LibTorch's package make.
-constexpr std::array<std::string_view, 8> taken_names = {"all",     "c10",  "clean", "help",
-                                                         "install", "test", "torch", "torch_cpu"};
+/// Targets that CMake or LibTorch's package define.
+constexpr std::array<std::string_view, 8> reserved_targets = {"all",     "c10",  "clean", "help",
+                                                              "install", "test", "torch", "torch_cpu"};
 
 core::Error bad_name(const std::string& what, const std::string& remedy) {
   return core::Error(core::ExitCode::usage, what, "", remedy);
 }
 
-/// A plugin's own keys stand in the table [search.NAME].
+/// A plugin's own keys are in the table [search.NAME].
 bool is_key_of_host(const std::string& name) {
   const core::Schema schema = schema_with({});
   const std::string path = "search." + name;
@@ -45,19 +45,19 @@ std::string renamed(const std::string& text, const std::string& name) {
 fs::path template_folder() {
   const fs::path folder = (executable_folder() / "../share/nas/template").lexically_normal();
   if (fs::is_directory(folder)) return folder;
-  throw core::Error(core::ExitCode::failed, "the template of a plugin is missing", folder.string(),
+  throw core::Error(core::ExitCode::failed, "the plugin template is missing", folder.string(),
                     "build or install nas-host again");
 }
 
 void make_folder(const fs::path& folder) {
   std::error_code failure;
   if (fs::exists(folder, failure))
-    throw core::Error(core::ExitCode::usage, "there is something of that name already", folder.string(),
-                      "name another folder: nas-host new-plugin NAME DIR");
+    throw core::Error(core::ExitCode::usage, "a file or folder of that name already exists", folder.string(),
+                      "choose another folder with: nas-host new-plugin NAME DIR");
   if (!failure) fs::create_directories(folder, failure);
   if (failure)
-    throw core::Error(core::ExitCode::failed, "cannot make the folder: " + failure.message(), folder.string(),
-                      "name another folder: nas-host new-plugin NAME DIR");
+    throw core::Error(core::ExitCode::failed, "cannot create the folder: " + failure.message(), folder.string(),
+                      "choose another folder with: nas-host new-plugin NAME DIR");
 }
 
 }  // namespace
@@ -67,12 +67,15 @@ void require_plugin_name(const std::string& name) {
   constexpr size_t longest = 40;
   if (name.empty() || letters.find(name[0]) == letters.npos || name.find_first_not_of(allowed) != name.npos ||
       name.size() > longest)
-    throw bad_name("\"" + name + "\" is no name for a plugin",
-                   "a name begins with a letter and is made of a-z, 0-9 and '_', at most " + std::to_string(longest) +
-                       " of them, e.g. first_order");
-  if (std::ranges::find(taken_names, name) != taken_names.end())
-    throw bad_name("\"" + name + "\" is a target of every build with CMake and LibTorch", "choose another name");
-  if (is_key_of_host(name)) throw bad_name("search." + name + " is a key of nas-host itself", "choose another name");
+    throw bad_name("\"" + name + "\" is not a valid plugin name",
+                   "use at most " + std::to_string(longest) +
+                       " characters a-z, 0-9 and '_', the first of them a letter, for example first_order");
+  if (std::ranges::find(reserved_targets, name) != reserved_targets.end())
+    throw bad_name("\"" + name + "\" is reserved: CMake or LibTorch has a build target of that name",
+                   "choose another name");
+  if (is_key_of_host(name))
+    throw bad_name("\"" + name + "\" is reserved: search." + name + " is a configuration key of nas-host",
+                   "choose another name");
 }
 
 std::string class_prefix(const std::string& name) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The keys that a configuration may have when given plugins are loaded, known without loading them.
+/// The keys that a configuration may have together with given plugins. The plugins are not loaded.
 
 #include <vector>
 
@@ -12,7 +12,7 @@ namespace nas::host {
 /// Core's keys and those of `plugins`. Throws core::Error(config) when a plugin's own configuration text is wrong.
 core::Schema schema_with(const std::vector<PluginFile>& plugins);
 
-/// The keys of `schema` that one of its plugins brought, or gave another default.
+/// The keys of `schema` that a plugin added or gave another default value.
 std::vector<const core::Key*> keys_of_plugins(const core::Schema& schema);
 
 }  // namespace nas::host

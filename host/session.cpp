@@ -26,8 +26,8 @@ core::ICore& core_with(const std::vector<PluginFile>& plugins) {
 core::RunInfo run_info(const std::string& directory) {
   const core::RunPaths run{directory};
   if (!fs::exists(run.info()))
-    throw core::Error(core::ExitCode::usage, "the directory holds no run", directory,
-                      "a run directory has a file run.json; runs are made under runs/ unless --out says otherwise");
+    throw core::Error(core::ExitCode::usage, "the directory contains no run", directory,
+                      "use a directory that contains run.json; runs are in runs/ unless --out named another place");
   return core::RunInfo::read(run.info());
 }
 
@@ -52,7 +52,7 @@ RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory
 int resume_run(const std::string& directory, bool json) {
   const core::RunInfo info = run_info(directory);
   if (info.status == "finished") {
-    core::log::info("the run is finished");
+    core::log::info("the run is already finished");
     core::print_run_card(info, core::RunPaths(directory), json);
     return 0;
   }

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What the commands that run something share.
+/// What the commands share that start, resume or show a run.
 
 #include <string>
 #include <vector>
@@ -15,14 +15,14 @@ namespace nas::host {
 /// The core, with `plugins` loaded.
 core::ICore& core_with(const std::vector<PluginFile>& plugins);
 
-/// run.json of the run in `directory`. Throws core::Error(usage) when there is no run, core::Error(unreadable) when its
-/// record is damaged.
+/// Reads run.json of the run in `directory`. Throws core::Error(usage) when there is no run, core::Error(unreadable)
+/// when its record is damaged.
 core::RunInfo run_info(const std::string& directory);
 
-/// The plugins that a run was begun with, admitted anew. A file that has moved is looked for by its id.
+/// Checks the plugins of a run again and returns them. A file that was moved is searched for by its id.
 std::vector<PluginFile> plugins_of_run(const core::RunInfo& info);
 
-/// A run as its directory records it, ready to be continued.
+/// A run as its directory records it, ready to be resumed.
 struct RecordedRun {
   std::vector<PluginFile> plugins;
   core::Config config;
@@ -32,7 +32,8 @@ struct RecordedRun {
 /// config.toml that is not the recorded one.
 RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory);
 
-/// Runs the run in `directory` to its end; shows the results of a finished one. Gives the exit code.
+/// Resumes the run in `directory` and runs it to its end; only prints the results when it is finished. Returns the exit
+/// code.
 int resume_run(const std::string& directory, bool json);
 
 }  // namespace nas::host

@@ -19,7 +19,7 @@ void occupy(int stream, int flags) {
   if (::open("/dev/null", flags) != stream) std::abort();
 }
 
-bool reader_went_away() {
+bool reader_closed_pipe() {
   pollfd output = {STDOUT_FILENO, POLLOUT, 0};
   return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
 }
@@ -35,9 +35,9 @@ void secure_standard_streams() {
 
 void flush_standard_output() {
   std::cout.flush();
-  if (std::cout || reader_went_away()) return;
+  if (std::cout || reader_closed_pipe()) return;
   throw core::Error(core::ExitCode::failed, "cannot write the results to standard output", "",
-                    "check that it is open and that its disk has room");
+                    "check that standard output is open and that the disk is not full");
 }
 
 }  // namespace nas::host

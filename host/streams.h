@@ -1,16 +1,16 @@
 #pragma once
 /// \file
-/// The three standard streams, when the world around the program is not kind to them.
+/// Handles standard streams that are closed, full, or no longer read.
 
 namespace nas::host {
 
-/// Keeps files that the program opens from taking the number of a standard stream that was closed, where the next
-/// message would be written into them; and lets a broken pipe be an error of write() instead of the end of a run. Call
-/// first.
+/// Opens /dev/null for each standard stream that is closed; otherwise the next opened file would get its number, and
+/// messages would be written into that file. Makes a broken pipe an error of write() instead of a signal that ends the
+/// process. Call it first.
 void secure_standard_streams();
 
-/// Writes out stdout. A reader that went away ('nas-host plugins | head -1') had what it wanted; anything else that
-/// kept results from being written throws core::Error(failed).
+/// Flushes stdout. Throws core::Error(failed) when results could not be written, unless the reader closed the pipe, as
+/// in `nas-host plugins | head -1`.
 void flush_standard_output();
 
 }  // namespace nas::host

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Facts in columns, for people.
+/// Tables of text for people.
 
 #include <ostream>
 #include <string>
@@ -10,8 +10,8 @@ namespace nas::host {
 
 using Row = std::vector<std::string>;
 
-/// Writes `rows` in columns as wide as their longest cell, each line after `indent` spaces and without spaces at its
-/// end.
+/// Writes `rows` in columns that are as wide as their longest cell. Each line starts with `indent` spaces and has no
+/// trailing spaces.
 void print_table(std::ostream& stream, const std::vector<Row>& rows, size_t indent = 0);
 
 }  // namespace nas::host

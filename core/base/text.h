@@ -26,6 +26,10 @@ std::optional<double> seconds_in(const std::string& duration);
 /// 1234567 as "1,234,567".
 std::string count(int64_t number);
 
+/// A number with its noun, in the plural unless the number is 1: "1 experiment", "1,200 experiments". The plural is
+/// `noun` with an "s".
+std::string counted(int64_t number, std::string_view noun);
+
 /// 1536 as "1.5 KiB".
 std::string bytes(uint64_t size);
 

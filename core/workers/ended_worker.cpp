@@ -15,7 +15,7 @@ bool died(const EndedWorker& ended) { return ended.code > first_signal_code; }
 
 std::string first_error_line(const EndedWorker& ended) {
   const std::string mark = "error: ";
-  std::istringstream lines(ended.said);
+  std::istringstream lines(ended.error_output);
   std::string first;
   for (std::string line; std::getline(lines, line);) {
     if (const size_t place = line.find(mark); place != line.npos) return line.substr(place + mark.size());
@@ -38,12 +38,12 @@ std::string cause_of_death(const EndedWorker& ended) {
 
 Error refusal(const EndedWorker& ended, const std::string& run_directory) {
   const std::string line = first_error_line(ended);
-  const std::string reason = line.empty() ? "it ended with code " + std::to_string(ended.code) : line;
+  const std::string reason = line.empty() ? "it ended with exit code " + std::to_string(ended.code) : line;
   const bool known = ended.code > 0 && ended.code < 70;
   return Error(known ? static_cast<ExitCode>(ended.code) : ExitCode::failed,
-               "training " + ended.folder.filename().string() + " cannot be done: " + reason,
-               "its log is " + (ended.folder / "log.txt").string(),
-               "mend that, then go on with: nas-host resume " + run_directory);
+               "training " + ended.folder.filename().string() + " cannot be completed: " + reason,
+               "the log of the training is " + (ended.folder / "log.txt").string(),
+               "fix the cause, then resume with: nas-host resume " + run_directory);
 }
 
 }  // namespace nas::core

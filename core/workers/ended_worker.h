@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// How to speak of a worker that ended without a result.
+/// Why a worker ended without a result.
 
 #include <string>
 
@@ -9,19 +9,21 @@
 
 namespace nas::core {
 
-/// Whether a signal ended it, caught or not: it may be tried again.
+/// Whether a signal ended the worker, caught or not. Then another attempt may succeed.
 bool died(const EndedWorker& ended);
 
-/// Whether the signal was SIGINT or SIGTERM, sent by somebody else than this run: nothing is wrong with the training.
+/// Whether the worker ended after SIGINT or SIGTERM. If this run did not send the signal, the training itself is fine.
 bool was_asked_to_end(const EndedWorker& ended);
 
-/// The line of its error, without the program's name; else the first line there is, or nothing.
+/// The line of the worker's error message, without the program's name; otherwise the first line of its error output,
+/// which may be empty.
 std::string first_error_line(const EndedWorker& ended);
 
-/// What it died of: "killed by signal 9 (Killed)", and the first line that it wrote.
+/// The signal that ended the worker and its first_error_line(): "its worker was ended by signal 9 (Killed): ...".
 std::string cause_of_death(const EndedWorker& ended);
 
-/// For a worker that refused to work: its own error, for the user of the run in `run_directory`.
+/// The error for the user of the run in `run_directory` when a worker ended with an error of its own. Has the worker's
+/// exit code.
 Error refusal(const EndedWorker& ended, const std::string& run_directory);
 
 }  // namespace nas::core

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A file descriptor that is closed with its owner.
+/// A file descriptor that its owner closes.
 
 #include <unistd.h>
 

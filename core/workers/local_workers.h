@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Workers as processes of this machine.
+/// Workers that are processes on this machine.
 
 #include <sys/types.h>
 
@@ -11,13 +11,13 @@
 
 namespace nas::core {
 
-/// The processes die with this one, however it ends. Ctrl-C on the terminal reaches this process alone, which then asks
-/// them. [run-thread]
+/// The worker processes are killed when this process ends for any reason. Ctrl-C on the terminal reaches only this
+/// process, which then asks the workers to save and end. [run-thread]
 class LocalWorkers final : public Workers {
  public:
-  /// `command`: what the folder is appended to; this program by default.
+  /// `command` is the program and its arguments; the folder is appended. The default is this program.
   explicit LocalWorkers(std::vector<std::string> command = {"/proc/self/exe", "worker"});
-  /// Kills those that are left.
+  /// Kills the workers that still run.
   ~LocalWorkers() override;
 
   void start(const std::filesystem::path& folder) override;
@@ -29,8 +29,8 @@ class LocalWorkers final : public Workers {
   struct Process {
     std::filesystem::path folder;
     pid_t id;
-    FileDescriptor handle;  ///< pidfd: readable when the process has ended
-    FileDescriptor said;    ///< its stderr, in memory: a full disk must not swallow the error that tells of it
+    FileDescriptor handle;        ///< pidfd; readable when the process has ended
+    FileDescriptor error_output;  ///< its stderr, in memory, because the disk may be full
   };
   EndedWorker collect(std::vector<Process>::iterator process);
 

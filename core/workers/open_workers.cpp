@@ -24,7 +24,7 @@ std::unique_ptr<Workers> open_workers(const IConfig& config) {
 int64_t workers_at_once(const IConfig& config) {
   const int64_t wanted = config.integer("search.workers");
   if (wanted > 0) return wanted;
-  if (on_slurm(config)) return std::numeric_limits<int64_t>::max();  // the queue is for that
+  if (on_slurm(config)) return std::numeric_limits<int64_t>::max();  // Slurm's queue limits how many run
   return std::max<int64_t>(1, std::thread::hardware_concurrency() / config.integer("search.threads_per_training"));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The workers that a configuration asks for.
+/// Creates the workers that a configuration selects.
 
 #include <memory>
 
@@ -9,10 +9,10 @@
 
 namespace nas::core {
 
-/// As search.executor and [slurm] say. Throws Error when there is no cluster.
+/// The workers for search.executor and [slurm]. Throws Error when the executor is "slurm" and there is no cluster.
 std::unique_ptr<Workers> open_workers(const IConfig& config);
 
-/// search.workers, or what it stands for when it is 0.
+/// The number of workers that run at once: search.workers, or a default when that is 0.
 int64_t workers_at_once(const IConfig& config);
 
 }  // namespace nas::core

@@ -21,10 +21,11 @@ namespace {
 constexpr int no_such_program = 127;  ///< as in shells
 
 [[noreturn]] void fail(const std::string& program, int reason) {
-  throw Error(ExitCode::failed, "cannot run " + program + ": " + std::strerror(reason));
+  throw Error(ExitCode::failed, "cannot run " + program + ": " + std::strerror(reason), "",
+              "check the limits for processes and open files with: ulimit -a");
 }
 
-/// A file in memory: unlike pipes, two of them fill without anybody who reads.
+/// A file in memory. Unlike a pipe, it accepts any amount of data while nobody reads.
 FileDescriptor memory_file(const std::string& program) {
   FileDescriptor file(::memfd_create("output", MFD_CLOEXEC));
   if (!file.open()) fail(program, errno);
@@ -40,7 +41,7 @@ std::string text_in(const FileDescriptor& file) {
   return text;
 }
 
-/// What the child has of its own: no terminal, its output in files, signals as a fresh program expects them.
+/// How the child is started: without a terminal, with its output in files, in its own process group.
 class SpawnPlan {
  public:
   SpawnPlan(int out, int err) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Another program, run to its end for what it says.
+/// Runs another program to its end and collects its output.
 
 #include <string>
 #include <vector>
@@ -8,19 +8,19 @@
 namespace nas::core {
 
 struct ProgramOutcome {
-  int code = 0;     ///< its exit code; 128 + signal when one ended it; 127 when there is no such program
-  std::string out;  ///< stdout, whole
-  std::string err;  ///< stderr, whole
+  int code = 0;     ///< exit code; 128 + signal number when a signal ended it; 127 when there is no such program
+  std::string out;  ///< all of stdout
+  std::string err;  ///< all of stderr
 };
 
-/// This program's file, by the name that another machine with the same folders knows it by.
+/// The path of this program's file, with symbolic links resolved; also valid on other machines with the same folders.
 std::string this_program();
 
-/// Whether PATH leads to a program `name`.
+/// Whether a folder in PATH contains the program `name`.
 bool is_program(const std::string& name);
 
-/// Looks `words[0]` up in PATH and runs it without a terminal, in a process group of its own: Ctrl-C does not reach it.
-/// Throws Error(failed) when the system has no room for a process. [any thread]
+/// Searches PATH for `words[0]` and runs it without a terminal, in its own process group, so Ctrl-C does not reach it.
+/// Throws Error(failed) when the system cannot start a process. [any thread]
 ProgramOutcome run_program(std::vector<std::string> words);
 
 }  // namespace nas::core

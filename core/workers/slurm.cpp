@@ -13,7 +13,7 @@
 namespace nas::core::slurm {
 namespace {
 
-/// "sbatch: error: REASON", the way all of Slurm's commands talk.
+/// REASON of "sbatch: error: REASON", the format of all Slurm commands.
 std::string reason_in(const ProgramOutcome& outcome) {
   const std::string mark = "error: ";
   const std::string line = outcome.err.substr(0, outcome.err.find('\n'));
@@ -25,8 +25,8 @@ std::string run(std::vector<std::string> words) {
   const std::string name = words[0];
   const ProgramOutcome outcome = run_program(std::move(words));
   if (outcome.code != 0)
-    throw Error(ExitCode::failed, "Slurm's " + name + " failed: " + reason_in(outcome), "",
-                "see whether sinfo answers on this machine");
+    throw Error(ExitCode::failed, "the Slurm command " + name + " failed: " + reason_in(outcome), "",
+                "check that the command sinfo works on this machine");
   return outcome.out;
 }
 
@@ -58,7 +58,7 @@ void add_queued(const std::string& line, std::vector<Job>& jobs) {
                   .folder = parts[5]});
 }
 
-/// "3", or of tasks that ended before they began "[0,2-5%2]": at most two at once.
+/// "3", or "[0,2-5%2]" for tasks that ended before they started; "%2" means at most two at once.
 std::vector<int64_t> tasks_in(const std::string& text) {
   std::vector<int64_t> tasks;
   std::istringstream parts(text.substr(text.starts_with('[') ? 1 : 0));
@@ -70,7 +70,7 @@ std::vector<int64_t> tasks_in(const std::string& text) {
   return tasks;
 }
 
-/// "12_3|NODE_FAIL|n1", "12|CANCELLED by 1000|n1": a state, and who did it.
+/// "12_3|NODE_FAIL|n1", or "12|CANCELLED by 1000|n1" with the user who cancelled the job.
 void add_recorded(const std::string& line, std::vector<Job>& jobs) {
   const std::vector<std::string> parts = split(line, '|', 3), id = split(parts[0], '_', 2);
   const int64_t number = number_or(id[0], 0);
@@ -91,7 +91,7 @@ std::vector<Job> jobs_in(const std::string& text, const Add& add) {
   return jobs;
 }
 
-void tell(std::vector<std::string> words, std::span<const int64_t> ids) {
+void run_for_jobs(std::vector<std::string> words, std::span<const int64_t> ids) {
   if (ids.empty()) return;
   for (const int64_t id : ids) words.push_back(std::to_string(id));
   run_program(std::move(words));
@@ -113,8 +113,8 @@ bool was_taken(const std::string& state) {
 void check_cluster() {
   for (const std::string name : {"sbatch", "squeue", "scancel"})
     if (!is_program(name))
-      throw Error(ExitCode::config, "Slurm's command \"" + name + "\" is not there", "it is looked for in PATH",
-                  "run nas-host on a machine of the cluster, or work on this machine alone: executor \"local\"");
+      throw Error(ExitCode::config, "the Slurm command \"" + name + "\" is not found", "it must be in a folder of PATH",
+                  "run nas-host on a machine of the cluster, or use the executor \"local\" to run on this machine");
   queue();
 }
 
@@ -123,8 +123,8 @@ int64_t submit(const std::vector<std::string>& words) {
   command.insert(command.end(), words.begin(), words.end());
   const ProgramOutcome outcome = run_program(command);
   if (outcome.code != 0)
-    throw Error(ExitCode::failed, "Slurm does not take the job: " + reason_in(outcome), "",
-                "see what the table [slurm] of the configuration asks for");
+    throw Error(ExitCode::failed, "Slurm rejected the job: " + reason_in(outcome), "",
+                "check the table [slurm] of the configuration");
   return std::stoll(outcome.out);  // "ID" or "ID;CLUSTER"
 }
 
@@ -143,11 +143,11 @@ std::vector<Job> recorded(std::span<const int64_t> ids) {
   return outcome.code == 0 ? jobs_in(outcome.out, add_recorded) : std::vector<Job>();
 }
 
-void cancel(std::span<const int64_t> ids) { tell({"scancel", "--quiet"}, ids); }
+void cancel(std::span<const int64_t> ids) { run_for_jobs({"scancel", "--quiet"}, ids); }
 
 void ask_to_end(std::span<const int64_t> ids) {
-  tell({"scancel", "--quiet", "--state=PENDING"}, ids);
-  tell({"scancel", "--quiet", "--signal=TERM", "--batch"}, ids);
+  run_for_jobs({"scancel", "--quiet", "--state=PENDING"}, ids);
+  run_for_jobs({"scancel", "--quiet", "--signal=TERM", "--batch"}, ids);
 }
 
 }  // namespace nas::core::slurm

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a job of a Slurm cluster asks for: the table [slurm] of a configuration.
+/// The options of Slurm jobs: the table [slurm] of a configuration.
 
 #include <cstdint>
 #include <string>
@@ -11,15 +11,15 @@
 namespace nas::core {
 
 struct SlurmOptions {
-  std::string partition, time, memory, account;  ///< as sbatch wants them; empty: the cluster's own default
-  std::vector<std::string> extra;                ///< more words for sbatch
-  std::vector<std::string> prologue;             ///< lines of bash
-  int64_t seconds_to_save = 120;                 ///< between the signal and the time limit
-  int64_t poll_seconds = 10;                     ///< between two looks into the queue
+  std::string partition, time, memory, account;  ///< in sbatch's format; empty: the default of the cluster
+  std::vector<std::string> extra;                ///< further options for sbatch
+  std::vector<std::string> prologue;             ///< lines of bash that each job runs first
+  int64_t seconds_to_save = 120;                 ///< time between the signal and the time limit
+  int64_t poll_seconds = 10;                     ///< time between two queries of the queue
 
-  /// Of a whole configuration.
+  /// Reads the table [slurm] of a complete configuration.
   static SlurmOptions from(const IConfig& config);
-  /// The options of sbatch that say so, `extra` last, so that it wins.
+  /// The options for sbatch. `extra` comes last, so it overrides the others.
   std::vector<std::string> words() const;
 };
 

@@ -3,29 +3,30 @@
 namespace nas::core {
 namespace {
 
-// Slurm's SIGTERM may come more than once, to this shell, to its session or to every process of the job: the program
-// has a session of its own, and this shell tells it once. bash runs a trap between any two commands, so counting and
-// telling is one command, and a program that has just been started and has no name yet is told once it has. Every
-// SIGTERM may interrupt `wait`, which then tells nothing, so there is another one until the program has ended; bash
-// forgets the code of a program that ends while its `wait` is interrupted and says -1. bash itself says what signal
-// ended it; the exit code is enough.
-constexpr std::string_view pass_on_sigterm = R"(attempting= program= asked= told=0
-tell() { ((told++)) || kill -TERM "$program"; trap '' TERM; }
-ask() { [ -n "$attempting" ] || exit 143; asked=1; [ -z "$program" ] || tell; }
-trap ask TERM
+// Slurm may send SIGTERM more than once, to this shell, to its session or to every process of the job. Therefore the
+// program has its own session, and this shell sends it one SIGTERM. bash can run a trap between any two commands, so
+// counting and sending are a single command; if the process id of the program is not known yet, the signal is sent as
+// soon as it is. A SIGTERM can interrupt `wait`, which then returns no exit code, so `wait` is repeated until the
+// program has ended. bash loses the exit code of a program that ends while `wait` is interrupted, and returns -1.
+// stderr is discarded because bash would report the signal that ended the program; the exit code is enough.
+constexpr std::string_view pass_on_sigterm = R"(attempting= program= requested= sent=0
+send() { ((sent++)) || kill -TERM "$program"; trap '' TERM; }
+request_end() { [ -n "$attempting" ] || exit 143; requested=1; [ -z "$program" ] || send; }
+trap request_end TERM
 )";
 constexpr std::string_view begin_attempt = "attempt() {\n  attempting=1\n  setsid ";
 constexpr std::string_view end_attempt = R"( & program=$!
-  [ -z "$asked" ] || tell
+  [ -z "$requested" ] || send
   { while kill -0 "$program"; do wait "$program"; done; wait "$program"; code=$?; } 2>/dev/null
   [ "$code" -ge 0 ] || code=143
   attempting= program=
 }
 attempt
 )";
-// 1: it failed, above 128: it died. What has another code would end the same way again.
+// Exit code 1: the program failed; above 128: a signal ended it. With any other code, another attempt would end the
+// same way.
 constexpr std::string_view try_again = R"(
-while [ "$left" -gt 0 ] && [ -z "$asked" ] && { [ "$code" -eq 1 ] || [ "$code" -gt 128 ]; }; do
+while [ "$left" -gt 0 ] && [ -z "$requested" ] && { [ "$code" -eq 1 ] || [ "$code" -gt 128 ]; }; do
   left=$((left - 1))
   attempt
 done

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The shell script that a Slurm job is.
+/// The shell script of a Slurm job.
 
 #include <cstdint>
 #include <string>
@@ -9,17 +9,17 @@
 
 namespace nas::core {
 
-/// What the shell reads as this one word.
+/// `word` with quotes, so that the shell reads it as this one word.
 std::string shell_quoted(std::string_view word);
 
 struct SlurmScript {
-  std::vector<std::string> setup;     ///< lines before all others
-  std::vector<std::string> prologue;  ///< of the user
-  std::string command;                ///< one program and its words, for the shell
-  int64_t retries = 0;                ///< further attempts when it fails or dies
+  std::vector<std::string> setup;     ///< first lines of the script
+  std::vector<std::string> prologue;  ///< lines of the user
+  std::string command;                ///< a program and its arguments, quoted for the shell
+  int64_t retries = 0;                ///< additional attempts when the command fails or a signal ends it
 
-  /// Runs the command. Slurm's SIGTERM is passed on to it once, and then waited for; the script's exit code is the
-  /// command's.
+  /// The script. It runs the command, passes Slurm's SIGTERM on to it once, waits for its end, and returns its exit
+  /// code.
   std::string text() const;
 };
 

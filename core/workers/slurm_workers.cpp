@@ -18,15 +18,15 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
-constexpr milliseconds between_looks_at_files{100};
-/// What a job wrote last may be seen later than that it is gone.
-constexpr std::chrono::seconds seconds_for_files{1};
+constexpr milliseconds file_poll_interval{100};
+/// The files of a job can become visible after the job has left the queue.
+constexpr std::chrono::seconds file_delay{1};
 
 fs::path script_of(const fs::path& folder) { return folder / "slurm" / "script.sh"; }
 fs::path code_of(const fs::path& folder) { return folder / "slurm" / "code"; }
-fs::path said_by(const fs::path& folder) { return folder / "slurm" / "said.txt"; }
+fs::path error_output_of(const fs::path& folder) { return folder / "slurm" / "stderr.txt"; }
 
-/// Other machines write here: to open a folder makes NFS ask what is new in it.
+/// Opening a folder makes NFS check for new files, which other machines have written.
 void refresh(const fs::path& folder) {
   const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
@@ -43,12 +43,12 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Whatever ends the script, unless that is SIGKILL, its code appears, and appears whole.
+/// The script writes its exit code atomically when it ends for any reason except SIGKILL.
 std::string script(const fs::path& folder, const std::vector<std::string>& command, const SlurmOptions& options) {
   SlurmScript script;
   script.setup = {"result=" + shell_quoted(code_of(folder).string()),
                   "trap 'echo $? >\"$result.new\" && mv \"$result.new\" \"$result\"' EXIT",
-                  "exec 2>" + shell_quoted(said_by(folder).string())};
+                  "exec 2>" + shell_quoted(error_output_of(folder).string())};
   script.prologue = options.prologue;
   for (const std::string& word : command) script.command += shell_quoted(word) + " ";
   script.command += shell_quoted(folder.string());
@@ -60,7 +60,7 @@ std::string recorded_state(int64_t id) {
   return jobs.empty() ? "" : jobs.front().state;
 }
 
-/// False when a signal came.
+/// False when a signal interrupted it.
 bool sleep_for(milliseconds time) { return ::poll(nullptr, 0, static_cast<int>(time.count())) == 0; }
 
 }  // namespace
@@ -68,30 +68,30 @@ bool sleep_for(milliseconds time) { return ::poll(nullptr, 0, static_cast<int>(t
 SlurmWorkers::SlurmWorkers(SlurmOptions options, int64_t cpus, std::vector<std::string> command)
     : options_(std::move(options)), cpus_(cpus), command_(std::move(command)) {
   slurm::check_cluster();
-  left_over_ = slurm::queue();
-  std::erase_if(left_over_, [](const slurm::Job& job) { return !slurm::is_alive(job); });
+  earlier_jobs_ = slurm::queue();
+  std::erase_if(earlier_jobs_, [](const slurm::Job& job) { return !slurm::is_alive(job); });
 }
 
 SlurmWorkers::~SlurmWorkers() {
   try {
     slurm::cancel(ids());
   } catch (const std::exception& error) {
-    log::warning(std::string("Slurm jobs are left in the queue: ") + error.what());
+    log::warning(std::string("Slurm jobs may be left in the queue: ") + error.what());
   }
 }
 
 void SlurmWorkers::start(const fs::path& folder) {
   const std::optional<int64_t> old = take_over(folder);
-  if (old) log::info("Slurm job " + std::to_string(*old) + " of an earlier sitting goes on");
+  if (old) log::info("Slurm job " + std::to_string(*old) + " of an earlier process is still active and is used");
   jobs_.push_back({folder, old ? *old : submit(folder)});
-  look_again_in(std::chrono::seconds(options_.poll_seconds));
+  query_again_in(std::chrono::seconds(options_.poll_seconds));
 }
 
 std::optional<int64_t> SlurmWorkers::take_over(const fs::path& folder) {
-  const auto job = std::ranges::find(left_over_, folder.string(), &slurm::Job::folder);
-  if (job == left_over_.end()) return std::nullopt;
+  const auto job = std::ranges::find(earlier_jobs_, folder.string(), &slurm::Job::folder);
+  if (job == earlier_jobs_.end()) return std::nullopt;
   const int64_t id = job->id;
-  left_over_.erase(job);
+  earlier_jobs_.erase(job);
   return id;
 }
 
@@ -115,10 +115,10 @@ std::optional<EndedWorker> SlurmWorkers::wait(milliseconds most) {
   const auto end = Clock::now() + most;
   for (;;) {
     if (auto ended = take_ended()) return ended;
-    if (!jobs_.empty() && Clock::now() >= next_look_)
+    if (!jobs_.empty() && Clock::now() >= next_query_)
       if (auto lost = take_lost()) return lost;
     const auto left = std::chrono::ceil<milliseconds>(end - Clock::now());
-    if (left.count() <= 0 || !sleep_for(std::min(left, between_looks_at_files))) return std::nullopt;
+    if (left.count() <= 0 || !sleep_for(std::min(left, file_poll_interval))) return std::nullopt;
   }
 }
 
@@ -128,9 +128,9 @@ std::optional<EndedWorker> SlurmWorkers::take_ended() {
   return std::nullopt;
 }
 
-/// A controller that does not answer is waited for: its jobs go on without it.
+/// When the controller does not answer, waits for it: jobs continue without the controller.
 std::optional<EndedWorker> SlurmWorkers::take_lost() try {
-  look_again_in(std::chrono::seconds(options_.poll_seconds));
+  query_again_in(std::chrono::seconds(options_.poll_seconds));
   if (stopping_) slurm::ask_to_end(ids());
   const std::vector<slurm::Job> queue = slurm::queue();
   for (auto job = jobs_.begin(); job != jobs_.end(); ++job) {
@@ -138,7 +138,7 @@ std::optional<EndedWorker> SlurmWorkers::take_lost() try {
     if (queued != queue.end() && slurm::is_alive(*queued)) continue;
     if (job->missed) return lost(job, queued == queue.end() ? recorded_state(job->id) : queued->state);
     job->missed = true;
-    look_again_in(seconds_for_files);
+    query_again_in(file_delay);
   }
   return std::nullopt;
 } catch (const Error& error) {
@@ -153,7 +153,7 @@ EndedWorker SlurmWorkers::lost(std::vector<Job>::iterator job, const std::string
 }
 
 EndedWorker SlurmWorkers::collect(std::vector<Job>::iterator job, int code, const std::string& note) {
-  EndedWorker ended{job->folder, code, note + text_of(said_by(job->folder))};
+  EndedWorker ended{job->folder, code, note + text_of(error_output_of(job->folder))};
   jobs_.erase(job);
   return ended;
 }
@@ -161,7 +161,7 @@ EndedWorker SlurmWorkers::collect(std::vector<Job>::iterator job, int code, cons
 void SlurmWorkers::stop() {
   stopping_ = true;
   slurm::ask_to_end(ids());
-  look_again_in(seconds_for_files);
+  query_again_in(file_delay);
 }
 
 std::vector<int64_t> SlurmWorkers::ids() const {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Workers as jobs of a Slurm cluster that shares the run's directory.
+/// Workers that are jobs on a Slurm cluster. The nodes must share the run directory.
 
 #include <chrono>
 #include <cstdint>
@@ -15,14 +15,15 @@
 
 namespace nas::core {
 
-/// One job per folder, whose folder slurm/ has the script, what it said and its exit code. Jobs outlive this process:
-/// one that an earlier sitting left in the queue is taken over. A job that Slurm ended is told as a worker that died,
-/// of SIGTERM when the cluster took it away and the worker is not to blame. [run-thread]
+/// One job per folder. The subfolder slurm/ has its script, error output and exit code. Jobs outlive this process: a
+/// job that an earlier process left in the queue is taken over. A job that Slurm ended is reported as a worker that a
+/// signal ended: SIGTERM when the cluster took the node away, SIGKILL otherwise. [run-thread]
 class SlurmWorkers final : public Workers {
  public:
-  /// `cpus`: of each job. `command`: what the folder is appended to. Throws Error when there is no cluster.
+  /// `cpus` is the number of CPUs of each job. `command` is the program and its arguments; the folder is appended.
+  /// Throws Error when there is no cluster.
   SlurmWorkers(SlurmOptions options, int64_t cpus, std::vector<std::string> command);
-  /// Cancels those that are left.
+  /// Cancels the jobs that still wait or run.
   ~SlurmWorkers() override;
 
   void start(const std::filesystem::path& folder) override;
@@ -35,7 +36,7 @@ class SlurmWorkers final : public Workers {
   struct Job {
     std::filesystem::path folder;
     int64_t id;
-    bool missed = false;  ///< at the last look the queue did not have it, nor its folder a code
+    bool missed = false;  ///< the last query found it neither in the queue nor with an exit code
   };
 
   std::optional<int64_t> take_over(const std::filesystem::path& folder);
@@ -45,14 +46,14 @@ class SlurmWorkers final : public Workers {
   EndedWorker lost(std::vector<Job>::iterator job, const std::string& state);
   EndedWorker collect(std::vector<Job>::iterator job, int code, const std::string& note);
   std::vector<int64_t> ids() const;
-  void look_again_in(std::chrono::seconds time) { next_look_ = Clock::now() + time; }
+  void query_again_in(std::chrono::seconds time) { next_query_ = Clock::now() + time; }
 
   SlurmOptions options_;
   int64_t cpus_;
   std::vector<std::string> command_;
   std::vector<Job> jobs_;
-  std::vector<slurm::Job> left_over_;  ///< by earlier sittings, and by whatever else the user runs
-  Clock::time_point next_look_{};      ///< into the queue
+  std::vector<slurm::Job> earlier_jobs_;  ///< all jobs of the user that were in the queue at the start
+  Clock::time_point next_query_{};        ///< of the queue
   bool stopping_ = false;
 };
 

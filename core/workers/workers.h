@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// Where workers run: on this machine (local_workers.h), or wherever another implementation takes them.
+/// The interface of worker processes. They run on this machine (local_workers.h) or on a Slurm cluster
+/// (slurm_workers.h).
 
 #include <chrono>
 #include <cstdint>
@@ -10,24 +11,25 @@
 
 namespace nas::core {
 
-/// A worker that is no more.
+/// A worker that has ended.
 struct EndedWorker {
   std::filesystem::path folder;
-  int code = 0;      ///< its exit code; 128 + signal when one ended it
-  std::string said;  ///< the beginning of its stderr: errors and warnings
+  int code = 0;              ///< exit code; 128 + signal number when a signal ended it
+  std::string error_output;  ///< the beginning of its stderr: errors and warnings
 };
 
-/// Starts `nas-host worker FOLDER` and tells when it has ended. What became of the training stands in its folder.
+/// Starts worker processes, such as `nas-host worker FOLDER`, and reports when they end. Their results are in their
+/// folders.
 class Workers {
  public:
   virtual ~Workers() = default;
-  /// At most one at a time per folder. Throws Error(failed).
+  /// Starts a worker for `folder`, which must not have one already. Throws Error(failed).
   virtual void start(const std::filesystem::path& folder) = 0;
-  /// How many are at work.
+  /// The number of workers that have not ended.
   virtual int64_t running() const = 0;
-  /// The next one that ends; nothing after `most`, or when a signal came.
+  /// Waits until a worker ends, at most for `most`. Empty when none did or a signal interrupted the wait.
   virtual std::optional<EndedWorker> wait(std::chrono::milliseconds most) = 0;
-  /// Asks all of them to save and end; wait() tells when they have.
+  /// Asks all workers to save and end; wait() reports their ends.
   virtual void stop() = 0;
 };
 

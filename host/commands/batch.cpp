@@ -11,11 +11,12 @@ namespace {
 
 namespace po = boost::program_options;
 
-/// The word after "status" or "report".
+/// The directory after "status" or "report".
 BatchFolder folder_in(const Options& options) {
   if (options.arguments.size() < 2)
-    throw core::Error(core::ExitCode::usage, "nas-host batch " + options.arguments[0] + " needs the batch's directory",
-                      "", "usage: nas-host batch " + options.arguments[0] + " DIR");
+    throw core::Error(core::ExitCode::usage,
+                      "nas-host batch " + options.arguments[0] + " needs the directory of a batch", "",
+                      "usage: nas-host batch " + options.arguments[0] + " DIR");
   return BatchFolder(options.arguments[1]);
 }
 
@@ -40,27 +41,28 @@ int show_report(const Options& options) {
   return 0;
 }
 
-int run_batch(const Options& options) {
+int run_action(const Options& options) {
   const std::string& action = options.arguments[0];
   if (action == "status") return show_status(options);
   if (action == "report") return show_report(options);
-  if (options.arguments.size() == 1) return start_batch(options);
-  throw core::Error(core::ExitCode::usage, "nas-host batch takes one batch file, or status or report and a directory",
-                    "", "see its options with: nas-host help batch");
+  if (options.arguments.size() == 1) return run_batch_command(options);
+  throw core::Error(core::ExitCode::usage, "nas-host batch needs one batch file, or status or report with a directory",
+                    "", "list the options with: nas-host help batch");
 }
 
 void add_batch_options(po::options_description& description, Options& options) {
   BatchOptions& batch = options.batch;
   auto add = description.add_options();
   add("jobs", po::value<int64_t>()->value_name("N")->notifier([&](int64_t jobs) { batch.jobs = jobs; }),
-      "experiments at once");
+      "number of experiments that run at once");
   add("executor", po::value(&batch.executor)->value_name("NAME"),
-      "who runs them: local, or slurm, which is given them and left alone");
-  add("dry-run", po::bool_switch(&batch.dry_run), "print the plan and write nothing");
-  add("measure", po::bool_switch(&batch.measure), "try one experiment of each kind for some seconds, for an estimate");
-  add("yes", po::bool_switch(&batch.yes), "go on with more than 1,000 experiments");
-  add("format", po::value(&batch.format)->value_name("NAME"), "of the report: text, markdown or csv");
-  add("out", po::value(&options.out)->value_name("DIR"), "the batch's directory; runs/NAME otherwise");
+      "where to run: local (this machine), or slurm (submit to the cluster and exit)");
+  add("dry-run", po::bool_switch(&batch.dry_run), "print the plan; run and write nothing");
+  add("measure", po::bool_switch(&batch.measure),
+      "run one experiment of each kind briefly to estimate time and disk space");
+  add("yes", po::bool_switch(&batch.yes), "allow more than 1,000 experiments");
+  add("format", po::value(&batch.format)->value_name("NAME"), "format of the report: text, markdown or csv");
+  add("out", po::value(&options.out)->value_name("DIR"), "directory of the batch; default: runs/NAME");
 }
 
 }  // namespace
@@ -68,7 +70,13 @@ void add_batch_options(po::options_description& description, Options& options) {
 extern constinit const Command batch_command = {
     .name = "batch",
     .arguments = "F.toml | status DIR | report DIR",
-    .summary = "Run many experiments from one file, go on with them, and tell what came out",
+    .summary = "Run, resume and compare many experiments that one file describes",
+    .details =
+        "F.toml lists values for configuration keys; each combination of values is one experiment\n"
+        "(docs/batches.md describes the file). 'batch F.toml' prints the plan, runs all experiments that\n"
+        "are not finished and prints a report. After an interruption, the same command resumes the batch.\n"
+        "'batch status DIR' shows the progress of each experiment, also while the batch runs.\n"
+        "'batch report DIR' compares the results of the finished experiments.\n",
     .example =
         "  nas-host batch configs/batches/small.toml --dry-run\n"
         "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"
@@ -78,7 +86,7 @@ extern constinit const Command batch_command = {
     .min_arguments = 1,
     .max_arguments = 2,
     .add_options = add_batch_options,
-    .run = run_batch,
+    .run = run_action,
 };
 
 }  // namespace nas::host

@@ -4,7 +4,7 @@
 #include "core/config/resolve.h"
 #include "host/command.h"
 #include "host/json.h"
-#include "host/report.h"
+#include "host/print_error.h"
 #include "host/schema.h"
 
 namespace nas::host {
@@ -25,8 +25,8 @@ int check(const core::Schema& schema, const Options& options) {
   if (options.json) {
     print_errors_as_json(errors);
   } else {
-    for (const core::Error& error : errors) report(error, options.color);
-    if (errors.empty()) std::cout << "The configuration is right.\n";
+    for (const core::Error& error : errors) print_error(error, options.color);
+    if (errors.empty()) std::cout << "The configuration is valid.\n";
   }
   return static_cast<int>(errors.empty() ? core::ExitCode::ok : errors.front().code());
 }
@@ -58,6 +58,9 @@ extern constinit const Command config_command = {
     .name = "config",
     .arguments = "check|show [FILE]",
     .summary = "Check a configuration, or show every key with its value, origin and meaning",
+    .details =
+        "'check' reports every error in FILE. 'show' prints the complete configuration as TOML.\n"
+        "Without FILE, both use the default values. --plugin adds the keys of a plugin.\n",
     .example =
         "  nas-host config check experiment.toml --plugin darts\n"
         "  nas-host config show --plugin darts --set seed=3\n",

@@ -7,7 +7,7 @@ namespace nas::host {
 namespace {
 
 constexpr std::string_view overview_head =
-    "nas-host searches neural architectures; each method is a plugin.\n"
+    "nas-host runs neural architecture search. Each search method is a plugin.\n"
     "\n"
     "Usage: nas-host [run] --plugin NAME|FILE [--config FILE] [--set KEY=VALUE]... [--out DIR]\n"
     "       nas-host COMMAND [arguments] [options]\n"
@@ -16,10 +16,11 @@ constexpr std::string_view overview_head =
 
 constexpr std::string_view overview_tail =
     "\n"
-    "'nas-host help COMMAND' tells about one, with an example.\n"
+    "'nas-host help COMMAND' explains a command and shows an example.\n"
     "\n"
-    "Exit codes: 0 done, 1 the run failed, 2 usage, 3 configuration, 4 data, 5 checkpoint or\n"
-    "description unreadable, 60-69 plugin refused, 130 and 143 interrupted and saved.\n";
+    "Exit codes: 0 success, 1 the run failed, 2 wrong command line, 3 wrong configuration,\n"
+    "4 missing or damaged data, 5 unreadable checkpoint or model description,\n"
+    "60-69 plugin refused, 130 and 143 interrupted and saved.\n";
 
 void print_overview() {
   std::cout << overview_head;
@@ -32,7 +33,9 @@ void print_overview() {
 
 void print_help_of(const Command& command) {
   Options unused;
-  std::cout << command.summary << ".\n\nUsage: " << usage_of(command) << "\n"
+  std::cout << command.summary << ".\n";
+  if (!command.details.empty()) std::cout << '\n' << command.details;
+  std::cout << "\nUsage: " << usage_of(command) << "\n"
             << options_of(command, unused) << "\nExample:\n"
             << command.example;
 }
@@ -52,7 +55,7 @@ int run_help(const Options& options) {
 extern constinit const Command help_command = {
     .name = "help",
     .arguments = "[COMMAND]",
-    .summary = "Tell what nas-host or one of its commands does",
+    .summary = "Explain nas-host or one of its commands",
     .example = "  nas-host help inspect\n",
     .max_arguments = 1,
     .run = run_help,

@@ -31,7 +31,7 @@ core::ModelRequest file_request(const std::string& path, const Options& options)
   return request;
 }
 
-/// The ops of a run's network may be its plugins'.
+/// The network of a run may contain ops of its plugins, so these are loaded too.
 std::vector<PluginFile> plugins_for(const std::string& path, const Options& options) {
   if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty())
     return plugins_of_run(run_info(path));
@@ -46,7 +46,7 @@ int inspect_network(const std::string& path, const core::ModelRequest& request, 
 int run_inspect(const Options& options) {
   const bool has_genotype = !options.network.genotype.empty();
   if (has_genotype == !options.arguments.empty())
-    throw core::Error(core::ExitCode::usage, "nas-host inspect takes one thing to look at, or --genotype", "",
+    throw core::Error(core::ExitCode::usage, "nas-host inspect needs either one argument or --genotype", "",
                       "usage: " + usage_of(*find_command("inspect")));
   if (has_genotype) return inspect_network("", genotype_request(options), options);
   const std::string& path = options.arguments[0];
@@ -65,7 +65,11 @@ void add_inspect_options(boost::program_options::options_description& descriptio
 extern constinit const Command inspect_command = {
     .name = "inspect",
     .arguments = "PLUGIN|model.toml|DIR",
-    .summary = "Show facts about a plugin, a network, a run, or the network of a genotype",
+    .summary = "Describe a plugin, a network, a run, or the network of a genotype",
+    .details =
+        "PLUGIN is the name or the file of a plugin: shows what it provides, its configuration keys, and\n"
+        "whether this nas-host accepts it. model.toml is the description of a network, DIR a run directory.\n"
+        "--genotype describes the network that a DARTS genotype stands for.\n",
     .example =
         "  nas-host inspect libdarts.so\n"
         "  nas-host inspect runs/darts-fashion_mnist-20260131-235959 --json\n"

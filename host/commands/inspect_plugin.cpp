@@ -74,7 +74,7 @@ void print_manifest(const PluginFile& plugin) {
   const std::string host_abi = version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
   print_table(std::cout, {{"file", plugin.path.string()},
                           {"licence", manifest.license},
-                          {"plugin ABI", abi + ", this host " + host_abi},
+                          {"plugin ABI", abi + " (this host has " + host_abi + ")"},
                           {"provides", core::text::join(manifest.provides, ", ")}});
 }
 
@@ -92,11 +92,11 @@ void print_fingerprint(const Manifest& manifest) {
   print_table(std::cout, rows);
 }
 
-/// As in a TOML file: what the key means, and the key with its default.
+/// As in a TOML file: what the key means, then the key with its default value.
 void print_config(const PluginFile& plugin) {
   const core::Schema schema = schema_with({plugin});
   const std::vector<const core::Key*> keys = keys_of_plugins(schema);
-  if (!keys.empty()) std::cout << "\nCONFIGURATION, with defaults\n";
+  if (!keys.empty()) std::cout << "\nCONFIGURATION KEYS, with their default values\n";
   for (const core::Key* key : keys) {
     std::istringstream doc(key->doc);
     for (std::string line; std::getline(doc, line);) std::cout << "# " << line << '\n';

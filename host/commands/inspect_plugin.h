@@ -6,8 +6,8 @@
 
 namespace nas::host {
 
-/// Prints the plugin `name` (see find_plugin()): manifest, fingerprint beside the host's, options. A plugin that would
-/// be refused is shown first and its refusal thrown after.
+/// Prints the plugin `name` (see find_plugin()): its manifest, its fingerprint beside the host's, and its configuration
+/// keys. Then throws the refusal when this host refuses the plugin.
 int inspect_plugin(const std::string& name, const Options& options);
 
 }  // namespace nas::host

@@ -9,9 +9,9 @@ namespace {
 
 void print_next_steps(const std::string& name, const std::filesystem::path& folder,
                       const std::vector<std::string>& files) {
-  std::cout << "A plugin that works, for you to make it yours: " << folder.string() << '\n';
+  std::cout << "Created a working plugin in " << folder.string() << ":\n";
   for (const std::string& file : files) std::cout << "  " << file << '\n';
-  std::cout << "There, build it and run it on made-up images:\n"
+  std::cout << "Build it in that folder and run it on synthetic images:\n"
                "  cmake -B build -G Ninja -DCMAKE_BUILD_TYPE=Release\n"
                "  cmake --build build\n"
                "  nas-host --plugin build/plugins/lib"
@@ -35,7 +35,8 @@ int run_new_plugin(const Options& options) {
 extern constinit const Command new_plugin_command = {
     .name = "new-plugin",
     .arguments = "NAME [DIR]",
-    .summary = "Make the folder of a new plugin, ready to build and run",
+    .summary = "Create the folder of a new plugin, ready to build and run",
+    .details = "The folder is DIR, or NAME when DIR is not given. It must not exist yet.\n",
     .example = "  nas-host new-plugin first_order\n",
     .min_arguments = 1,
     .max_arguments = 2,

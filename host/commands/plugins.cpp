@@ -11,7 +11,7 @@
 namespace nas::host {
 namespace {
 
-/// A library in a plugin folder, with as much as could be read of it.
+/// A library in a plugin folder, with what could be read from it.
 struct Listing {
   PluginFile file;
   std::optional<core::Error> refusal;
@@ -73,7 +73,7 @@ int run_plugins(const Options& options) {
   std::vector<Row> rows = {{"NAME", "VERSION", "ABI", "SUMMARY", "FILE"}};
   for (const Listing& listing : listings) rows.push_back(row_of(listing));
   if (listings.empty()) {
-    std::cout << "No plugins. Searched:\n";
+    std::cout << "No plugins were found. Searched folders:\n";
     for (const auto& folder : plugin_folders()) std::cout << "  " << folder.string() << '\n';
   } else {
     print_table(std::cout, rows);
@@ -86,7 +86,10 @@ int run_plugins(const Options& options) {
 extern constinit const Command plugins_command = {
     .name = "plugins",
     .arguments = "",
-    .summary = "List the plugins that can be found, and why one is refused",
+    .summary = "List the plugins that can be found, and why a plugin is refused",
+    .details =
+        "Searches the folders in the environment variable NAS_PLUGIN_PATH (separated by ':') and the plugin\n"
+        "folders of nas-host itself. The plugins are not loaded.\n",
     .example = "  nas-host plugins --json\n",
     .add_options = add_plugin_option,
     .run = run_plugins,

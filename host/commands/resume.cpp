@@ -11,7 +11,10 @@ int run_resume(const Options& options) { return resume_run(options.arguments[0],
 extern constinit const Command resume_command = {
     .name = "resume",
     .arguments = "DIR",
-    .summary = "Go on with an interrupted run; it ends with the same bits as one never interrupted",
+    .summary = "Resume an interrupted run",
+    .details =
+        "Continues the run in the directory DIR from its last checkpoint. The result has the same bits as\n"
+        "that of a run that was never interrupted. For a finished run, prints its results.\n",
     .example = "  nas-host resume runs/darts-fashion_mnist-20260131-235959\n",
     .min_arguments = 1,
     .max_arguments = 1,

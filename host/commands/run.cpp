@@ -10,8 +10,8 @@ namespace {
 
 int run_run(const Options& options) {
   if (options.plugins.empty())
-    throw core::Error(core::ExitCode::usage, "no plugin is named", "",
-                      "name a search algorithm, e.g. nas-host --plugin darts; nas-host plugins lists them");
+    throw core::Error(core::ExitCode::usage, "no plugin is given", "",
+                      "choose a search method, for example --plugin darts; list the plugins with: nas-host plugins");
   const std::vector<PluginFile> plugins = admit_plugins(options.plugins);
   core::Config config = core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
   core::interrupt::install();
@@ -33,7 +33,11 @@ void add_run_options(boost::program_options::options_description& description, O
 extern constinit const Command run_command = {
     .name = "run",
     .arguments = "",
-    .summary = "Search, then train and test what was found (the verb may be left out)",
+    .summary = "Search for a network, then train and test it (the word 'run' is optional)",
+    .details =
+        "Searches with the method of the plugin, trains the network that the search found and tests it on\n"
+        "the test images. All results are files in a new run directory. Ctrl-C saves the run and prints the\n"
+        "command that resumes it.\n",
     .example =
         "  nas-host --plugin darts --config configs/quick.toml\n"
         "  nas-host run --plugin darts --set search.train.epochs=25 --out runs/short\n",

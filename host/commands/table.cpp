@@ -42,7 +42,7 @@ const Command& require_command(const std::string& name) {
   const std::string nearest(core::text::nearest(name, names));
   const std::string guess = nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?";
   throw core::Error(core::ExitCode::usage, "unknown command \"" + name + "\"" + guess, "",
-                    "see the commands with: nas-host help");
+                    "list the commands with: nas-host help");
 }
 
 std::string usage_of(const Command& command) {

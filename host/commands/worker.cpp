@@ -20,7 +20,8 @@ int run_worker(const Options& options) {
 extern constinit const Command worker_command = {
     .name = "worker",
     .arguments = "FOLDER",
-    .summary = "Do one of a run's many trainings, as its folder asks; nas-host starts these itself",
+    .summary = "Run one of the trainings of a run (nas-host starts this command)",
+    .details = "FOLDER is the folder of the training in the run directory.\n",
     .example = "  nas-host worker runs/random-fashion_mnist-20260131-235959/trainings/sample-003\n",
     .min_arguments = 1,
     .max_arguments = 1,

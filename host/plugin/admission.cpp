@@ -20,14 +20,15 @@ void require_abi(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   const bool same_major = manifest.abi_major == NAS_ABI_MAJOR;
   const bool new_enough = manifest.abi_minor_required <= NAS_ABI_MINOR;
-  // Version 0 promises nothing between its minors.
+  // ABI version 0 makes no promise between its minor versions.
   const bool promised = NAS_ABI_MAJOR > 0 || manifest.abi_minor_built == NAS_ABI_MINOR;
   if (same_major && new_enough && promised) return;
   const uint32_t minor = same_major && promised ? manifest.abi_minor_required : manifest.abi_minor_built;
   throw refused(Refusal::other_abi,
                 name_of(plugin) + " needs plugin ABI " + version_text(manifest.abi_major, minor) +
                     " and this host offers " + version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
-                place_of(plugin), "rebuild it with this host's SDK, or use the nas-host that it was built for");
+                place_of(plugin),
+                "rebuild the plugin with the SDK of this host, or use the nas-host that it was built for");
 }
 
 void require_build(const PluginFile& plugin) {
@@ -44,13 +45,13 @@ void require_build(const PluginFile& plugin) {
 void require_distinct(const PluginFile& plugin, const PluginFile& other) {
   if (plugin.manifest.id == other.manifest.id) {
     throw refused(Refusal::duplicate, name_of(plugin) + " is given twice",
-                  other.path.string() + " and " + plugin.path.string(), "name one of them only");
+                  other.path.string() + " and " + plugin.path.string(), "use only one of them");
   }
   for (const std::string& provided : plugin.manifest.provides) {
     const std::vector<std::string>& taken = other.manifest.provides;
     if (std::ranges::find(taken, provided) == taken.end()) continue;
     throw refused(Refusal::duplicate, name_of(plugin) + " and " + name_of(other) + " both provide " + provided,
-                  other.path.string() + " and " + plugin.path.string(), "name one of them only");
+                  other.path.string() + " and " + plugin.path.string(), "use only one of them");
   }
 }
 

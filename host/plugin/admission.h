@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Decides, without loading anything, which plugins may be loaded. Takes well under a millisecond per plugin.
+/// Decides which plugins may be loaded, without loading them. Takes well under a millisecond per plugin.
 
 #include <filesystem>
 #include <string>
@@ -10,17 +10,17 @@
 
 namespace nas::host {
 
-/// A plugin's file and what it says about itself.
+/// The file of a plugin and its manifest.
 struct PluginFile {
   std::filesystem::path path;  ///< absolute
   Manifest manifest;
 };
 
-/// Whether this host can run a plugin with this manifest. Throws a refusal: other_abi or other_build.
+/// Throws a refusal (other_abi or other_build) when this host cannot run a plugin with this manifest.
 void require_admissible(const PluginFile& plugin);
 
-/// Finds, reads and judges the plugins of a command line, in that order. Throws the first refusal; duplicate when two
-/// of them have one id or provide the same thing.
+/// Finds, reads and checks the plugins of a command line, in their order. Throws the first refusal, `duplicate` when
+/// two plugins have the same id or provide the same thing.
 std::vector<PluginFile> admit_plugins(const std::vector<std::string>& names);
 
 }  // namespace nas::host

@@ -20,7 +20,7 @@ std::string library_name(const std::string& plugin) {
 
 std::vector<fs::path> libraries_in(const fs::path& folder) {
   std::vector<fs::path> libraries;
-  std::error_code unreadable;  // a folder that does not exist, or is closed to us, holds no plugins
+  std::error_code unreadable;  // a folder that does not exist or cannot be read contains no plugins
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
     if (is_library_name(entry.path().filename().string())) libraries.push_back(entry.path());
   }
@@ -40,7 +40,7 @@ std::string nearest_plugin(const std::string& name) {
 std::string searched_folders() {
   std::vector<std::string> folders;
   for (const fs::path& folder : plugin_folders()) folders.push_back(folder.string());
-  return "searched " + core::text::join(folders, ", ");
+  return "searched: " + core::text::join(folders, ", ");
 }
 
 }  // namespace
@@ -83,7 +83,7 @@ fs::path find_plugin(const std::string& name) {
   const std::string nearest = nearest_plugin(name);
   throw refused(Refusal::not_found,
                 "there is no plugin \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"),
-                searched_folders(), "name one that this lists, or the path of its file: nas-host plugins");
+                searched_folders(), "use the path of a plugin file, or a name from the list of: nas-host plugins");
 }
 
 }  // namespace nas::host

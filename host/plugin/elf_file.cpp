@@ -68,7 +68,7 @@ ElfFile::ElfFile(const std::filesystem::path& path) : path_(path), descriptor_(o
                     path_.string() + " was built for another processor architecture: arch is " +
                         machine_name(header_.e_machine) + " in the plugin and " + machine_name(this_machine) +
                         " in this host",
-                    "", "rebuild it on this machine");
+                    "", "rebuild the plugin on this machine");
     }
     segments_ = table<Elf64_Phdr>(header_.e_phoff, header_.e_phnum, header_.e_phentsize);
     sections_ = table<Elf64_Shdr>(header_.e_shoff, header_.e_shnum, header_.e_shentsize);
@@ -85,7 +85,7 @@ void ElfFile::check_header() const {
   if (size_ == 0) throw damaged(path_, "is empty");
   std::string identity = bytes(0, std::min<uint64_t>(size_, EI_NIDENT));
   if (identity.compare(0, SELFMAG, ELFMAG) != 0) throw not_a_plugin(path_, "not a shared library");
-  if (size_ < sizeof(Elf64_Ehdr)) throw damaged(path_, "is cut short within its first header");
+  if (size_ < sizeof(Elf64_Ehdr)) throw damaged(path_, "is truncated within its first header");
   if (identity[EI_CLASS] != ELFCLASS64 || identity[EI_DATA] != ELFDATA2LSB) {
     throw not_a_plugin(path_, "not a 64-bit little-endian shared library");
   }
@@ -96,14 +96,14 @@ void ElfFile::check_segments() const {
     if (segment.p_type != PT_LOAD) continue;
     if (segment.p_offset > size_ || segment.p_filesz > size_ - segment.p_offset) {
       throw damaged(path_,
-                    "is cut short: it has " + std::to_string(size_) + " bytes and a segment that ends past them");
+                    "is truncated: it has " + std::to_string(size_) + " bytes and a segment that ends beyond them");
     }
   }
 }
 
 std::string ElfFile::bytes(uint64_t offset, uint64_t size) const {
   if (offset > size_ || size > size_ - offset) {
-    throw damaged(path_, "is cut short: it has " + std::to_string(size_) + " bytes and refers to data past them");
+    throw damaged(path_, "is truncated: it has " + std::to_string(size_) + " bytes and refers to data beyond them");
   }
   std::string result(size, '\0');
   uint64_t done = 0;

@@ -14,17 +14,17 @@ namespace nas::host {
 /// A 64-bit little-endian shared library for this machine, open for reading. Not copyable.
 class ElfFile {
  public:
-  /// Opens `path` and checks that it is whole. Throws a refusal.
+  /// Opens `path` and checks that the file is complete. Throws a refusal.
   explicit ElfFile(const std::filesystem::path& path);
   ~ElfFile();
   ElfFile(const ElfFile&) = delete;
   ElfFile& operator=(const ElfFile&) = delete;
 
   const std::vector<Elf64_Phdr>& segments() const { return segments_; }
-  /// Empty when the file was stripped of its section table.
+  /// Empty when the section table was stripped from the file.
   const std::vector<Elf64_Shdr>& sections() const { return sections_; }
   std::string section_name(const Elf64_Shdr& section) const;
-  /// `size` bytes from `offset` of the file. Throws a refusal (damaged) when the file does not have them.
+  /// `size` bytes from `offset` of the file. Throws a refusal (damaged) when the file is shorter.
   std::string bytes(uint64_t offset, uint64_t size) const;
 
  private:

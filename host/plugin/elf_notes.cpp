@@ -17,7 +17,7 @@ core::Error damaged_notes(const std::filesystem::path& path) {
 
 uint64_t round_up(uint64_t size, uint64_t alignment) { return (size + alignment - 1) / alignment * alignment; }
 
-/// Where notes may be: note segments, or, since some tools that edit a library drop those, our section.
+/// Where notes may be: in note segments or, because some tools that edit a library drop these, in our section.
 struct Range {
   uint64_t offset, size, alignment;
 };

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Reads the notes of a shared library without loading it, and finds out whether loading it would be safe: the system's
-/// loader kills the process with SIGBUS when a segment reaches past the end of the file.
+/// Reads the notes of a shared library without loading it, and checks that loading it is safe: the process would get
+/// SIGBUS in the system's loader when a segment extends beyond the end of the file.
 
 #include <cstdint>
 #include <filesystem>
@@ -15,7 +15,7 @@ struct ElfNote {
   std::string descriptor;  ///< bytes
 };
 
-/// The notes that `owner` left in the 64-bit little-endian shared library `path`, in file order. Every offset is
+/// The notes of `owner` in the 64-bit little-endian shared library `path`, in file order. Every offset is
 /// checked against the file's size before it is used. Throws a refusal: not_found, not_a_plugin, damaged or other_build
 /// (another processor architecture).
 std::vector<ElfNote> read_elf_notes(const std::filesystem::path& path, const std::string& owner);

@@ -10,20 +10,20 @@ namespace {
 
 struct HardKey {
   std::string_view name;
-  std::string_view meaning;  ///< "was built for another ..."
+  std::string_view meaning;  ///< completes "was built for another ..."
   std::string_view remedy;
 };
 
 constexpr std::array hard_keys = {
-    HardKey{"arch", "processor architecture", "rebuild it on this machine"},
-    HardKey{"os", "operating system", "rebuild it on this machine"},
-    HardKey{"sdk", "major version of the SDK", "rebuild it with this host's SDK"},
-    HardKey{"torch", "LibTorch", "rebuild it with the LibTorch of this host: pass its Torch_DIR to cmake"},
-    HardKey{"stdlib", "C++ standard library", "rebuild it with the standard library of this host"},
-    HardKey{"cxx11abi", "libstdc++ ABI", "rebuild it with the same _GLIBCXX_USE_CXX11_ABI as this host"},
-    HardKey{"glibcxx_debug", "libstdc++ debug mode", "rebuild it with the same _GLIBCXX_DEBUG as this host"},
-    HardKey{"san", "sanitizer", "rebuild it with the same -fsanitize options as this host"},
-    HardKey{"isa", "processor", "rebuild it for this processor, or without -march"},
+    HardKey{"arch", "processor architecture", "rebuild the plugin on this machine"},
+    HardKey{"os", "operating system", "rebuild the plugin on this machine"},
+    HardKey{"sdk", "major version of the SDK", "rebuild the plugin with the SDK of this host"},
+    HardKey{"torch", "LibTorch", "rebuild the plugin with the LibTorch of this host: pass its Torch_DIR to cmake"},
+    HardKey{"stdlib", "C++ standard library", "rebuild the plugin with the standard library of this host"},
+    HardKey{"cxx11abi", "libstdc++ ABI", "rebuild the plugin with the same _GLIBCXX_USE_CXX11_ABI as this host"},
+    HardKey{"glibcxx_debug", "libstdc++ debug mode", "rebuild the plugin with the same _GLIBCXX_DEBUG as this host"},
+    HardKey{"san", "sanitizer", "rebuild the plugin with the same -fsanitize options as this host"},
+    HardKey{"isa", "processor", "rebuild the plugin for this processor, or without -march"},
 };
 constexpr std::array isa_levels = {"x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
 

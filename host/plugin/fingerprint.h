@@ -14,27 +14,27 @@ struct FingerprintKey {
 };
 using Fingerprint = std::vector<FingerprintKey>;
 
-/// "arch=x86_64;os=linux" in the order of the text. Text between semicolons without '=' is a key without a value.
+/// "arch=x86_64;os=linux" in the order of the text. An entry without '=' is a key without a value.
 Fingerprint parse_fingerprint(std::string_view text);
 
-/// This host's own. It holds no LibTorch, so `torch` is the LibTorch that it was configured with, the one its core
-/// library runs on; `isa` is what this machine's processor can do.
+/// The fingerprint of this host. `torch` is the LibTorch version that the host was configured with and its core library
+/// runs on, because the host itself does not contain LibTorch. `isa` is the level that this machine's processor has.
 Fingerprint host_fingerprint();
 
 struct KeyComparison {
   std::string key;
-  std::string plugin;  ///< "-" when the plugin does not say
-  std::string host;    ///< "-" when the host does not know the key
-  bool hard = false;   ///< a difference is a refusal
+  std::string plugin;  ///< "-" when the plugin does not have the key
+  std::string host;    ///< "-" when the host does not have the key
+  bool hard = false;   ///< a difference is a reason to refuse the plugin
   bool fits = false;
 };
 
-/// The hard keys first, in the order in which they are judged; then the soft ones.
+/// The hard keys first, in the order in which they are checked; then the others.
 std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin, const Fingerprint& host);
 
-/// One sentence on what to do about a hard key that does not fit.
+/// What to do about a hard key that differs, one sentence.
 std::string remedy_for(const KeyComparison& comparison);
-/// What differs, for "was built for another ...".
+/// What the key stands for, to complete "was built for another ...".
 std::string meaning_of(const std::string& hard_key);
 
 }  // namespace nas::host

@@ -13,7 +13,7 @@ namespace {
 
 namespace dll = boost::dll;
 
-// Lazy binding, Boost's default, would turn a missing symbol into the death of the process at its first call.
+// With lazy binding, Boost's default, a missing symbol would kill the process at the symbol's first call.
 constexpr auto load_mode = dll::load_mode::type(dll::load_mode::rtld_now | dll::load_mode::rtld_local | RTLD_NODELETE);
 
 /// A library and the table that its plugin filled.
@@ -22,7 +22,7 @@ struct OpenPlugin {
   nas_plugin_api api = {};
 };
 
-/// Never destroyed: a static would unload the plugins in the middle of the process's own tear-down.
+/// Never destroyed: a static object would unload the plugins while the process shuts down.
 OpenPlugin& register_plugin(dll::shared_library library) {
   static auto* registry = new std::deque<OpenPlugin>;
   return registry->emplace_back(OpenPlugin{std::move(library)});
@@ -30,7 +30,7 @@ OpenPlugin& register_plugin(dll::shared_library library) {
 
 core::Error failed_entry(const PluginFile& plugin, const std::string& how, const std::string& where) {
   return refused(Refusal::entry_failed, "plugin \"" + plugin.manifest.id + "\" " + how, where,
-                 "rebuild it with this host's SDK, or ask its author");
+                 "rebuild the plugin with the SDK of this host, or ask its author");
 }
 
 OpenPlugin& open_library(const PluginFile& plugin) {
@@ -40,7 +40,7 @@ OpenPlugin& open_library(const PluginFile& plugin) {
   if (!failure) return register_plugin(std::move(library));
   const char* reason = ::dlerror();
   throw refused(Refusal::load_failed, "plugin \"" + plugin.manifest.id + "\" cannot be loaded",
-                reason ? reason : failure.message(), "rebuild it with this host's SDK and libraries");
+                reason ? reason : failure.message(), "rebuild the plugin with the SDK and the libraries of this host");
 }
 
 nas_plugin_entry_v1_fn entry_of(const PluginFile& plugin, const dll::shared_library& library) {
@@ -57,7 +57,7 @@ void require_complete(const PluginFile& plugin, const nas_plugin_api& api) {
     const nas_factory* factory = api.factories[i];
     complete = factory && NAS_HAS(factory, create) && factory->kind && factory->name && factory->create;
   }
-  if (!complete) throw failed_entry(plugin, "filled its table wrongly", plugin.path.string());
+  if (!complete) throw failed_entry(plugin, "filled in its function table incorrectly", plugin.path.string());
 }
 
 std::string sentence_of(const nas_error& error) {
@@ -65,7 +65,7 @@ std::string sentence_of(const nas_error& error) {
   return error.where[0] ? std::string(error.where) + ": " + text : text;
 }
 
-/// The entry must not throw; one that was written by hand may.
+/// An entry must not throw, but a hand-written one may.
 int32_t call(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_host_api& host, nas_plugin_api& api,
              nas_error& error) {
   try {

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Loads admitted plugins. A loaded plugin stays until the process ends: a module, an autograd graph or an exception of
-/// its may be alive anywhere.
+/// Loads admitted plugins. A loaded plugin stays loaded until the process ends, because its modules, autograd graphs
+/// and exceptions may be alive anywhere.
 
 #include <vector>
 
@@ -12,9 +12,9 @@
 namespace nas::host {
 
 /// Loads `plugin` and calls its entry with `host`, which must live until the process ends. The core library must be
-/// loaded before (host/core_library.h), else LibTorch binds weak symbols into the plugin. Every factory has been looked
-/// at: it has a kind, a name and a create function. [run-thread] Throws a refusal: load_failed with the system's text,
-/// or entry_failed with the plugin's.
+/// loaded first (host/core_library.h); otherwise LibTorch binds weak symbols into the plugin. Checks that every factory
+/// has a kind, a name and a create function. Throws a refusal: load_failed with the system's text, or entry_failed with
+/// the plugin's text. [run-thread]
 core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host);
 
 /// All of `plugins`, in order.

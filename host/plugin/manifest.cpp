@@ -29,7 +29,7 @@ nas_manifest copy_manifest(const std::filesystem::path& path, const std::string&
   return manifest;
 }
 
-/// Control characters would let a plugin's file write to the terminal that lists it.
+/// Control characters would let the file of a plugin control the terminal that shows its manifest.
 bool printable(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
 }
@@ -38,7 +38,7 @@ template <size_t capacity>
 std::string text_of(const std::filesystem::path& path, const char (&field)[capacity], const std::string& name) {
   const char* end = std::find(field, field + capacity, '\0');
   std::string text(field, end);
-  if (end == field + capacity) throw damaged_manifest(path, "its " + name + " does not end");
+  if (end == field + capacity) throw damaged_manifest(path, "its " + name + " is not terminated");
   if (!printable(text)) throw damaged_manifest(path, "its " + name + " is not text");
   return text;
 }
@@ -63,7 +63,7 @@ Manifest parse(const std::filesystem::path& path, const nas_manifest& raw) {
   manifest.summary = text_of(path, raw.summary, "summary");
   manifest.provides = words_of(text_of(path, raw.provides, "list of what it provides"));
   manifest.fingerprint = text_of(path, raw.fingerprint, "fingerprint");
-  if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is no name");
+  if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is not a valid name");
   return manifest;
 }
 
@@ -78,8 +78,9 @@ Manifest read_manifest(const std::filesystem::path& path) {
     if (note.type == NAS_NOTE_CONFIG) config_note = &note;
   }
   if (!manifest_note) {
-    throw refused(Refusal::not_a_plugin, path.string() + " is a shared library but no plugin: it has no manifest", "",
-                  "end its source with NAS_PLUGIN(...) and build it with nas_add_plugin()");
+    throw refused(
+        Refusal::not_a_plugin, path.string() + " is a shared library but not a plugin: it has no manifest", "",
+        "if it is your plugin, put NAS_PLUGIN(...) at the end of its source and build it with nas_add_plugin()");
   }
   Manifest manifest = parse(path, copy_manifest(path, manifest_note->descriptor));
   if (config_note) manifest.config = config_note->descriptor;

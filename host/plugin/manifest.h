@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Layer 0 of the plugin ABI on the host's side: who a plugin is, read from its file with none of its code run.
+/// Layer 0 of the plugin ABI, host side: reads from the file what a plugin is, without running any of its code.
 
 #include <cstdint>
 #include <filesystem>
@@ -23,7 +23,7 @@ struct Manifest {
   std::string config;                 ///< TOML text with the plugin's keys and defaults; empty when it has none
 };
 
-/// Throws a refusal: those of read_elf_notes(), not_a_plugin without a manifest, damaged when it makes no sense.
+/// Throws a refusal: those of read_elf_notes(), not_a_plugin when there is no manifest, damaged when it is invalid.
 Manifest read_manifest(const std::filesystem::path& path);
 
 }  // namespace nas::host

@@ -177,7 +177,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadEntry{"failing_entry", "plugin \"failing_entry\" refused to start", "licence: the licence server is away"},
         BadEntry{"silent_entry", "plugin \"silent_entry\" refused to start", "it gave no reason"},
         BadEntry{"throwing_entry", "plugin \"throwing_entry\" threw an exception from its entry", "thrown on purpose"},
-        BadEntry{"empty_table", "plugin \"empty_table\" filled its table wrongly", TEST_PLUGINS "/libempty_table.so"}),
+        BadEntry{"empty_table", "plugin \"empty_table\" filled in its function table incorrectly",
+                 TEST_PLUGINS "/libempty_table.so"}),
     [](const auto& instance) { return std::string(instance.param.plugin); });
 
 }  // namespace loader_test

@@ -41,10 +41,10 @@ INSTANTIATE_TEST_SUITE_P(
     Of, RefusedPlugin,
     testing::Values(
         Refusal{"not_there", 60, plugin("not_there") + " does not exist"},
-        Refusal{"no_manifest", 61, plugin("no_manifest") + " is a shared library but no plugin: it has no manifest"},
+        Refusal{"no_manifest", 61, plugin("no_manifest") + " is a shared library but not a plugin: it has no manifest"},
         Refusal{"control_text", 62, plugin("control_text") + " has a damaged manifest: its summary is not text"},
-        Refusal{"endless_text", 62, plugin("endless_text") + " has a damaged manifest: its summary does not end"},
-        Refusal{"bad_id", 62, plugin("bad_id") + " has a damaged manifest: its id is no name"},
+        Refusal{"endless_text", 62, plugin("endless_text") + " has a damaged manifest: its summary is not terminated"},
+        Refusal{"bad_id", 62, plugin("bad_id") + " has a damaged manifest: its id is not a valid name"},
         Refusal{"bad_size", 62, plugin("bad_size") + " has a damaged manifest: its size is wrong"},
         Refusal{"other_major", 63, "plugin \"altered\" needs plugin ABI 7.1 and this host offers 0.1"},
         Refusal{"needs_newer", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
@@ -109,14 +109,14 @@ TEST_F(RefusedFile, OfAnotherProcessor) {
 
 TEST_F(RefusedFile, ThatWasCutShort) {
   const std::string whole = test::read_text(plugin("complete"));
-  const std::string past = " bytes and refers to data past them";
+  const std::string past = " bytes and refers to data beyond them";
   test::write_text(path, whole.substr(0, 40));
-  expect(62, " is cut short within its first header");
+  expect(62, " is truncated within its first header");
   test::write_text(path, whole.substr(0, 100));
-  expect(62, " is cut short: it has 100" + past);
+  expect(62, " is truncated: it has 100" + past);
   for (size_t size : {whole.size() / 2, whole.size() - 1}) {
     test::write_text(path, whole.substr(0, size));
-    expect(62, " is cut short: it has " + std::to_string(size) + past);
+    expect(62, " is truncated: it has " + std::to_string(size) + past);
   }
 }
 
@@ -127,7 +127,7 @@ TEST_F(RefusedFile, WhoseSegmentReachesPastTheEnd) {
   std::memset(bytes.data() + offsetof(Elf64_Ehdr, e_shnum), 0, sizeof(Elf64_Ehdr::e_shnum));
   bytes.resize(bytes.size() / 2);
   test::write_text(path, bytes);
-  expect(62, " is cut short: it has " + std::to_string(bytes.size()) + " bytes and a segment that ends past them");
+  expect(62, " is truncated: it has " + std::to_string(bytes.size()) + " bytes and a segment that ends beyond them");
 }
 
 Outcome check_with(const std::string& first, const std::string& second) {
@@ -152,7 +152,7 @@ TEST(RefusedPair, ThatProvidesTheSame) {
 TEST(Refused, SaysWhereAndWhatToDo) {
   const Outcome outcome = inspect(plugin("other_torch"));
   EXPECT_EQ(outcome.err, "nas-host: error: " + other_torch_line + "\n  " + plugin("other_torch") +
-                             ", version 0.1.0\n  rebuild it with the LibTorch of this host: "
+                             ", version 0.1.0\n  rebuild the plugin with the LibTorch of this host: "
                              "pass its Torch_DIR to cmake\n");
 }
 

@@ -2,8 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "host/batch/plan/range.h"
-
 namespace nas::host {
 namespace axis_test {
 
@@ -24,13 +22,13 @@ TEST(Range, StopsBeforeAnEndThatTheStepsDoNotMeet) {
   EXPECT_THAT(range_values(integers({3, 0, -2})), ElementsAre(Value(int64_t{3}), Value(int64_t{1})));
 }
 
-TEST(Range, OfRealNumbersKeepsItsEndInSpiteOfRounding) {
+TEST(Range, OfRealNumbersKeepsItsEndDespiteRounding) {
   const auto values = range_values(reals({0.1, 0.3, 0.1}));
   ASSERT_EQ(values.size(), 3u);
   EXPECT_DOUBLE_EQ(std::get<double>(values[2]), 0.3);
 }
 
-TEST(Range, IsEmptyWhenItMakesNoSense) {
+TEST(Range, IsEmptyWhenItIsInvalid) {
   EXPECT_THAT(range_values(integers({3, 1})), IsEmpty());
   EXPECT_THAT(range_values(integers({1, 3, 0})), IsEmpty());
   EXPECT_THAT(range_values(integers({1})), IsEmpty());
@@ -44,7 +42,7 @@ TEST(Range, OfTheLargestNumbersDoesNotOverflow) {
   EXPECT_THAT(range_values(integers({INT64_MAX - 1, INT64_MAX})), ElementsAre(Value(INT64_MAX - 1), Value(INT64_MAX)));
 }
 
-TEST(Labels, AreTheShortestEndsThatTellKeysApart) {
+TEST(Labels, AreTheShortestEndsThatDistinguishKeys) {
   EXPECT_THAT(labels_of({"plugin", "search.model.channels", "seed"}), ElementsAre("plugin", "channels", "seed"));
   EXPECT_THAT(labels_of({"search.model.channels", "eval.model.channels", "search.model.cells"}),
               ElementsAre("search.model.channels", "eval.model.channels", "cells"));

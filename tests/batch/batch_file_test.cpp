@@ -9,7 +9,7 @@ using core::ExitCode;
 using core::Value;
 using testing::SizeIs;
 
-TEST(ReadBatchFile, TakesEverything) {
+TEST(ReadBatchFile, ReadsEverything) {
   const test::TemporaryFolder folder;
   const BatchFile file = read_batch_file(batch_in(folder, R"(
 name = "mine"
@@ -67,7 +67,7 @@ prologue = ["module load gcc"]
   EXPECT_THAT(file.slurm.prologue, testing::ElementsAre("module load gcc"));
 }
 
-TEST(ReadBatchFile, IsCalledAfterItsFile) {
+TEST(ReadBatchFile, HasTheNameOfItsFile) {
   const test::TemporaryFolder folder;
   EXPECT_EQ(read_batch_file(batch_in(folder, "plugin = 'darts'\n")).name, "b");
 }
@@ -78,7 +78,7 @@ struct Mistake {
 
 class BatchFileMistake : public testing::TestWithParam<Mistake> {};
 
-TEST_P(BatchFileMistake, IsToldWithItsPlace) {
+TEST_P(BatchFileMistake, IsReportedWithItsPlace) {
   const test::TemporaryFolder folder;
   const std::string path = batch_in(folder, GetParam().text);
   expect_error([&] { read_batch_file(path); }, ExitCode::config, GetParam().what, GetParam().where);
@@ -87,33 +87,33 @@ TEST_P(BatchFileMistake, IsToldWithItsPlace) {
 INSTANTIATE_TEST_SUITE_P(
     Each, BatchFileMistake,
     testing::Values(
-        Mistake{"[axis]\nseed = [1]\n", "unknown key \"axis\" of a batch; did you mean \"axes\"?", "b.toml:1:2"},
-        Mistake{"[run]\njob = 2\n", "unknown key \"job\" of [run]; did you mean \"jobs\"?", "b.toml:2:1"},
-        Mistake{"[run]\njobs = 0\n", "\"jobs\" of [run] must be at least 1, not 0", "b.toml:2:8"},
-        Mistake{"[run]\nretries = 'x'\n", "\"retries\" of [run] must be an integer, not text", "b.toml:2:11"},
+        Mistake{"[axis]\nseed = [1]\n", "unknown key \"axis\" in the batch file; did you mean \"axes\"?", "b.toml:1:2"},
+        Mistake{"[run]\njob = 2\n", "unknown key \"job\" in [run]; did you mean \"jobs\"?", "b.toml:2:1"},
+        Mistake{"[run]\njobs = 0\n", "\"jobs\" in [run] must be at least 1, not 0", "b.toml:2:8"},
+        Mistake{"[run]\nretries = 'x'\n", "\"retries\" in [run] must be an integer, not text", "b.toml:2:11"},
         Mistake{"[slurm]\ntimes = '1'\n", "unknown key \"slurm.times\"; did you mean \"slurm.time\"?", "b.toml:2:9"},
         Mistake{"[slurm]\nextra = 3\n", "\"slurm.extra\" must be a list of text, not an integer", "b.toml:2:9"},
         Mistake{"[axes]\nseed = []\n", "axis \"seed\" has no values", "b.toml:2:8"},
         Mistake{"[axes]\nseed = 3\n", "axis \"seed\" must be a list or { range = [from, to] }, not an integer",
                 "b.toml:2:8"},
         Mistake{"[axes]\nseed = { range = [3, 1] }\n",
-                "the range of \"seed\" must be [from, to] or [from, to, step] with values in it, up to 100,000",
-                "b.toml:2:18"},
-        Mistake{"[axes]\nseed = { range = [1, 3], stop = 2 }\n", "unknown key \"stop\" of a range", "b.toml:2:26"},
+                "the range of \"seed\" must be [from, to] or [from, to, step] with 1 to 100,000 values", "b.toml:2:18"},
+        Mistake{"[axes]\nseed = { range = [1, 3], stop = 2 }\n", "unknown key \"stop\" in a range", "b.toml:2:26"},
         Mistake{"[axes]\nseed = [1, 'a', 2020-01-01]\n",
                 "\"seed\" must be a number, true or false, text, or a list of them, not a date", "b.toml:2:17"},
         Mistake{"[axes]\nx = [[1, 'a']]\n", "\"x\" must be a list of numbers or of text, not a list", "b.toml:2:6"},
         Mistake{"[[zip]]\na = [1, 2]\nb = [1]\n",
-                "the lists of a [[zip]] must be equally long: \"a\" has 2 values, \"b\" has 1", "b.toml:3:6"},
-        Mistake{"[zip]\na = [1]\n", "\"zip\" must be written as [[zip]], not a table", "b.toml:1:1"},
-        Mistake{"[axes]\na.b = [1]\n[[zip]]\na.b = [2]\n", "\"a.b\" varies twice", "b.toml:4:8"},
+                "the lists of a [[zip]] must have the same length: \"a\" has 2 values, \"b\" has 1", "b.toml:3:6"},
+        Mistake{"[zip]\na = [1]\n", "\"zip\" must be an array of tables, written as [[zip]], not a table",
+                "b.toml:1:1"},
+        Mistake{"[axes]\na.b = [1]\n[[zip]]\na.b = [2]\n", "the key \"a.b\" has two axes", "b.toml:4:8"},
         Mistake{"[[experiment]]\nplugin = 'darts'\n", "an [[experiment]] has no name", "b.toml:1:1"},
         Mistake{"[[experiment]]\nname = 'a'\nsets = {}\n",
-                "unknown key \"sets\" of [[experiment]]; did you mean \"set\"?", "b.toml:3:1"},
-        Mistake{"config = 3\n", "\"config\" must be a file's name", "b.toml:1:10"},
+                "unknown key \"sets\" in [[experiment]]; did you mean \"set\"?", "b.toml:3:1"},
+        Mistake{"config = 3\n", "\"config\" must be the name of a file", "b.toml:1:10"},
         Mistake{"name = 3\n", "\"name\" must be text, not an integer", "b.toml:1:8"}));
 
-TEST(ReadBatchFile, NeedsTomlThatIsThere) {
+TEST(ReadBatchFile, NeedsAnExistingTomlFile) {
   const test::TemporaryFolder folder;
   const std::string path = (folder / "no.toml").string();
   expect_error([&] { read_batch_file(path); }, ExitCode::config, "cannot read " + path + ": No such file or directory");

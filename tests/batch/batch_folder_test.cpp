@@ -3,6 +3,7 @@
 #include "batch_text.h"
 #include "core/config/resolve.h"
 #include "fake_run.h"
+#include "host/batch/record/batch_diff.h"
 
 namespace nas::host {
 namespace batch_folder_test {
@@ -14,12 +15,12 @@ using testing::SizeIs;
 class BatchFolderTest : public testing::Test {
  protected:
   Plan plan(const std::string& text) const { return Plan(read_batch_file(batch_in(folder, text)), false); }
-  void begin(const std::string& text) const {
+  void start(const std::string& text) const {
     Plan made = plan(text);
-    const core::FileDescriptor lock = batch.take();
-    batch.begin(made);
+    const core::FileDescriptor lock = batch.acquire_lock();
+    batch.create(made);
   }
-  /// The places of the difference between what was begun and `text`.
+  /// The differences between the batch that was started and `text`.
   std::string difference(const std::string& text) const {
     Plan made = plan(text);
     try {
@@ -27,7 +28,8 @@ class BatchFolderTest : public testing::Test {
       return "";
     } catch (const core::Error& error) {
       EXPECT_EQ(error.code(), ExitCode::config);
-      EXPECT_EQ(std::string(error.what()), "the batch is not the one that was begun in " + batch.path().string());
+      EXPECT_EQ(std::string(error.what()),
+                "the batch differs from the one that was started in " + batch.path().string());
       return error.where();
     }
   }
@@ -36,8 +38,8 @@ class BatchFolderTest : public testing::Test {
   const std::string text = "plugin = 'darts'\n[axes]\nseed = [1, 2]\n";
 };
 
-TEST_F(BatchFolderTest, HoldsAllThatAWorkerNeeds) {
-  begin(text);
+TEST_F(BatchFolderTest, ContainsEverythingThatAWorkerNeeds) {
+  start(text);
   EXPECT_EQ(test::read_text(batch.batch_file()), text);
   const BatchRecord record = batch.record();
   EXPECT_EQ(record.name, "b");
@@ -55,14 +57,14 @@ TEST_F(BatchFolderTest, HoldsAllThatAWorkerNeeds) {
 }
 
 TEST_F(BatchFolderTest, TheSameBatchIsUnchanged) {
-  begin(text);
+  start(text);
   EXPECT_EQ(difference(text), "");
   EXPECT_EQ(difference(text + "[run]\njobs = 2\nretries = 5\n"), "");
 }
 
-TEST_F(BatchFolderTest, EveryDifferenceIsTold) {
-  begin(text);
-  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\n  seed=2 is gone");
+TEST_F(BatchFolderTest, EveryDifferenceIsReported) {
+  start(text);
+  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\n  seed=2 was removed");
   EXPECT_EQ(difference("plugin = 'darts'\n[set]\nsearch.train.epochs = 7\n[axes]\nseed = [1, 2]\n"),
             "seed=1: search.train.epochs: 50 -> 7\n  seed=2: search.train.epochs: 50 -> 7");
   EXPECT_EQ(difference(text + "[run]\nthreads = 2\n"),
@@ -75,41 +77,40 @@ TEST_F(BatchFolderTest, AnotherBuildOfAPluginIsADifference) {
   const std::filesystem::path copy = folder / "libdarts.so";
   std::filesystem::copy(PLUGIN_FOLDER "/libdarts.so", copy);
   const std::string mine = "plugin = '" + copy.string() + "'\n";
-  begin(mine);
+  start(mine);
   test::write_text(copy, test::read_text(copy) + "more");
   EXPECT_THAT(difference(mine), HasSubstr("b: plugin darts: sha256 "));
 }
 
-TEST_F(BatchFolderTest, LongDifferencesAreCutShort) {
-  begin(text);
+TEST_F(BatchFolderTest, LongDifferencesAreTruncated) {
+  start(text);
   EXPECT_THAT(difference("plugin = 'darts'\n[axes]\nseed = { range = [101, 200] }\n"), HasSubstr("\n  and 82 more"));
 }
 
-TEST_F(BatchFolderTest, ADirectoryOfSomethingElseIsLeftAlone) {
+TEST_F(BatchFolderTest, ADirectoryOfSomethingElseIsNotUsed) {
   const Plan made = plan(text);
   write_run(batch.path(), "finished");
-  expect_error([&] { batch.require_free(made); }, ExitCode::usage, "the directory holds a run");
+  expect_error([&] { batch.require_unused(made); }, ExitCode::usage, HasSubstr(" a run"));
   std::filesystem::remove(batch.path() / "run.json");
   write_run(batch.path() / "seed=2", "finished");
-  expect_error([&] { batch.require_free(made); }, ExitCode::usage,
-               "the directory already has a \"seed=2\", which is no part of the batch");
-  expect_error([&] { batch.record(); }, ExitCode::usage, "the directory holds no batch");
+  expect_error([&] { batch.require_unused(made); }, ExitCode::usage, HasSubstr("\"seed=2\""));
+  expect_error([&] { batch.record(); }, ExitCode::usage, HasSubstr(" no batch"));
 }
 
-TEST_F(BatchFolderTest, IsHeldByOneAtATime) {
-  const core::FileDescriptor lock = batch.take();
-  expect_error([&] { batch.take(); }, ExitCode::failed, "another process is running this batch");
+TEST_F(BatchFolderTest, IsLockedByOneProcessAtATime) {
+  const core::FileDescriptor lock = batch.acquire_lock();
+  expect_error([&] { batch.acquire_lock(); }, ExitCode::failed, HasSubstr("another process"));
 }
 
-TEST_F(BatchFolderTest, ADamagedRecordIsTold) {
-  begin(text);
+TEST_F(BatchFolderTest, ADamagedRecordIsReported) {
+  start(text);
   test::write_text(batch.plan(), test::read_text(batch.plan()).substr(0, 100));
   try {
     batch.record();
     FAIL() << "no error";
   } catch (const core::Error& error) {
     EXPECT_EQ(error.code(), ExitCode::unreadable);
-    EXPECT_THAT(error.what(), testing::StartsWith("a record of the batch is damaged: "));
+    EXPECT_THAT(error.what(), HasSubstr("damaged"));
     EXPECT_EQ(error.where(), batch.plan().string());
   }
 }

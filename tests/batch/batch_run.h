@@ -24,7 +24,7 @@ inline Words batch(const fs::path& file, const fs::path& out, const Words& more 
   return words;
 }
 
-/// The batch file `name` that lies beside the tests.
+/// The batch file `name` in the folder of the tests.
 inline fs::path beside(const std::string& name) { return fs::path(SMALL_CONFIG).parent_path() / name; }
 
 /// Run directories of a batch.
@@ -41,7 +41,7 @@ inline bool is_finished(const fs::path& run) {
   return fs::exists(run / "run.json") && read_text(run / "run.json").find("\"finished\"") != std::string::npos;
 }
 
-/// When each finished run ended: one that is done again would change it.
+/// When each finished run ended. A repeated run would change it.
 inline std::map<fs::path, fs::file_time_type> ends_of_runs(const fs::path& directory) {
   std::map<fs::path, fs::file_time_type> ends;
   for (const fs::path& run : runs_in(directory))
@@ -49,7 +49,7 @@ inline std::map<fs::path, fs::file_time_type> ends_of_runs(const fs::path& direc
   return ends;
 }
 
-/// The files of a run that must be the same in every repetition, whatever happened in between.
+/// Compares the files that must be the same in every repetition of a run, also after interruptions.
 inline void expect_same_run(const fs::path& run, const fs::path& other) {
   for (const char* name : {"config.toml", "metrics.jsonl", "model.toml", "weights.safetensors"})
     EXPECT_TRUE(read_text(run / name) == read_text(other / name)) << run / name;

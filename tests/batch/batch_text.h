@@ -31,15 +31,16 @@ inline std::vector<Draft> expanded(const std::string& text, bool many = false) {
   return expand(read_batch_file(batch_in(folder, text)), many);
 }
 
-/// Runs `action`, which must throw a core::Error with this code and sentence, whose place ends in `where`.
-inline void expect_error(const std::function<void()>& action, core::ExitCode code, const std::string& what,
-                         const std::string& where = "") {
+/// Runs `action`, which must throw a core::Error with this code, with a sentence that matches `what` (text: the whole
+/// sentence), and with a place that ends in `where`.
+inline void expect_error(const std::function<void()>& action, core::ExitCode code,
+                         const testing::Matcher<std::string>& what, const std::string& where = "") {
   try {
     action();
-    ADD_FAILURE() << "no error, instead of: " << what;
+    ADD_FAILURE() << "no error, but its sentence " << testing::DescribeMatcher<std::string>(what);
   } catch (const core::Error& error) {
     EXPECT_EQ(error.code(), code);
-    EXPECT_EQ(std::string(error.what()), what);
+    EXPECT_THAT(std::string(error.what()), what);
     EXPECT_THAT(error.where(), testing::EndsWith(where));
   }
 }

@@ -53,7 +53,7 @@ TEST_F(BatchCommand, TakesItsDirectoryFromItsName) {
   EXPECT_TRUE(is_finished(folder / "runs" / "other" / "other"));
 }
 
-TEST_F(BatchCommand, AFailureStopsNoOtherAndCanBeMended) {
+TEST_F(BatchCommand, AFailureStopsNoOtherExperimentAndCanBeFixed) {
   const fs::path data = folder / "data";
   const fs::path file = write(quick + "[[experiment]]\nname = 'bad'\nset = { data.dataset = 'idx', data.path = '" +
                               data.string() + "' }\n[[experiment]]\nname = 'good'\n");
@@ -61,7 +61,7 @@ TEST_F(BatchCommand, AFailureStopsNoOtherAndCanBeMended) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("\nnas-host: error: 1 of 2 experiments failed\n  bad: "));
   EXPECT_TRUE(is_finished(folder / "out" / "good"));
-  EXPECT_THAT(outcome.out, HasSubstr("1 not finished:\n- bad: failed: "));
+  EXPECT_THAT(outcome.out, HasSubstr("1 experiment is not finished:\n- bad: failed: "));
   const Outcome status = run_program(host({"batch", "status", folder / "out"}));
   EXPECT_THAT(status.out, HasSubstr("1  bad   failed    "));
   EXPECT_THAT(status.out, HasSubstr("\n2 experiments: 1 finished, 1 failed\n"));
@@ -73,25 +73,26 @@ TEST_F(BatchCommand, AFailureStopsNoOtherAndCanBeMended) {
 
 TEST_F(BatchCommand, EstimatesFromWhatIsFinished) {
   const fs::path file = write(quick + bad + "[[experiment]]\nname = 'good'\n");
-  EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out,
-              HasSubstr("time and disk: not known before the first experiment is finished; --measure tries "));
+  EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out, HasSubstr("--measure"));
   run_program(batch(file, folder / "out"));
-  EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out,
-              testing::ContainsRegex("about [0-9.]+ s and [0-9.]+ [KM]iB of disk for the 1 left, as the finished "));
+  EXPECT_THAT(
+      run_program(batch(file, folder / "out", {"--dry-run"})).out,
+      testing::ContainsRegex("about [0-9.]+ s and [0-9.]+ [KM]iB of disk space for 1 more experiment, .* finished "));
 }
 
-TEST_F(BatchCommand, MeasuresOneOfEachKindAndLeavesNothing) {
+TEST_F(BatchCommand, MeasuresOneExperimentOfEachKindAndLeavesNoFiles) {
   const fs::path file = write(quick + "[axes]\nsearch.model.channels = [2, 4]\nseed = [1, 2]\n" + bad);
   const Outcome outcome = run_program(host({"batch", file, "--dry-run", "--measure"}),
                                       {.environment = {"TMPDIR=" + folder.path().string()}, .folder = folder.path()});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("trying 3 kinds of experiments\n"));
-  EXPECT_THAT(outcome.err, HasSubstr("warning: bad cannot be begun: "));
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("about [0-9.]+ s and at least [0-9.]+ [KM]iB of disk for the 5 "));
+  EXPECT_THAT(outcome.err, HasSubstr(" 3 kinds of experiments\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("warning: bad cannot start: "));
+  EXPECT_THAT(outcome.out,
+              testing::ContainsRegex("about [0-9.]+ s and at least [0-9.]+ [KM]iB of disk space for 5 more "));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "the batch file alone";
 }
 
-TEST_F(BatchCommand, RefusesAPluginThatWasBuiltAnewMeanwhile) {
+TEST_F(BatchCommand, RefusesAPluginThatWasRebuilt) {
   const fs::path plugin = folder / "libdarts.so";
   fs::copy(fs::path(NAS_HOST).parent_path() / ".." / "plugins" / "libdarts.so", plugin);
   std::string text = quick;
@@ -102,7 +103,8 @@ TEST_F(BatchCommand, RefusesAPluginThatWasBuiltAnewMeanwhile) {
   write_text(plugin, read_text(plugin) + "more");
   const Outcome worker = run_program(host({"experiment", folder / "out" / ".batch" / "mine/"}));
   EXPECT_EQ(worker.code, 60);
-  EXPECT_EQ(first_line(worker.err), "nas-host: error: plugin \"darts\" is not the one that the batch was begun with");
+  EXPECT_EQ(first_line(worker.err),
+            "nas-host: error: plugin \"darts\" is not the file that the batch was started with");
   EXPECT_THAT(run_program(batch(file, folder / "out")).err, HasSubstr("mine: plugin darts: sha256 "));
 }
 

@@ -12,11 +12,11 @@ Experiment experiment(const std::string& plugin, const std::string& channels, co
       .name = "", .axes = {{"channels", channels}, {"seed", seed}}, .plugins = {{plugin, "", ""}}, .config_sha256 = ""};
 }
 
-TEST(Durations, AreNotKnownBeforeSomethingIsFinished) {
+TEST(Durations, AreNotKnownBeforeAnExperimentIsFinished) {
   EXPECT_FALSE(Durations().expected(experiment("darts", "4", "1")));
 }
 
-TEST(Durations, ComeFromTheMostAlike) {
+TEST(Durations, ComeFromTheMostSimilar) {
   Durations durations;
   durations.add(experiment("darts", "4", "1"), {10, 100});
   durations.add(experiment("darts", "4", "2"), {20, 300});

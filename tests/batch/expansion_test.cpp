@@ -10,7 +10,7 @@ using core::Value;
 using testing::ElementsAre;
 using testing::Pair;
 
-TEST(Expand, TheLastAxisRunsFastest) {
+TEST(Expand, TheLastAxisVariesFastest) {
   EXPECT_THAT(names_of(expanded("plugin = 'darts'\n[axes]\nsearch.model.channels = [4, 8]\nseed = [1, 2]\n")),
               ElementsAre("channels=4-seed=1", "channels=4-seed=2", "channels=8-seed=1", "channels=8-seed=2"));
 }
@@ -31,12 +31,12 @@ TEST(Expand, AZipIsNamedByItsFirstKey) {
   EXPECT_EQ(drafts[3].assignments[3].value, Value(int64_t{9}));
 }
 
-TEST(Expand, AZipWhoseFirstKeyRepeatsIsNamedByMore) {
+TEST(Expand, AZipWhoseFirstKeyRepeatsIsNamedByMoreKeys) {
   EXPECT_THAT(names_of(expanded("plugin = 'darts'\n[[zip]]\na.x = [1, 1]\na.y = [5, 6]\na.z = [7, 8]\n")),
               ElementsAre("x=1-y=5", "x=1-y=6"));
 }
 
-TEST(Expand, ExperimentsStandBesideTheProductAndInheritWhatTheBatchSets) {
+TEST(Expand, ExperimentTablesAddToTheProductAndInheritWhatTheBatchSets) {
   const auto drafts = expanded(
       "plugin = 'darts'\n[set]\ndata.max_items = 9\n[axes]\nseed = [1, 2]\n"
       "[[experiment]]\nname = 'baseline'\nplugin = 'random'\n"
@@ -52,7 +52,7 @@ TEST(Expand, ABatchWithoutAxesIsOneExperiment) {
   EXPECT_THAT(names_of(expanded("plugin = 'darts'\n[[experiment]]\nname = 'one'\n")), ElementsAre("one"));
 }
 
-TEST(Expand, ExcludesLeaveOut) {
+TEST(Expand, ExcludesLeaveExperimentsOut) {
   const std::string axes = "[axes]\nplugin = ['darts', 'random']\nseed = [1, 2, 3]\n";
   EXPECT_THAT(names_of(expanded(axes + "[[exclude]]\nplugin = 'darts'\nseed = [2, 3]\n")),
               ElementsAre("darts-seed=1", "random-seed=1", "random-seed=2", "random-seed=3"));
@@ -72,29 +72,29 @@ TEST(Expand, NothingLeftIsAMistake) {
 
 TEST(Expand, NamesAreUnique) {
   expect_error([&] { expanded("[axes]\nseed = [1, 2, 1]\n"); }, ExitCode::config,
-               "two experiments are called \"seed=1\"", "b.toml:2:15");
+               "two experiments have the name \"seed=1\"", "b.toml:2:15");
   const std::string twice =
       "[[experiment]]\nname = 'a'\nplugin = 'darts'\n"
       "[[experiment]]\nname = 'a'\nplugin = 'random'\n";
-  expect_error([&] { expanded(twice); }, ExitCode::config, "two experiments are called \"a\"", "b.toml:6:10");
+  expect_error([&] { expanded(twice); }, ExitCode::config, "two experiments have the name \"a\"", "b.toml:6:10");
 }
 
-TEST(Expand, NamesAreNamesOfFolders) {
+TEST(Expand, NamesAreValidFolderNames) {
   EXPECT_THAT(names_of(expanded("[axes]\ndata.path = ['/a b/c', 'd']\n")), ElementsAre("path=_a_b_c", "path=d"));
   for (const std::string name :
        {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm", "report.md"})
     expect_error([&] { expanded("[[experiment]]\nname = '" + name + "'\n"); }, ExitCode::config,
-                 "an experiment cannot be called \"" + name + "\"", "b.toml:2:8");
+                 "\"" + name + "\" is not a valid name for an experiment", "b.toml:2:8");
 }
 
-TEST(Expand, MoreThanAThousandAreAskedAbout) {
+TEST(Expand, MoreThanAThousandNeedYes) {
   const auto axes = [](int last) { return "[axes]\nseed = { range = [1, " + std::to_string(last) + "] }\n"; };
   EXPECT_EQ(expanded(axes(1000)).size(), 1000u);
   expect_error([&] { expanded(axes(1001)); }, ExitCode::usage, "the batch has 1,001 experiments");
   EXPECT_EQ(expanded(axes(1001), true).size(), 1001u);
 }
 
-TEST(Expand, ProductsThatWouldFillTheMemoryAreRefused) {
+TEST(Expand, TooManyCombinationsAreRefused) {
   const std::string range = " = { range = [1, 1000] }\n";
   expect_error([&] { expanded("[axes]\na" + range + "b" + range + "c" + range, true); }, ExitCode::config,
                "the axes have more than 100,000 combinations");

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a run leaves behind, written by hand.
+/// Writes the record of a run by hand.
 
 #include <filesystem>
 #include <map>

@@ -31,7 +31,7 @@ TEST_F(PlanTest, ResolvesEachExperimentWithItsOwnPlugins) {
   EXPECT_EQ(config.fingerprint(), made.experiments()[1].config_sha256);
 }
 
-TEST_F(PlanTest, ThreadsAreAPropertyOfTheExperiment) {
+TEST_F(PlanTest, ThreadsBelongToTheExperiment) {
   Plan alone = plan("plugin = 'random'\n");
   EXPECT_EQ(alone.experiments()[0].threads, 1);
   EXPECT_EQ(alone.config(0).integer("threads"), 1);
@@ -44,30 +44,30 @@ TEST_F(PlanTest, ThreadsAreAPropertyOfTheExperiment) {
   EXPECT_EQ(varied.experiments()[1].threads, 2);
 }
 
-TEST_F(PlanTest, JobsAndRetriesChangeNothingOfAnExperiment) {
+TEST_F(PlanTest, JobsAndRetriesDoNotChangeAnExperiment) {
   const Plan one = plan("plugin = 'darts'\n[run]\njobs = 1\n");
   const Plan other = plan("plugin = 'darts'\n[run]\njobs = 2\nretries = 7\n");
   EXPECT_EQ(one.experiments()[0].config_sha256, other.experiments()[0].config_sha256);
 }
 
-TEST_F(PlanTest, AnAxisOverAnUnknownKeyIsTold) {
+TEST_F(PlanTest, AnAxisOfAnUnknownKeyIsReported) {
   expect_error([&] { plan("plugin = 'darts'\n[axes]\nsearch.modle.channels = [4]\n"); }, ExitCode::config,
                "unknown key \"search.modle.channels\"; did you mean \"search.model.channels\"?", "b.toml:3:26");
 }
 
-TEST_F(PlanTest, AKeyThatOnlyAnotherPluginHasIsTold) {
+TEST_F(PlanTest, AKeyThatOnlyAnotherPluginHasIsReported) {
   expect_error([&] { plan("[axes]\nplugin = ['random', 'darts']\n[set]\nsearch.random.samples = 3\n"); },
                ExitCode::config, "unknown key \"search.random.samples\"", "b.toml:4:25");
 }
 
-TEST_F(PlanTest, AValueOfTheWrongTypeOrOutOfRangeIsTold) {
+TEST_F(PlanTest, AValueOfTheWrongTypeOrOutOfRangeIsReported) {
   expect_error([&] { plan("plugin = 'darts'\n[axes]\nsearch.model.channels = [4, 'many']\n"); }, ExitCode::config,
                "\"search.model.channels\" must be an integer, not text", "b.toml:3:29");
   expect_error([&] { plan("plugin = 'darts'\n[axes]\nsearch.model.channels = [4, 0]\n"); }, ExitCode::config,
                "\"search.model.channels\" must be at least 1, not 0", "b.toml:3:29");
 }
 
-TEST_F(PlanTest, APluginMissingForOneValueIsTold) {
+TEST_F(PlanTest, AMissingPluginOfOneValueIsReported) {
   const std::string text = "[axes]\nplugin = ['darts', 'randon']\n";
   try {
     plan(text);
@@ -79,20 +79,20 @@ TEST_F(PlanTest, APluginMissingForOneValueIsTold) {
   }
 }
 
-TEST_F(PlanTest, NoPluginAtAllIsTold) {
+TEST_F(PlanTest, AnExperimentWithoutAPluginIsReported) {
   expect_error([&] { plan("[axes]\nseed = [1]\n"); }, ExitCode::config, "experiment \"seed=1\" has no plugin",
                "b.toml");
 }
 
-TEST_F(PlanTest, SeveralMethodsNeedOneNamed) {
+TEST_F(PlanTest, SeveralMethodsNeedAChoice) {
   const std::string both = "plugin = ['darts', 'random']\n";
-  expect_error([&] { plan(both); }, ExitCode::config, "several plugins of the experiment have an experiment runner",
+  expect_error([&] { plan(both); }, ExitCode::config, "several plugins of the experiment provide an experiment runner",
                "b.toml:1:10");
   Plan made = plan(both + "[axes]\nmethod = ['random', 'darts']\n");
   EXPECT_EQ(made.config(0).text("method"), "random");
 }
 
-TEST_F(PlanTest, AMistakeInAConfigurationFileIsToldWithThatFile) {
+TEST_F(PlanTest, AMistakeInAConfigurationFileIsReportedWithThatFile) {
   test::write_text(folder / "c.toml", "sed = 3\n");
   expect_error([&] { plan("plugin = 'darts'\nconfig = 'c.toml'\n"); }, ExitCode::config,
                "unknown key \"sed\"; did you mean \"seed\"?", "c.toml:1:1");

@@ -11,7 +11,7 @@ namespace progress_view_test {
 using test::Environment;
 using test::Terminal;
 
-TEST(ProgressView, RedrawsItsTableUnderTheLinesThatStay) {
+TEST(ProgressView, RedrawsItsTableBelowTheLog) {
   const Environment term("TERM", "xterm");
   Terminal terminal(40);
   ProgressView view;
@@ -34,7 +34,7 @@ TEST(ProgressView, FitsTheTerminal) {
   EXPECT_EQ(terminal.seen("b\r\n"), "much too \r\n  a\r\n  b\r\n");
 }
 
-TEST(ProgressView, GoesAwayAtTheEnd) {
+TEST(ProgressView, IsRemovedAtTheEnd) {
   const Environment term("TERM", "xterm");
   Terminal terminal(40);
   {
@@ -44,7 +44,7 @@ TEST(ProgressView, GoesAwayAtTheEnd) {
   EXPECT_EQ(terminal.seen("J"), "1 of 3\r\n\r\033[1A\033[J");
 }
 
-TEST(ProgressView, IsPlainLinesElsewhere) {
+TEST(ProgressView, PrintsPlainLinesWithoutATerminal) {
   testing::internal::CaptureStderr();
   {
     ProgressView view;

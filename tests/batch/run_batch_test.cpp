@@ -1,5 +1,5 @@
-// What becomes of experiments whose workers end well, badly, or not by themselves. The workers are shell scripts; $0 is
-// the experiment's folder, DIR/.batch/NAME.
+// Experiments whose workers finish, fail or are killed. The workers are shell scripts; $0 is the experiment's folder,
+// DIR/.batch/NAME.
 #include "host/batch/execute/run_batch.h"
 
 #include <gmock/gmock.h>
@@ -27,7 +27,7 @@ class RunBatchTest : public testing::Test {
   }
   BatchOutcome run(const std::string& script, int64_t retries = 0, int64_t jobs = 2) const {
     core::LocalWorkers workers({"/bin/sh", "-c", script});
-    return run_batch(folder, record, workers, {.jobs = jobs, .retries = retries, .again = ""});
+    return run_batch(folder, record, workers, {.jobs = jobs, .retries = retries, .resume_command = ""});
   }
   /// How often a worker was started for `name`, when each adds a line to its folder's file "starts".
   int64_t starts(const std::string& name) const {
@@ -48,7 +48,7 @@ TEST_F(RunBatchTest, RunsAll) {
   EXPECT_EQ(outcome.signal, 0);
 }
 
-TEST_F(RunBatchTest, NeverMoreAtOnceThanItMay) {
+TEST_F(RunBatchTest, NeverMoreAtOnceThanAllowed) {
   const std::string count =
       "here=$(dirname $0); : > $here/running-$$; ls $here | grep -c running >> $here/seen; "
       "sleep 0.1; rm $here/running-$$; ";
@@ -63,13 +63,13 @@ TEST_F(RunBatchTest, SkipsWhatIsFinished) {
   EXPECT_EQ(starts("b"), 0);
 }
 
-TEST_F(RunBatchTest, TakesUpFirstWhatWasBegun) {
+TEST_F(RunBatchTest, RunsStartedExperimentsFirst) {
   write_run(directory / "c", "interrupted");
   run("basename $0 >> $(dirname $0)/order; " + finish, 0, 1);
   EXPECT_EQ(test::read_text(directory / ".batch" / "order"), "c\na\nb\n");
 }
 
-TEST_F(RunBatchTest, AFailureStopsNoOther) {
+TEST_F(RunBatchTest, AFailureStopsNoOtherExperiment) {
   const std::string fail_at_a = "[ $(basename $0) = a ] && echo 'nas-host: error: no such data' >&2 && exit 4; ";
   const BatchOutcome outcome = run(fail_at_a + finish);
   EXPECT_EQ(outcome.finished, 2);
@@ -80,13 +80,13 @@ TEST_F(RunBatchTest, AFailureStopsNoOther) {
   EXPECT_EQ(read_state(folder.experiment("a")).state, State::failed);
 }
 
-TEST_F(RunBatchTest, RetriesAsOftenAsItMay) {
+TEST_F(RunBatchTest, RetriesAsOftenAsAllowed) {
   const std::string fail_once = "echo >> $0/starts; [ $(wc -l < $0/starts) -gt 1 ] || exit 1; ";
   EXPECT_EQ(run(fail_once + finish, 1).finished, 3);
   EXPECT_EQ(starts("a"), 2);
 }
 
-TEST_F(RunBatchTest, RetriesNoOftenerThanThat) {
+TEST_F(RunBatchTest, RetriesNoMoreOftenThanAllowed) {
   EXPECT_THAT(run("echo >> $0/starts; kill -KILL $$", 2).failed, SizeIs(3));
   EXPECT_EQ(starts("a"), 3);
 }
@@ -96,23 +96,23 @@ TEST_F(RunBatchTest, AMistakeIsNotRetried) {
   EXPECT_EQ(starts("a"), 1);
 }
 
-TEST_F(RunBatchTest, AKilledWorkerIsTold) {
+TEST_F(RunBatchTest, AKilledWorkerIsReported) {
   const BatchOutcome outcome = run("kill -SEGV $$");
   ASSERT_THAT(outcome.failed, SizeIs(3));
   EXPECT_EQ(outcome.failed[0].failure.code, 128 + SIGSEGV);
   EXPECT_THAT(outcome.failed[0].failure.error, HasSubstr("signal 11"));
-  EXPECT_EQ(read_state(folder.experiment("a")).failure->code, 128 + SIGSEGV) << "and left for batch status";
+  EXPECT_EQ(read_state(folder.experiment("a")).failure->code, 128 + SIGSEGV) << "and written for batch status";
 }
 
-TEST_F(RunBatchTest, AWorkerThatSomebodyStoppedGoesOn) {
+TEST_F(RunBatchTest, AWorkerThatAnotherProcessStoppedRestarts) {
   EXPECT_EQ(run("echo >> $0/starts; [ $(wc -l < $0/starts) -gt 2 ] || exit 143; " + finish).finished, 3);
   EXPECT_EQ(starts("a"), 3);
 }
 
-TEST_F(RunBatchTest, EndingWellWithoutAResultIsAFailure) {
+TEST_F(RunBatchTest, ExitCodeZeroWithoutAResultIsAFailure) {
   const BatchOutcome outcome = run("exit 0");
   ASSERT_THAT(outcome.failed, SizeIs(3));
-  EXPECT_EQ(outcome.failed[0].failure.error, "it ended with code 0");
+  EXPECT_THAT(outcome.failed[0].failure.error, HasSubstr("code 0"));
 }
 
 }  // namespace run_batch_test

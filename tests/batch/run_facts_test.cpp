@@ -8,8 +8,8 @@
 namespace nas::host {
 namespace run_facts_test {
 
-/// What a training says of itself while it runs, as core writes it.
-std::string said_by_a_training(double later_seconds, bool whole_epoch) {
+/// The log lines of a training, as core writes them.
+std::string log_of_training(double later_seconds, bool whole_epoch) {
   std::string log;
   auto now = core::Clock::time_point{};
   core::Progress progress(
@@ -33,21 +33,21 @@ std::string said_by_a_training(double later_seconds, bool whole_epoch) {
 }
 
 TEST(ProgressInALog, OfATraining) {
-  const RunProgress progress = progress_in(said_by_a_training(0, false));
+  const RunProgress progress = progress_in(log_of_training(0, false));
   EXPECT_EQ(progress.doing, "search epoch 2/3");
   EXPECT_EQ(progress.accuracy, "12.50 %");
   EXPECT_EQ(progress.left, "38.0 s");
-  EXPECT_FALSE(progress.of_the_run);
+  EXPECT_FALSE(progress.whole_run);
 }
 
-TEST(ProgressInALog, OfATrainingWithAStageBehindIt) {
-  const RunProgress progress = progress_in(said_by_a_training(100, false));
+TEST(ProgressInALog, OfATrainingWithALaterStage) {
+  const RunProgress progress = progress_in(log_of_training(100, false));
   EXPECT_EQ(progress.left, "2 min 18 s");
-  EXPECT_TRUE(progress.of_the_run);
+  EXPECT_TRUE(progress.whole_run);
 }
 
-TEST(ProgressInALog, OfAnEpochTakesTheValidation) {
-  const RunProgress progress = progress_in(said_by_a_training(0, true));
+TEST(ProgressInALog, OfAnEpochUsesTheValidation) {
+  const RunProgress progress = progress_in(log_of_training(0, true));
   EXPECT_EQ(progress.doing, "search epoch 2/3");
   EXPECT_EQ(progress.accuracy, "37.50 %");
   EXPECT_EQ(progress.left, "20.0 s");
@@ -59,7 +59,7 @@ TEST(ProgressInALog, OfAPool) {
       "done, 2 running, 1 min 05 s left\n");
   EXPECT_EQ(progress.doing, "trainings 3/8");
   EXPECT_EQ(progress.left, "1 min 05 s");
-  EXPECT_FALSE(progress.of_the_run);
+  EXPECT_FALSE(progress.whole_run);
 }
 
 TEST(ProgressInALog, OfAPoolBeforeItBegins) {
@@ -69,9 +69,9 @@ TEST(ProgressInALog, OfAPoolBeforeItBegins) {
   EXPECT_EQ(progress.left, "6 min");
 }
 
-TEST(ProgressInALog, TheLastLineThatTellsSomethingCounts) {
+TEST(ProgressInALog, TheLastLineThatReportsProgressCounts) {
   const std::string log =
-      said_by_a_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, top1 50.00 %\n2026 info saved\n";
+      log_of_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, top1 50.00 %\n2026 info saved\n";
   EXPECT_EQ(progress_in(log).doing, "eval epoch 1/9");
   EXPECT_EQ(progress_in(log).left, "");
   EXPECT_EQ(progress_in("begins in the middle of a li").doing, "");
@@ -87,7 +87,7 @@ TEST(ProgressInALog, IsReadFromItsEnd) {
   EXPECT_EQ(read_progress(folder / "none").doing, "");
 }
 
-TEST(RunFactsTest, AreThoseOfItsRecord) {
+TEST(RunFactsTest, AreReadFromItsRecord) {
   const test::TemporaryFolder folder;
   EXPECT_FALSE(read_run_facts(folder.path()));
   write_run(folder.path(), "finished", {{"search", 2.5}, {"eval", 4}}, {{"test_accuracy", 0.5}});

@@ -1,4 +1,4 @@
-// Three plugins, two sizes, two seeds on real Fashion-MNIST: the same bits however many run at once.
+// Three plugins, two sizes and two seeds on Fashion-MNIST: the same bits for any number of workers.
 #include <nlohmann/json.hpp>
 
 #include "batch_run.h"
@@ -30,7 +30,7 @@ TEST_F(SameBits, WithOneWorkerAndWithTwo) {
 }
 
 TEST_F(SameBits, ThroughSlurm) {
-  if (::geteuid() != 0) GTEST_SKIP() << "a cluster of one's own needs root";
+  if (::geteuid() != 0) GTEST_SKIP() << "starting a cluster needs root";
   const Cluster cluster;
   const fs::path there = *folder_ / "slurm";
   const Outcome outcome = run_program(batch(SMALL_CONFIG, there, {"--jobs", "2", "--executor", "slurm"}));
@@ -40,7 +40,7 @@ TEST_F(SameBits, ThroughSlurm) {
   expect_same_batch(there, two());
 }
 
-TEST_F(SameBits, AsARunByItself) {
+TEST_F(SameBits, AsASingleRun) {
   for (const std::string name : {"darts-channels=2-seed=1", "random-channels=4-seed=2"}) {
     const fs::path alone = *folder_ / ("alone-" + name);
     const std::string plugin = name.substr(0, name.find('-'));
@@ -57,7 +57,7 @@ TEST_F(SameBits, EachIsAnOrdinaryRun) {
   EXPECT_EQ(nlohmann::json::parse(outcome.out)["seed"], 2);
 }
 
-TEST_F(SameBits, AgainDoesNothingButReport) {
+TEST_F(SameBits, ASecondCommandOnlyPrintsTheReport) {
   const auto before = ends_of_runs(two());
   const Outcome again = run_program(batch(SMALL_CONFIG, two(), {"--jobs", "2"}));
   EXPECT_EQ(again.code, 0);
@@ -65,7 +65,7 @@ TEST_F(SameBits, AgainDoesNothingButReport) {
   EXPECT_EQ(ends_of_runs(two()), before);
 }
 
-TEST_F(SameBits, TheReportIsThatOfItsRuns) {
+TEST_F(SameBits, TheReportMatchesItsRuns) {
   const Outcome outcome = run_program(host({"batch", "report", two(), "--json"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const auto report = nlohmann::json::parse(outcome.out);
@@ -82,13 +82,13 @@ TEST_F(SameBits, TheReportIsThatOfItsRuns) {
   EXPECT_TRUE(fs::exists(report["best_model"].get<std::string>()));
 }
 
-TEST_F(SameBits, TheStatusSaysFinished) {
+TEST_F(SameBits, TheStatusIsFinished) {
   const Outcome outcome = run_program(host({"batch", "status", two()}));
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, testing::HasSubstr("\n12 experiments: 12 finished\n"));
 }
 
-TEST_F(SameBits, ThePlanCameFirst) {
+TEST_F(SameBits, ThePlanIsPrintedFirst) {
   EXPECT_THAT(outcome_.err, testing::StartsWith("small: 12 experiments in " + two().string() +
                                                 ", 2 at once, 1 thread each\n  1   darts-channels=2-seed=1\n"));
   EXPECT_THAT(outcome_.err, testing::HasSubstr("petridish-channels=4-seed=2 is finished: "));

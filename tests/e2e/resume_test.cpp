@@ -154,7 +154,7 @@ TEST(ResumeCommand, NeedsARun) {
   const TemporaryFolder folder;
   const Outcome outcome = run_program(host({"resume", folder.path()}));
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_EQ(first_line(outcome.err), "nas-host: error: the directory holds no run");
+  EXPECT_THAT(first_line(outcome.err), HasSubstr(" no run"));
 }
 
 }  // namespace resume_test

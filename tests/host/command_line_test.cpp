@@ -29,7 +29,7 @@ TEST(CommandLine, VersionNamesTheThreeThatMatter) {
   EXPECT_EQ(facts["fingerprint"]["os"], "linux");
 }
 
-TEST(CommandLine, HelpListsEveryCommandAndTellsAboutEach) {
+TEST(CommandLine, HelpListsAndExplainsEveryCommand) {
   const Outcome overview = nas_host({"--help"});
   EXPECT_EQ(overview.code, 0);
   for (const std::string name : {"run", "resume", "plugins", "inspect", "config", "new-plugin", "help", "version"}) {
@@ -46,14 +46,12 @@ TEST(CommandLine, UsageErrorsExitWithTwo) {
   const Outcome command = nas_host({"inspct", "x"});
   EXPECT_EQ(command.code, 2);
   EXPECT_EQ(command.out, "");
-  EXPECT_EQ(command.err,
-            "nas-host: error: unknown command \"inspct\"; did you mean \"inspect\"?\n"
-            "  see the commands with: nas-host help\n");
+  EXPECT_THAT(command.err, HasSubstr("\"inspct\"; did you mean \"inspect\"?\n"));
+  EXPECT_THAT(command.err, HasSubstr("nas-host help\n"));
   const Outcome option = nas_host({"plugins", "--jsn"});
   EXPECT_EQ(option.code, 2);
-  EXPECT_EQ(option.err,
-            "nas-host: error: unknown option --jsn; did you mean --json?\n"
-            "  see its options with: nas-host help plugins\n");
+  EXPECT_THAT(option.err, HasSubstr("--jsn; did you mean --json?\n"));
+  EXPECT_THAT(option.err, HasSubstr("nas-host help plugins\n"));
 }
 
 TEST(CommandLine, ErrorsAreRedOnlyWhenAskedHere) {
@@ -61,7 +59,7 @@ TEST(CommandLine, ErrorsAreRedOnlyWhenAskedHere) {
   EXPECT_THAT(nas_host({"inspect", "/no/libx.so"}).err, testing::Not(HasSubstr("\033")));
 }
 
-TEST(CommandLine, TheVerbRunMayBeLeftOut) {
+TEST(CommandLine, TheCommandRunIsTheDefault) {
   const Outcome without = nas_host({"--plugin", plugin("other_torch")});
   EXPECT_EQ(without.code, 64);
   EXPECT_EQ(without.err, nas_host({"run", "--plugin", plugin("other_torch")}).err);
@@ -151,7 +149,7 @@ TEST(ConfigCommand, KnowsThePluginsKeys) {
   EXPECT_EQ(test::first_line(unknown.err), "nas-host: error: unknown key \"complete.confidence\"");
 }
 
-TEST(ConfigCommand, ChecksAFileAndTellsAllThatIsWrong) {
+TEST(ConfigCommand, ReportsEveryErrorOfAFile) {
   test::TemporaryFolder folder;
   test::write_text(folder / "x.toml", "seeed = 3\nthreads = \"many\"\n");
   const Outcome outcome = nas_host({"config", "check", "x.toml"}, {.folder = folder.path()});
@@ -179,7 +177,7 @@ TEST(ConfigCommand, WhatItShowsIsAConfiguration) {
 TEST(ConfigCommand, NeedsCheckOrShow) {
   const Outcome outcome = nas_host({"config", "print"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_EQ(test::first_line(outcome.err), "nas-host: error: nas-host config needs check or show, not \"print\"");
+  EXPECT_THAT(test::first_line(outcome.err), HasSubstr("check or show, not \"print\""));
 }
 
 }  // namespace command_line_test

@@ -60,7 +60,7 @@ TEST_F(Discovery, APathIsThatFile) {
   EXPECT_EQ(problem("../libsnas.so"), "../libsnas.so does not exist");
 }
 
-TEST_F(Discovery, MistypedNamesAreGuessed) {
+TEST_F(Discovery, MistypedNamesGetASuggestion) {
   add("second/libpetridish.so");
   EXPECT_EQ(problem("petridsh"), "there is no plugin \"petridsh\"; did you mean \"petridish\"?");
   EXPECT_EQ(problem("libpetridsh.so"), "there is no plugin \"libpetridsh.so\"; did you mean \"libpetridish.so\"?");

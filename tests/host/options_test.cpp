@@ -9,6 +9,7 @@ namespace nas::host {
 namespace options_test {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 std::string usage_error(const std::vector<std::string>& words) {
   try {
@@ -50,29 +51,30 @@ TEST(Options, ColorIsOneOfThreeWords) {
   EXPECT_EQ(parse_command_line({"plugins"}).options.color, core::Color::automatic);
   EXPECT_EQ(parse_command_line({"plugins", "--color", "always"}).options.color, core::Color::always);
   EXPECT_EQ(parse_command_line({"plugins", "--color=never"}).options.color, core::Color::never);
-  EXPECT_EQ(usage_error({"plugins", "--color", "green"}), "--color must be auto, always or never, not \"green\"");
+  EXPECT_THAT(usage_error({"plugins", "--color", "green"}), HasSubstr("auto, always or never, not \"green\""));
 }
 
-TEST(Options, MistypedNamesAreGuessed) {
-  EXPECT_EQ(usage_error({"plugin"}), "unknown command \"plugin\"; did you mean \"plugins\"?");
-  EXPECT_EQ(usage_error({"xyzzy"}), "unknown command \"xyzzy\"");
-  EXPECT_EQ(usage_error({"plugins", "--plugn", "x"}), "unknown option --plugn; did you mean --plugin?");
-  EXPECT_EQ(usage_error({"plugins", "--set", "a=1"}), "unknown option --set");
+TEST(Options, MistypedNamesGetASuggestion) {
+  EXPECT_THAT(usage_error({"plugin"}), HasSubstr("\"plugin\"; did you mean \"plugins\"?"));
+  EXPECT_THAT(usage_error({"xyzzy"}), testing::EndsWith("\"xyzzy\""));
+  EXPECT_THAT(usage_error({"plugins", "--plugn", "x"}), HasSubstr("--plugn; did you mean --plugin?"));
+  EXPECT_THAT(usage_error({"plugins", "--set", "a=1"}), testing::EndsWith(" --set"));
 }
 
-TEST(Options, AbbreviationsAreNotTaken) {
-  EXPECT_EQ(usage_error({"plugins", "--plug", "x"}), "unknown option --plug; did you mean --plugin?");
+TEST(Options, AbbreviationsAreNotAccepted) {
+  EXPECT_THAT(usage_error({"plugins", "--plug", "x"}), HasSubstr("--plug; did you mean --plugin?"));
 }
 
 TEST(Options, ArgumentsAreCounted) {
-  EXPECT_EQ(usage_error({"resume"}), "too few arguments for nas-host resume");
-  EXPECT_EQ(usage_error({"inspect", "a", "b"}), "too many arguments for nas-host inspect");
-  EXPECT_THAT(usage_error({"plugins", "--plugin"}), testing::HasSubstr("'--plugin' is missing"));
+  EXPECT_THAT(usage_error({"resume"}), HasSubstr("too few arguments"));
+  EXPECT_THAT(usage_error({"inspect", "a", "b"}), HasSubstr("too many arguments"));
+  EXPECT_THAT(usage_error({"plugins", "--plugin"}), HasSubstr("'--plugin' is missing"));
 }
 
-TEST(Commands, TellAboutThemselves) {
+TEST(Commands, ExplainThemselves) {
   for (const Command* command : commands()) {
     EXPECT_FALSE(command->summary.empty()) << command->name;
+    if (!command->details.empty()) EXPECT_TRUE(command->details.ends_with(".\n")) << command->name;
     EXPECT_THAT(std::string(command->example), testing::StartsWith("  nas-host ")) << command->name;
     EXPECT_EQ(command->example.back(), '\n') << command->name;
     EXPECT_LE(command->min_arguments, command->max_arguments) << command->name;

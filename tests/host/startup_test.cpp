@@ -1,4 +1,4 @@
-// What answers without the core must answer at once: with no LibTorch in the process.
+// Commands that do not need the core must start fast: they load no LibTorch.
 #include <gmock/gmock.h>
 
 #include "tests/support/subprocess.h"
@@ -17,7 +17,7 @@ class Startup : public testing::TestWithParam<std::vector<std::string>> {
 
 TEST_P(Startup, LoadsNoLibTorchAndNoPlugin) {
   const test::Outcome outcome = test::run_program(words(), {.environment = {"LD_DEBUG=files"}});
-  ASSERT_THAT(outcome.err, testing::HasSubstr("libnas_base.so"));  // the loader does tell
+  ASSERT_THAT(outcome.err, testing::HasSubstr("libnas_base.so"));  // the dynamic loader does report
   EXPECT_THAT(outcome.err, testing::Not(testing::HasSubstr("torch.so")));
   EXPECT_THAT(outcome.err, testing::Not(testing::HasSubstr("libtorch")));
   EXPECT_THAT(outcome.err, testing::Not(testing::HasSubstr("libc10")));

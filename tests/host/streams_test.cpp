@@ -1,4 +1,4 @@
-// Standard streams that are full, closed or left by their reader.
+// Standard streams that are full, closed or no longer read.
 #include <gmock/gmock.h>
 
 #include "tests/support/subprocess.h"
@@ -8,21 +8,21 @@ namespace streams_test {
 
 test::Outcome in_shell(const std::string& script) { return test::run_program({"bash", "-c", script, NAS_HOST}); }
 
-const std::string lost = "nas-host: error: cannot write the results to standard output";
+const std::string lost = "standard output";
 
 TEST(Streams, AFullDiskIsAnError) {
   const test::Outcome outcome = in_shell("$0 config show > /dev/full");
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_EQ(test::first_line(outcome.err), lost);
+  EXPECT_THAT(test::first_line(outcome.err), testing::HasSubstr(lost));
 }
 
 TEST(Streams, AClosedOutputIsAnError) {
   const test::Outcome outcome = in_shell("$0 config show >&-");
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_EQ(test::first_line(outcome.err), lost);
+  EXPECT_THAT(test::first_line(outcome.err), testing::HasSubstr(lost));
 }
 
-TEST(Streams, AReaderThatLeftIsNone) {
+TEST(Streams, AReaderThatClosedThePipeIsNoError) {
   const test::Outcome outcome = in_shell("exec 3> >(exit 0); wait $!; $0 config show >&3");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.err, "");

@@ -67,10 +67,9 @@ TEST_F(Prefix, AMovedLibTorchIsNamedByTheEnvironment) {
   const Outcome outcome = run(inspect, {"LD_LIBRARY_PATH=" + elsewhere.string()});
   EXPECT_EQ(outcome.code, 1);
   const std::string core = (installation_->prefix() / "lib/libnas_core.so").string();
-  EXPECT_EQ(outcome.err,
-            "nas-host: error: cannot load " + core + "\n  " + (elsewhere / "libtorch_cpu.so").string() +
-                ": file too short\n"
-                "  name the folder of a moved LibTorch's libraries in LD_LIBRARY_PATH, or build nas-host again\n");
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: cannot load " + core + "\n  " +
+                                     (elsewhere / "libtorch_cpu.so").string() + ": file too short\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("LD_LIBRARY_PATH"));
   EXPECT_EQ(run(inspect).code, 0);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A real Slurm cluster of two nodes with two CPUs each, for one suite of tests. See cluster.sh.
+/// A real Slurm cluster of two nodes with two CPUs each, for one test suite. See cluster.sh.
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ namespace nas::test {
 
 class Cluster {
  public:
-  /// What this process starts belongs to the cluster from here on. With `more` = "accounting" it has a database.
+  /// From now on, programs that this process starts use the cluster. With `more` = "accounting" it has a database.
   explicit Cluster(const std::string& more = "") {
     call("start", more);
     ::setenv("SLURM_CONF", (folder_ / "slurm.conf").c_str(), 1);
@@ -29,24 +29,26 @@ class Cluster {
     ::unsetenv("SLURM_CONF");
   }
 
-  /// A machine that is lost with all that it runs.
+  /// Simulates a machine that is lost with all its processes.
   void kill_node(const std::string& name) const { call("kill", name.substr(1)); }
-  /// The daemon of a machine that goes on.
+  /// Kills the Slurm daemon of a machine; its jobs continue.
   void kill_daemon(const std::string& name) const { call("lose", name.substr(1)); }
   void start_node(const std::string& name) const {
     call("node", name.substr(1));
-    wait_until([&] { return said({"sinfo", "-h", "-n", name, "-t", "idle,mixed", "-p", "main"}) != ""; });
+    wait_until([&] { return output_of({"sinfo", "-h", "-n", name, "-t", "idle,mixed", "-p", "main"}) != ""; });
   }
 
-  /// The node of a job that runs. Waits for it: its program can be under way before the controller says so.
+  /// The node of a running job. Waits for it, because the program of a job can start before the controller reports it.
   static std::string node_of(const std::string& job) {
     std::string node;
-    const auto runs = [&] { return !(node = said({"squeue", "-h", "-t", "running", "-j", job, "-o", "%N"})).empty(); };
+    const auto runs = [&] {
+      return !(node = output_of({"squeue", "-h", "-t", "running", "-j", job, "-o", "%N"})).empty();
+    };
     wait_until(runs);
     return node;
   }
-  /// The jobs that wait or run, by `format`, one a line.
-  static std::string jobs(const std::string& format = "%A") { return said({"squeue", "-h", "-o", format}); }
+  /// The jobs that wait or run, in `format`, one per line.
+  static std::string jobs(const std::string& format = "%A") { return output_of({"squeue", "-h", "-o", format}); }
   static void cancel_all() {
     run_program({"scancel", "--user=root"});
     wait_until([] { return jobs().empty(); });
@@ -61,8 +63,8 @@ class Cluster {
   }
 
  private:
-  /// Without the last line's end.
-  static std::string said(const std::vector<std::string>& words) {
+  /// The output of a program, without the last newline.
+  static std::string output_of(const std::vector<std::string>& words) {
     std::string out = run_program(words).out;
     if (!out.empty()) out.pop_back();
     return out;
@@ -76,7 +78,7 @@ class Cluster {
   TemporaryFolder folder_;
 };
 
-/// A suite with a cluster of its own, beside what Base sets up.
+/// A test suite with its own cluster, in addition to what Base sets up.
 template <class Base = testing::Test>
 class ClusterTest : public Base {
  protected:
@@ -90,7 +92,7 @@ class ClusterTest : public Base {
     Base::TearDownTestSuite();
   }
   void SetUp() override {
-    if (!cluster_) GTEST_SKIP() << "a cluster of one's own needs root";
+    if (!cluster_) GTEST_SKIP() << "starting a cluster needs root";
   }
   void TearDown() override {
     if (cluster_) Cluster::cancel_all();

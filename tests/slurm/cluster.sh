@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# A real Slurm cluster of two nodes on this machine, for tests. It lives in one folder, with a key, ports and settings
-# of its own, and knows nothing of /etc/slurm. Needs root and Debian's slurm-wlm and munge, but no systemd.
+# A real Slurm cluster of two nodes on this machine, for tests. All its files are in one folder, with its own key, ports
+# and settings; it does not use /etc/slurm. Needs root and Debian's slurm-wlm and munge, but no systemd.
 #   cluster.sh start DIR      and then: export SLURM_CONF=DIR/slurm.conf
-#   cluster.sh start DIR accounting   the same with a database, which takes Debian's slurmdbd and mariadb-server; the
-#                             controller forgets jobs as soon as it may
-#   cluster.sh stop DIR       ends all of it, jobs included
-#   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all that it started: a lost machine
-#   cluster.sh lose DIR NODE  kill -9 of the slurmd alone: what it started goes on
+#   cluster.sh start DIR accounting   the same with a database, which needs Debian's slurmdbd and mariadb-server; the
+#                             controller forgets jobs as soon as possible
+#   cluster.sh stop DIR       stops the cluster and its jobs
+#   cluster.sh kill DIR NODE  kill -9 of the slurmd of node 1 or 2 and of all its processes: a lost machine
+#   cluster.sh lose DIR NODE  kill -9 of the slurmd only: its processes continue
 #   cluster.sh node DIR NODE  starts that slurmd again
 set -euo pipefail
 
@@ -16,7 +16,7 @@ mkdir -p "$2"
 command=$1 dir=$(cd "$2" && pwd)
 export SLURM_CONF=$dir/slurm.conf PATH=$PATH:/usr/sbin
 
-free_ports() {  # free_ports COUNT: the first of so many neighbours that nobody listens on
+free_ports() {  # free_ports COUNT: prints the first of COUNT consecutive free ports
   local first port
   while :; do
     first=$((20000 + RANDOM % 10000))
@@ -27,8 +27,8 @@ free_ports() {  # free_ports COUNT: the first of so many neighbours that nobody 
   done
 }
 
-# Short times: a test does not wait minutes for what an operator wants to be patient with. cred_expire is also how long
-# Slurm waits before a requeued job may start again.
+# Timeouts are short, because tests must not wait for minutes. cred_expire is also the time before a requeued job may
+# start again.
 write_config() {
   local port host accounting=accounting_storage/none memory=300
   port=$(free_ports 5) host=$(hostname -s)
@@ -118,7 +118,7 @@ END
   echo $! >"$dir/slurmdbd.id"
 }
 
-start_node() {  # -D: stays in the foreground, so that its process id is known here
+start_node() {  # -D: stays in the foreground, so that $! is its process id
   slurmd -D -N "n$1" >"$dir/slurmd-$1.out" 2>&1 &
   echo $! >"$dir/slurmd-$1.id"
 }
@@ -127,7 +127,7 @@ wait_for() {  # wait_for SECONDS WHAT COMMAND...
   local end=$((SECONDS + $1)) what=$2
   shift 2
   until "$@" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$end" ] || { echo "cluster.sh: $what did not come up; see $dir" >&2; exit 1; }
+    [ "$SECONDS" -lt "$end" ] || { echo "cluster.sh: $what did not start; see $dir" >&2; exit 1; }
     sleep 0.1
   done
 }
@@ -149,7 +149,7 @@ start() {
   wait_for 60 "the cluster" nodes_are_idle
 }
 
-# What runs for jobs of a node: found by its environment, because it belongs to init, and so does the slurmstepd above.
+# The processes of the jobs of a node. They are found by their environment, because init is the parent of slurmstepd.
 processes_of() {  # processes_of NODE
   local process parent
   for process in /proc/[0-9]*; do
@@ -161,10 +161,10 @@ processes_of() {  # processes_of NODE
   done
 }
 
-end() {  # end SIGNAL NAME: the daemon whose id stands in NAME.id, if it is still that
+end() {  # end SIGNAL NAME: signals the daemon whose process id is in NAME.id and waits for its end
   local id
   id=$(cat "$dir/$2.id" 2>/dev/null) || return 0
-  runs() { grep -zqF "${2%-*}" "/proc/$1/cmdline" 2>/dev/null; }  # false for what is dead and not yet waited for
+  runs() { grep -zqF "${2%-*}" "/proc/$1/cmdline" 2>/dev/null; }  # false for a zombie process
   runs "$id" "$2" || return 0
   kill "-$1" "$id" 2>/dev/null || true
   while runs "$id" "$2"; do sleep 0.05; done

@@ -1,4 +1,4 @@
-// A cluster with a database: what its controller has forgotten is still known.
+// A cluster with a database still knows jobs that its controller has forgotten.
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
@@ -16,7 +16,7 @@ namespace slurm = core::slurm;
 class SlurmAccounting : public testing::Test {
  protected:
   void SetUp() override {
-    if (::geteuid() != 0) GTEST_SKIP() << "a cluster of one's own needs root";
+    if (::geteuid() != 0) GTEST_SKIP() << "starting a cluster needs root";
     if (!core::is_program("slurmdbd") || !core::is_program("mariadbd"))
       GTEST_SKIP() << "accounting needs Debian's slurmdbd and mariadb-server";
     cluster_ = std::make_unique<Cluster>("accounting");
@@ -43,7 +43,7 @@ TEST_F(SlurmAccounting, KnowsHowTasksEnded) {
   }
 }
 
-TEST_F(SlurmAccounting, TheStatusTellsWhatWasCancelled) {
+TEST_F(SlurmAccounting, TheStatusShowsWhatWasCancelled) {
   const Outcome outcome =
       run_program(batch(beside("../batch/disturbed.toml"), folder_ / "out", {"--executor", "slurm", "--json"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;

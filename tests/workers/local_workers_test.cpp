@@ -14,7 +14,7 @@ namespace local_workers_test {
 
 using std::chrono::milliseconds;
 
-/// Shell scripts in the place of nas-host: $0 is the folder.
+/// Shell scripts instead of nas-host; $0 is the folder.
 LocalWorkers shell(const std::string& script) { return LocalWorkers({"/bin/sh", "-c", script}); }
 
 EndedWorker wait_for(LocalWorkers& workers) {
@@ -23,7 +23,7 @@ EndedWorker wait_for(LocalWorkers& workers) {
   return *ended;
 }
 
-TEST(LocalWorkers, TellsCodeAndErrorOfEach) {
+TEST(LocalWorkers, ReportsCodeAndErrorOutputOfEach) {
   LocalWorkers workers = shell("echo \"$0 says no\" >&2; echo results >&1; exit 3");
   workers.start("/folder/a");
   workers.start("/folder/b");
@@ -36,24 +36,24 @@ TEST(LocalWorkers, TellsCodeAndErrorOfEach) {
   EXPECT_EQ(workers.running(), 0);
   for (const std::string folder : {"/folder/a", "/folder/b"}) {
     EXPECT_EQ(ended.at(folder).code, 3);
-    EXPECT_EQ(ended.at(folder).said, folder + " says no\n");
+    EXPECT_EQ(ended.at(folder).error_output, folder + " says no\n");
   }
 }
 
-TEST(LocalWorkers, TellsTheSignalThatEndedOne) {
+TEST(LocalWorkers, ReportsTheSignalThatEndedAWorker) {
   LocalWorkers workers = shell("kill -SEGV $$");
   workers.start("/folder");
   EXPECT_EQ(wait_for(workers).code, 128 + SIGSEGV);
 }
 
-TEST(LocalWorkers, WaitsNoLongerThanItMay) {
+TEST(LocalWorkers, WaitsNoLongerThanAllowed) {
   LocalWorkers workers = shell("sleep 60");
   workers.start("/folder");
   EXPECT_FALSE(workers.wait(milliseconds(20)));
   EXPECT_EQ(workers.running(), 1);
 }
 
-TEST(LocalWorkers, AsksThemToEnd) {
+TEST(LocalWorkers, AsksWorkersToEnd) {
   const test::TemporaryFolder folder;
   LocalWorkers workers = shell("trap 'exit 143' TERM; : > $0/ready; while :; do sleep 0.01; done");
   workers.start(folder.path());
@@ -62,7 +62,7 @@ TEST(LocalWorkers, AsksThemToEnd) {
   EXPECT_EQ(wait_for(workers).code, 143);
 }
 
-TEST(LocalWorkers, KillsThoseThatAreLeft) {
+TEST(LocalWorkers, KillsWorkersThatStillRun) {
   const test::TemporaryFolder folder;
   {
     LocalWorkers workers = shell("trap '' TERM; echo $$ > $0/id.new; mv $0/id.new $0/id; while :; do sleep 0.01; done");
@@ -75,16 +75,16 @@ TEST(LocalWorkers, KillsThoseThatAreLeft) {
   EXPECT_EQ(errno, ESRCH);
 }
 
-TEST(LocalWorkers, AProgramThatIsNotThereEndsWith127) {
+TEST(LocalWorkers, AMissingProgramEndsWith127) {
   LocalWorkers workers({"/nowhere/nas-host", "worker"});
   workers.start("/folder");
   EXPECT_EQ(wait_for(workers).code, 127);
 }
 
-TEST(LocalWorkers, AreInAGroupOfTheirOwnForCtrlC) {
+TEST(LocalWorkers, HaveTheirOwnProcessGroup) {
   LocalWorkers workers = shell("ps -o pgid= -p $$ >&2");
   workers.start("/folder");
-  EXPECT_NE(std::stoi(wait_for(workers).said), ::getpgrp());
+  EXPECT_NE(std::stoi(wait_for(workers).error_output), ::getpgrp());
 }
 
 }  // namespace local_workers_test

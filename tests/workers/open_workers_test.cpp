@@ -16,22 +16,22 @@ Config config(const std::vector<std::string>& settings) {
   return resolve(schema, {.file = "", .settings = settings});
 }
 
-TEST(OpenWorkers, OfThisMachineNeedNoSlurm) { EXPECT_EQ(open_workers(config({}))->running(), 0); }
+TEST(OpenWorkers, LocalOnesNeedNoSlurm) { EXPECT_EQ(open_workers(config({}))->running(), 0); }
 
 TEST(OpenWorkers, SlurmWithoutItsCommandsIsRefused) {
   const std::string path = ::getenv("PATH");
   ::setenv("PATH", "/nowhere", 1);
   try {
     open_workers(config({"search.executor=slurm"}));
-    ADD_FAILURE() << "it was taken";
+    ADD_FAILURE() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::config);
-    EXPECT_STREQ(error.what(), "Slurm's command \"sbatch\" is not there");
+    EXPECT_STREQ(error.what(), "the Slurm command \"sbatch\" is not found");
   }
   ::setenv("PATH", path.c_str(), 1);
 }
 
-TEST(OpenWorkers, AsManyAsToldElseAsThereIsRoomFor) {
+TEST(OpenWorkers, AsManyAsConfiguredOrAsCoresAllow) {
   EXPECT_EQ(workers_at_once(config({"search.workers=3"})), 3);
   EXPECT_EQ(workers_at_once(config({"search.threads_per_training=1000"})), 1);
   EXPECT_GT(workers_at_once(config({"search.executor=slurm"})), 1000);

@@ -39,7 +39,8 @@ TEST(SlurmScript, PassesOnOneSigtermOfTwo) {
   EXPECT_EQ(run(script).code, 6);
 }
 
-/// Any of them may interrupt the script's `wait`. The program outlives them all, else bash may forget its code.
+/// Any of the signals can interrupt the script's `wait`. The program runs longer than the signals come, because
+/// otherwise bash may lose its exit code.
 TEST(SlurmScript, PassesOnOneSigtermOfManyAtOnce) {
   SlurmScript script;
   script.command =
@@ -52,13 +53,13 @@ TEST(SlurmScript, PassesOnOneSigtermOfManyAtOnce) {
   }
 }
 
-TEST(SlurmScript, SaysNothingItselfOfASignal) {
+TEST(SlurmScript, PrintsNothingAboutASignal) {
   const ProgramOutcome outcome = run({.setup = {}, .prologue = {}, .command = "bash -c 'kill -KILL $$'"});
   EXPECT_EQ(outcome.code, 137);
   EXPECT_EQ(outcome.err, "");
 }
 
-TEST(SlurmScript, TriesAgainWhatFailsOrDies) {
+TEST(SlurmScript, TriesAgainAfterAFailureOrASignal) {
   for (const std::string end : {"exit 1", "kill -KILL $$"}) {
     SlurmScript script;
     script.command = "bash -c 'echo again; " + end + "'";

@@ -1,12 +1,13 @@
 #pragma once
 /// \file
-/// `nas-host batch F.toml`: from the file to the end of the batch.
+/// `nas-host batch F.toml`: plans, starts or resumes a batch.
 
 #include "host/options.h"
 
 namespace nas::host {
 
-/// Plans, prints the plan, and unless it is a dry run executes it; gives the exit code.
-int start_batch(const Options& options);
+/// Reads the batch file, prints the plan and, unless --dry-run is given, runs or submits the experiments that are not
+/// finished. Returns the exit code. Throws core::Error.
+int run_batch_command(const Options& options);
 
 }  // namespace nas::host

@@ -24,14 +24,16 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds between_looks{100};
-constexpr std::chrono::seconds longest_trial{60}, longest_save{10};
+constexpr std::chrono::milliseconds poll_interval{100};
+constexpr std::chrono::seconds longest_probe{60}, longest_save{10};
 
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
     std::string name = (fs::temp_directory_path() / "nas-host-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw core::Error(core::ExitCode::failed, "cannot make a temporary directory", name);
+    if (!::mkdtemp(name.data()))
+      throw core::Error(core::ExitCode::failed, "cannot create a temporary directory", name,
+                        "set TMPDIR to a directory that can be written");
     path_ = name;
   }
   ~TemporaryDirectory() {
@@ -46,10 +48,10 @@ class TemporaryDirectory {
   fs::path path_;
 };
 
-/// One experiment that is tried. Ends with this.
-class Trial {
+/// Runs one experiment until its cost is known. The destructor ends the worker.
+class CostProbe {
  public:
-  Trial(Plan& plan, size_t index, const fs::path& directory)
+  CostProbe(Plan& plan, size_t index, const fs::path& directory)
       : experiment_(plan.experiments()[index]), folder_(directory / ".batch" / experiment_.name) {
     const core::Config config = plan.config(index);
     eval_ = config.flag("eval.enabled");
@@ -58,17 +60,21 @@ class Trial {
   }
 
   const Experiment& experiment() const { return experiment_; }
-  /// Whether the cost counts the search alone.
+  /// Whether the cost includes the search only.
   bool partial() const { return partial_; }
+  /// Empty when the experiment ended without a result or did not log how long it takes.
   const std::optional<Cost>& cost() const { return cost_; }
 
-  /// True when nothing more is to be learnt.
-  bool over() {
-    if (const auto ended = workers_.wait(std::chrono::milliseconds(0))) return end(*ended);
+  /// Checks the experiment. True when its cost is known or will not become known.
+  bool done() {
+    if (const auto ended = workers_.wait(std::chrono::milliseconds(0))) {
+      handle_end(*ended);
+      return true;
+    }
     const RunProgress progress = read_progress(folder_.run());
     const auto left = core::text::seconds_in(progress.left);
-    if (!left) return Clock::now() - begin_ > longest_trial;
-    partial_ = eval_ && !progress.of_the_run;
+    if (!left) return Clock::now() - begin_ > longest_probe;
+    partial_ = eval_ && !progress.whole_run;
     cost_ = Cost{seconds() + *left, 0};
     save();
     return true;
@@ -77,16 +83,16 @@ class Trial {
  private:
   double seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
 
-  bool end(const core::EndedWorker& ended) {
+  void handle_end(const core::EndedWorker& ended) {
     const auto facts = read_run_facts(folder_.run());
     if (facts && facts->status == "finished")
       cost_ = Cost{seconds(), bytes()};
     else
-      core::log::warning(experiment_.name + " cannot be begun: " + core::first_error_line(ended));
-    return true;
+      core::log::warning(experiment_.name + " cannot start: " + core::first_error_line(ended));
   }
 
-  /// With its checkpoint it takes what it will take on the disk, or half of it where there will be a second.
+  /// Measures the disk space after a checkpoint is written. A run that keeps two checkpoints will need up to twice as
+  /// much.
   void save() {
     workers_.stop();
     workers_.wait(longest_save);
@@ -103,8 +109,8 @@ class Trial {
   std::optional<Cost> cost_;
 };
 
-/// The first of each kind.
-std::deque<size_t> kinds(const Plan& plan, const Durations& known) {
+/// The first experiment of each kind of which `known` has none.
+std::deque<size_t> first_of_each_kind(const Plan& plan, const Durations& known) {
   std::deque<size_t> first;
   Durations seen = known;
   for (size_t i = 0; i < plan.experiments().size(); ++i) {
@@ -116,34 +122,36 @@ std::deque<size_t> kinds(const Plan& plan, const Durations& known) {
   return first;
 }
 
-void stop_if_asked() {
+void throw_if_interrupted() {
   if (const int signal = core::interrupt::requested())
-    throw core::Error(static_cast<core::ExitCode>(128 + signal), "interrupted; nothing was begun");
+    throw core::Error(static_cast<core::ExitCode>(128 + signal), "interrupted; no experiment was started");
 }
 
 }  // namespace
 
-bool try_out(Plan& plan, int64_t jobs, Durations& known) {
+bool probe_costs(Plan& plan, int64_t jobs, Durations& known) {
   core::interrupt::install();
   const TemporaryDirectory directory;
-  std::deque<size_t> waiting = kinds(plan, known);
-  if (!waiting.empty()) core::log::info("trying " + std::to_string(waiting.size()) + " kinds of experiments");
-  std::list<Trial> trials;
+  std::deque<size_t> waiting = first_of_each_kind(plan, known);
+  if (!waiting.empty())
+    core::log::info("measuring " + core::text::counted(static_cast<int64_t>(waiting.size()), "kind") +
+                    " of experiments");
+  std::list<CostProbe> probes;
   bool partial = false;
-  while (!waiting.empty() || !trials.empty()) {
-    stop_if_asked();
-    for (; !waiting.empty() && static_cast<int64_t>(trials.size()) < jobs; waiting.pop_front())
-      trials.emplace_back(plan, waiting.front(), directory.path());
-    for (auto trial = trials.begin(); trial != trials.end();) {
-      if (!trial->over()) {
-        ++trial;
+  while (!waiting.empty() || !probes.empty()) {
+    throw_if_interrupted();
+    for (; !waiting.empty() && static_cast<int64_t>(probes.size()) < jobs; waiting.pop_front())
+      probes.emplace_back(plan, waiting.front(), directory.path());
+    for (auto probe = probes.begin(); probe != probes.end();) {
+      if (!probe->done()) {
+        ++probe;
         continue;
       }
-      partial = partial || trial->partial();
-      if (trial->cost()) known.add(trial->experiment(), *trial->cost());
-      trial = trials.erase(trial);
+      partial = partial || probe->partial();
+      if (probe->cost()) known.add(probe->experiment(), *probe->cost());
+      probe = probes.erase(probe);
     }
-    std::this_thread::sleep_for(between_looks);
+    std::this_thread::sleep_for(poll_interval);
   }
   return partial;
 }

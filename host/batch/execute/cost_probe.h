@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What experiments will take, tried out before a batch is begun.
+/// Measures what the experiments of a batch will cost before the batch is started (`--measure`).
 
 #include <cstdint>
 #include <vector>
@@ -10,10 +10,10 @@
 
 namespace nas::host {
 
-/// Begins one experiment of each kind that `known` says nothing exact of, in a temporary directory, until it tells how
-/// long it will take or is finished; at most `jobs` at once. Adds what it learnt to `known`. Warns of those that cannot
-/// be begun: a batch would fail at them. Gives whether some told of their search alone, which makes the sum a lower
-/// bound. Throws core::Error(interrupted) after Ctrl-C.
-bool try_out(Plan& plan, int64_t jobs, Durations& known);
+/// Starts one experiment of each kind of which `known` has no finished one, at most `jobs` at once, in a temporary
+/// directory. Stops each as soon as it has logged how long it will take, and adds its cost to `known`. Warns about
+/// experiments that cannot start, because they would fail in the batch too. Returns whether a cost includes the search
+/// only, which makes the total a lower bound. Throws core::Error(interrupted) after Ctrl-C.
+bool probe_costs(Plan& plan, int64_t jobs, Durations& known);
 
 }  // namespace nas::host

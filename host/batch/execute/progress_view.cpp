@@ -19,7 +19,7 @@ size_t terminal_height() {
   return size.ws_row;
 }
 
-/// A terminal that went away leaves nobody to tell.
+/// Errors are ignored: when the terminal is closed, nobody can read a message.
 void draw(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
@@ -50,7 +50,7 @@ void ProgressView::show(const std::string& heading, const std::vector<Row>& rows
   table << heading << '\n';
   print_table(table, rows, 2);
   std::istringstream lines(table.str());
-  // One column and one line stay free, so that the terminal neither wraps nor scrolls.
+  // One column and one line stay empty, so that the terminal does not wrap or scroll.
   const auto width = static_cast<size_t>(std::max(2, core::terminal_width(STDERR_FILENO)) - 1);
   const size_t height = std::max<size_t>(2, terminal_height()) - 1;
   std::string text = erasing();  // one write, so that nothing flickers

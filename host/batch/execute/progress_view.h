@@ -1,7 +1,6 @@
 #pragma once
 /// \file
-/// What a person sees of a batch that runs, on stderr: lines that stay, and on a terminal a table under them that is
-/// redrawn.
+/// Shows the progress of a batch on stderr: log lines, and on a terminal a table below them that is redrawn in place.
 
 #include <string>
 #include <vector>
@@ -13,17 +12,18 @@ namespace nas::host {
 class ProgressView {
  public:
   ProgressView();
-  /// Takes the table away.
+  /// Removes the table from the terminal.
   ~ProgressView();
   ProgressView(const ProgressView&) = delete;
   ProgressView& operator=(const ProgressView&) = delete;
 
-  /// Whether there is a table at all: stderr is a terminal that can redraw.
+  /// Whether the table is shown, because stderr is a terminal that can redraw lines.
   bool live() const { return live_; }
-  /// Lines that stay, above the table.
+  /// Logs a line above the table.
   void line(const std::string& text);
+  /// Logs a warning above the table.
   void warning(const std::string& text);
-  /// The table: a heading and rows, cut to the terminal's size.
+  /// Redraws the table: a heading and rows, truncated to the size of the terminal. Does nothing unless live().
   void show(const std::string& heading, const std::vector<Row>& rows);
 
  private:
@@ -31,7 +31,7 @@ class ProgressView {
   std::string erasing() const;
 
   bool live_;
-  size_t lines_ = 0;  ///< of the table on the screen
+  size_t lines_ = 0;  ///< of the table on the terminal
 };
 
 }  // namespace nas::host

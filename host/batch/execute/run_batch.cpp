@@ -19,17 +19,18 @@ namespace {
 constexpr std::chrono::milliseconds refresh{500};
 constexpr std::chrono::seconds between_plain_lines{60};
 
-class Sitting {
+/// The experiments of a batch while this process runs them.
+class BatchRun {
  public:
-  Sitting(const BatchFolder& folder, const BatchRecord& record, core::Workers& workers, const RunSettings& settings)
+  BatchRun(const BatchFolder& folder, const BatchRecord& record, core::Workers& workers, const RunSettings& settings)
       : folder_(folder), record_(record), workers_(workers), settings_(settings), states_(record.experiments.size()) {}
 
   BatchOutcome run() {
-    take_stock();
+    fill_queue();
     while (!core::interrupt::requested() && (!queue_.empty() || workers_.running() > 0)) {
       start_workers();
       show();
-      if (const auto ended = workers_.wait(refresh)) settle(*ended);
+      if (const auto ended = workers_.wait(refresh)) handle_end(*ended);
     }
     stop_workers();
     return outcome();
@@ -38,29 +39,29 @@ class Sitting {
  private:
   ExperimentFolder folder_of(size_t index) const { return folder_.experiment(record_.experiments[index].name); }
 
-  /// What earlier sittings left. Those that have begun come first: they have checkpoints that take up disk.
-  void take_stock() {
-    std::deque<size_t> fresh;
+  /// Queues the experiments that are not finished. Started ones come first, because their checkpoints use disk space.
+  void fill_queue() {
+    std::deque<size_t> not_started;
     for (size_t i = 0; i < states_.size(); ++i) {
       const ExperimentState found = read_state(folder_of(i));
       states_[i] = found.state == State::finished ? State::finished : State::waiting;
       if (found.state == State::finished)
         add_duration(i);
       else
-        (found.run ? queue_ : fresh).push_back(i);
+        (found.run ? queue_ : not_started).push_back(i);
     }
-    queue_.insert(queue_.end(), fresh.begin(), fresh.end());
+    queue_.insert(queue_.end(), not_started.begin(), not_started.end());
     if (count(State::finished) > 0 && !queue_.empty())
       view_.line(std::to_string(count(State::finished)) + " of " + std::to_string(states_.size()) +
-                 " experiments are finished already");
+                 " experiments are already finished");
   }
 
-  /// The run counts its trainings; in this sitting there is also what it takes to start and to read data.
-  void add_duration(size_t index, double sitting_seconds = 0) {
+  /// A run records the seconds of its stages. `worker_seconds` also includes the time to start and to read the data.
+  void add_duration(size_t index, double worker_seconds = 0) {
     const ExperimentFolder folder = folder_of(index);
     if (const auto facts = read_run_facts(folder.run()))
       durations_.add(record_.experiments[index],
-                     {std::max(facts->total_seconds(), sitting_seconds), bytes_in(folder.run().string())});
+                     {std::max(facts->total_seconds(), worker_seconds), bytes_in(folder.run().string())});
   }
 
   void start_workers() {
@@ -74,34 +75,34 @@ class Sitting {
     }
   }
 
-  void settle(const core::EndedWorker& ended) {
+  void handle_end(const core::EndedWorker& ended) {
     const size_t index = index_of(ended.folder);
     const ExperimentState found = read_state(folder_of(index));
-    if (found.state == State::finished) return settle_finished(index, *found.run);
+    if (found.state == State::finished) return handle_finished(index, *found.run);
     states_[index] = State::waiting;
     if (core::interrupt::requested()) return;
-    if (core::was_asked_to_end(ended)) return try_again(index, "its worker was asked to end");
+    if (core::was_asked_to_end(ended)) return restart(index, "its worker was asked to stop");
     const ExperimentFailure failure = failure_of(ended, found);
-    const bool may_help = core::died(ended) || failure.code == static_cast<int>(core::ExitCode::failed);
-    if (may_help && attempts_[index]++ < settings_.retries) return try_again(index, failure.error);
-    if (core::died(ended) || !found.failure) leave(index, failure);
+    const bool retry_may_help = core::died(ended) || failure.code == static_cast<int>(core::ExitCode::failed);
+    if (retry_may_help && attempts_[index]++ < settings_.retries) return restart(index, failure.error);
+    if (core::died(ended) || !found.failure) save_failure(index, failure);
     states_[index] = State::failed;
     failures_[index] = failure;
     view_.warning(record_.experiments[index].name + " failed: " + failure.error + count_text());
   }
 
-  void settle_finished(size_t index, const RunFacts& facts) {
+  void handle_finished(size_t index, const RunFacts& facts) {
     states_[index] = State::finished;
     add_duration(index, seconds_between(started_.at(index), Clock::now()));
     view_.line(record_.experiments[index].name + " is finished: " + result_text(facts) + count_text());
   }
 
-  void try_again(size_t index, const std::string& cause) {
+  void restart(size_t index, const std::string& cause) {
     queue_.push_front(index);
-    view_.warning(record_.experiments[index].name + " goes on from where it was: " + cause);
+    view_.warning(record_.experiments[index].name + " is started again: " + cause);
   }
 
-  void leave(size_t index, const ExperimentFailure& failure) {
+  void save_failure(size_t index, const ExperimentFailure& failure) {
     try {
       folder_of(index).write_failure(failure);
     } catch (const core::Error& error) {
@@ -111,10 +112,11 @@ class Sitting {
 
   void stop_workers() {
     if (workers_.running() == 0) return;
-    view_.line("waiting for " + std::to_string(workers_.running()) + " experiments to save");
+    view_.line("waiting until " + core::text::counted(workers_.running(), "experiment") +
+               (workers_.running() == 1 ? " has" : " have") + " saved");
     workers_.stop();
     while (workers_.running() > 0)
-      if (const auto ended = workers_.wait(refresh)) settle(*ended);
+      if (const auto ended = workers_.wait(refresh)) handle_end(*ended);
   }
 
   void show() {
@@ -124,14 +126,14 @@ class Sitting {
     for (const auto& [index, begin] : started_)
       if (states_[index] == State::running) rows.push_back(row_of(index, begin));
     if (view_.live()) return view_.show(heading(), rows);
-    for (const Row& row : rows) view_.line(joined(row));
+    for (const Row& row : rows) view_.line(progress_line(row));
   }
 
   Row row_of(size_t index, Clock::time_point begin) const {
     const Experiment& experiment = record_.experiments[index];
     const auto cost = durations_.expected(experiment);
-    return running_row(experiment.name, read_progress(folder_of(index).run()), Clock::now() - begin,
-                       cost ? cost->seconds : -1);
+    return progress_row(experiment.name, read_progress(folder_of(index).run()), Clock::now() - begin,
+                        cost ? cost->seconds : -1);
   }
 
   std::string heading() const {
@@ -145,7 +147,7 @@ class Sitting {
            std::to_string(states_.size()) + left_text() + ")";
   }
 
-  /// Of the whole batch; as if what runs had just begun or was halfway, which evens out.
+  /// The estimated time until the batch ends; empty when it is not known.
   std::string left_text() const {
     double seconds = 0;
     for (size_t i = 0; i < states_.size(); ++i) {
@@ -190,7 +192,7 @@ class Sitting {
 
 BatchOutcome run_batch(const BatchFolder& folder, const BatchRecord& record, core::Workers& workers,
                        const RunSettings& settings) {
-  return Sitting(folder, record, workers, settings).run();
+  return BatchRun(folder, record, workers, settings).run();
 }
 
 }  // namespace nas::host

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Runs a batch to its end with workers that are watched.
+/// Runs the experiments of a batch with worker processes.
 
 #include <cstdint>
 #include <string>
@@ -12,25 +12,25 @@
 namespace nas::host {
 
 struct RunSettings {
-  int64_t jobs = 1;     ///< workers at once
-  int64_t retries = 1;  ///< further attempts after a crash or a failed run, in this sitting
-  std::string again;    ///< the command that goes on with the batch
+  int64_t jobs = 1;            ///< workers that run at once
+  int64_t retries = 1;         ///< additional attempts per experiment by this process, after a crash or a failed run
+  std::string resume_command;  ///< the command that resumes the batch
 };
 
-/// An experiment that did not get to its end.
+/// An experiment that ended without a result.
 struct FailedExperiment {
   std::string name;
   ExperimentFailure failure;
 };
 
 struct BatchOutcome {
-  int64_t finished = 0;                  ///< those of earlier sittings too
+  int64_t finished = 0;                  ///< includes experiments that were finished before
   std::vector<FailedExperiment> failed;  ///< in the order of the batch
-  int signal = 0;                        ///< that interrupted it; 0: none did
+  int signal = 0;                        ///< the signal that interrupted the batch; 0: none
 };
 
-/// Starts every experiment of `folder` that is not finished, those that were begun before first; one that fails stops
-/// no other. Shows how it goes on stderr. A signal asks the workers to save, and returns when they have.
+/// Runs every experiment of `folder` that is not finished, started ones first. A failed experiment does not stop the
+/// others. Shows the progress on stderr. After SIGINT or SIGTERM, asks the workers to save and returns when they have.
 BatchOutcome run_batch(const BatchFolder& folder, const BatchRecord& record, core::Workers& workers,
                        const RunSettings& settings);
 

@@ -26,25 +26,26 @@ using core::Error;
 using core::ExitCode;
 
 constexpr std::chrono::seconds longest_wait{30};
-constexpr std::chrono::milliseconds between_attempts{20};
+constexpr std::chrono::milliseconds lock_interval{20};
 
-/// Ends with the process. One that was killed with its memory full takes a while to let go.
-core::FileDescriptor take(const ExperimentFolder& folder, bool wait) {
+/// Locks the experiment until the process ends. A killed process with much memory may keep the lock for some seconds,
+/// so this waits for a while even without `wait`.
+core::FileDescriptor acquire_lock(const ExperimentFolder& folder, bool wait) {
   core::FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
   if (!lock.open())
-    throw Error(ExitCode::failed, std::string("cannot write to the experiment's folder: ") + std::strerror(errno),
-                folder.path().string());
+    throw Error(ExitCode::failed, std::string("cannot write to the folder of the experiment: ") + std::strerror(errno),
+                folder.path().string(), "check the permissions of the folder and the free disk space");
   const auto end = std::chrono::steady_clock::now() + longest_wait;
   while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     if (!wait && std::chrono::steady_clock::now() > end)
-      throw Error(ExitCode::failed, "another process is working on this experiment", folder.path().string(),
-                  "wait for it, or stop it first");
-    std::this_thread::sleep_for(between_attempts);
+      throw Error(ExitCode::failed, "another process is running this experiment", folder.path().string(),
+                  "wait until it ends, or stop it");
+    std::this_thread::sleep_for(lock_interval);
   }
   return lock;
 }
 
-/// The files that the batch was planned with: others could compute other bits.
+/// The plugin files that the batch was started with. Other files could give other results.
 std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
   std::vector<std::string> names;
   const ExperimentRequest request = folder.read();
@@ -54,8 +55,8 @@ std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
   for (size_t i = 0; i < files.size(); ++i)
     if (core::sha256_file(files[i].path.string()) != request.plugins[i].sha256)
       throw Error(ExitCode::plugin,
-                  "plugin \"" + request.plugins[i].id + "\" is not the one that the batch was begun with",
-                  files[i].path.string(), "put that one back, or begin another batch with --out");
+                  "plugin \"" + request.plugins[i].id + "\" is not the file that the batch was started with",
+                  files[i].path.string(), "restore that file, or start a new batch with --out");
   return files;
 }
 
@@ -69,7 +70,7 @@ int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>
   return core_with(plugins).run({.config = std::move(config), .directory = run, .command_line = command_line});
 }
 
-void leave(const ExperimentFolder& folder, const ExperimentFailure& failure) {
+void save_failure(const ExperimentFolder& folder, const ExperimentFailure& failure) {
   try {
     folder.write_failure(failure);
   } catch (const Error& error) {
@@ -79,17 +80,17 @@ void leave(const ExperimentFolder& folder, const ExperimentFailure& failure) {
 
 }  // namespace
 
-int work_on(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
+int run_experiment(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
   folder.read();
-  const core::FileDescriptor lock = take(folder, wait);
-  folder.forget_failure();
+  const core::FileDescriptor lock = acquire_lock(folder, wait);
+  folder.remove_failure();
   try {
     return run_or_resume(folder, command_line);
   } catch (const Error& error) {
-    leave(folder, {static_cast<int>(error.code()), error.what(), error.where(), error.remedy()});
+    save_failure(folder, {static_cast<int>(error.code()), error.what(), error.where(), error.remedy()});
     throw;
   } catch (const std::exception& error) {
-    leave(folder, {static_cast<int>(ExitCode::failed), error.what(), "", ""});
+    save_failure(folder, {static_cast<int>(ExitCode::failed), error.what(), "", ""});
     throw;
   }
 }

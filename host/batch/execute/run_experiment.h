@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a worker does with an experiment of a batch.
+/// `nas-host experiment FOLDER`: what a worker does with an experiment of a batch.
 
 #include <string>
 #include <vector>
@@ -9,9 +9,9 @@
 
 namespace nas::host {
 
-/// Begins the run of `folder`, goes on with it, or does nothing when it is finished; gives the exit code. Throws what
-/// the run throws, and leaves it in the folder for the batch to tell. Another process that works on it is waited for: a
-/// short while, or with `wait` to its end.
-int work_on(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait);
+/// Starts or resumes the run of `folder`; does nothing when it is finished. Returns the exit code. Rethrows what the
+/// run throws, after writing it to failure.json. If another process runs the experiment, waits until that process ends;
+/// gives up after half a minute unless `wait` is true.
+int run_experiment(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait);
 
 }  // namespace nas::host

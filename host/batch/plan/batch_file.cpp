@@ -5,8 +5,9 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/config/defaults.h"
+#include "core/config/resolve.h"
 #include "host/batch/plan/naming.h"
-#include "host/batch/plan/slurm_table.h"
 #include "host/batch/plan/toml_values.h"
 
 namespace nas::host {
@@ -16,6 +17,16 @@ namespace fs = std::filesystem;
 using core::Error;
 using core::ExitCode;
 
+/// The table [slurm] of a batch file has the keys of a configuration's [slurm].
+core::SlurmOptions slurm_options_of(const toml::node& table, const core::TomlDocument& document) {
+  core::Sources sources;
+  for (const Assignment& assignment : assignments_of(table, "[slurm]", document))
+    sources.placed.push_back({"slurm." + assignment.key + "=" + core::to_toml(assignment.value), assignment.where});
+  core::Schema schema;
+  schema.add_core(core::core_defaults());
+  return core::SlurmOptions::from(core::resolve(schema, sources));
+}
+
 /// Reads the tables of one file.
 class Reader {
  public:
@@ -24,7 +35,7 @@ class Reader {
   void read() {
     const toml::table& root = document_.root();
     refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
-                   "a batch", document_);
+                   "the batch file", document_);
     if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
     file_.batch = block(root);
     each(root, "experiment", [&](const toml::table& table) { file_.experiments.push_back(experiment(table)); });
@@ -41,12 +52,14 @@ class Reader {
     refuse("\"" + name + "\"", "text", node, document_);
   }
 
-  /// [[name]]; nothing when there is none.
+  /// Calls `read_one` for each table of the array of tables [[name]], if there is one.
   void each(const toml::table& table, const char* name, const auto& read_one) const {
     const toml::node* node = table.get(name);
     if (!node) return;
     const toml::array* tables = node->as_array();
-    if (!tables) refuse("\"" + std::string(name) + "\"", "written as [[" + std::string(name) + "]]", *node, document_);
+    if (!tables)
+      refuse("\"" + std::string(name) + "\"", "an array of tables, written as [[" + std::string(name) + "]]", *node,
+             document_);
     for (const toml::node& element : *tables) {
       if (!element.is_table()) refuse("[[" + std::string(name) + "]]", "a table", element, document_);
       read_one(*element.as_table());
@@ -58,13 +71,14 @@ class Reader {
     for (const auto& [key, node] : core::in_order(table)) {
       const std::string name(key->str());
       if (name == plugin_key || name == config_key)
-        block.set.push_back(placed({name, value_of(*node, name, document_), place_of(*node, document_)}));
+        block.set.push_back(relative_to_file({name, value_of(*node, name, document_), place_of(*node, document_)}));
       if (name == "set") append(block.set, assignments_of(*node, "[set]", document_));
       if (name == "axes")
-        for (Axis& axis : axes_of(*node, "[axes]", document_)) block.groups.push_back({{placed(std::move(axis))}});
+        for (Axis& axis : axes_of(*node, "[axes]", document_))
+          block.groups.push_back({{relative_to_file(std::move(axis))}});
       if (name == "zip") each(table, "zip", [&](const toml::table& zip) { block.groups.push_back(group(zip)); });
     }
-    refuse_twice(block.groups);
+    require_distinct_axes(block.groups);
     return block;
   }
 
@@ -72,41 +86,45 @@ class Reader {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
 
-  /// A configuration file is named from where the batch file lies.
-  Assignment placed(Assignment assignment) const {
+  /// The path of a configuration file is relative to the folder of the batch file.
+  Assignment relative_to_file(Assignment assignment) const {
     if (assignment.key != config_key) return assignment;
     auto* path = std::get_if<std::string>(&assignment.value);
-    if (!path) throw Error(ExitCode::config, "\"config\" must be a file's name", assignment.where);
+    if (!path)
+      throw Error(ExitCode::config, "\"config\" must be the name of a file", assignment.where,
+                  "write it as text: config = \"small.toml\"");
     *path = (fs::path(file_.path).parent_path() / *path).lexically_normal().string();
     return assignment;
   }
-  Axis placed(Axis axis) const {
-    for (Assignment& value : axis.values) value = placed(std::move(value));
+  Axis relative_to_file(Axis axis) const {
+    for (Assignment& value : axis.values) value = relative_to_file(std::move(value));
     return axis;
   }
 
   AxisGroup group(const toml::table& table) const {
     AxisGroup group;
-    for (Axis& axis : axes_of(table, "[[zip]]", document_)) group.axes.push_back(placed(std::move(axis)));
-    if (group.axes.empty()) throw Error(ExitCode::config, "[[zip]] has no keys", place_of(table, document_));
+    for (Axis& axis : axes_of(table, "[[zip]]", document_)) group.axes.push_back(relative_to_file(std::move(axis)));
+    if (group.axes.empty())
+      throw Error(ExitCode::config, "a [[zip]] has no keys", place_of(table, document_),
+                  "add keys with lists of values, or remove the table");
     for (const Axis& axis : group.axes) {
       if (axis.values.size() == group.size()) continue;
       throw Error(ExitCode::config,
-                  "the lists of a [[zip]] must be equally long: \"" + group.axes.front().key + "\" has " +
+                  "the lists of a [[zip]] must have the same length: \"" + group.axes.front().key + "\" has " +
                       std::to_string(group.size()) + " values, \"" + axis.key + "\" has " +
                       std::to_string(axis.values.size()),
-                  axis.values.front().where);
+                  axis.values.front().where, "add or remove values");
     }
     return group;
   }
 
-  static void refuse_twice(const std::vector<AxisGroup>& groups) {
+  static void require_distinct_axes(const std::vector<AxisGroup>& groups) {
     std::vector<std::string> keys;
     for (const AxisGroup& group : groups)
       for (const Axis& axis : group.axes) {
         if (std::ranges::find(keys, axis.key) != keys.end())
-          throw Error(ExitCode::config, "\"" + axis.key + "\" varies twice", axis.values.front().where,
-                      "keep it in one of [axes] and [[zip]]");
+          throw Error(ExitCode::config, "the key \"" + axis.key + "\" has two axes", axis.values.front().where,
+                      "keep only one of them in [axes] and [[zip]]");
         keys.push_back(axis.key);
       }
   }
@@ -116,7 +134,7 @@ class Reader {
     const toml::node* name = table.get("name");
     if (!name)
       throw Error(ExitCode::config, "an [[experiment]] has no name", place_of(table, document_),
-                  "give it one: name = \"baseline\"");
+                  "add a name, for example name = \"baseline\"");
     Block result = block(table);
     result.name = text(*name, "name");
     result.where = place_of(*name, document_);
@@ -137,11 +155,11 @@ class Reader {
     const toml::node* node = table.get(name);
     if (!node) return;
     const auto number = node->value_exact<int64_t>();
-    if (!number) refuse("\"" + name + "\" of [run]", "an integer", *node, document_);
+    if (!number) refuse("\"" + name + "\" in [run]", "an integer", *node, document_);
     if (*number < least)
       throw Error(
           ExitCode::config,
-          "\"" + name + "\" of [run] must be at least " + std::to_string(least) + ", not " + std::to_string(*number),
+          "\"" + name + "\" in [run] must be at least " + std::to_string(least) + ", not " + std::to_string(*number),
           place_of(*node, document_));
     count = *number;
   }

@@ -15,7 +15,7 @@ using core::ExitCode;
 namespace text = core::text;
 
 constexpr size_t many_experiments = 1000;
-constexpr size_t most_combinations = 100'000;  ///< before anything is left out
+constexpr size_t most_combinations = 100'000;  ///< before [[exclude]] leaves any out
 
 size_t combinations(const Block& block, const BatchFile& file) {
   size_t count = 1;
@@ -23,12 +23,12 @@ size_t combinations(const Block& block, const BatchFile& file) {
     count *= group.size();
     if (count > most_combinations)
       throw Error(ExitCode::config, "the axes have more than " + text::count(most_combinations) + " combinations",
-                  file.path, "cut the batch into several");
+                  file.path, "split it into several batches");
   }
   return count;
 }
 
-/// The choice of each group in combination `index`, the last group fastest.
+/// The values of each group in combination `index`. The last group varies fastest.
 std::vector<std::vector<Assignment>> choices_at(const Block& block, size_t index) {
   std::vector<std::vector<Assignment>> choices(block.groups.size());
   for (size_t g = block.groups.size(); g-- > 0;) {
@@ -64,7 +64,8 @@ class Expander {
     for (const Block& block : file_.experiments) add(block);
     check_excludes();
     if (drafts_.empty())
-      throw Error(ExitCode::config, "the batch has no experiments", file_.path, "its [[exclude]]s leave none");
+      throw Error(ExitCode::config, "the batch has no experiments", file_.path,
+                  "remove an [[exclude]], because together they leave out every experiment");
     return std::move(drafts_);
   }
 
@@ -97,12 +98,12 @@ class Expander {
     return excluded;
   }
 
-  /// One that matches nothing is a mistake in its keys or values.
+  /// An [[exclude]] that matches nothing has a mistake in its keys or values.
   void check_excludes() const {
     for (size_t i = 0; i < matched_.size(); ++i)
       if (!matched_[i])
         throw Error(ExitCode::config, "an [[exclude]] matches no experiment", file_.excludes[i].where,
-                    "it needs a key that the batch sets, as the batch writes it, and one of its values");
+                    "use a key that the batch sets, written as in the batch, and one of its values");
   }
 
   const BatchFile& file_;
@@ -119,9 +120,9 @@ void check_distinct(const std::vector<Draft>& drafts, const BatchFile& file) {
     const auto [first, added] = names.emplace(draft.name, &draft);
     if (added) continue;
     const std::string one = where_set(*first->second), other = where_set(draft);
-    throw Error(ExitCode::config, "two experiments are called \"" + draft.name + "\"",
+    throw Error(ExitCode::config, "two experiments have the name \"" + draft.name + "\"",
                 one == other ? (one.empty() ? file.path : one) : one + " and " + other,
-                "take one out, or name them apart");
+                "remove one of them, or give them different names");
   }
 }
 
@@ -132,7 +133,7 @@ std::vector<Draft> expand(const BatchFile& file, bool many) {
   check_distinct(drafts, file);
   if (drafts.size() > many_experiments && !many)
     throw Error(ExitCode::usage, "the batch has " + text::count(static_cast<int64_t>(drafts.size())) + " experiments",
-                file.path, "more than " + text::count(many_experiments) + " need --yes");
+                file.path, "add --yes to run more than " + text::count(many_experiments) + " experiments");
   return drafts;
 }
 

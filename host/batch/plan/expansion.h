@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// From the axes of a batch to its experiments, with their names.
+/// Combines the values of a batch's axes into experiments and names them.
 
 #include <string>
 #include <utility>
@@ -10,16 +10,17 @@
 
 namespace nas::host {
 
-/// An experiment before its configuration is looked at.
+/// An experiment before its configuration is resolved.
 struct Draft {
   std::string name;
-  std::vector<std::pair<std::string, std::string>> axes;  ///< see Experiment
-  std::vector<Assignment> assignments;                    ///< later ones go over earlier ones
+  std::vector<std::pair<std::string, std::string>> axes;  ///< label and value, as in Experiment
+  std::vector<Assignment> assignments;                    ///< a later one replaces an earlier one of the same key
 };
 
-/// Every combination of a block's axes, the first of them slowest, without those that an [[exclude]] leaves out: the
-/// batch's own, then those of each [[experiment]]. Throws core::Error(config): nothing is left, an [[exclude]] matches
-/// nothing, two have one name; core::Error(usage): more than 1,000 and not `many`.
+/// Every combination of a block's axes, without those that an [[exclude]] leaves out: first the batch's own
+/// combinations, then those of each [[experiment]]. The last axis varies fastest. Throws core::Error(config) when no
+/// experiment is left, when an [[exclude]] matches nothing and when two experiments have the same name, and
+/// core::Error(usage) for more than 1,000 experiments unless `many` is true.
 std::vector<Draft> expand(const BatchFile& file, bool many);
 
 }  // namespace nas::host

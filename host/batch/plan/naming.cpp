@@ -12,7 +12,7 @@ namespace nas::host {
 namespace {
 
 constexpr size_t longest_name = 200;
-/// What the batch's directory and its folder .batch have of their own.
+/// Names that the batch directory and its folder .batch use themselves.
 constexpr std::array<std::string_view, 8> reserved_names = {"batch.toml", "lock",      "plan.json",  "slurm",
                                                             "report.txt", "report.md", "report.csv", "report.json"};
 constexpr std::string_view name_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-,=";
@@ -31,8 +31,8 @@ std::string shown_choice(const Assignment& choice) {
   return shown(choice.value);
 }
 
-/// How many of a group's axes, from the first, it takes to tell its values apart.
-size_t telling(const AxisGroup& group) {
+/// How many of a group's axes, counted from the first, are needed to distinguish its values.
+size_t distinguishing_axes(const AxisGroup& group) {
   std::set<std::string> values;
   for (size_t count = 1; count < group.axes.size(); ++count) {
     values.clear();
@@ -57,7 +57,7 @@ std::string as_name(std::string text) {
 Naming::Naming(const BatchFile& file) {
   const auto add = [&](const Block& block) {
     for (const AxisGroup& group : block.groups)
-      for (size_t i = 0; i < telling(group); ++i)
+      for (size_t i = 0; i < distinguishing_axes(group); ++i)
         if (std::ranges::find(keys_, group.axes[i].key) == keys_.end()) keys_.push_back(group.axes[i].key);
   };
   add(file.batch);
@@ -70,7 +70,7 @@ std::vector<std::pair<std::string, std::string>> Naming::axes(
   std::vector<std::pair<std::string, std::string>> axes;
   if (!block.name.empty()) axes.emplace_back(experiment_label, block.name);
   for (size_t g = 0; g < choices.size(); ++g)
-    for (size_t i = 0; i < telling(block.groups[g]); ++i) {
+    for (size_t i = 0; i < distinguishing_axes(block.groups[g]); ++i) {
       const Assignment& choice = choices[g][i];
       const auto key = std::ranges::find(keys_, choice.key) - keys_.begin();
       axes.emplace_back(labels_[static_cast<size_t>(key)], shown_choice(choice));
@@ -93,9 +93,10 @@ void check_name(const std::string& name, const std::string& where) {
   const bool letters = name.find_first_not_of(name_letters) == name.npos;
   const bool reserved = std::ranges::find(reserved_names, name) != reserved_names.end();
   if (!name.empty() && letters && name.front() != '.' && !reserved && name.size() <= longest_name) return;
-  throw core::Error(core::ExitCode::config, "an experiment cannot be called \"" + name + "\"", where,
-                    "its folder's name has up to " + std::to_string(longest_name) +
-                        " letters, digits and . _ + - , =, does not begin with a point and is none of the batch's own");
+  throw core::Error(
+      core::ExitCode::config, "\"" + name + "\" is not a valid name for an experiment", where,
+      "use at most " + std::to_string(longest_name) +
+          " letters, digits and . _ + - , =, no point at the start, and no file name of the batch itself");
 }
 
 }  // namespace nas::host

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Names of experiments, which are names of folders and have to be read by people: "darts-channels=8-seed=2".
+/// Names of experiments, for people and for folders: "darts-channels=8-seed=2".
 
 #include <string>
 #include <utility>
@@ -10,11 +10,12 @@
 
 namespace nas::host {
 
-/// What an experiment of `block` with these values of its axes is told apart by: label and value, in order. Of a
-/// [[zip]] the first key tells, and further ones only when it has some value twice.
+/// Finds the labels and values that distinguish the experiments of a batch. A [[zip]] is represented by its first key,
+/// and by further keys only when the first one repeats a value.
 class Naming {
  public:
   explicit Naming(const BatchFile& file);
+  /// Label and value of each axis, in order, for an experiment of `block` with the values `choices`, one per group.
   std::vector<std::pair<std::string, std::string>> axes(const Block& block,
                                                         const std::vector<std::vector<Assignment>>& choices) const;
 
@@ -22,11 +23,11 @@ class Naming {
   std::vector<std::string> keys_, labels_;
 };
 
-/// Of a block's name, which may be empty, and its axes; `fallback` when both say nothing.
+/// The name made of the block's name, which may be empty, and the axes; `fallback` when both are empty.
 std::string experiment_name(const Block& block, const std::vector<std::pair<std::string, std::string>>& axes,
                             const std::string& fallback);
 
-/// Throws core::Error(config) for a name that no folder of a batch may have.
+/// Throws core::Error(config) for a name that the folder of an experiment must not have.
 void check_name(const std::string& name, const std::string& where);
 
 }  // namespace nas::host

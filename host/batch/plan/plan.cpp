@@ -38,21 +38,24 @@ std::string chosen_method(const Config& config, const std::vector<PluginFile>& p
   const std::string method(config.text("method"));
   const std::vector<std::string> known = methods_of(plugins);
   if (!method.empty() || known.size() == 1) return method.empty() ? known.front() : method;
-  throw Error(ExitCode::config,
-              known.empty() ? "no plugin of the experiment has an experiment runner"
-                            : "several plugins of the experiment have an experiment runner",
-              where, known.empty() ? "add one that has" : "set \"method\" to one of: " + core::text::join(known, ", "));
+  throw Error(
+      ExitCode::config,
+      known.empty() ? "no plugin of the experiment provides an experiment runner"
+                    : "several plugins of the experiment provide an experiment runner",
+      where,
+      known.empty() ? "add a plugin that provides one" : "set \"method\" to one of: " + core::text::join(known, ", "));
 }
 
-/// The number of threads, unless an axis or [set] says it; the same on every machine and with any number of jobs.
+/// The number of threads, which does not depend on the machine or the number of jobs. A value in an axis or in [set]
+/// comes before that of [run].
 int64_t threads_of(const Config& config, const RunOptions& run) {
-  const int64_t said = config.integer("threads");
+  const int64_t configured = config.integer("threads");
   const bool by_batch = config.origin("threads").layer == core::Layer::setting;
   if (run.threads > 0 && !by_batch) return run.threads;
-  return said > 0 ? said : 1;
+  return configured > 0 ? configured : 1;
 }
 
-/// Numbers that would otherwise depend on the machine, written down.
+/// The configuration with fixed values for the keys that would otherwise depend on the machine.
 Config pinned(const core::Schema& schema, core::Sources sources, const BatchFile& file,
               const std::vector<PluginFile>& plugins, const std::string& where) {
   const Config config = core::resolve(schema, sources);
@@ -78,10 +81,11 @@ std::vector<std::string> plugin_names(const Draft& draft, const BatchFile& file)
   const Assignment* assignment = plugin_assignment(draft);
   if (!assignment)
     throw Error(ExitCode::config, "experiment \"" + draft.name + "\" has no plugin", file.path,
-                "name a search algorithm: plugin = \"darts\"; nas-host plugins lists them");
+                "add a search method, for example plugin = \"darts\"; list the plugins with: nas-host plugins");
   if (const auto* name = std::get_if<std::string>(&assignment->value)) return {*name};
   if (const auto* names = std::get_if<std::vector<std::string>>(&assignment->value)) return *names;
-  throw Error(ExitCode::config, "\"plugin\" must be text or a list of text", assignment->where);
+  throw Error(ExitCode::config, "\"plugin\" must be text or a list of text", assignment->where,
+              "for example plugin = \"darts\"");
 }
 
 std::string where_written(const Draft& draft, const BatchFile& file) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The experiments of a batch, each with plugins that are there and a configuration that is right.
+/// The experiments of a batch. Their plugins exist and are admitted, and their configurations are valid.
 
 #include <map>
 #include <string>
@@ -17,16 +17,17 @@ namespace nas::host {
 
 class Plan {
  public:
-  /// Throws the first mistake: core::Error(config), a plugin's refusal, or those of expand().
+  /// Throws the first error: core::Error(config), the refusal of a plugin, or an error of expand().
   Plan(BatchFile file, bool many);
 
   const BatchFile& file() const { return file_; }
   const std::vector<Experiment>& experiments() const { return experiments_; }
-  /// The complete configuration of one of them. Not kept: a thousand would fill the memory.
+  /// The complete configuration of one experiment. It is resolved on each call, because a thousand would fill the
+  /// memory.
   core::Config config(size_t index);
 
  private:
-  /// Plugins that are loaded together, and the keys that a configuration then has.
+  /// Plugins that are loaded together, and the keys that a configuration has with them.
   struct PluginSet {
     std::vector<PluginFile> files;
     std::vector<ExperimentPlugin> facts;

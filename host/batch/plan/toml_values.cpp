@@ -5,7 +5,6 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "host/batch/plan/range.h"
 
 namespace nas::host {
 namespace {
@@ -13,7 +12,7 @@ namespace {
 using core::TomlDocument;
 
 template <class Element>
-bool take(const toml::array& array, std::vector<Element>& elements) {
+bool read_all(const toml::array& array, std::vector<Element>& elements) {
   for (const toml::node& node : array) {
     const auto element = node.value_exact<Element>();
     if (!element) return false;
@@ -22,8 +21,8 @@ bool take(const toml::array& array, std::vector<Element>& elements) {
   return true;
 }
 
-/// Integers do for real numbers.
-bool take_numbers(const toml::array& array, std::vector<double>& numbers) {
+/// Integers are accepted as real numbers.
+bool read_all_numbers(const toml::array& array, std::vector<double>& numbers) {
   for (const toml::node& node : array) {
     if (!node.is_number()) return false;
     numbers.push_back(*node.value<double>());
@@ -35,9 +34,9 @@ core::Value list_of(const toml::array& array, const std::string& key, const Toml
   std::vector<int64_t> integers;
   std::vector<double> reals;
   std::vector<std::string> texts;
-  if (take(array, integers)) return integers;
-  if (take_numbers(array, reals)) return reals;
-  if (take(array, texts)) return texts;
+  if (read_all(array, integers)) return integers;
+  if (read_all_numbers(array, reals)) return reals;
+  if (read_all(array, texts)) return texts;
   refuse("\"" + key + "\"", "a list of numbers or of text", array, document);
 }
 
@@ -50,7 +49,7 @@ const toml::table& table_of(const toml::node& node, const std::string& name, con
 
 bool is_range(const toml::node& node) { return node.is_table() && node.as_table()->contains("range"); }
 
-/// Visits what is no table, and ranges, in the order of the text.
+/// Visits all values and ranges, in the order of the text.
 void visit(const toml::table& table, const std::string& prefix, const Visitor& visitor) {
   for (const auto& [key, node] : core::in_order(table)) {
     const std::string path = prefix.empty() ? std::string(key->str()) : prefix + "." + std::string(key->str());
@@ -68,7 +67,8 @@ Axis range_axis(const std::string& key, const toml::table& table, const TomlDocu
   const core::Value limits = value_of(node, key + ".range", document);
   const auto values = range_values(limits);
   if (values.empty())
-    throw core::Error(core::ExitCode::config, what + " must be " + std::string(range_demand), place_of(node, document));
+    throw core::Error(core::ExitCode::config, what + " must be " + std::string(range_demand), place_of(node, document),
+                      "for example: " + key + " = { range = [1, 5] }");
   Axis axis{key, {}};
   for (const core::Value& value : values) axis.values.push_back({key, value, place_of(node, document)});
   return axis;
@@ -80,7 +80,7 @@ Axis list_axis(const std::string& key, const toml::array& array, const TomlDocum
     axis.values.push_back({key, value_of(node, key, document), place_of(node, document)});
   if (!axis.values.empty()) return axis;
   throw core::Error(core::ExitCode::config, "axis \"" + key + "\" has no values", place_of(array, document),
-                    "give it some, or take it out");
+                    "add values, or remove the axis");
 }
 
 }  // namespace
@@ -96,8 +96,8 @@ void refuse_unknown(const toml::table& table, std::initializer_list<std::string_
     const std::string nearest(core::text::nearest(key->str(), names));
     const std::string guess = nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?";
     throw core::Error(core::ExitCode::config,
-                      "unknown key \"" + std::string(key->str()) + "\" of " + std::string(name) + guess,
-                      place_of(*key, document), "it has the keys " + core::text::join(names, ", "));
+                      "unknown key \"" + std::string(key->str()) + "\" in " + std::string(name) + guess,
+                      place_of(*key, document), "the valid keys are: " + core::text::join(names, ", "));
   }
 }
 

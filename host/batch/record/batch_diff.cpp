@@ -1,4 +1,4 @@
-// A batch file that was changed after its batch was begun.
+#include "host/batch/record/batch_diff.h"
 
 #include <algorithm>
 #include <map>
@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/config/resolve.h"
-#include "host/batch/record/batch_folder.h"
 
 namespace nas::host {
 namespace {
@@ -33,19 +32,19 @@ std::vector<std::string> plugin_changes(const Experiment& before, const Experime
   return lines;
 }
 
-/// The recorded configuration may have keys that today's plugins do not know; then their list says too little to
-/// compare.
+/// The recorded configuration may have keys that the current plugins do not have; then it cannot be compared key by
+/// key.
 std::vector<std::string> config_changes(const std::string& recorded, const core::Config& now) {
   try {
     return diff(core::resolve(now.schema(), {.file = recorded}), now);
   } catch (const core::Error& error) {
-    return {"its recorded configuration does not fit any more: " + std::string(error.what())};
+    return {"its recorded configuration is no longer valid: " + std::string(error.what())};
   }
 }
 
-class Comparison {
+class BatchDiff {
  public:
-  Comparison(const BatchFolder& folder, Plan& plan) : folder_(folder), plan_(plan) {
+  BatchDiff(const BatchFolder& folder, Plan& plan) : folder_(folder), plan_(plan) {
     const BatchRecord record = folder.record();
     for (const Experiment& experiment : record.experiments) before_.emplace(experiment.name, experiment);
   }
@@ -53,7 +52,7 @@ class Comparison {
   std::vector<std::string> lines() {
     for (size_t i = 0; i < plan_.experiments().size(); ++i) compare(i);
     for (const auto& [name, experiment] : before_)
-      if (!compared_.contains(name)) lines_.push_back(name + " is gone");
+      if (!compared_.contains(name)) lines_.push_back(name + " was removed");
     return lines_;
   }
 
@@ -81,17 +80,18 @@ class Comparison {
 }  // namespace
 
 void require_unchanged(const BatchFolder& folder, Plan& plan) {
-  std::vector<std::string> lines = Comparison(folder, plan).lines();
+  std::vector<std::string> lines = BatchDiff(folder, plan).lines();
   if (lines.empty()) return;
   const size_t count = lines.size();
   if (count > most_lines) {
     lines.resize(most_lines);
     lines.push_back("and " + std::to_string(count - most_lines) + " more");
   }
-  throw core::Error(
-      core::ExitCode::config, "the batch is not the one that was begun in " + folder.path().string(),
-      core::text::join(lines, "\n  "),
-      "put it back as it was (" + folder.batch_file().string() + " is a copy), or begin another with --out");
+  throw core::Error(core::ExitCode::config,
+                    "the batch differs from the one that was started in " + folder.path().string(),
+                    core::text::join(lines, "\n  "),
+                    "undo the changes (" + folder.batch_file().string() +
+                        " is a copy of the batch file), or start a new batch with --out");
 }
 
 }  // namespace nas::host

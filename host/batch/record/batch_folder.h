@@ -1,13 +1,13 @@
 #pragma once
 /// \file
-/// DIR: the one truth about a batch.
+/// The directory DIR of a batch. It records everything that is known about the batch.
 ///
-///     DIR/batch.toml      the batch file as it was when the batch was begun
+///     DIR/batch.toml      the batch file, as it was when the batch was started
 ///     DIR/NAME/           an ordinary run directory, one for each experiment
-///     DIR/.batch/plan.json   every experiment in its order: written last, so a batch without it was never begun
+///     DIR/.batch/plan.json   all experiments in order; written last, so a batch without it was not started
 ///     DIR/.batch/lock        held by the process that runs the batch
-///     DIR/.batch/NAME/       what a worker is asked to do (experiment_folder.h)
-///     DIR/.batch/.slurm/     what was given to Slurm (slurm_submission.h)
+///     DIR/.batch/NAME/       what a worker must do (experiment_folder.h)
+///     DIR/.batch/.slurm/     what was submitted to Slurm (slurm_submission.h)
 
 #include <filesystem>
 #include <string>
@@ -20,7 +20,7 @@
 
 namespace nas::host {
 
-/// plan.json.
+/// The contents of plan.json.
 struct BatchRecord {
   std::string name;
   std::string file;  ///< absolute path of the batch file
@@ -37,22 +37,21 @@ class BatchFolder {
   std::filesystem::path slurm() const { return path_ / ".batch" / ".slurm"; }
   ExperimentFolder experiment(const std::string& name) const { return ExperimentFolder(path_ / ".batch" / name); }
 
-  bool begun() const { return std::filesystem::exists(plan()); }
-  /// Throws core::Error(usage) when the directory holds something that is no part of a batch of `plan`.
-  void require_free(const Plan& plan) const;
-  /// Writes all of `plan`. Throws core::Error(failed) when it cannot be written.
-  void begin(Plan& plan) const;
-  /// Throws core::Error(usage) when there is no batch, core::Error(unreadable) when its record is damaged.
+  /// Whether the directory contains a batch that was started.
+  bool exists() const { return std::filesystem::exists(plan()); }
+  /// Throws core::Error(usage) when the directory contains something that does not belong to a batch of `plan`.
+  void require_unused(const Plan& plan) const;
+  /// Writes all files of a new batch. Throws core::Error(failed) when they cannot be written.
+  void create(Plan& plan) const;
+  /// Reads plan.json. Throws core::Error(usage) when there is no batch, core::Error(unreadable) when the record is
+  /// damaged.
   BatchRecord record() const;
-  /// Only one process may run a batch at a time. Throws core::Error(failed) when another does. Makes the folder.
-  core::FileDescriptor take() const;
+  /// Locks the batch for this process until the result is destroyed, because only one process may run a batch at a
+  /// time. Creates the folder. Throws core::Error(failed) when another process holds the lock.
+  core::FileDescriptor acquire_lock() const;
 
  private:
   std::filesystem::path path_;
 };
-
-/// Throws core::Error(config) with every difference when the batch that was begun in `folder` is not that of `plan`:
-/// nothing of the two may mix.
-void require_unchanged(const BatchFolder& folder, Plan& plan);
 
 }  // namespace nas::host

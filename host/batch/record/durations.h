@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What experiments take, from those that are finished.
+/// Estimates the cost of experiments from the cost of finished ones.
 
 #include <cstdint>
 #include <map>
@@ -11,6 +11,7 @@
 
 namespace nas::host {
 
+/// Of one experiment.
 struct Cost {
   double seconds = 0;
   double bytes = 0;  ///< of the run directory
@@ -19,10 +20,10 @@ struct Cost {
 class Durations {
  public:
   void add(const Experiment& experiment, const Cost& cost);
-  /// The mean of the finished ones that differ in nothing but the seed; without such, of those with the same plugins;
-  /// without such, of all. Nothing when none is finished.
+  /// The mean of the finished experiments that differ in the seed only. If there are none: of those with the same
+  /// plugins, and if there are none of these: of all. Empty when nothing was added.
   std::optional<Cost> expected(const Experiment& experiment) const;
-  /// Whether one is known that differs in nothing but the seed.
+  /// Whether an experiment was added that differs in the seed only.
   bool knows_kind(const Experiment& experiment) const;
 
  private:
@@ -30,10 +31,10 @@ class Durations {
     Cost cost;
     int64_t count = 0;
   };
-  std::map<std::string, Sum> sums_;  ///< by what the experiments have in common
+  std::map<std::string, Sum> sums_;  ///< the key describes what the experiments have in common
 };
 
-/// Of all files in `folder`.
+/// Total size of all files in `folder` and its subfolders; 0 when there is no such folder.
 double bytes_in(const std::string& folder);
 
 }  // namespace nas::host

@@ -1,7 +1,7 @@
 #include "host/batch/record/experiment_folder.h"
 
 #include "core/base/file.h"
-#include "host/batch/record/experiment_json.h"
+#include "host/json.h"
 
 namespace nas::host {
 
@@ -11,17 +11,17 @@ void ExperimentFolder::write(const ExperimentRequest& request, const std::string
   std::error_code error;
   fs::create_directories(path_, error);
   if (error)
-    throw core::Error(core::ExitCode::failed, "cannot make the batch's directory: " + error.message(), path_.string(),
-                      "name another with --out");
+    throw core::Error(core::ExitCode::failed, "cannot create the directory of the batch: " + error.message(),
+                      path_.string(), "choose another directory with --out");
   core::write_atomically(this->config().string(), config);
   const Json facts = {{"plugins", request.plugins}, {"config_sha256", request.config_sha256}};
-  core::write_atomically(this->request().string(), facts.dump(2) + "\n");
+  core::write_atomically(this->request().string(), json_text(facts));
 }
 
 ExperimentRequest ExperimentFolder::read() const {
   if (!fs::exists(request()))
-    throw core::Error(core::ExitCode::usage, "the folder asks for no experiment", path_.string(),
-                      "nas-host batch makes these folders, DIR/.batch/NAME");
+    throw core::Error(core::ExitCode::usage, "the folder does not describe an experiment", path_.string(),
+                      "use a folder DIR/.batch/NAME that nas-host batch created");
   return read_json_file(request(), [](const Json& facts) {
     return ExperimentRequest{facts.at("plugins").get<std::vector<ExperimentPlugin>>(), facts.at("config_sha256")};
   });
@@ -30,10 +30,10 @@ ExperimentRequest ExperimentFolder::read() const {
 void ExperimentFolder::write_failure(const ExperimentFailure& failure) const {
   const Json facts = {
       {"code", failure.code}, {"error", failure.error}, {"where", failure.where}, {"remedy", failure.remedy}};
-  core::write_atomically(this->failure().string(), facts.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  core::write_atomically(this->failure().string(), json_text(facts));
 }
 
-void ExperimentFolder::forget_failure() const {
+void ExperimentFolder::remove_failure() const {
   std::error_code gone;
   fs::remove(failure(), gone);
 }

@@ -1,7 +1,8 @@
 #pragma once
 /// \file
-/// DIR/.batch/NAME: what a worker is asked to do for one experiment of a batch, and what came of it. Complete in
-/// itself, so that `nas-host experiment DIR/.batch/NAME` can be started by anything, anywhere the directory is.
+/// DIR/.batch/NAME: what a worker must do for one experiment of a batch, and how the last attempt failed. The folder
+/// contains everything that `nas-host experiment DIR/.batch/NAME` needs, so any program on any machine that has the
+/// directory can start it.
 
 #include <filesystem>
 #include <optional>
@@ -13,18 +14,18 @@
 
 namespace nas::host {
 
-/// What to run. Beside it, config.toml is the complete configuration.
+/// request.json: what to run. config.toml in the same folder is the complete configuration.
 struct ExperimentRequest {
   std::vector<ExperimentPlugin> plugins;
   std::string config_sha256;
 };
 
-/// How the last attempt ended without a result.
+/// failure.json: how the last attempt ended without a result.
 struct ExperimentFailure {
-  int code = 1;            ///< exit code; 128 + signal when one ended it
-  std::string error;       ///< one line
-  std::string where = {};  ///< may be empty, as the next
-  std::string remedy = {};
+  int code = 1;             ///< exit code; 128 + signal number when a signal ended it
+  std::string error;        ///< one line
+  std::string where = {};   ///< may be empty
+  std::string remedy = {};  ///< may be empty
 };
 
 class ExperimentFolder {
@@ -38,17 +39,17 @@ class ExperimentFolder {
   std::filesystem::path config() const { return path_ / "config.toml"; }
   std::filesystem::path request() const { return path_ / "request.json"; }
   std::filesystem::path failure() const { return path_ / "failure.json"; }
-  /// Held by the process that works on it.
+  /// The file that the process that runs the experiment keeps locked.
   std::filesystem::path lock() const { return path_ / "lock"; }
 
-  /// Makes the folder. Throws core::Error(failed).
+  /// Creates the folder with request.json and config.toml. Throws core::Error(failed).
   void write(const ExperimentRequest& request, const std::string& config) const;
-  /// Throws core::Error(unreadable).
+  /// Throws core::Error(usage) when the folder has no request, core::Error(unreadable) when it is damaged.
   ExperimentRequest read() const;
 
   void write_failure(const ExperimentFailure& failure) const;
-  void forget_failure() const;
-  /// Nothing when the last attempt did not fail, or its record cannot be read.
+  void remove_failure() const;
+  /// Empty when the last attempt did not fail. A record that cannot be read counts as a failure with that error.
   std::optional<ExperimentFailure> read_failure() const;
 
  private:

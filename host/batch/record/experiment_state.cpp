@@ -9,9 +9,9 @@
 namespace nas::host {
 namespace {
 
-State state_of(const ExperimentState& facts, bool held) {
+State state_of(const ExperimentState& facts, bool locked) {
   if (facts.run && facts.run->status == "finished") return State::finished;
-  if (held) return State::running;
+  if (locked) return State::running;
   if (facts.failure || (facts.run && facts.run->status == "failed")) return State::failed;
   return facts.run ? State::interrupted : State::waiting;
 }
@@ -38,23 +38,23 @@ std::string_view name_of(State state) {
 
 ExperimentState read_state(const ExperimentFolder& folder) {
   ExperimentState facts{.run = read_run_facts(folder.run()), .failure = folder.read_failure()};
-  facts.state = state_of(facts, is_held(folder));
+  facts.state = state_of(facts, is_locked(folder));
   if (facts.state != State::failed)
     facts.failure.reset();
   else if (!facts.failure)
-    facts.failure = ExperimentFailure{.error = "the run failed, see its log.txt"};
+    facts.failure = ExperimentFailure{.error = "the run failed; its log.txt has the reason"};
   return facts;
 }
 
-ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found) {
+ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& state) {
   if (core::died(ended)) return {.code = ended.code, .error = core::cause_of_death(ended)};
-  if (found.failure) return *found.failure;
+  if (state.failure) return *state.failure;
   const std::string line = core::first_error_line(ended);
-  return {.code = ended.code, .error = line.empty() ? "it ended with code " + std::to_string(ended.code) : line};
+  return {.code = ended.code, .error = line.empty() ? "it ended with exit code " + std::to_string(ended.code) : line};
 }
 
-/// Takes the lock for a moment. The worker that wants it meanwhile asks again.
-bool is_held(const ExperimentFolder& folder) {
+/// Holds the lock for a moment. A worker that tries to lock at that moment tries again.
+bool is_locked(const ExperimentFolder& folder) {
   const core::FileDescriptor lock(::open(folder.lock().c_str(), O_RDONLY | O_CLOEXEC));
   return lock.open() && ::flock(lock.get(), LOCK_SH | LOCK_NB) != 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// How far an experiment of a batch is, read from its folders: from any process, on any machine that has the directory.
+/// The state of an experiment of a batch, read from its folders. Works in any process and on any machine that has the
+/// directory.
 
 #include <optional>
 #include <string_view>
@@ -11,23 +12,23 @@
 
 namespace nas::host {
 
-enum class State { waiting, queued, running, interrupted, failed, finished };  ///< queued: in Slurm
+enum class State { waiting, queued, running, interrupted, failed, finished };  ///< queued: by Slurm
 
 std::string_view name_of(State state);
 
 struct ExperimentState {
   State state = State::waiting;
   std::optional<RunFacts> run;
-  std::optional<ExperimentFailure> failure;  ///< when it failed
+  std::optional<ExperimentFailure> failure;  ///< when the state is `failed`
 };
 
 ExperimentState read_state(const ExperimentFolder& folder);
 
-/// Why a worker that has ended, and left `found`, did not get to the end. One that was killed leaves no word of its
-/// own.
-ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& found);
+/// Why a worker ended without finishing its experiment, whose state is `state`. A worker that was killed leaves no
+/// failure.json; then the failure is derived from its exit code and its error output.
+ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentState& state);
 
-/// Whether a process works on it now.
-bool is_held(const ExperimentFolder& folder);
+/// Whether a process runs the experiment now.
+bool is_locked(const ExperimentFolder& folder);
 
 }  // namespace nas::host

@@ -5,14 +5,14 @@
 #include <regex>
 
 #include "core/base/error.h"
-#include "host/batch/record/experiment_json.h"
+#include "host/json.h"
 
 namespace nas::host {
 namespace {
 
-constexpr std::streamoff log_tail = 4096;
+constexpr std::streamoff log_tail = 4096;  ///< bytes
 
-/// The first group of the last match.
+/// The first group of the last match; empty when nothing matches.
 std::string last_match(const std::string& line, const char* pattern) {
   const std::regex expression(pattern);
   std::string last;
@@ -20,9 +20,9 @@ std::string last_match(const std::string& line, const char* pattern) {
   return last;
 }
 
-/// Takes what a line of core/train/progress.h, core/trainings/pool_progress.h or nas/estimate.h says; false for other
+/// Reads a line that core/train/progress.h, core/trainings/pool_progress.h or nas/estimate.h wrote. False for other
 /// lines.
-bool take(const std::string& line, RunProgress& progress) {
+bool read_progress_line(const std::string& line, RunProgress& progress) {
   progress.doing = last_match(line, "(\\w+ epoch \\d+/\\d+)");
   progress.accuracy = last_match(line, "top1 ([\\d.]+ %)");
   if (progress.doing.empty()) {
@@ -32,9 +32,9 @@ bool take(const std::string& line, RunProgress& progress) {
     if (!progress.left.empty()) progress.doing = "trainings";
   }
   if (progress.doing.empty()) return false;
-  const std::string of_the_run = last_match(line, ", ([^,]+) of the run$");
-  progress.of_the_run = !of_the_run.empty();
-  if (progress.of_the_run) progress.left = of_the_run;
+  const std::string whole_run = last_match(line, ", ([^,]+) of the run$");
+  progress.whole_run = !whole_run.empty();
+  if (progress.whole_run) progress.left = whole_run;
   if (progress.left.empty()) progress.left = last_match(line, ", ([^,]+) left(?: of \\w+)?$");
   return true;
 }
@@ -83,7 +83,7 @@ RunProgress progress_in(std::string_view log) {
   while (!log.empty()) {
     const size_t begin = log.rfind('\n', log.size() - 1);
     const std::string_view line = log.substr(begin == log.npos ? 0 : begin + 1);
-    if (take(std::string(line), progress) || begin == log.npos) break;
+    if (read_progress_line(std::string(line), progress) || begin == log.npos) break;
     log = log.substr(0, begin);
   }
   return progress;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "host/batch/record/experiment_json.h"
 #include "host/batch/record/experiment_state.h"
 #include "host/table.h"
 
@@ -31,16 +30,16 @@ std::string threads_text(const std::vector<Experiment>& experiments) {
 }
 
 std::string estimate_text(const Estimate& estimate) {
-  if (estimate.left == 0) return "all are finished";
-  const std::string free = size_text(estimate.free_bytes) + " of disk are free";
+  if (estimate.left == 0) return "all experiments are finished";
+  const std::string free = size_text(estimate.free_bytes) + " of disk space is free";
   if (!estimate.cost)
-    return "time and disk: not known before the first experiment is finished; --measure tries one of each kind; " +
+    return "time and disk space are not known until the first experiment is finished; --measure estimates them; " +
            free;
   const double seconds = estimate.cost->seconds / static_cast<double>(std::min(estimate.jobs, estimate.left));
   return (estimate.partial ? "at least " : "about ") + text::duration(seconds) + " and " +
-         (estimate.tried ? "at least " : "") + size_text(estimate.cost->bytes) + " of disk for the " +
-         std::to_string(estimate.left) + " left, as " +
-         (estimate.tried ? "one of each kind said when it was tried; " : "the finished ones took; ") + free;
+         (estimate.measured ? "at least " : "") + size_text(estimate.cost->bytes) + " of disk space for " +
+         text::counted(estimate.left, "more experiment") + ", estimated from " +
+         (estimate.measured ? "one experiment of each kind; " : "finished experiments; ") + free;
 }
 
 }  // namespace
@@ -71,12 +70,11 @@ Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& expe
 
 void print_plan(std::ostream& stream, const std::string& name, const BatchFolder& folder,
                 const std::vector<Experiment>& experiments, const Estimate& estimate, size_t most) {
-  stream << name << ": " << text::count(static_cast<int64_t>(experiments.size()))
-         << (experiments.size() == 1 ? " experiment" : " experiments") << " in " << folder.path().string() << ", "
-         << estimate.jobs << " at once, " << threads_text(experiments) << '\n';
+  stream << name << ": " << text::counted(static_cast<int64_t>(experiments.size()), "experiment") << " in "
+         << folder.path().string() << ", " << estimate.jobs << " at once, " << threads_text(experiments) << '\n';
   std::vector<Row> rows;
   for (size_t i = 0; i < std::min(most, experiments.size()); ++i) {
-    const State state = folder.begun() ? read_state(folder.experiment(experiments[i].name)).state : State::waiting;
+    const State state = folder.exists() ? read_state(folder.experiment(experiments[i].name)).state : State::waiting;
     rows.push_back(
         {std::to_string(i + 1), experiments[i].name, state == State::waiting ? "" : std::string(name_of(state))});
   }

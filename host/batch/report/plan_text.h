@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a batch will do, before it does it.
+/// Prints the plan of a batch with an estimate of its cost, before the batch runs.
 
 #include <optional>
 #include <ostream>
@@ -11,27 +11,28 @@
 
 namespace nas::host {
 
-/// What is left of a batch at the pace of what is finished.
+/// The estimated cost of the experiments that are left.
 struct Estimate {
   int64_t left = 0;  ///< experiments that are not finished
   int64_t jobs = 1;
-  std::optional<Cost> cost;  ///< of those left, one after the other; nothing when nothing like them is known
-  bool tried = false;        ///< `known` is from trials too
-  bool partial = false;      ///< and some of these told of the search alone
-  double free_bytes = 0;     ///< of the disk
+  std::optional<Cost> cost;  ///< of those left, one after the other; empty when it is not known
+  bool measured = false;     ///< the cost is based on --measure
+  bool partial = false;      ///< some measured costs include the search only
+  double free_bytes = 0;     ///< on the disk of the batch directory
 };
 
-/// What the finished experiments took.
+/// The costs of the finished experiments.
 Durations durations_in(const BatchFolder& folder, const std::vector<Experiment>& experiments);
 
+/// Estimates the cost of the experiments that are not finished from the `known` costs.
 Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& experiments, int64_t jobs,
                   const Durations& known);
 
-/// Number, name and state of each, then the estimate in a line; of more than `most` the others are counted.
+/// Prints number, name and state of at most `most` experiments and how many more there are, then the estimate.
 void print_plan(std::ostream& stream, const std::string& name, const BatchFolder& folder,
                 const std::vector<Experiment>& experiments, const Estimate& estimate, size_t most);
 
-/// The same for programs.
+/// The same as JSON.
 Json plan_json(const std::string& name, const BatchFolder& folder, const std::vector<Experiment>& experiments,
                const Estimate& estimate);
 

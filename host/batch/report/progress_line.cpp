@@ -7,24 +7,25 @@
 namespace nas::host {
 namespace {
 
-/// The run's own word on all of its stages; else what others took; else its word on this stage.
+/// The run's own estimate for all stages; otherwise the time that similar experiments took; otherwise the run's
+/// estimate for this stage.
 std::string left_text(const RunProgress& progress, double running_seconds, double expected_seconds) {
-  if (progress.of_the_run) return progress.left + " left";
+  if (progress.whole_run) return progress.left + " left";
   if (expected_seconds > running_seconds)
     return "about " + core::text::duration(expected_seconds - running_seconds) + " left";
-  return progress.left.empty() ? "" : progress.left + " left of the stage";
+  return progress.left.empty() ? "" : progress.left + " left in this stage";
 }
 
 }  // namespace
 
-Row running_row(const std::string& name, const RunProgress& progress, Clock::duration running,
-                double expected_seconds) {
+Row progress_row(const std::string& name, const RunProgress& progress, Clock::duration running,
+                 double expected_seconds) {
   const double seconds = std::chrono::duration<double>(running).count();
   return {name, progress.doing.empty() ? "starting" : progress.doing, progress.accuracy, core::text::duration(seconds),
           left_text(progress, seconds, expected_seconds)};
 }
 
-std::string joined(const Row& row) {
+std::string progress_line(const Row& row) {
   std::string text = row.front() + ":";
   for (size_t i = 1; i < row.size(); ++i)
     if (!row[i].empty()) text += (text.back() == ':' ? " " : ", ") + row[i];

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// How experiments that run, and those that have ended, are told in one line.
+/// Describes an experiment that runs, or has finished, in one line.
 
 #include <chrono>
 #include <string>
@@ -16,20 +16,21 @@ inline double seconds_between(Clock::time_point begin, Clock::time_point end) {
   return std::chrono::duration<double>(end - begin).count();
 }
 
-/// Name, what it does, accuracy, time. `expected_seconds`: what others like it took, below zero when none has ended
-/// yet.
-Row running_row(const std::string& name, const RunProgress& progress, Clock::duration running, double expected_seconds);
+/// Name, current stage, accuracy, elapsed time, time left. `expected_seconds` is the time that similar experiments
+/// took; negative when it is not known.
+Row progress_row(const std::string& name, const RunProgress& progress, Clock::duration running,
+                 double expected_seconds);
 
-/// "darts-seed=2: search epoch 3/50, 81.20 %, 3 min left"
-std::string joined(const Row& row);
+/// The row as one line: "darts-seed=2: search epoch 3/50, 81.20 %, 3 min left"
+std::string progress_line(const Row& row);
 
-/// "89.46 % on the test images, 12.3 s"
+/// The accuracy and time of a finished run: "89.46 % on the test images, 12.3 s"
 std::string result_text(const RunFacts& facts);
 
-/// "81.20 %"
+/// 0.812 as "81.20 %"
 std::string percent(double share);
 
-/// The accuracy to compare runs by: on the test images, else on those held out. Nothing when none was measured.
+/// The accuracy on the test images or, if there is none, on held-out training images. Empty when none was measured.
 std::optional<double> accuracy_of(const RunFacts& facts);
 
 }  // namespace nas::host

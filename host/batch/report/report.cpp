@@ -7,30 +7,30 @@
 namespace nas::host {
 namespace {
 
-struct Measured {
+struct Result {
   const Experiment* experiment;
   ExperimentState state;
 };
 
-std::vector<Measured> measure_all(const BatchFolder& folder, const BatchRecord& record) {
-  std::vector<Measured> all;
+std::vector<Result> read_results(const BatchFolder& folder, const BatchRecord& record) {
+  std::vector<Result> all;
   for (const Experiment& experiment : record.experiments)
     all.push_back({&experiment, read_state(folder.experiment(experiment.name))});
   return all;
 }
 
-/// Accuracies on other images are not to be compared.
-std::string common_result(const std::vector<Measured>& all) {
-  if (std::ranges::none_of(all, [](const Measured& one) { return one.state.state == State::finished; })) return "";
+/// The first accuracy that all finished runs have, because accuracies on different images must not be compared. Empty
+/// when there is none.
+std::string common_result(const std::vector<Result>& all) {
+  if (std::ranges::none_of(all, [](const Result& one) { return one.state.state == State::finished; })) return "";
   for (const char* name : accuracies)
-    if (std::ranges::all_of(all, [&](const Measured& one) {
-          return one.state.state != State::finished || one.state.run->result(name);
-        }))
+    if (std::ranges::all_of(
+            all, [&](const Result& one) { return one.state.state != State::finished || one.state.run->result(name); }))
       return name;
   return "";
 }
 
-/// Without the seed, in the order in which they first appear.
+/// The labels of all axes except the seed, in the order of their first appearance.
 std::vector<std::string> labels_in(const BatchRecord& record) {
   std::vector<std::string> labels;
   for (const Experiment& experiment : record.experiments)
@@ -48,7 +48,7 @@ std::vector<std::string> values_of(const Experiment& experiment, const std::vect
   return values;
 }
 
-Finished finished_one(const Measured& one, const std::string& result) {
+Finished finished_one(const Result& one, const std::string& result) {
   const double none = std::numeric_limits<double>::quiet_NaN();
   const RunFacts& run = *one.state.run;
   return {.name = one.experiment->name,
@@ -87,13 +87,13 @@ size_t ReportRow::best() const {
 }
 
 BatchReport report_on(const BatchFolder& folder, const BatchRecord& record) {
-  const std::vector<Measured> all = measure_all(folder, record);
+  const std::vector<Result> all = read_results(folder, record);
   const std::string result = common_result(all);
   BatchReport report{.name = record.name,
                      .directory = folder.path().string(),
                      .labels = labels_in(record),
                      .measure = measure_name(result)};
-  for (const Measured& one : all) {
+  for (const Result& one : all) {
     ReportRow& row = row_for(report.rows, values_of(*one.experiment, report.labels));
     ++row.experiments;
     if (one.state.state == State::finished)

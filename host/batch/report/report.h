@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What came out of a batch.
+/// The results of a batch, averaged over seeds.
 
 #include <string>
 #include <utility>
@@ -15,12 +15,12 @@ namespace nas::host {
 /// A finished experiment.
 struct Finished {
   std::string name = {};
-  double accuracy = 0;  ///< not a number when none was measured
+  double accuracy = 0;  ///< NaN when none was measured
   double seconds = 0;
-  double parameters = 0, macs = 0;  ///< not a number when the found network was not trained
+  double parameters = 0, macs = 0;  ///< NaN when the found network was not trained
 };
 
-/// Experiments that differ in nothing but the seed.
+/// Experiments that differ in the seed only.
 struct ReportRow {
   std::vector<std::string> axes;  ///< a value for each of BatchReport::labels; empty where the axis does not apply
   size_t experiments = 0;         ///< finished or not
@@ -33,11 +33,12 @@ struct ReportRow {
 struct BatchReport {
   std::string name, directory;
   std::vector<std::string> labels;   ///< the axes without the seed
-  std::string measure;               ///< "test accuracy": the first kind that all finished runs have
+  std::string measure;               ///< "test accuracy": the first accuracy that all finished runs have
   std::vector<ReportRow> rows = {};  ///< in the order of the batch
-  std::vector<std::pair<std::string, std::string>> unfinished = {};  ///< name, and its state or error
+  std::vector<std::pair<std::string, std::string>> unfinished = {};  ///< name, and state or error
 };
 
+/// Reads the results of all experiments.
 BatchReport report_on(const BatchFolder& folder, const BatchRecord& record);
 
 }  // namespace nas::host

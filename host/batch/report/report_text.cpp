@@ -30,7 +30,7 @@ std::string runs_text(const ReportRow& row) {
   return row.finished.size() == row.experiments ? finished : finished + " of " + std::to_string(row.experiments);
 }
 
-/// For people: the heading, then a row each.
+/// The cells of the text and Markdown tables: a heading, then the rows.
 std::vector<Row> cells(const BatchReport& report) {
   std::vector<Row> rows{report.labels};
   rows[0].insert(rows[0].end(), {"runs", report.measure, "best", "time", "parameters", "MACs"});
@@ -46,7 +46,7 @@ std::vector<Row> cells(const BatchReport& report) {
   return rows;
 }
 
-/// nullptr when nothing has an accuracy.
+/// The most accurate finished experiment; nullptr when none has an accuracy.
 const Finished* best_of(const BatchReport& report) {
   const Finished* best = nullptr;
   for (const ReportRow& row : report.rows) {
@@ -65,12 +65,14 @@ void print_notes(std::ostream& stream, const BatchReport& report) {
   if (const Finished* best = best_of(report))
     stream << "best model: " << percent(best->accuracy) << ", " << model_path(report, *best) << '\n';
   if (report.unfinished.empty()) return;
-  stream << report.unfinished.size() << " not finished:\n";
+  const auto count = static_cast<int64_t>(report.unfinished.size());
+  stream << text::counted(count, "experiment") << (count == 1 ? " is" : " are") << " not finished:\n";
   for (const auto& [name, state] : report.unfinished) stream << "- " << name << ": " << state << '\n';
 }
 
 void print_text(std::ostream& stream, const BatchReport& report) {
-  stream << report.name << " in " << report.directory << "; mean ± deviation over seeds, time and sizes are means\n";
+  stream << report.name << " in " << report.directory
+         << ": mean ± sample standard deviation over seeds; time and sizes are means\n";
   print_table(stream, cells(report), 2);
   print_notes(stream, report);
 }
@@ -164,7 +166,7 @@ ReportFormat report_format(const std::string& name) {
   throw core::Error(
       core::ExitCode::usage,
       "there is no report format \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"), "",
-      "name one of: " + text::join(names, ", "));
+      "use one of: " + text::join(names, ", "));
 }
 
 void print_report(std::ostream& stream, const BatchReport& report, ReportFormat format) {

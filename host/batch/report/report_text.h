@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A batch's report as text, Markdown, CSV and JSON.
+/// Prints the report of a batch as text, Markdown, CSV or JSON.
 
 #include <ostream>
 #include <string>
@@ -11,12 +11,12 @@ namespace nas::host {
 
 enum class ReportFormat { text, markdown, csv };
 
-/// Throws core::Error(usage) with the nearest name.
+/// The format of that name. Throws core::Error(usage) with the nearest name when there is none.
 ReportFormat report_format(const std::string& name);
 
 void print_report(std::ostream& stream, const BatchReport& report, ReportFormat format);
 
-/// Every finished experiment by itself too.
+/// Also contains every finished experiment.
 Json json_of(const BatchReport& report);
 
 }  // namespace nas::host

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Mean and deviation of a few numbers.
+/// Mean and standard deviation of a few numbers.
 
 #include <cmath>
 #include <limits>
@@ -10,8 +10,9 @@ namespace nas::host {
 
 struct Statistic {
   size_t count = 0;
+  /// NaN for no numbers.
   double mean = std::numeric_limits<double>::quiet_NaN();
-  /// The sample's, with n - 1; not a number for fewer than two.
+  /// The sample standard deviation, with n - 1; NaN for fewer than two numbers.
   double deviation = std::numeric_limits<double>::quiet_NaN();
 };
 

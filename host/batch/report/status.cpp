@@ -20,11 +20,11 @@ struct Status {
   std::string name;
   ExperimentFolder folder;
   ExperimentState facts;
-  std::optional<SlurmTask> task;  ///< of those that are not finished
+  std::optional<SlurmTask> task;  ///< when the experiment is not finished
 };
 
-/// From any machine: one that knows no Slurm still has the folders.
-std::map<std::string, SlurmTask> tasks_if_told(const BatchFolder& folder) {
+/// Empty on a machine without Slurm, where the folders still show the state.
+std::map<std::string, SlurmTask> tasks_if_available(const BatchFolder& folder) {
   try {
     return slurm_tasks(folder);
   } catch (const core::Error& error) {
@@ -33,14 +33,15 @@ std::map<std::string, SlurmTask> tasks_if_told(const BatchFolder& folder) {
   }
 }
 
-/// Slurm knows of nodes that are lost, and locks of other machines may not be seen here.
-State state_with(const SlurmTask& task, State found) {
+/// Slurm's state comes first: Slurm knows which nodes are lost, and the locks of other machines may not be visible
+/// here.
+State state_with(const SlurmTask& task, State in_folder) {
   if (task.waits()) return State::queued;
-  return task.alive ? State::running : found;
+  return task.alive ? State::running : in_folder;
 }
 
 std::vector<Status> statuses(const BatchFolder& folder, const BatchRecord& record) {
-  const std::map<std::string, SlurmTask> tasks = tasks_if_told(folder);
+  const std::map<std::string, SlurmTask> tasks = tasks_if_available(folder);
   std::vector<Status> all;
   for (const Experiment& experiment : record.experiments) {
     const ExperimentFolder its = folder.experiment(experiment.name);
@@ -65,7 +66,7 @@ std::string progress_of(const ExperimentState& facts, const ExperimentFolder& fo
   std::string text = progress.doing;
   if (!progress.accuracy.empty()) text += ", " + progress.accuracy;
   if (facts.state == State::running && !progress.left.empty())
-    text += ", " + progress.left + " left" + (progress.of_the_run ? "" : " of the stage");
+    text += ", " + progress.left + " left" + (progress.whole_run ? "" : " in this stage");
   return text;
 }
 
@@ -93,7 +94,7 @@ void print_status(std::ostream& stream, const BatchFolder& folder, const BatchRe
         {std::to_string(rows.size() + 1), status.name, std::string(name_of(status.facts.state)), detail_of(status)});
   }
   print_table(stream, rows);
-  stream << record.experiments.size() << " experiments:";
+  stream << core::text::counted(static_cast<int64_t>(record.experiments.size()), "experiment") << ":";
   const char* separator = " ";
   for (const State state : all_states) {
     if (!counts.contains(state)) continue;

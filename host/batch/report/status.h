@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// How far a batch is: from any process, while it runs and after.
+/// Shows the state of a batch. Works in any process, also while the batch runs.
 
 #include <ostream>
 
@@ -9,8 +9,9 @@
 
 namespace nas::host {
 
-/// Number, name, state, what it does or came to, of each; then counts, and what went wrong.
+/// Prints number, name, state, and progress, result or error of each experiment; then how many are in each state.
 void print_status(std::ostream& stream, const BatchFolder& folder, const BatchRecord& record);
+/// The same as JSON.
 Json status_json(const BatchFolder& folder, const BatchRecord& record);
 
 }  // namespace nas::host

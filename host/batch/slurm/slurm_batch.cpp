@@ -17,16 +17,16 @@ namespace fs = std::filesystem;
 namespace slurm = core::slurm;
 using Words = std::vector<std::string>;
 
-constexpr size_t most_tasks = 1000;  ///< of an array, as long as a cluster does not allow more
+constexpr size_t most_tasks = 1000;  ///< of an array; Slurm's default configuration allows this many
 
-/// One submission of a batch, whose folder is known by the name that all machines know it by.
+/// One submission of a batch. Uses the canonical path of its folder, which is the same on all machines.
 class Submission {
  public:
   Submission(const BatchFolder& folder, const BatchRecord& record, const SlurmSettings& settings)
       : folder_(fs::canonical(folder.path())), record_(record), settings_(settings), tasks_(slurm_tasks(folder_)) {}
 
   SlurmSubmitted submit() {
-    take_stock();
+    sort_experiments();
     const Words& names = submitted_.names;
     for (size_t begin = 0; begin < names.size(); begin += most_tasks)
       submit_array({names.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -36,7 +36,7 @@ class Submission {
   }
 
  private:
-  void take_stock() {
+  void sort_experiments() {
     for (const Experiment& experiment : record_.experiments) {
       const auto task = tasks_.find(experiment.name);
       if (read_state(folder_.experiment(experiment.name)).state == State::finished)
@@ -48,7 +48,7 @@ class Submission {
     }
   }
 
-  /// Each array after the one before, or `jobs` would hold for each.
+  /// Each array starts after the previous one ends, because the limit `jobs` applies to each array separately.
   void submit_array(const Words& names) {
     const fs::path folder = next_submission(folder_);
     fs::create_directories(folder);
@@ -61,7 +61,7 @@ class Submission {
     submitted_.arrays.push_back(submit(folder, "nas-" + record_.name, words, array_script(folder_, folder, settings_)));
   }
 
-  /// One report job at a time: after the arrays of now, and after those of earlier that are not through.
+  /// There is one report job at a time. It starts after the new arrays and after earlier arrays that have not ended.
   void submit_report() {
     const fs::path folder = folder_.slurm() / "report";
     fs::create_directories(folder);
@@ -118,15 +118,14 @@ SlurmSubmitted submit_batch(const BatchFolder& folder, const BatchRecord& record
 void print_submitted(std::ostream& stream, const BatchFolder& folder, const SlurmSubmitted& submitted) {
   const std::string directory = folder.path().string();
   std::vector<std::string> others;
-  if (submitted.finished > 0) others.push_back(std::to_string(submitted.finished) + " are finished");
-  if (submitted.queued > 0) others.push_back(std::to_string(submitted.queued) + " are in Slurm's queue already");
-  stream << submitted.names.size() << " experiments submitted";
+  if (submitted.finished > 0) others.push_back(std::to_string(submitted.finished) + " already finished");
+  if (submitted.queued > 0) others.push_back(std::to_string(submitted.queued) + " already in the queue");
+  stream << core::text::counted(static_cast<int64_t>(submitted.names.size()), "experiment") << " submitted";
   if (!others.empty()) stream << "; " << core::text::join(others, ", ");
   stream << '\n';
-  for (const int64_t array : submitted.arrays) stream << "  job     " << array << ", an array\n";
-  if (submitted.report)
-    stream << "  job     " << submitted.report << ", the report after it: " << directory << "/report.txt\n";
-  stream << "  watch   nas-host batch status " << directory << '\n';
+  for (const int64_t array : submitted.arrays) stream << "  job     " << array << " (array)\n";
+  if (submitted.report) stream << "  job     " << submitted.report << " (report: " << directory << "/report.txt)\n";
+  stream << "  status  nas-host batch status " << directory << '\n';
   if (submitted.report) stream << "  cancel  scancel " << ids_of(submitted) << '\n';
 }
 

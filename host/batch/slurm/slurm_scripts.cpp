@@ -11,24 +11,24 @@ namespace {
 namespace fs = std::filesystem;
 using core::shell_quoted;
 
-// Slurm requeues by itself what it takes a node from. What scancel ends is no longer RUNNING; what still is, met its
-// time limit. printf's words are ours: no quotes to escape.
-constexpr std::string_view leave = R"sh(rm -f "$folder/failure.json"
-leave() {
+// Slurm itself requeues a task whose node is lost or taken away. A task that scancel ends is no longer RUNNING; a task
+// that still is has reached its time limit. The texts of printf contain no quotes that would have to be escaped.
+constexpr std::string_view handle_end = R"sh(rm -f "$folder/failure.json"
+handle_end() {
   case $1 in
     0) return ;;
     143)
       [ "$(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%T)" != RUNNING ] || scontrol requeue "$SLURM_JOB_ID"
       return ;;
   esac
-  error="it ended with code $1"
+  error="it ended with exit code $1"
   if [ "$1" -gt 128 ]; then error="its worker was ended by signal $(($1 - 128))"
   elif [ -e "$folder/failure.json" ]; then return
   fi
   printf '{"code": %s, "error": "%s", "where": "", "remedy": ""}\n' "$1" "$error" >"$folder/failure.json.new" &&
     mv "$folder/failure.json.new" "$folder/failure.json"
 }
-trap 'leave $?' EXIT)sh";
+trap 'handle_end $?' EXIT)sh";
 
 std::string quoted_program() { return shell_quoted(core::this_program()); }
 
@@ -38,9 +38,9 @@ std::string array_script(const BatchFolder& folder, const fs::path& submission, 
   core::SlurmScript script;
   const std::string names = shell_quoted((submission / "names").string());
   script.setup = {"name=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" " + names + ")",
-                  "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(leave)};
+                  "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(handle_end)};
   script.prologue = settings.options.prologue;
-  // A node that Slurm believes lost may still work on it.
+  // A node that Slurm considers lost may still run the experiment; --wait waits until it has stopped.
   script.command = quoted_program() + " experiment \"$folder\" --wait";
   script.retries = settings.retries;
   return script.text();

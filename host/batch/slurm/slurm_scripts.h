@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The scripts of a batch's Slurm jobs.
+/// The shell scripts of the Slurm jobs of a batch.
 
 #include <filesystem>
 #include <string>
@@ -10,8 +10,9 @@
 
 namespace nas::host {
 
-/// Of each task of the array in `submission`: runs or resumes its experiment. Everything saved, a task that met its
-/// time limit goes back into the queue. A death leaves its word in the experiment's folder.
+/// The script of each task of the array in the folder `submission`. Runs or resumes one experiment. A task that reached
+/// its time limit saves everything and is put back into the queue. When a signal ends the experiment, the script writes
+/// failure.json in the experiment's folder.
 std::string array_script(const BatchFolder& folder, const std::filesystem::path& submission,
                          const SlurmSettings& settings);
 

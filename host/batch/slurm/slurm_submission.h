@@ -1,12 +1,12 @@
 #pragma once
 /// \file
-/// DIR/.batch/.slurm: what was given to Slurm.
+/// DIR/.batch/.slurm: what was submitted to Slurm.
 ///
-///     1/names       experiments of the first job array, one a line in the order of its tasks
+///     1/names       experiments of the first job array, one per line in the order of its tasks
 ///     1/script.sh   what each task runs
-///     1/job         the array's id, written when Slurm gave it
-///     1/0.log       what the first task said
-///     2/            a later array: of what was left then
+///     1/job         the id of the array, written after Slurm returned it
+///     1/0.log       output of the first task
+///     2/            the next array, with the experiments that were left then
 ///     report/       the job that writes the report: script.sh, job, log
 
 #include <cstdint>
@@ -20,17 +20,17 @@ namespace nas::host {
 
 struct SlurmSubmission {
   std::filesystem::path folder;
-  int64_t array = 0;  ///< 0 when the submission was cut off before the id was written down
+  int64_t array = 0;  ///< job id; 0 when the submission was interrupted before the id was written
   std::vector<std::string> names;
 };
 
-/// In the order in which they were made.
+/// In the order of submission.
 std::vector<SlurmSubmission> submissions_of(const BatchFolder& folder);
 
-/// Where the next one goes.
+/// The folder of the next submission.
 std::filesystem::path next_submission(const BatchFolder& folder);
 
-/// The id in `folder`; 0 when there is none.
+/// The job id in `folder`; 0 when there is none.
 int64_t job_in(const std::filesystem::path& folder);
 
 }  // namespace nas::host

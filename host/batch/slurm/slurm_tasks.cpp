@@ -8,7 +8,7 @@ namespace {
 
 namespace slurm = core::slurm;
 
-/// A submission whose id was not written down is known by its folder.
+/// A submission whose id was not written is recognized by its folder.
 bool belongs(const slurm::Job& job, const SlurmSubmission& submission) {
   return job.array == submission.array || job.folder == submission.folder;
 }
@@ -17,7 +17,7 @@ class Tasks {
  public:
   explicit Tasks(const std::vector<SlurmSubmission>& submissions) : submissions_(submissions) {}
 
-  /// Those that are known already stay.
+  /// Tasks that are already known stay unchanged.
   void add(const std::vector<slurm::Job>& jobs) {
     for (const SlurmSubmission& submission : submissions_)
       for (const slurm::Job& job : jobs)
@@ -41,7 +41,7 @@ class Tasks {
   }
 
  private:
-  /// An array of which no task ever began ends as one.
+  /// Slurm reports an array of which no task ever started as a single job without a task number.
   void add(const slurm::Job& job, const SlurmSubmission& submission) {
     const size_t first = job.task < 0 ? 0 : static_cast<size_t>(job.task);
     const size_t end = job.task < 0 ? submission.names.size() : first + 1;

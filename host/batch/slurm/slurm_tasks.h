@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What Slurm says of a batch's experiments.
+/// What Slurm reports about the experiments of a batch.
 
 #include <map>
 #include <string>
@@ -9,18 +9,19 @@
 
 namespace nas::host {
 
+/// A task of a job array; it runs one experiment.
 struct SlurmTask {
-  std::string job;    ///< "12_3"
-  std::string state;  ///< Slurm's own word
-  std::string place;  ///< the node; while it waits why, "(Priority)"
-  bool alive = false;
+  std::string job;     ///< "12_3"
+  std::string state;   ///< Slurm's name of the state: "RUNNING"
+  std::string place;   ///< the node, or the reason why the task waits: "(Priority)"
+  bool alive = false;  ///< waits, runs or is ending
 
   bool waits() const { return alive && state == "PENDING"; }
 };
 
-/// By the experiment's name, of the last submission each is in: those that wait or run, and those that ended as long as
-/// somebody remembers. Nothing when the batch was never submitted. Throws core::Error(failed) when Slurm does not
-/// answer.
+/// The task of each experiment in its last submission, by the experiment's name: tasks that wait or run, and tasks that
+/// ended as long as Slurm remembers them. Empty when the batch was never submitted. Throws core::Error(failed) when
+/// Slurm does not answer.
 std::map<std::string, SlurmTask> slurm_tasks(const BatchFolder& folder);
 
 }  // namespace nas::host

@@ -1,4 +1,4 @@
-#include "host/report.h"
+#include "host/print_error.h"
 
 #include <unistd.h>
 
@@ -6,7 +6,7 @@
 
 namespace nas::host {
 
-void report(const core::Error& error, core::Color color) {
+void print_error(const core::Error& error, core::Color color) {
   const bool colored = core::use_color(color, ::isatty(STDERR_FILENO));
   std::cout.flush();
   const char* label = colored ? "\033[1;31merror:\033[0m " : "error: ";
