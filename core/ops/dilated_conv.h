@@ -2,7 +2,7 @@
 /// \file
 /// "dil_conv_3x3" and "dil_conv_5x5".
 
-#include "core/ops/depthwise_separable.h"
+#include "core/ops/convolutions.h"
 #include "core/ops/fusible_op.h"
 
 namespace nas::core {

@@ -2,7 +2,7 @@
 /// \file
 /// "sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7".
 
-#include "core/ops/depthwise_separable.h"
+#include "core/ops/convolutions.h"
 #include "core/ops/fusible_op.h"
 
 namespace nas::core {

@@ -1,4 +1,4 @@
-#include "core/ops/global_pools.h"
+#include "core/ops/head.h"
 
 #include "core/ops/op_checks.h"
 

@@ -1,4 +1,4 @@
-#include "core/ops/factorized_reduce.h"
+#include "core/ops/connections.h"
 
 #include "core/ops/layers.h"
 #include "core/ops/op_checks.h"

@@ -1,4 +1,4 @@
-#include "core/ops/depthwise_separable.h"
+#include "core/ops/convolutions.h"
 
 #include "core/ops/layers.h"
 

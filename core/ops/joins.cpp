@@ -1,4 +1,4 @@
-#include "core/ops/post_ops.h"
+#include "core/ops/joins.h"
 
 #include <charconv>
 #include <cmath>
