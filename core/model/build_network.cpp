@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/plugin/call.h"
 #include "nas/desc_tree.h"
 

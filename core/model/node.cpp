@@ -3,7 +3,7 @@
 #include "core/model/drop_path.h"
 #include "core/ops/candidate_set.h"
 #include "core/ops/fusible_op.h"
-#include "core/ops/skip_connect.h"
+#include "core/ops/connections.h"
 #include "nas/mixture.h"
 
 namespace nas::core {

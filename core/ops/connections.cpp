@@ -6,8 +6,8 @@
 namespace nas::core {
 namespace {
 
-/// Without the first row and column; with a zero one at the end where the length is odd, so that striding over it gives
-/// as many pixels as striding over `x` itself.
+/// `x` (N, C, H, W) without its first row and column. An odd side is padded with zeros at its end, so that a stride of
+/// 2 gives as many pixels as over `x` itself.
 torch::Tensor shifted(const torch::Tensor& x) {
   using torch::indexing::Slice;
   const int64_t odd_height = x.size(2) % 2, odd_width = x.size(3) % 2;
@@ -16,6 +16,41 @@ torch::Tensor shifted(const torch::Tensor& x) {
 }
 
 }  // namespace
+
+None::None(const OpContext& context) : FusibleOp(context.desc()) {
+  require_channels(desc());
+  require_edge_stride(desc());
+}
+
+torch::Tensor None::forward(const torch::Tensor& x) {
+  const auto reduced = [&](int64_t size) { return (size + desc().stride - 1) / desc().stride; };
+  return x.new_zeros({x.size(0), desc().channels_out, reduced(x.size(2)), reduced(x.size(3))});
+}
+
+engine::OpSpec None::spec() const {
+  return {.kind = engine::OpSpec::Kind::none, .stride = desc().stride, .channels_out = desc().channels_out};
+}
+
+SkipConnect::SkipConnect(const OpContext& context) : FusibleOp(context.desc()) {
+  require_edge_stride(desc());
+  if (is_identity(desc())) {
+    require_equal_channels(desc());
+    return;
+  }
+  OpDesc reduce = desc();
+  reduce.name = "factorized_reduce";
+  reduce_ = context.make(reduce);
+  register_module("reduce", reduce_.module);
+}
+
+torch::Tensor SkipConnect::forward(const torch::Tensor& x) { return reduce_.op ? reduce_.op->apply({&x, 1}) : x; }
+
+bool is_identity(const OpDesc& desc) { return desc.name == "skip_connect" && desc.stride == 1; }
+
+engine::OpSpec SkipConnect::spec() const {
+  if (reduce_.op) return spec_of(*reduce_.op);
+  return {.kind = engine::OpSpec::Kind::identity, .stride = 1, .channels_out = desc().channels_out};
+}
 
 FactorizedReduce::FactorizedReduce(const OpContext& context) : FusibleOp(context.desc()) {
   require_two_channels_out(desc());

@@ -31,12 +31,12 @@ void require_two_channels_out(const OpDesc& desc) {
 
 void require_edge_stride(const OpDesc& desc) {
   if (desc.stride == 1 || desc.stride == 2) return;
-  refuse(desc, "has stride 1 or 2, not " + std::to_string(desc.stride));
+  refuse(desc, "needs stride 1 or 2, not " + std::to_string(desc.stride));
 }
 
 void require_stride(const OpDesc& desc, int64_t stride) {
   if (desc.stride == stride) return;
-  refuse(desc, "has stride " + std::to_string(stride) + ", not " + std::to_string(desc.stride));
+  refuse(desc, "needs stride " + std::to_string(stride) + ", not " + std::to_string(desc.stride));
 }
 
 }  // namespace nas::core
