@@ -8,6 +8,7 @@
 #include "core/app/own_parts.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/experiment/run.h"
@@ -15,7 +16,6 @@
 #include "core/plugin/host_api.h"
 #include "core/record/local_time.h"
 #include "core/record/run_card.h"
-#include "core/train/interrupted.h"
 #include "core/version.h"
 
 namespace nas::core {

@@ -5,6 +5,8 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <memory>
+#include <string>
 
 #include "core/data/augment.h"
 #include "core/data/normalisation.h"
@@ -73,6 +75,15 @@ class CyclingLoader {
   SampleStream stream_;
   int64_t position_ = 0;
   Prefetcher prefetcher_;
+};
+
+/// The batches of one training.
+struct TrainingData {
+  std::unique_ptr<DataLoader> train;
+  std::unique_ptr<CyclingLoader> arch;  ///< trains the architecture; may be null
+  std::unique_ptr<DataLoader> valid;    ///< measures accuracy; may be null
+  /// What `valid` holds, as metrics name it: "valid" when nothing is trained on it, "arch" when the architecture is.
+  std::string valid_split;
 };
 
 }  // namespace nas::core

@@ -7,7 +7,6 @@
 #include "core/data/loader.h"
 #include "core/data/normalisation.h"
 #include "core/plugin/registry.h"
-#include "core/train/training_data.h"
 #include "nas/config.h"
 #include "nas/dataset.h"
 #include "nas/desc.h"

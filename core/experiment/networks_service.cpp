@@ -4,7 +4,6 @@
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
-#include "core/train/interrupted.h"
 
 namespace nas::core {
 

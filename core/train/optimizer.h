@@ -64,4 +64,10 @@ class Optimizer {
 /// Validates `options`, then makes the optimizer that they describe. Throws Error(config).
 std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, const OptimizerOptions& options);
 
+/// Gradient clipping (Pascanu et al., 2013, arXiv:1211.5063): scales the gradients of `weights` so that the 2-norm over
+/// all of them together is at most `max_norm`, as torch's clip_grad_norm_ does. Returns the norm before clipping. An
+/// undefined gradient counts as 0; an infinite `max_norm` scales nothing. Throws Error(failed) when the norm is
+/// infinite or NaN: training has diverged.
+double clip_gradient_norm(std::span<const torch::Tensor> weights, double max_norm);
+
 }  // namespace nas::core

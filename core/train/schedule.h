@@ -44,4 +44,10 @@ struct ScheduleOptions {
 /// The learning rate of `epoch`, counted from 0. `options` are valid. Throws std::out_of_range outside [0, epochs).
 double learning_rate(const ScheduleOptions& options, int64_t epoch);
 
+/// The probability of dropping a path in `epoch`, counted from 0, of `epochs`: it rises by equal amounts from 0 in the
+/// first epoch and stays below `most`. Larsson et al., 2017 (arXiv:1605.07648), with the schedule of NASNet and DARTS.
+constexpr double drop_path_probability(double most, int64_t epoch, int64_t epochs) {
+  return most * static_cast<double>(epoch) / static_cast<double>(epochs);
+}
+
 }  // namespace nas::core

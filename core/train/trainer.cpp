@@ -10,10 +10,9 @@
 #include "core/base/seeds.h"
 #include "core/engine/memory/buffer.h"
 #include "core/plugin/call.h"
-#include "core/train/clip.h"
-#include "core/train/drop_path_schedule.h"
-#include "core/train/interrupted.h"
 #include "core/train/loss.h"
+#include "core/train/optimizer.h"
+#include "core/train/schedule.h"
 
 namespace nas::core {
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/checkpoint/checkpoint_store.h"
+#include "core/data/loader.h"
 #include "core/model/model.h"
 #include "core/train/measure.h"
 #include "core/train/metrics.h"
@@ -20,7 +21,6 @@
 #include "core/train/optimizer.h"
 #include "core/train/progress.h"
 #include "core/train/train_options.h"
-#include "core/train/training_data.h"
 #include "core/train/training_position.h"
 #include "nas/trainer.h"
 

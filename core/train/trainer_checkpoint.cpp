@@ -8,7 +8,6 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/plugin/call.h"
-#include "core/train/interrupted.h"
 #include "core/train/trainer.h"
 
 namespace nas::core {

@@ -10,7 +10,6 @@
 #include "core/base/log.h"
 #include "core/experiment/estimate.h"
 #include "core/experiment/run.h"
-#include "core/train/interrupted.h"
 #include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
 #include "core/workers/ended_worker.h"

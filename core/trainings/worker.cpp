@@ -7,10 +7,10 @@
 #include <cstring>
 #include <utility>
 
+#include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
-#include "core/train/interrupted.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
 #include "core/workers/file_descriptor.h"

@@ -1,9 +1,8 @@
-#include "core/train/clip.h"
-
 #include <gtest/gtest.h>
 
 #include <limits>
 
+#include "core/train/optimizer.h"
 #include "tests/train/oracle.h"
 #include "tests/train/refusal.h"
 

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "core/train/drop_path_schedule.h"
 #include "tests/train/oracle.h"
 #include "tests/train/refusal.h"
 
