@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace named_tensors_test {
+
+using test::refusal;
 
 std::string refusal(const NamedTensors& tensors, const char* name, const torch::Tensor& like) {
   try {

@@ -6,10 +6,14 @@
 #include "core/base/hash.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/checkpoint/tensor_header.h"
-#include "tests/checkpoint/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace tensor_file_damage_test {
+
+using test::read_text;
+using test::TemporaryFolder;
+using test::write_text;
 
 constexpr const char* kAltered = "its content does not match its checksum, so it was cut short or altered";
 
@@ -19,13 +23,13 @@ class TensorFileDamage : public testing::Test {
     write_tensor_file(path_,
                       {{{"weights", torch::arange(5, torch::kFloat32)}, {"count", torch::ones(1, torch::kInt64)}},
                        {{"stage", "eval"}}});
-    good_ = read_bytes(path_);
+    good_ = read_text(path_);
     std::memcpy(&header_length_, good_.data(), 8);
   }
 
   /// What is said of a file of these bytes, behind "checkpoint PATH is damaged: "; empty when it is accepted.
   std::string reason(const std::string& bytes) {
-    write_bytes(path_, bytes);
+    write_text(path_, bytes);
     try {
       read_tensor_file(path_);
       return "";

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/config/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace schema_test {

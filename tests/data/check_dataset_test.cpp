@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "core/data/memory_dataset.h"
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace check_dataset_test {
+
+using test::error_of;
 
 LabelledImages zeros(std::vector<int64_t> shape, std::vector<int64_t> labels) {
   return {torch::zeros(shape, torch::kUInt8), torch::tensor(labels, torch::kInt64)};

@@ -3,11 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/data/expect_error.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/data/bytes.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace cifar_test {
+
+using test::error_of;
+using test::TemporaryFolder;
+using test::write_text;
 
 namespace fs = std::filesystem;
 using nas::DataSplit;

@@ -4,11 +4,15 @@
 #include "core/data/check_dataset.h"
 #include "core/data/idx.h"
 #include "core/data/normalisation.h"
-#include "tests/data/expect_error.h"
 #include "tests/data/idx_folder.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace fashion_mnist_test {
+
+using test::error_of;
+using test::TemporaryFolder;
 
 namespace fs = std::filesystem;
 using nas::DataSplit;

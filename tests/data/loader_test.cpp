@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstdio>
 
-#include "tests/data/expect_error.h"
 #include "tests/data/loader_fixture.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace loader_test {
+
+using test::error_of;
 
 TEST(DataLoader, GivesEverySampleOncePerEpoch) {
   DataLoader loader(small_samples(), small_options());

@@ -4,10 +4,12 @@
 
 #include <limits>
 
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace normalisation_test {
+
+using test::error_of;
 
 TEST(Normalisation, MeasuresEachChannelAsTorchDoes) {
   torch::manual_seed(1);

@@ -2,11 +2,14 @@
 
 #include "core/checkpoint/tensor_file.h"
 #include "core/train/optimizer.h"
-#include "tests/checkpoint/temporary_folder.h"
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace optimizer_state_test {
+
+using test::refusal;
+using test::TemporaryFolder;
 
 /// Three float32 weights, the first with the strides of a channels_last convolution; the third never gets a gradient.
 class Training {
