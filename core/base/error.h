@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The one kind of error that core and host show to a person: what happened, where, and what to do about it.
+/// The error that core and host show to a person: what happened, where, and what to do about it.
 
 #include <stdexcept>
 #include <string>

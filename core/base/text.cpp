@@ -81,6 +81,10 @@ std::string count(int64_t number) {
   return digits;
 }
 
+std::string counted(int64_t number, std::string_view noun) {
+  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 std::string bytes(uint64_t size) {
   if (size < 1024) return std::to_string(size) + " B";
   static constexpr std::array units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};

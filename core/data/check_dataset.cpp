@@ -14,11 +14,11 @@ std::string shape_of(const torch::Tensor& images) {
 std::string fault_of(const torch::Tensor& images, const torch::Tensor& labels, int64_t classes) {
   if (images.dim() != 4 || images.scalar_type() != torch::kUInt8 || !images.is_contiguous() ||
       !images.device().is_cpu()) {
-    return "images that are no contiguous (N, C, H, W) uint8 tensor on the CPU";
+    return "images that are not a contiguous (N, C, H, W) uint8 tensor on the CPU";
   }
   if (images.numel() == 0) return "no images";
   if (labels.dim() != 1 || labels.scalar_type() != torch::kInt64 || !labels.device().is_cpu()) {
-    return "labels that are no (N) int64 tensor on the CPU";
+    return "labels that are not an (N) int64 tensor on the CPU";
   }
   if (images.size(0) != labels.size(0)) {
     return std::to_string(images.size(0)) + " images but " + std::to_string(labels.size(0)) + " labels";

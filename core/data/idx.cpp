@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a folder of the family must hold; `source`: who provides this member of it.
+/// The files that a folder of the family must contain; `source`: where they can be obtained.
 ExpectedFiles expected_files(const std::string& source) {
   return {{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
           source};

@@ -18,8 +18,8 @@ ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Sh
     try {
       builder.build(request, desc);
     } catch (const std::invalid_argument& error) {
-      throw Error(ExitCode::config, std::string("these numbers make no network: ") + error.what(), "",
-                  "change the section [search.model] or [eval.model]");
+      throw Error(ExitCode::config, std::string("these settings do not make a network: ") + error.what(), "",
+                  "change [search.model] or [eval.model]");
     }
   });
   return model_from_tree(desc.tree());

@@ -24,7 +24,7 @@ std::map<std::string, NamedTensors> sections_of(const NamedTensors& state) {
 
 [[noreturn]] void refuse_leftover(const std::string& section, size_t weights) {
   throw Error(ExitCode::unreadable,
-              "the optimizer state of the checkpoint speaks of weight " + section + ", but there are " +
+              "the optimizer state of the checkpoint has an entry for weight " + section + ", but there are only " +
                   std::to_string(weights) + " weights",
               "", "resume with the configuration that wrote the checkpoint");
 }

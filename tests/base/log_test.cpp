@@ -113,7 +113,7 @@ TEST_F(LogTest, FileThatCannotBeOpenedIsAnError) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.what(),
-              "the log cannot be kept: Failed opening file " + folder.path().string() + " for writing: Is a directory");
+              "cannot write the log: Failed opening file " + folder.path().string() + " for writing: Is a directory");
   }
 }
 

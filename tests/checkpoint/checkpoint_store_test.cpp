@@ -76,7 +76,7 @@ TEST_F(CheckpointStoreTest, FallsBackFromADamagedOneAndNamesBoth) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "warning: checkpoint \"" + (path_ / "000002-b.safetensors").string() +
                 "\" is damaged: its content does not match its checksum, so it was cut short or "
-                "altered; going on from "
+                "altered; continuing from "
                 "\"000001-a.safetensors\" instead\n");
   EXPECT_EQ(number_in(*latest), 1);
   EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-b.safetensors"));
@@ -103,7 +103,7 @@ TEST_F(CheckpointStoreTest, AllDamagedIsAnError) {
                                  (path_ / "000001-a.safetensors").string() +
                                  "\" is damaged: its content does not match its checksum, so it was cut short or "
                                  "altered");
-    EXPECT_EQ(error.remedy(), "start the run anew");
+    EXPECT_EQ(error.remedy(), "start a new run");
   }
 }
 

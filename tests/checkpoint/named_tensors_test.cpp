@@ -45,7 +45,7 @@ TEST(NamedTensors, FindsByName) {
 TEST(NamedTensors, RequiresNameTypeAndShape) {
   const NamedTensors tensors{{"a", torch::ones({2, 3})}};
   EXPECT_EQ(&require(tensors, "a", torch::zeros({2, 3})), &tensors[0].second);
-  EXPECT_EQ(refusal(tensors, "b", torch::zeros(1)), "the checkpoint holds no tensor \"b\"");
+  EXPECT_EQ(refusal(tensors, "b", torch::zeros(1)), "the checkpoint has no tensor \"b\"");
   EXPECT_EQ(refusal(tensors, "a", torch::zeros({3, 2})),
             "tensor \"a\" of the checkpoint is Float [2, 3], not Float [3, 2]");
   EXPECT_EQ(refusal(tensors, "a", torch::zeros({2, 3}, torch::kFloat64)),

@@ -135,7 +135,7 @@ TEST(TensorFile, RefusesWhatNoFileCanHold) {
             "tensor \"a\" has type Half and cannot be saved | save it as float32, float64, int64, "
             "uint8 or bool");
   EXPECT_EQ(write_refusal({{"a", one}, {"a", one}}),
-            "tensor \"a\" stands twice in one checkpoint | give each tensor its own name");
+            "tensor \"a\" occurs twice in one checkpoint | give each tensor a unique name");
   EXPECT_EQ(write_refusal({{"__metadata__", one}}),
             "tensor \"__metadata__\" has a reserved name | give it another name");
   EXPECT_EQ(write_refusal({}, {{"sha256", "x"}}),

@@ -61,7 +61,7 @@ TEST_F(Include, CyclesAreTold) {
             "include out");
   folder_.write("self.toml", "include = './self.toml'\n");
   EXPECT_EQ(error("self.toml"),
-            "files include each other: self.toml -> self.toml\nself.toml:1:11\ntake one include out");
+            "files include each other: self.toml -> self.toml\nself.toml:1:11\nremove one of the includes");
 }
 
 TEST_F(Include, MissingFileIsToldWithItsPlace) {

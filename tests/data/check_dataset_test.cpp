@@ -30,7 +30,7 @@ TEST(CheckDataset, AcceptsAGoodOne) {
 
 TEST(CheckDataset, RefusesWrongImages) {
   const std::string fault =
-      "the training data has images that are no contiguous (N, C, H, W) uint8 "
+      "the training data has images that are not a contiguous (N, C, H, W) uint8 "
       "tensor on the CPU";
   EXPECT_EQ(fault_of({kGood.images.to(torch::kFloat32), kGood.labels}, kGood), fault);
   EXPECT_EQ(fault_of({kGood.images.squeeze(1), kGood.labels}, kGood), fault);
@@ -39,7 +39,7 @@ TEST(CheckDataset, RefusesWrongImages) {
 }
 
 TEST(CheckDataset, RefusesWrongLabels) {
-  const std::string fault = "the test data has labels that are no (N) int64 tensor on the CPU";
+  const std::string fault = "the test data has labels that are not an (N) int64 tensor on the CPU";
   EXPECT_EQ(fault_of(kGood, {kGood.images, kGood.labels.to(torch::kInt32)}), fault);
   EXPECT_EQ(fault_of(kGood, {kGood.images, kGood.labels.unsqueeze(1)}), fault);
 }

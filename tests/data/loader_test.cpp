@@ -158,7 +158,7 @@ TEST(DataLoader, RefusesWhatIsNotValid) {
   options = small_options();
   options.normalisation = {};
   EXPECT_EQ(fault(small_samples(), options),
-            "normalisation needs a mean and a positive deviation for each of 2 channels");
+            "normalisation needs one mean and one positive deviation per channel, of which there are 2");
   auto samples = small_samples();
   samples.indices = torch::tensor({0, 40}, torch::kInt64);
   EXPECT_EQ(fault(samples, small_options()), "sample indices must be those of images");

@@ -41,7 +41,8 @@ TEST(Normalisation, IsValidatedAgainstTheChannels) {
                                  {{0.5, std::numeric_limits<double>::quiet_NaN()}, {0.2, 0.1}}};
   for (const auto& normalisation : wrong) {
     const Error error = error_of([&] { normalisation.validate(2); });
-    EXPECT_STREQ(error.what(), "normalisation needs a mean and a positive deviation for each of 2 channels");
+    EXPECT_STREQ(error.what(),
+                 "normalisation needs one mean and one positive deviation per channel, of which there are 2");
     EXPECT_EQ(error.code(), ExitCode::config);
   }
 }

@@ -92,8 +92,7 @@ TEST(Metrics, GoesOnInTheMiddleOfAnEpochWithTheSameBits) {
 
 TEST(Metrics, RefusesAStateThatIsNotItsOwn) {
   Metrics metrics;
-  EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({}); }),
-            "the checkpoint holds no tensor \"counts\"");
+  EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({}); }), "the checkpoint has no tensor \"counts\"");
   EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({{"counts", torch::ones(3)}}); }),
             "tensor \"counts\" of the checkpoint is Float [3], not Long [3]");
 }
