@@ -96,7 +96,7 @@ void print_row(const std::string& name, const std::string& value) {
 }
 
 void print_text(const ModelDesc& desc, const Cost& cost) {
-  print_row("input", shape_text(desc.input) + ", " + std::to_string(desc.classes) + " classes");
+  print_row("input", shape_text(desc.input) + ", " + text::counted(desc.classes, "class"));
   print_row("cells",
             std::to_string(desc.cells.size()) + " (" + text::counted(reductions_of(desc), "reduction cell") + ")");
   print_row("parameters", text::count(cost.parameters));

@@ -26,7 +26,7 @@ std::optional<double> seconds_in(const std::string& duration);
 /// 1234567 as "1,234,567".
 std::string count(int64_t number);
 
-/// "1 op", "2 ops": the plural of `noun` has an s.
+/// "1 op", "2 ops", "2 classes": the plural of `noun` is regular.
 std::string counted(int64_t number, std::string_view noun);
 
 /// 1536 as "1.5 KiB".

@@ -1,6 +1,7 @@
 #include "core/data/check_dataset.h"
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/data/label_check.h"
 
 namespace nas::core {
@@ -21,12 +22,12 @@ std::string fault_of(const torch::Tensor& images, const torch::Tensor& labels, i
     return "labels that are not an (N) int64 tensor on the CPU";
   }
   if (images.size(0) != labels.size(0)) {
-    return std::to_string(images.size(0)) + " images but " + std::to_string(labels.size(0)) + " labels";
+    return text::counted(images.size(0), "image") + ", but " + text::counted(labels.size(0), "label");
   }
   const auto item = first_label_outside(labels, classes);
   if (!item) return "";
   return "label " + std::to_string(labels[*item].item<int64_t>()) + " at item " + std::to_string(*item) +
-         ", outside of its " + std::to_string(classes) + " classes";
+         ", outside of its " + text::counted(classes, "class");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/data/data_file.h"
 #include "core/data/label_check.h"
 
@@ -77,8 +78,8 @@ LabelledImages read_batch(const fs::path& file, const CifarFormat& format) {
 void check_same_count(const fs::path& file, int64_t count, int64_t first_count) {
   if (count == first_count) return;
   throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " has " + std::to_string(count) +
-                  " images but the batches before it have " + std::to_string(first_count),
+              "data file " + file.filename().string() + " has " + text::counted(count, "image") +
+                  ", but the batches before it have " + std::to_string(first_count),
               file.string(), "install or download it again");
 }
 
@@ -103,8 +104,8 @@ std::vector<std::string> read_class_names(const fs::path& file, int64_t classes)
   }
   if (names.empty() || static_cast<int64_t>(names.size()) == classes) return names;
   throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " has " + std::to_string(names.size()) + " class names, not " +
-                  std::to_string(classes),
+              "data file " + file.filename().string() + " has " +
+                  text::counted(static_cast<int64_t>(names.size()), "class name") + ", not " + std::to_string(classes),
               file.string(), "install or download it again, or remove it");
 }
 

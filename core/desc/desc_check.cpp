@@ -80,8 +80,8 @@ void check_head(const ModelDesc& desc, const Shape& last) {
   const Shape features = check_op(desc.pool, "pool", last);
   const Shape logits = check_op(desc.logits, "logits", features);
   if (logits.channels != desc.classes)
-    throw BadKey("logits.channels", "gives " + std::to_string(logits.channels) + " logits, but there are " +
-                                        std::to_string(desc.classes) + " classes");
+    throw BadKey("logits.channels",
+                 "gives " + text::counted(logits.channels, "logit") + " for " + text::counted(desc.classes, "class"));
 }
 
 }  // namespace

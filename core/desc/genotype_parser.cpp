@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/desc/genotype_text.h"
 
 namespace nas::core {
@@ -100,7 +101,7 @@ void GenotypeParser::check_concat(const GenotypeCell& cell, const std::string& n
   for (int64_t state : cell.concat)
     if (state < 0 || state >= states)
       fail_at(fields_.at(name), name + " names state " + std::to_string(state) + ", but the cell has only " +
-                                    std::to_string(states) + " states");
+                                    text::counted(states, "state"));
 }
 
 std::string GenotypeParser::name() {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/base/text.h"
 #include "core/ops/layers.h"
 #include "core/ops/op_checks.h"
 
@@ -17,7 +18,7 @@ int64_t states_of(const OpDesc& desc) {
     std::from_chars(found->second.data(), found->second.data() + found->second.size(), states);
   if (states < 1 || desc.channels_in % states != 0)
     throw std::invalid_argument("op \"project_each\" needs an attribute \"states\" that divides its " +
-                                std::to_string(desc.channels_in) + " channels");
+                                text::counted(desc.channels_in, "channel"));
   return states;
 }
 
@@ -62,7 +63,8 @@ ProjectEach::ProjectEach(const OpContext& context) : Op(context.desc()) {
 torch::Tensor ProjectEach::forward_many(std::span<const torch::Tensor> states) {
   if (states.size() != convs_.size())
     throw std::invalid_argument("op \"project_each\" has " + std::to_string(convs_.size()) +
-                                " convolutions, but the cell has " + std::to_string(states.size()) + " states");
+                                " convolutions, but the cell has " +
+                                text::counted(static_cast<int64_t>(states.size()), "state"));
   torch::Tensor sum = convs_[0](states[0]);
   for (size_t i = 1; i < states.size(); ++i) sum = sum + convs_[i](states[i]);
   return norm_(sum);
@@ -89,7 +91,8 @@ MultiOp::MultiOp(const OpContext& context) : Op(context.desc()) {
 torch::Tensor MultiOp::forward_many(std::span<const torch::Tensor> inputs) {
   if (inputs.size() != children_.size())
     throw std::invalid_argument("op \"multi_op\" has " + std::to_string(children_.size()) +
-                                " children, but the edge has " + std::to_string(inputs.size()) + " inputs");
+                                " children, but the edge has " +
+                                text::counted(static_cast<int64_t>(inputs.size()), "input"));
   std::vector<torch::Tensor> outputs;
   for (size_t i = 0; i < inputs.size(); ++i) outputs.push_back(children_[i].op->apply(inputs.subspan(i, 1)));
   return norm_(conv_(torch::cat(outputs, 1)));

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "core/base/text.h"
+
 namespace nas::core {
 namespace {
 
@@ -21,7 +23,7 @@ void require_equal_channels(const OpDesc& desc) {
   require_channels(desc);
   if (desc.channels_in == desc.channels_out) return;
   refuse(desc,
-         "cannot turn " + std::to_string(desc.channels_in) + " channels into " + std::to_string(desc.channels_out));
+         "cannot turn " + text::counted(desc.channels_in, "channel") + " into " + std::to_string(desc.channels_out));
 }
 
 void require_two_channels_out(const OpDesc& desc) {

@@ -5,6 +5,7 @@
 
 #include "core/base/decimal.h"
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/train/adam.h"
 #include "core/train/sgd.h"
 
@@ -25,7 +26,7 @@ std::map<std::string, NamedTensors> sections_of(const NamedTensors& state) {
 [[noreturn]] void refuse_leftover(const std::string& section, size_t weights) {
   throw Error(ExitCode::unreadable,
               "the optimizer state of the checkpoint has an entry for weight " + section + ", but there are only " +
-                  std::to_string(weights) + " weights",
+                  text::counted(static_cast<int64_t>(weights), "weight"),
               "", "resume with the configuration that wrote the checkpoint");
 }
 

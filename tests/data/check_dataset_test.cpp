@@ -45,7 +45,7 @@ TEST(CheckDataset, RefusesWrongLabels) {
 }
 
 TEST(CheckDataset, RefusesCountsThatDoNotMatch) {
-  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})), "the test data has 3 images but 2 labels");
+  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})), "the test data has 3 images, but 2 labels");
   EXPECT_EQ(fault_of(zeros({0, 1, 4, 4}, {}), kGood), "the training data has no images");
 }
 

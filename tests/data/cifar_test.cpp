@@ -104,7 +104,7 @@ TEST_F(Cifar10Test, RefusesATruncatedRow) {
 
 TEST_F(Cifar10Test, RefusesABatchThatLostWholeRows) {
   write_file(folder_ / "data_batch_5.bin", rows({{1}}));
-  EXPECT_STREQ(open_error().what(), "data file data_batch_5.bin has 1 images but the batches before it have 2");
+  EXPECT_STREQ(open_error().what(), "data file data_batch_5.bin has 1 image, but the batches before it have 2");
 }
 
 TEST_F(Cifar10Test, RefusesAnEmptyFile) {

@@ -148,7 +148,7 @@ TEST_F(IdxTest, RefusesAnEmptySet) {
 TEST_F(IdxTest, RefusesImagesWithoutLabels) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_images(5));
   const Error error = open_error();
-  EXPECT_STREQ(error.what(), "train-images-idx3-ubyte holds 5 images but train-labels-idx1-ubyte holds 4 labels");
+  EXPECT_STREQ(error.what(), "train-images-idx3-ubyte holds 5 images, but train-labels-idx1-ubyte holds 4 labels");
   EXPECT_EQ(error.where(), folder_.path().string());
   EXPECT_EQ(error.code(), ExitCode::data);
 }
