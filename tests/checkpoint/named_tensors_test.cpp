@@ -8,17 +8,11 @@
 namespace nas::core {
 namespace named_tensors_test {
 
-using test::refusal;
-
 std::string refusal(const NamedTensors& tensors, const char* name, const torch::Tensor& like) {
-  try {
-    require(tensors, name, like);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ExitCode::unreadable);
-    EXPECT_EQ(error.remedy(), "resume with the configuration and the version of the program that wrote the checkpoint");
-    return error.what();
-  }
-  return "";
+  const Error error = test::error_of([&] { require(tensors, name, like); });
+  EXPECT_EQ(error.code(), ExitCode::unreadable);
+  EXPECT_EQ(error.remedy(), "resume with the configuration and the version of the program that wrote the checkpoint");
+  return error.what();
 }
 
 TEST(NamedTensors, SectionsComeBackAsTheyWentIn) {
