@@ -121,7 +121,7 @@ class WrongChannels final : public Op {
 TEST(Cost, OfAnOpThatThrowsIsAnErrorWithItsMessage) {
   OpRegistry ops = standard_ops();
   ops.add("wrong_channels", constructor_of<WrongChannels>());
-  ModelDesc desc = network_desc(kDartsV1, {.channels = 4, .layers = 3});
+  ModelDesc desc = network_desc(kDartsV1, {.channels = 4, .layers = 5});
   desc.cells[0].nodes[0].edges[0].op.name = "wrong_channels";
   const auto model = build_model(desc, ops);
   EXPECT_THAT([&] { measure_cost(*model, {.timed_passes = 0}); },
