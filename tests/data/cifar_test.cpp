@@ -33,8 +33,6 @@ Bytes rows(const std::vector<Bytes>& labels, int64_t first = 0) {
   return bytes;
 }
 
-void write_text(const fs::path& file, const std::string& text) { write_file(file, Bytes(text.begin(), text.end())); }
-
 class Cifar10Test : public testing::Test {
  protected:
   Cifar10Test() {
