@@ -7,7 +7,6 @@
 #include "bench/model_under_test.h"
 #include "bilevel_optimizer.h"
 #include "core/model/cost.h"
-#include "core/train/clip.h"
 #include "core/train/loss.h"
 #include "core/train/optimizer.h"
 

@@ -6,7 +6,7 @@
 
 #include "bench/depthwise_kernel.h"
 #include "bench/workload.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 
 namespace nas::bench {

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// What the host executable asks of libnas_core.so, which it opens only for commands that need LibTorch. Host and core
-/// are built and shipped together: no promise is kept here, but no torch type appears either.
+/// The interface between the host executable and libnas_core.so, which the host opens only for commands that need
+/// LibTorch. Both are built and shipped together, so this interface may change; it contains no torch type.
 
 #include <string>
 #include <vector>
@@ -12,18 +12,18 @@
 
 namespace nas::core {
 
-/// A run to begin.
+/// A run to start.
 struct RunRequest {
   Config config;          ///< resolved with the schema of all plugins that were added
   std::string directory;  ///< empty: a new one under runs/
   std::vector<std::string> command_line;
-  bool json = false;  ///< the end-of-run card as JSON
+  bool json = false;  ///< print the summary as JSON
 };
 
-/// What `inspect` can be asked about, apart from plugins.
+/// What `inspect` reports on, except plugins.
 struct ModelRequest {
-  std::string path;      ///< model.toml or run directory; or empty and
-  std::string genotype;  ///< its text, with the numbers below
+  std::string path;      ///< model.toml or run directory; empty for a genotype
+  std::string genotype;  ///< its text, to be used with the numbers below
   long channels = 36, layers = 20, reductions = 2, classes = 10;
   long input_channels = 3, input_height = 32, input_width = 32;
   bool json = false;
@@ -32,16 +32,16 @@ struct ModelRequest {
 /// All calls from the main thread. Failures are nas::core::Error. Results go to stdout.
 class ICore {
  public:
-  /// Handed to plugin `id` at its entry; lives as long as the process.
+  /// The table that plugins are given at their entry. It lives as long as the process.
   virtual const nas_host_api* host_api() = 0;
   virtual void add_plugin(const LoadedPlugin& plugin) = 0;
-  /// Runs to the end, or until interrupted; gives the exit code.
+  /// Runs to the end or until interrupted; returns the exit code.
   virtual int run(const RunRequest& request) = 0;
-  /// Continues the unfinished run in `directory`. Its plugins were added; `config` is what its config.toml holds.
+  /// Continues the unfinished run in `directory`. Its plugins were added; `config` is the content of its config.toml.
   virtual int resume(const std::string& directory, const Config& config, bool json) = 0;
   virtual void inspect(const ModelRequest& request) = 0;
-  /// One training of a run, in its folder RUN/trainings/ID; gives the exit code. The run's plugins were added; `config`
-  /// is what its config.toml holds.
+  /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;
+  /// `config` is the content of its config.toml.
   virtual int work(const std::string& folder, const Config& config) = 0;
 
  protected:

@@ -27,7 +27,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The defaults of [eval.model] with the numbers of `request`; no auxiliary tower, which an inference does not have.
+/// The defaults of [eval.model] with the numbers of `request`, without an auxiliary tower, which is used in training
+/// only.
 Config macro_numbers(const ModelRequest& request) {
   Schema schema;
   schema.add_core(core_defaults());
@@ -52,11 +53,10 @@ ModelDesc network_of(const ModelRequest& request) {
   const fs::path path = request.path;
   if (!fs::is_directory(path)) return read_model_desc(path.string());
   if (!fs::exists(path / "run.json"))
-    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(),
-                "a run directory has a file run.json");
+    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(), "a run directory contains run.json");
   if (!fs::exists(path / "model.toml"))
     throw Error(ExitCode::unreadable, "the run has not found a network yet", path.string(),
-                "go on with it: nas-host resume " + path.string());
+                "resume with: nas-host resume " + path.string());
   return read_model_desc((path / "model.toml").string());
 }
 
@@ -70,7 +70,7 @@ int64_t reductions_of(const ModelDesc& desc) {
   return count;
 }
 
-/// Empty for a network that has no such form.
+/// Empty for a network that a genotype cannot express.
 std::string genotype_text(const ModelDesc& desc) {
   return has_genotype(desc) ? to_text(genotype_of(desc)) : std::string();
 }
@@ -96,11 +96,12 @@ void print_row(const std::string& name, const std::string& value) {
 }
 
 void print_text(const ModelDesc& desc, const Cost& cost) {
-  print_row("input", shape_text(desc.input) + ", " + std::to_string(desc.classes) + " classes");
+  print_row("input", shape_text(desc.input) + ", " + text::counted(desc.classes, "class"));
   print_row("cells",
-            std::to_string(desc.cells.size()) + ", of which " + std::to_string(reductions_of(desc)) + " reduce");
+            std::to_string(desc.cells.size()) + " (" + text::counted(reductions_of(desc), "reduction cell") + ")");
   print_row("parameters", text::count(cost.parameters));
-  if (cost.auxiliary_parameters) print_row("auxiliary", text::count(cost.auxiliary_parameters) + " more in training");
+  if (cost.auxiliary_parameters)
+    print_row("auxiliary", text::count(cost.auxiliary_parameters) + " more parameters, in training only");
   if (cost.arch_parameters) print_row("alphas", text::count(cost.arch_parameters));
   print_row("MACs", text::count(cost.macs) + " per image");
   char milliseconds[48];

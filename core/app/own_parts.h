@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What the host itself brings to every run: its factories, and the services that methods ask for.
+/// The host's own part in every run: its factories, and the services for methods.
 
 #include <span>
 

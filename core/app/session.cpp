@@ -8,6 +8,7 @@
 #include "core/app/own_parts.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/experiment/run.h"
@@ -15,14 +16,13 @@
 #include "core/plugin/host_api.h"
 #include "core/record/local_time.h"
 #include "core/record/run_card.h"
-#include "core/train/interrupted.h"
 #include "core/version.h"
 
 namespace nas::core {
 
 namespace {
 
-/// What `method` names, or the only runner there is.
+/// The value of `method`, or the only loaded runner.
 std::string chosen_method(const Config& config, const Registry& registry) {
   const std::string method(config.text("method"));
   if (!method.empty()) return method;
@@ -34,7 +34,8 @@ std::string chosen_method(const Config& config, const Registry& registry) {
               "set it to one of: " + text::join(known, ", "));
 }
 
-/// Choices that depend on the machine and the loaded plugins are written down, so that the run repeats elsewhere.
+/// Writes the choices that depend on the machine and the loaded plugins into the configuration, so that the run can be
+/// repeated elsewhere.
 Config pinned(const Config& config, const Registry& registry) {
   const Config with_method = config.with("method", chosen_method(config, registry), "the loaded plugins");
   if (config.integer("threads") != 0) return with_method;
@@ -62,7 +63,7 @@ void end_with(Run& run, const std::string& status) {
   run.write_info();
 }
 
-/// For a run that is failing already, perhaps because nothing can be written: the first error is the one to tell.
+/// For a run that is failing already: another error is only logged, so that the first one is reported.
 void try_to_end_with(Run& run, const std::string& status) {
   try {
     end_with(run, status);
@@ -85,7 +86,7 @@ int execute(Run& run, Registry& registry, bool json) {
     execute_method(run, registry);
   } catch (const Interrupted& interrupted) {
     end_with(run, "interrupted");
-    log::warning("interrupted; everything is saved. Go on with: nas-host resume " + run.directory().path().string());
+    log::warning("interrupted; everything is saved; resume with: nas-host resume " + run.directory().path().string());
     return static_cast<int>(interrupted.code());
   } catch (const Error& error) {
     log::record(log::Level::error, error.what());
@@ -121,7 +122,7 @@ int begin_run(const RunRequest& request, Registry& registry) {
 int resume_run(const std::string& path, const Config& config, bool json, Registry& registry) {
   RunDirectory directory = RunDirectory::open(path);
   RunInfo info = RunInfo::read(directory.info());
-  if (info.status == "finished") {  // by another process, since the host looked
+  if (info.status == "finished") {  // by another process, after the host had read the status
     print_run_card(info, directory, json);
     return 0;
   }

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Beginning, resuming and ending a run.
+/// Starts, resumes and ends a run.
 
 #include <string>
 
@@ -9,10 +9,10 @@
 
 namespace nas::core {
 
-/// Makes the run directory and runs to the end; gives the exit code.
+/// Creates the run directory and runs to the end; returns the exit code.
 int begin_run(const RunRequest& request, Registry& registry);
 
-/// Continues the run in `directory`, whose configuration is `config`. A finished run shows its results again.
+/// Continues the run in `directory`, whose configuration is `config`. A finished run prints its results again.
 int resume_run(const std::string& directory, const Config& config, bool json, Registry& registry);
 
 }  // namespace nas::core

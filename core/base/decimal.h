@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Numbers as text that loses nothing.
+/// Numbers as text without loss of precision.
 
 #include <array>
 #include <charconv>
@@ -8,7 +8,8 @@
 
 namespace nas::core {
 
-/// The shortest decimal that reads back as exactly `value`: "0.1", "3", "1e-07"; "nan", "inf" and "-inf" as they are.
+/// The shortest decimal that reads back as exactly `value`: "0.1", "3", "1e-07"; "nan", "inf" and "-inf" for
+/// the values that are not finite.
 inline std::string shortest_decimal(double value) {
   std::array<char, 32> buffer;
   const auto [end, problem] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -1,9 +1,11 @@
 #pragma once
 /// \file
-/// The one kind of error that core and host show to a person: what happened, where, and what to do about it.
+/// The error that core and host show to a person: what happened, where, and what to do about it.
 
 #include <stdexcept>
 #include <string>
+
+#include "core/base/decimal.h"
 
 namespace nas::core {
 
@@ -34,5 +36,11 @@ class Error : public std::runtime_error {
   std::string where_;
   std::string remedy_;
 };
+
+/// Throws Error(config, "NAME must be REQUIREMENT, not VALUE") unless `met`. Write conditions that NaN does not meet.
+inline void check_option(bool met, const char* name, const char* requirement, double value) {
+  if (met) return;
+  throw Error(ExitCode::config, std::string(name) + " must be " + requirement + ", not " + shortest_decimal(value));
+}
 
 }  // namespace nas::core

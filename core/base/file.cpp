@@ -64,7 +64,7 @@ void sync_folder_of(const std::string& path) {
   sync(Descriptor(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY));
 }
 
-/// A file that is gone at the end of the scope unless it was renamed to its destination.
+/// A file that is removed at the end of the scope unless it was renamed to its destination.
 class TemporaryFile {
  public:
   explicit TemporaryFile(std::string path) : path_(std::move(path)), file_(path_, O_WRONLY | O_CREAT | O_TRUNC) {}

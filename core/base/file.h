@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Files are read whole and written whole: a reader never sees half of one, whenever the program is killed.
+/// Reads and writes whole files: a reader never sees half of a file, whenever the program is killed.
 
 #include <string>
 #include <string_view>
@@ -12,9 +12,9 @@ namespace nas::core {
 /// The bytes of `path`. Throws Error(code, "cannot read PATH: REASON", where).
 std::string read_file(const std::string& path, ExitCode code = ExitCode::failed, const std::string& where = "");
 
-/// Puts `bytes` in place of `path`: written to PATH.tmp, synced, renamed, and the folder synced. Either the old or the
-/// new content survives a crash. On failure PATH.tmp is removed and Error(failed, "cannot write PATH: REASON") thrown.
-/// One writer per path at a time.
+/// Replaces the content of `path` by `bytes`: writes PATH.tmp, syncs it, renames it and syncs the folder. After a crash
+/// the file has either the old or the new content. On failure removes PATH.tmp and throws Error(failed, "cannot write
+/// PATH: REASON"). One writer per path at a time.
 void write_atomically(const std::string& path, std::string_view bytes);
 
 }  // namespace nas::core

@@ -9,7 +9,7 @@ namespace nas::core {
 
 std::string sha256(std::string_view bytes);
 
-/// Of the content of `path`, read in pieces. Throws Error(failed) when it cannot be read.
+/// The hash of the content of `path`, which is read in pieces. Throws Error(failed) when it cannot be read.
 std::string sha256_file(const std::string& path);
 
 }  // namespace nas::core

@@ -6,7 +6,12 @@
 #include <csignal>
 #include <string_view>
 
-namespace nas::core::interrupt {
+namespace nas::core {
+
+Interrupted::Interrupted(int signal)
+    : Error(signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted, "interrupted; the run is saved") {}
+
+namespace interrupt {
 namespace {
 
 std::atomic<int> first_signal{0};
@@ -16,7 +21,7 @@ static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_alw
 void restore_terminal() {
   constexpr std::string_view clear_line_and_color = "\r\033[K\033[0m";
   if (!on_terminal) return;
-  // What write() says does not matter any more: the process ends either way.
+  // The result of write() does not matter: the process ends in either case.
   [[maybe_unused]] const ssize_t written =
       ::write(STDERR_FILENO, clear_line_and_color.data(), clear_line_and_color.size());
 }
@@ -49,4 +54,5 @@ void install() {
 
 int requested() noexcept { return first_signal; }
 
-}  // namespace nas::core::interrupt
+}  // namespace interrupt
+}  // namespace nas::core

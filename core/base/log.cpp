@@ -40,7 +40,7 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::err;
 }
 
-/// "warning: " and so on; nothing for info, which is what the program normally says.
+/// "warning: " and so on; nothing for info, the level of ordinary lines.
 class LevelPrefix : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
@@ -64,7 +64,7 @@ std::shared_ptr<spdlog::sinks::ansicolor_stderr_sink_st> make_console() {
   return console;
 }
 
-/// A failed write to a terminal that went away leaves nobody to tell.
+/// A failed write is ignored: the terminal is gone, and there is no other place to report it.
 void draw(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
@@ -155,7 +155,7 @@ class Log {
       sink->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
       return sink;
     } catch (const spdlog::spdlog_ex& problem) {
-      throw Error(ExitCode::failed, std::string("the log cannot be kept: ") + problem.what());
+      throw Error(ExitCode::failed, std::string("cannot write the log: ") + problem.what());
     }
   }
 

@@ -29,7 +29,7 @@ double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
 int64_t Random::below(int64_t n) {
   if (n <= 0) throw std::invalid_argument("Random::below needs n > 0, not " + std::to_string(n));
   const auto range = static_cast<uint64_t>(n);
-  // 2^64 mod n numbers too many would make the small remainders likelier: they are drawn again.
+  // With all 2^64 numbers the small remainders would be likelier, so the first 2^64 mod n numbers are drawn again.
   const uint64_t surplus = -range % range;
   uint64_t number = next();
   while (number < surplus) number = next();

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Every random choice of a run hangs on its one seed. A consumer gets its own stream by name or by indices, so adding
-/// a consumer changes no other's numbers. The numbers are the same on every platform and compiler.
+/// Every random choice of a run depends on the run's seed. A consumer has its own stream by name or by indices, so that
+/// a new consumer does not change the numbers of the others. The numbers are the same on every platform and compiler.
 
 #include <concepts>
 #include <cstdint>

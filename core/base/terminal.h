@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What the program may do with the terminal it talks to.
+/// What the program may do with its terminal.
 
 namespace nas::core {
 
@@ -15,7 +15,7 @@ bool use_color(Color wish, bool terminal);
 /// Whether `descriptor` is a terminal that can redraw a line; TERM=dumb cannot.
 bool can_redraw(int descriptor);
 
-/// Columns of the terminal behind `descriptor`; 80 when it does not say.
+/// Columns of the terminal behind `descriptor`; 80 when the terminal does not report them.
 int terminal_width(int descriptor);
 
 }  // namespace nas::core

@@ -82,7 +82,8 @@ std::string count(int64_t number) {
 }
 
 std::string counted(int64_t number, std::string_view noun) {
-  return count(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+  const std::string_view plural = noun.ends_with('s') ? "es" : "s";
+  return count(number).append(" ").append(noun).append(number == 1 ? "" : plural);
 }
 
 std::string bytes(uint64_t size) {

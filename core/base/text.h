@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Text for people: suggestions for mistyped names, and numbers as one reads them.
+/// Text for people: suggestions for mistyped names, and readable numbers.
 
 #include <cstdint>
 #include <optional>
@@ -20,14 +20,13 @@ std::string_view nearest(std::string_view name, std::span<const std::string> can
 /// "4.2 s", "3 min 10 s", "1 h 02 min"; "-" when it is not finite or below zero.
 std::string duration(double seconds);
 
-/// Seconds of a text that duration() wrote; nothing for another.
+/// The seconds of a text that duration() wrote; nothing for any other text.
 std::optional<double> seconds_in(const std::string& duration);
 
 /// 1234567 as "1,234,567".
 std::string count(int64_t number);
 
-/// A number with its noun, in the plural unless the number is 1: "1 experiment", "1,200 experiments". The plural is
-/// `noun` with an "s".
+/// A number with its noun, whose plural is regular: "1 op", "1,200 ops", "2 classes".
 std::string counted(int64_t number, std::string_view noun);
 
 /// 1536 as "1.5 KiB".
@@ -35,7 +34,7 @@ std::string bytes(uint64_t size);
 
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
-/// The first `columns` characters of UTF-8 text; characters are taken to be one column wide and are never cut apart.
+/// The first `columns` characters of UTF-8 text; each character counts as one column, and none is split.
 std::string_view truncate(std::string_view text, size_t columns);
 
 }  // namespace nas::core::text

@@ -35,7 +35,7 @@ std::string numbered(int64_t number, const std::string& name) {
 void check_name(const std::string& name) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
   if (name.empty() || name.find_first_not_of(allowed) != std::string::npos)
-    throw std::invalid_argument("\"" + name + "\" is no name for a checkpoint");
+    throw std::invalid_argument("\"" + name + "\" is not a valid name of a checkpoint");
 }
 
 void make_folder(const fs::path& folder) {
@@ -44,7 +44,7 @@ void make_folder(const fs::path& folder) {
   if (problem) throw Error(ExitCode::failed, "cannot make the folder " + folder.string() + ": " + problem.message());
 }
 
-/// An old checkpoint that cannot be deleted costs room, not the run.
+/// An old checkpoint that cannot be deleted costs disk space; the run continues.
 void delete_file(const fs::path& path) {
   std::error_code problem;
   fs::remove(path, problem);
@@ -104,7 +104,7 @@ std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {
   for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
     try {
       StoredCheckpoint found{*path, read_tensor_file(path->string())};
-      if (!problems.empty()) log::warning(problems + "going on from " + file_name(*path) + " instead");
+      if (!problems.empty()) log::warning(problems + "continuing from " + file_name(*path) + " instead");
       return found;
     } catch (const Error& error) {
       damaged_.insert(*path);
@@ -114,8 +114,9 @@ std::optional<StoredCheckpoint> CheckpointStore::latest_readable() {
   if (paths.empty()) return std::nullopt;
   throw Error(
       ExitCode::unreadable,
-      "none of the " + std::to_string(paths.size()) + " checkpoints in " + options_.folder.string() + " can be read",
-      problems.substr(0, problems.size() - 2), "start the run anew");
+      (paths.size() == 1 ? "the only checkpoint" : "none of the " + std::to_string(paths.size()) + " checkpoints") +
+          " in " + options_.folder.string() + (paths.size() == 1 ? " cannot be read" : " can be read"),
+      problems.substr(0, problems.size() - 2), "start a new run");
 }
 
 }  // namespace nas::core

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The checkpoints of a run: one folder, the newest last, older ones deleted, a damaged one survived.
+/// The checkpoints of a run in one folder. The newest are kept; a damaged one is passed over.
 
 #include <filesystem>
 #include <optional>
@@ -13,8 +13,8 @@
 namespace nas::core {
 
 struct CheckpointStoreOptions {
-  std::filesystem::path folder;  ///< made by the first save()
-  int64_t keep = 2;              ///< how many checkpoints stay; at 1 a damaged one leaves nothing to fall back to
+  std::filesystem::path folder;  ///< created by the first save()
+  int64_t keep = 2;              ///< how many checkpoints stay; with 1, there is no other when it is damaged
 
   /// Throws Error(config).
   void validate() const;
@@ -25,19 +25,19 @@ struct StoredCheckpoint {
   TensorFile file;
 };
 
-/// One at a time per folder. Files are called "NUMBER-NAME.safetensors"; the number only grows, and is the order.
+/// One at a time per folder. Files are called "NUMBER-NAME.safetensors"; the number grows and gives the order.
 class CheckpointStore {
  public:
-  /// Touches no file. Throws what validate() throws.
+  /// Reads and writes no file. Throws what validate() throws.
   explicit CheckpointStore(CheckpointStoreOptions options);
 
-  /// Adds a checkpoint; `name` is of letters, digits, '.', '_' and '-' and may come again. Only when the new file is
-  /// safely on the disk are older ones deleted: those found damaged first, then the oldest until `keep` are left.
-  /// Returns its path. Throws what write_tensor_file() throws, and then nothing was deleted.
+  /// Adds a checkpoint and returns its path. `name` consists of letters, digits, '.', '_' and '-' and may be used
+  /// again. Older files are deleted only when the new one is on the disk: first those found damaged, then the oldest
+  /// until `keep` are left. Throws what write_tensor_file() throws; nothing is deleted then.
   std::filesystem::path save(const std::string& name, const TensorFile& file);
 
-  /// The newest checkpoint that can be read, or nothing when there is none at all. A warning names the newer ones that
-  /// it had to pass over, and the one it took. Throws Error(unreadable) when there are some and none can be read.
+  /// The newest checkpoint that can be read, or nothing when the folder has no checkpoint. A warning names newer ones
+  /// that cannot be read, and the one that is used. Throws Error(unreadable) when no checkpoint of several can be read.
   std::optional<StoredCheckpoint> latest_readable();
 
   /// Every checkpoint, oldest first.

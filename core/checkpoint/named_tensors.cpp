@@ -42,7 +42,7 @@ const torch::Tensor* find(const NamedTensors& tensors, std::string_view name) {
 const torch::Tensor& require(const NamedTensors& tensors, std::string_view name, const torch::Tensor& like) {
   const std::string quoted = '"' + std::string(name) + '"';
   const torch::Tensor* tensor = find(tensors, name);
-  if (!tensor) throw Error(ExitCode::unreadable, "the checkpoint holds no tensor " + quoted, "", kRemedy);
+  if (!tensor) throw Error(ExitCode::unreadable, "the checkpoint has no tensor " + quoted, "", kRemedy);
   if (tensor->scalar_type() != like.scalar_type() || tensor->sizes() != like.sizes())
     throw Error(ExitCode::unreadable,
                 "tensor " + quoted + " of the checkpoint is " + kind_of(*tensor) + ", not " + kind_of(like), "",

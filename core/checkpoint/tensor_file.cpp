@@ -43,7 +43,7 @@ std::string serialize(const TensorFile& file) {
 /// The header's length, once it is known to be inside the file.
 uint64_t header_length(std::string_view bytes) {
   const std::string size = std::to_string(bytes.size());
-  if (bytes.size() < kLeastBytes) throw Damage("it ends after " + size + " bytes, inside its header");
+  if (bytes.size() < kLeastBytes) throw Damage("it ends after " + size + " bytes, within its header");
   uint64_t length = 0;
   std::memcpy(&length, bytes.data(), kLengthBytes);
   if (length > bytes.size() - kLengthBytes)
@@ -51,7 +51,7 @@ uint64_t header_length(std::string_view bytes) {
   return length;
 }
 
-/// Leaves zeros where the checksum was.
+/// Replaces the checksum by zeros.
 void verify_checksum(std::string& bytes) {
   if (std::string_view(bytes).substr(kLengthBytes, kChecksumLead.size()) != kChecksumLead)
     throw Damage("its header does not begin with a checksum");
@@ -86,7 +86,7 @@ TensorFile read_tensor_file(const std::string& path) {
     return deserialize(read_file(path, ExitCode::unreadable));
   } catch (const Damage& damage) {
     throw Error(ExitCode::unreadable, "checkpoint \"" + path + "\" is damaged: " + damage.what(), "",
-                "use an earlier checkpoint of the run, or start the run anew");
+                "use an earlier checkpoint of the run, or start a new run");
   }
 }
 

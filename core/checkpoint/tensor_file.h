@@ -1,8 +1,8 @@
 #pragma once
 /// \file
 /// A checkpoint file: named tensors and text in the safetensors format (https://github.com/huggingface/safetensors),
-/// which any safetensors reader opens. The SHA-256 of the whole file, taken with its own 64 digits set to '0', stands
-/// first in `__metadata__` as "sha256", so that a file cut short or altered in a single bit is refused.
+/// which any safetensors reader opens. The SHA-256 of the whole file, computed with its own 64 digits set to '0', is
+/// the first entry of `__metadata__` as "sha256", so that a file that was cut short or altered in one bit is refused.
 
 #include <map>
 #include <string>
@@ -18,8 +18,8 @@ struct TensorFile {
   std::map<std::string, std::string> metadata;
 };
 
-/// Writes `file` to `path` atomically. Throws Error(failed) for a tensor that is undefined or of another type, a name
-/// that stands twice or is reserved, and for what write_atomically() throws.
+/// Writes `file` to `path` atomically. Throws Error(failed) for a tensor that is undefined or of another type, for
+/// a name that occurs twice or is reserved, and when the file cannot be written.
 void write_tensor_file(const std::string& path, const TensorFile& file);
 
 /// The verified content of `path`, bit for bit as it was written: contiguous tensors on the CPU, in the order in which

@@ -44,7 +44,7 @@ void check_writable(const NamedTensors& tensors) {
   std::set<std::string_view> names;
   for (const auto& [name, tensor] : tensors) {
     if (name == kMetadata) refuse(name, "has a reserved name", "give it another name");
-    if (!names.insert(name).second) refuse(name, "stands twice in one checkpoint", "give each tensor its own name");
+    if (!names.insert(name).second) refuse(name, "occurs twice in one checkpoint", "give each tensor a unique name");
     if (!tensor.defined()) refuse(name, "is undefined and cannot be saved", "leave it out of the state");
     if (!find_type(tensor.scalar_type()))
       refuse(name, type_text(tensor) + " and cannot be saved", "save it as float32, float64, int64, uint8 or bool");
@@ -78,7 +78,7 @@ void check_layout(const std::vector<TensorEntry>& entries, uint64_t data_size) {
     at = end;
   }
   if (at != data_size)
-    throw Damage("its tensors take " + std::to_string(at) + " bytes, but it holds " + std::to_string(data_size));
+    throw Damage("its tensors need " + std::to_string(at) + " bytes, but it contains " + std::to_string(data_size));
   for (const TensorEntry& entry : entries)
     if (!size_fits(entry)) throw Damage("the size of tensor " + quoted(entry.name) + " does not fit its shape");
 }
@@ -142,7 +142,7 @@ TensorHeader parse_header(std::string_view text, uint64_t data_size) {
     check_layout(header.entries, data_size);
     return header;
   } catch (const nlohmann::json::exception&) {
-    throw Damage("its header is not one of safetensors");
+    throw Damage("its header is not that of a safetensors file");
   }
 }
 

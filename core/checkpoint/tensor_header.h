@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The JSON header of a safetensors file: which bytes of the data are which tensor.
+/// The JSON header of a safetensors file: which bytes of the data belong to which tensor.
 
 #include <cstdint>
 #include <map>
@@ -13,7 +13,7 @@
 
 namespace nas::core {
 
-/// Why a file is no checkpoint of ours: the end of the sentence "checkpoint PATH is damaged: ...".
+/// Why a file is not a valid checkpoint: the end of the sentence "checkpoint PATH is damaged: ...".
 struct Damage : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -31,8 +31,8 @@ struct TensorHeader {
   std::map<std::string, std::string> metadata;
 };
 
-/// The header's first bytes; the 64 digits of the checksum follow at once, so a reader knows where they are before it
-/// can trust anything else.
+/// The header's first bytes. The 64 digits of the checksum follow directly, so that a reader knows their place before
+/// it has verified anything else.
 inline constexpr std::string_view kChecksumLead = R"({"__metadata__":{"sha256":")";
 inline constexpr size_t kChecksumDigits = 64;
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The comments of a TOML text, which a TOML parser throws away.
+/// The comments of a TOML text, which a TOML parser discards.
 
 #include <string>
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace nas::core {
 
-/// What stands directly above a line: lines that begin with '#', no empty line between.
+/// The lines directly above a line that begin with '#', without an empty line between.
 struct Comment {
   struct Constraint {
     std::string text;  ///< without "#:"

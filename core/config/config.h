@@ -40,8 +40,8 @@ class ConfigSection : public IConfig {
 };
 
 struct TomlStyle {
-  bool origin = false;  ///< each value is followed by a comment that says where it was written
-  bool docs = false;    ///< each key stands under its documentation and constraints
+  bool origin = false;  ///< each value is followed by a comment with the place where it was set
+  bool docs = false;    ///< documentation and constraints are written above each key
 };
 
 /// Every key of a schema with its value and origin. Immutable; copies share their content and are cheap. What sections

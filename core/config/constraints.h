@@ -1,8 +1,8 @@
 #pragma once
 /// \file
-/// What a `#:` comment in a default file demands of a key's value, or of each element of a list:
+/// What a `#:` comment in a default file requires of a key's value, or of each element of a list:
 ///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
-/// Several may follow each other on a line or on lines of their own; `one of` takes the rest of its line.
+/// There may be several on one line or on several lines; `one of` extends to the end of its line.
 
 #include <optional>
 #include <string>
@@ -15,18 +15,18 @@ namespace nas::core {
 
 class Constraints {
  public:
-  /// Adds what one comment line says, given without its "#:". Throws std::invalid_argument naming what it does not
-  /// know.
+  /// Adds the constraints of one comment line, given without its "#:". Throws std::invalid_argument that names an
+  /// unknown constraint.
   void add_line(std::string_view line);
 
   /// The lines as they were written, for `config show`.
   const std::vector<std::string>& lines() const { return lines_; }
-  /// The type that `list of` demands; nothing when it does not stand there.
+  /// The type that `list of` requires; nothing without `list of`.
   std::optional<Type> list() const { return list_; }
   bool has_bounds() const { return !bounds_.empty(); }
   bool has_choices() const { return !choices_.empty(); }
 
-  /// What a wrong value "must be", such as "at least 1"; empty when the value is right.
+  /// What a wrong value must be, such as "at least 1"; empty when the value is right.
   std::string demand(int64_t value) const;
   std::string demand(double value) const;
   std::string demand(const std::string& value) const;

@@ -46,7 +46,7 @@ class LayerReader {
     std::vector<std::string> cycle(first, open_.end());
     cycle.push_back(path);
     throw Error(ExitCode::config, "files include each other: " + text::join(cycle, " -> "), included_at,
-                "take one include out");
+                "remove one of the includes");
   }
 
   std::vector<Include> includes(const TomlDocument& document) {

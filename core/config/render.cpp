@@ -1,4 +1,4 @@
-// How a Config writes itself: TOML, JSON, and the lines of a difference.
+// A Config as TOML and JSON, and the lines of a difference.
 
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -22,7 +22,7 @@ std::string documentation(const Key& key) {
   return comment;
 }
 
-/// A comment must not end early or hold what TOML forbids in it.
+/// Replaces what would end the comment or is forbidden in it.
 std::string origin_comment(std::string where) {
   for (char& letter : where)
     if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) letter = '?';

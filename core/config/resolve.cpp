@@ -7,7 +7,7 @@
 namespace nas::core {
 namespace {
 
-/// Lays layer over layer and collects every error on the way.
+/// Applies one layer after the other and collects every error.
 class Resolver {
  public:
   explicit Resolver(const Schema& schema) : schema_(schema) {

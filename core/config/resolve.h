@@ -1,7 +1,6 @@
 #pragma once
 /// \file
-/// From a schema and what the user gave to a configuration: defaults, then `include`d files, then the file, then
-/// settings.
+/// Resolves a configuration: the defaults of a schema, then included files, then the file, then settings.
 
 #include <string>
 #include <vector>
@@ -12,7 +11,7 @@
 
 namespace nas::core {
 
-/// "a.b=c", written somewhere else than on the command line.
+/// "a.b=c" that was not written on the command line.
 struct PlacedSetting {
   std::string text;
   std::string where;  ///< "batch.toml:12:3"
@@ -21,13 +20,13 @@ struct PlacedSetting {
 struct Sources {
   std::string file;                        ///< of --config; empty for none
   std::vector<std::string> settings = {};  ///< of --set, "a.b=c" each, in order
-  std::vector<PlacedSetting> placed = {};  ///< in order; under those of --set
+  std::vector<PlacedSetting> placed = {};  ///< in order; `settings` override them
 };
 
 /// Throws the first Error: of code config, or usage for a setting without '='.
 Config resolve(const Schema& schema, const Sources& sources);
 
-/// All that resolve() could throw, in the order of the layers and of the text; empty when the configuration is right.
+/// Every error that resolve() could throw, in the order of the layers and of the text; empty for a valid configuration.
 std::vector<Error> check(const Schema& schema, const Sources& sources);
 
 }  // namespace nas::core

@@ -10,7 +10,7 @@
 
 namespace nas::core {
 
-/// Takes one default file into a schema.
+/// Adds one default file to a schema.
 class SchemaBuilder {
  public:
   SchemaBuilder(Schema& schema, std::string_view text, Origin origin)
@@ -42,7 +42,7 @@ class SchemaBuilder {
       fail(name, "\"" + path + "\" is a key, not a table, in " + schema_.find(path)->origin.where);
     std::string& doc = schema_.tables_[path];
     const size_t line = table.source().begin.line;
-    // Other tables begin within a dotted key or another table's header, whose comment is not theirs.
+    // A table that begins within a dotted key or the header of another table has no comment of its own.
     if (comments_.header(line) == path) {
       const Comment comment = comments_.above(line);
       if (doc.empty()) doc = comment.doc;
@@ -51,7 +51,7 @@ class SchemaBuilder {
     add_table(table, path);
   }
 
-  /// "like eval.train": all keys of that table, as they are by now, and of the tables in it.
+  /// "like eval.train": all keys that this table and the tables in it have so far.
   void copy_table(const Comment::Constraint& line, const std::string& path) {
     std::istringstream words(line.text);
     std::string like, model, rest;
@@ -127,7 +127,7 @@ class SchemaBuilder {
     const toml::array* array = node.as_array();
     if (!array) return scalar_type(name, node, path);
     if (array->empty())
-      fail(name, "\"" + path + "\" is an empty list and does not say of what",
+      fail(name, "\"" + path + "\" is an empty list without a type",
            "put \"#: list of real\", \"#: list of integer\" or \"#: list of text\" above it");
     Type element = scalar_type(name, array->front(), path);
     for (const toml::node& other : *array)
@@ -151,7 +151,7 @@ class SchemaBuilder {
     const bool reals = key.type == Type::real || key.type == Type::reals;
     const bool texts = key.type == Type::text || key.type == Type::texts;
     if (key.constraints.has_bounds() && !integers && !reals)
-      fail(name, "\"" + key.path + "\" has bounds but is no number");
+      fail(name, "\"" + key.path + "\" has bounds but is not a number");
     if (key.constraints.has_choices() && !integers && !texts)
       fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
   }
@@ -160,7 +160,7 @@ class SchemaBuilder {
     throw Error(ExitCode::config, what, document_.where(name.source()), remedy);
   }
 
-  /// Own keys first, then each table inside in the order of its first key.
+  /// The table's own keys first, then each table inside it in the order of its first key.
   void order_table(const std::string& table, std::vector<Key>& ordered) const {
     const std::string prefix = table.empty() ? "" : table + ".";
     std::vector<std::string> inner;

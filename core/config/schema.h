@@ -1,8 +1,8 @@
 #pragma once
 /// \file
-/// The keys that a configuration may have. The default files are the schema: every key stands in one with its default
-/// value, the comment above it documents it, and a `#:` comment constrains it (core/config/constraints.h); `#: like
-/// TABLE` above a table's header gives it the keys of that table. See docs/configuration.md.
+/// The keys that a configuration may have. The default files are the schema: each key is in one of them with its
+/// default value, the comment above the key documents it, and a `#:` comment constrains it (core/config/constraints.h).
+/// `#: like TABLE` above the header of a table gives it the keys of TABLE. See docs/configuration.md.
 
 #include <map>
 #include <string>
@@ -17,15 +17,16 @@ class Schema {
  public:
   /// Adds the keys of core's default file. Throws Error(config) on invalid text.
   void add_core(std::string_view toml);
-  /// Adds the keys of a plugin's default file. A key that is there already gets a new default, and a new doc when it
-  /// stands under a comment; its type and constraints stay. Throws Error(config) with the plugin's id and the position.
+  /// Adds the keys of a plugin's default file. A key that exists already gets a new default, and a new doc when
+  /// there is a comment above it; its type and constraints stay. Throws Error(config) with the plugin's id and the
+  /// position.
   void add_plugin(const std::string& id, std::string_view toml);
 
   /// Each table's own keys before its tables, otherwise in the order of the texts.
   const std::vector<Key>& keys() const { return keys_; }
-  /// nullptr when there is none.
+  /// nullptr for an unknown path.
   const Key* find(std::string_view path) const;
-  /// Whether `path` is a table; "" is.
+  /// Whether `path` is a table; "" is the root table.
   bool has_table(std::string_view path) const { return tables_.contains(path); }
   /// Path and doc of every table.
   const std::map<std::string, std::string, std::less<>>& tables() const { return tables_; }

@@ -46,7 +46,7 @@ Value Setting::value(const Key& key) const {
   try {
     document.emplace(toml, where(), false);
   } catch (const Error&) {
-    throw refuse();  // what TOML says of the helper line would tell the user nothing
+    throw refuse();  // the parser's message about the helper line would not help the user
   }
   if (document->root().size() != 1) throw refuse();
   return read_value(*document->root().get("value"), key, *document, default_hint(key));

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// One `key=value`, of --set or with a place of its own. Internal to core/config.
+/// One `key=value`, from --set or from another place. Internal to core/config.
 
 #include <string>
 
@@ -11,14 +11,15 @@ namespace nas::core {
 
 class Setting {
  public:
-  /// `where`: empty for one of --set. Throws Error(usage) without a '=' that follows a key.
+  /// `where`: empty for --set. Throws Error(usage) when `text` is not KEY=VALUE.
   explicit Setting(const std::string& text, const std::string& where = "");
 
   /// "--set a.b=c", or the place that was given.
   const std::string& where() const { return where_; }
   /// Throws Error(config) when the schema has no such key.
   const Key& key(const Schema& schema) const;
-  /// The value by the key's type: text as it stands or in TOML's quotes, everything else as TOML. Throws Error(config).
+  /// The value, read by the key's type: text with or without TOML's quotes, everything else as TOML. Throws
+  /// Error(config).
   Value value(const Key& key) const;
 
  private:

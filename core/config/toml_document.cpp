@@ -11,7 +11,8 @@ bool before(const toml::source_position& a, const toml::source_position& b) {
   return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
 
-/// One element as the C++ type of its list or key; nothing when it is something else. An integer does for a real.
+/// One element as the C++ type of its list or key; nothing when it has another type. An integer is accepted as a real
+/// number.
 template <class Scalar>
 std::optional<Scalar> scalar(const toml::node& node) {
   if constexpr (std::is_same_v<Scalar, double>)
@@ -26,7 +27,7 @@ std::string subscript(size_t index) {
   return text;
 }
 
-/// Reads one key's value; what it throws says which key, which element and where.
+/// Reads one key's value. Its errors name the key, the element and the position.
 class Reader {
  public:
   Reader(const Key& key, const TomlDocument& document, const std::string& remedy)

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// A parsed TOML text that can say where things stand in it. For core/config and host/batch alone: it brings in
-/// toml++.
+/// A parsed TOML text with the positions of its keys and values. For core/config and host/batch alone, because it
+/// includes toml++.
 
 #include <toml++/toml.h>
 
@@ -17,16 +17,16 @@ namespace nas::core {
 class TomlDocument {
  public:
   /// `label` names the text in messages: a file's path, "plugin darts". Throws Error(config) with LABEL:LINE:COLUMN.
-  /// Text that is not a file has no positions worth telling: its `where` is the label alone.
+  /// Without `positions`, for text that is not a file, `where` is the label alone.
   TomlDocument(std::string_view text, std::string label, bool positions = true);
 
-  /// Not copied: toml++ forgets the positions of what it copies.
+  /// Not copyable, because toml++ loses the positions in a copy.
   TomlDocument(TomlDocument&&) = default;
   TomlDocument& operator=(TomlDocument&&) = default;
 
   const toml::table& root() const { return root_; }
   const std::string& label() const { return label_; }
-  /// Of a key or value.
+  /// LABEL:LINE:COLUMN of a key or value.
   std::string where(const toml::source_region& region) const;
 
  private:
@@ -35,7 +35,7 @@ class TomlDocument {
   toml::table root_;
 };
 
-/// "search.train"; a key that TOML only takes in quotes keeps them, so no schema has it.
+/// "search.train". A key that needs quotes in TOML keeps them, so that no schema has it.
 std::string join_path(std::string_view table, const toml::key& key);
 
 /// The entries of a table in the order of the text; toml++ keeps them sorted by name.

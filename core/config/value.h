@@ -21,8 +21,8 @@ inline Type type_of(const Value& value) { return static_cast<Type>(value.index()
 /// With its article, as messages need it: "an integer", "a list of text".
 std::string_view type_name(Type type);
 
-/// The value as TOML, one way to write each: reals in their shortest form that reads back as the same bits (0.025, 1.0,
-/// 3e-5), text in double quotes.
+/// The value as TOML. Equal values are written the same: reals in the shortest form that reads back as the same bits
+/// (0.025, 1.0, 3e-5), text in double quotes.
 std::string to_toml(const Value& value);
 
 }  // namespace nas::core

@@ -11,7 +11,7 @@ namespace {
 constexpr int64_t kLevels = 256;
 constexpr uint8_t kBlack = 0;
 
-/// output[x] = normalised source[x + shift] or, mirrored, the same from right to left; black beyond the source.
+/// output[x] = normalised source[x + shift], or the same from right to left when mirrored; black outside the source.
 /// `source` may be null: a row of padding.
 void write_row(const uint8_t* source, int64_t width, int64_t shift, bool flip, const float* table, float* output) {
   const int64_t begin = source ? std::clamp<int64_t>(-shift, 0, width) : width;

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What happens to an image on its way into a batch, in this order: pad and crop at random, flip, normalise, cut out.
+/// What is done to an image before it joins a batch, in this order: pad and crop at random, flip, normalise, cut out.
 
 #include <cstdint>
 #include <vector>
@@ -12,7 +12,7 @@ namespace nas::core {
 struct AugmentOptions {
   /// Pixels of black on every side, of which a random window is taken; 0: no crop.
   int64_t crop_padding = 0;
-  bool horizontal_flip = false;  ///< of every second image, by chance
+  bool horizontal_flip = false;  ///< with probability 0.5
   /// Side of the square that is set to 0 after normalisation; 0: none. DeVries and Taylor 2017, arXiv:1708.04552.
   int64_t cutout_length = 0;
 
@@ -38,7 +38,7 @@ struct Augmentation {
   int64_t cutout_x = 0;
 };
 
-/// Draws what `options` ask for; what is off takes no number from `random`.
+/// Draws the choices that `options` need. An option that is off draws no number.
 Augmentation draw_augmentation(const AugmentOptions& options, const ImageShape& shape, Random random);
 
 /// For each channel, the normalised value of each of the 256 grey levels: (level / 255 - mean) / deviation in float, as

@@ -1,6 +1,7 @@
 #include "core/data/check_dataset.h"
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/data/label_check.h"
 
 namespace nas::core {
@@ -14,19 +15,19 @@ std::string shape_of(const torch::Tensor& images) {
 std::string fault_of(const torch::Tensor& images, const torch::Tensor& labels, int64_t classes) {
   if (images.dim() != 4 || images.scalar_type() != torch::kUInt8 || !images.is_contiguous() ||
       !images.device().is_cpu()) {
-    return "images that are no contiguous (N, C, H, W) uint8 tensor on the CPU";
+    return "images that are not a contiguous (N, C, H, W) uint8 tensor on the CPU";
   }
   if (images.numel() == 0) return "no images";
   if (labels.dim() != 1 || labels.scalar_type() != torch::kInt64 || !labels.device().is_cpu()) {
-    return "labels that are no (N) int64 tensor on the CPU";
+    return "labels that are not an (N) int64 tensor on the CPU";
   }
   if (images.size(0) != labels.size(0)) {
-    return std::to_string(images.size(0)) + " images but " + std::to_string(labels.size(0)) + " labels";
+    return text::counted(images.size(0), "image") + ", but " + text::counted(labels.size(0), "label");
   }
   const auto item = first_label_outside(labels, classes);
   if (!item) return "";
   return "label " + std::to_string(labels[*item].item<int64_t>()) + " at item " + std::to_string(*item) +
-         ", outside of its " + std::to_string(classes) + " classes";
+         ", outside of its " + text::counted(classes, "class");
 }
 
 }  // namespace

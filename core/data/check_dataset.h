@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What every opened data set must keep to, a plugin's included, before anything is trained on it.
+/// Checks every opened data set, also those of plugins, before anything is trained on it.
 
 #include <string>
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/data/data_file.h"
 #include "core/data/label_check.h"
 
@@ -50,8 +51,8 @@ const CifarFormat kCifar100{.classes = 100,
 void check_rows(const fs::path& file, int64_t bytes, int64_t row_bytes) {
   if (bytes > 0 && bytes % row_bytes == 0) return;
   const std::string fault = bytes == 0 ? " is empty"
-                                       : " is cut short or of another format: its " + std::to_string(bytes) +
-                                             " bytes are no whole number of rows of " + std::to_string(row_bytes);
+                                       : " is cut short or has another format: its " + std::to_string(bytes) +
+                                             " bytes are not a multiple of the row size " + std::to_string(row_bytes);
   throw Error(ExitCode::data, "data file " + file.filename().string() + fault, file.string(),
               "install or download it again");
 }
@@ -73,12 +74,12 @@ LabelledImages read_batch(const fs::path& file, const CifarFormat& format) {
   return batch;
 }
 
-/// A batch that lost whole rows would still read well; but all of them are published with the same number.
+/// A file that lost whole rows can still be read, but all published files have the same number of rows.
 void check_same_count(const fs::path& file, int64_t count, int64_t first_count) {
   if (count == first_count) return;
   throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " has " + std::to_string(count) +
-                  " images but the batches before it have " + std::to_string(first_count),
+              "data file " + file.filename().string() + " has " + text::counted(count, "image") +
+                  ", but the batches before it have " + std::to_string(first_count),
               file.string(), "install or download it again");
 }
 
@@ -103,8 +104,8 @@ std::vector<std::string> read_class_names(const fs::path& file, int64_t classes)
   }
   if (names.empty() || static_cast<int64_t>(names.size()) == classes) return names;
   throw Error(ExitCode::data,
-              "data file " + file.filename().string() + " has " + std::to_string(names.size()) + " class names, not " +
-                  std::to_string(classes),
+              "data file " + file.filename().string() + " has " +
+                  text::counted(static_cast<int64_t>(names.size()), "class name") + ", not " + std::to_string(classes),
               file.string(), "install or download it again, or remove it");
 }
 

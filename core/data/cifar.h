@@ -21,7 +21,7 @@ class Cifar10Dataset : public MemoryDataset {
   explicit Cifar10Dataset(const CifarOptions& options);
 };
 
-/// The 100 fine classes; rows of 3074 bytes, of which the first, the coarse label, is passed over.
+/// The 100 fine classes; rows of 3074 bytes, of which the first, the coarse label, is ignored.
 class Cifar100Dataset : public MemoryDataset {
  public:
   explicit Cifar100Dataset(const CifarOptions& options);

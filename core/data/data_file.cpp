@@ -31,8 +31,8 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 std::string remedy(const ExpectedFiles& expected) {
-  const std::string source = expected.source.empty() ? "" : " (" + expected.source + " has them)";
-  return "put " + listed(expected.names) + " there, plain or as .gz" + source +
+  const std::string source = expected.source.empty() ? "" : " (from " + expected.source + ")";
+  return "put " + listed(expected.names) + " there, uncompressed or as .gz" + source +
          ", or name another folder with data.path";
 }
 
@@ -40,7 +40,7 @@ std::string remedy(const ExpectedFiles& expected) {
   throw Error(ExitCode::data, "data file " + file.filename().string() + " cannot be read: " + reason, file.string());
 }
 
-/// Turns what zlib knows about a failed read into an error.
+/// The error for a read that zlib reports as failed.
 [[noreturn]] void throw_gzip_failure(const fs::path& file, gzFile reader) {
   int code = Z_OK;
   gzerror(reader, &code);
@@ -65,7 +65,7 @@ fs::path find_data_file(const fs::path& folder, const std::string& name, const E
 }
 
 std::vector<uint8_t> read_data_file(const fs::path& file) {
-  // zlib passes plain files through, so both forms take the same way.
+  // zlib reads uncompressed files too, so both forms are read the same way.
   const GzipReader reader(gzopen(file.c_str(), "rb"));
   if (!reader) throw_unreadable(file, std::strerror(errno));
   std::vector<uint8_t> bytes;

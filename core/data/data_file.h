@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Finding and reading the files of a data set, plain or compressed by gzip.
+/// Finds and reads the files of a data set, uncompressed or compressed by gzip.
 
 #include <cstdint>
 #include <filesystem>
@@ -9,14 +9,14 @@
 
 namespace nas::core {
 
-/// What the folder of a data set must hold: the remedy of every error about it.
+/// The files that the folder of a data set must contain, for the remedies of errors.
 struct ExpectedFiles {
   std::vector<std::string> names;  ///< without ".gz"
-  /// Who provides them, e.g. "Debian's package dataset-fashion-mnist"; may be empty.
+  /// Where they can be obtained, such as "Debian's package dataset-fashion-mnist"; may be empty.
   std::string source;
 };
 
-/// The file `name` or `name`.gz in `folder`; the plain one if both exist. Throws Error(data) that lists all of
+/// The file `name` or `name`.gz in `folder`, or `name` when both exist. Throws Error(data) that lists all of
 /// `expected` when there is neither, and Error(config) when `folder` is empty.
 std::filesystem::path find_data_file(const std::filesystem::path& folder, const std::string& name,
                                      const ExpectedFiles& expected);

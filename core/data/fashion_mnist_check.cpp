@@ -40,7 +40,7 @@ std::string fashion_mnist_warning(const DatasetContents& contents, const std::fi
   if (starts_with(contents.train.labels, kFashionTrain) && starts_with(contents.test.labels, kFashionTest)) {
     return "";
   }
-  return folder.string() + " does not hold Fashion-MNIST as it was published: its first labels differ";
+  return folder.string() + " does not hold the published Fashion-MNIST: its first labels differ";
 }
 
 }  // namespace nas::core

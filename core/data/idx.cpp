@@ -1,6 +1,7 @@
 #include "core/data/idx.h"
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/data/data_file.h"
 #include "core/data/fashion_mnist_check.h"
 #include "core/data/idx_file.h"
@@ -11,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a folder of the family must hold; `source`: who provides this member of it.
+/// The files that a folder of the family must contain; `source`: where they can be obtained.
 ExpectedFiles expected_files(const std::string& source) {
   return {{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
           source};
@@ -33,8 +34,8 @@ LabelledImages read_split(const SplitFiles& files) {
   const torch::Tensor images = read_idx_file(files.images, 3).unsqueeze(1);
   if (images.size(0) == labels.size(0)) return {images, labels};
   throw Error(ExitCode::data,
-              files.images.filename().string() + " holds " + std::to_string(images.size(0)) + " images but " +
-                  files.labels.filename().string() + " holds " + std::to_string(labels.size(0)) + " labels",
+              files.images.filename().string() + " holds " + text::counted(images.size(0), "image") + ", but " +
+                  files.labels.filename().string() + " holds " + text::counted(labels.size(0), "label"),
               files.images.parent_path().string(), "take both files from the same source");
 }
 

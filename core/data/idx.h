@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The IDX family: MNIST, Fashion-MNIST, KMNIST and their like, a folder of four files with the same names everywhere.
+/// The IDX family: MNIST, Fashion-MNIST, KMNIST and others, each a folder of four files with the same names.
 
 #include <filesystem>
 
@@ -13,7 +13,7 @@ inline constexpr const char* kFashionMnistFolder = "/usr/share/datasets/fashion-
 
 struct IdxOptions {
   /// Holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each
-  /// plain or as .gz; the plain one is read if both exist.
+  /// uncompressed or as .gz; the uncompressed one is read if both exist.
   std::filesystem::path path;
 };
 
@@ -25,7 +25,7 @@ class IdxDataset : public MemoryDataset {
 };
 
 /// Fashion-MNIST (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747): 10 named classes of 28x28 grey images. A folder
-/// that holds something else of the family opens with a warning.
+/// with another data set of the family opens with a warning.
 class FashionMnistDataset : public MemoryDataset {
  public:
   explicit FashionMnistDataset(const IdxOptions& options = {kFashionMnistFolder});

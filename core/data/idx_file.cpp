@@ -35,7 +35,7 @@ std::string hexadecimal(uint32_t value) {
 void check_magic(const fs::path& file, uint32_t magic, int64_t dimensions) {
   const uint32_t expected = kUnsignedByte << 8 | static_cast<uint32_t>(dimensions);
   if (magic == expected) return;
-  throw_fault(file, "is no IDX file of bytes in " + std::to_string(dimensions) +
+  throw_fault(file, "is not an IDX file of bytes with " + std::to_string(dimensions) +
                         (dimensions == 1 ? " dimension" : " dimensions") + ": its magic number is " +
                         hexadecimal(magic) + ", not " + hexadecimal(expected));
 }
@@ -49,7 +49,7 @@ std::vector<int64_t> read_sizes(const fs::path& file, const std::vector<uint8_t>
   return sizes;
 }
 
-/// A broken header may promise more than 64 bits can count; the largest number is then wrong enough.
+/// A damaged header may promise more than 64 bits can count; the largest number stands for all of those.
 int64_t saturated_product(const std::vector<int64_t>& sizes) {
   int64_t product = 1;
   for (const int64_t size : sizes) {
@@ -61,7 +61,7 @@ int64_t saturated_product(const std::vector<int64_t>& sizes) {
 void check_length(const fs::path& file, int64_t actual, int64_t promised) {
   if (actual == promised) return;
   const std::string fault = actual < promised ? "is cut short" : "is too long";
-  throw_fault(file, fault + ": it has " + std::to_string(actual) + " values where its header promises " +
+  throw_fault(file, fault + ": it has " + std::to_string(actual) + " values, but its header promises " +
                         std::to_string(promised));
 }
 

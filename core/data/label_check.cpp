@@ -1,6 +1,7 @@
 #include "core/data/label_check.h"
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace nas::core {
 
@@ -15,7 +16,7 @@ void check_labels(const torch::Tensor& labels, int64_t classes, const std::files
   if (!item) return;
   throw Error(ExitCode::data,
               "data file " + file.filename().string() + " has label " + std::to_string(labels[*item].item<int64_t>()) +
-                  " at item " + std::to_string(*item) + ", outside of its " + std::to_string(classes) + " classes",
+                  " at item " + std::to_string(*item) + ", outside of its " + text::counted(classes, "class"),
               file.string(), "install or download it again");
 }
 

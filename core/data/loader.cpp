@@ -39,7 +39,7 @@ int64_t DataLoader::batches_per_epoch() const {
 }
 
 void DataLoader::start(int64_t epoch, int64_t first_batch) {
-  // Numbered through all epochs, so that workers share nothing that changes.
+  // Batches are numbered over all epochs, so that workers share no state that changes.
   const int64_t first = epoch * batches_per_epoch();
   prefetcher_.start(first + first_batch, first + batches_per_epoch());
 }

@@ -5,6 +5,8 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <memory>
+#include <string>
 
 #include "core/data/augment.h"
 #include "core/data/normalisation.h"
@@ -20,7 +22,7 @@ struct DataLoaderOptions {
   AugmentOptions augment = {};
   Normalisation normalisation = {};
   uint64_t seed = 0;
-  /// Background threads; 0: batches are made by the caller's thread. Never changes a bit.
+  /// Background threads; with 0 the caller's thread makes the batches. The batches are the same in any case.
   int64_t workers = 1;
 
   /// Throws Error(config) that names the option at fault.
@@ -34,7 +36,7 @@ class DataLoader {
   /// Shares the tensors of `samples`. Throws Error(config) or Error(data) when an argument is not valid.
   DataLoader(Samples samples, const DataLoaderOptions& options);
 
-  /// Samples that an epoch begins with; drop_last may leave some out.
+  /// Samples of an epoch, including those that drop_last leaves out.
   int64_t size() const { return stream_.size(); }
   int64_t batches_per_epoch() const;
 
@@ -54,11 +56,12 @@ class DataLoader {
   Prefetcher prefetcher_;
 };
 
-/// Batches without end, for the half of the data that trains the alphas: batch k continues in the next epoch's
-/// permutation where this one's ends, so every batch is full and drop_last has no meaning. Otherwise as DataLoader.
+/// Batches without end, for the part of the data that trains the alphas: a batch that begins at the end of one epoch's
+/// permutation continues in the next one, so that every batch is full. drop_last has no effect. The rest is as in
+/// DataLoader.
 class CyclingLoader {
  public:
-  /// Stands at batch 0. Throws as DataLoader does.
+  /// Begins at batch 0. Throws as DataLoader does.
   CyclingLoader(Samples samples, const DataLoaderOptions& options);
 
   int64_t size() const { return stream_.size(); }
@@ -66,13 +69,22 @@ class CyclingLoader {
   int64_t position() const { return position_; }
   /// Goes to batch k, from 0.
   void seek(int64_t k);
-  /// As DataLoader::next, but there always is one.
+  /// As DataLoader::next, without an end.
   void next(torch::Tensor& images, torch::Tensor& labels);
 
  private:
   SampleStream stream_;
   int64_t position_ = 0;
   Prefetcher prefetcher_;
+};
+
+/// The batches of one training.
+struct TrainingData {
+  std::unique_ptr<DataLoader> train;
+  std::unique_ptr<CyclingLoader> arch;  ///< trains the architecture; may be null
+  std::unique_ptr<DataLoader> valid;    ///< measures accuracy; may be null
+  /// What `valid` holds, as metrics name it: "valid" when nothing is trained on it, "arch" when the architecture is.
+  std::string valid_split;
 };
 
 }  // namespace nas::core

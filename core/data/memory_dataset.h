@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A data set that was read into memory: what every reader of core gives.
+/// A data set in memory, the result of every reader of core.
 
 #include <torch/torch.h>
 
@@ -24,7 +24,7 @@ struct DatasetContents {
   LabelledImages test;
   int64_t classes = 0;
   std::vector<std::string> class_names = {};  ///< one per class, or none at all
-  /// For the log: readable, but not what was expected.
+  /// Warnings for the log about data that is readable but not what was expected.
   std::vector<std::string> warnings = {};
 };
 

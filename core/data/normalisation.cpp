@@ -43,8 +43,8 @@ void Normalisation::validate(int64_t channels) const {
   const bool positive =
       std::all_of(deviation.begin(), deviation.end(), [](double d) { return std::isfinite(d) && d > 0; });
   if (counts && finite && positive) return;
-  throw Error(ExitCode::config, "normalisation needs a mean and a positive deviation for each of " +
-                                    std::to_string(channels) + " channels");
+  throw Error(ExitCode::config, "normalisation needs one mean and one positive deviation per channel, of which there " +
+                                    std::string(channels == 1 ? "is 1" : "are " + std::to_string(channels)));
 }
 
 Normalisation measure_normalisation(const torch::Tensor& images) {

@@ -26,7 +26,7 @@ constexpr DatasetReader kReaders[] = {
     {"idx", "A folder of MNIST's four IDX files.", open_folder<IdxDataset, IdxOptions>},
     {"cifar10", "CIFAR-10 in its binary form.", open_folder<Cifar10Dataset, CifarOptions>},
     {"cifar100", "CIFAR-100 in its binary form.", open_folder<Cifar100Dataset, CifarOptions>},
-    {"synthetic", "Made-up textures that need no file.", open_synthetic},
+    {"synthetic", "Generated textures that need no file.", open_synthetic},
 };
 
 std::string known_names() {

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// The data sets that core can open, by name. A new one is a reader's file pair and one line of the table.
+/// The data sets that core can open, by name. A new one is a file pair with its reader and one line of the table in
+/// open_dataset.cpp.
 
 #include <span>
 #include <string>
@@ -13,7 +14,7 @@ namespace nas::core {
 
 struct DatasetOptions {
   std::string name = "fashion_mnist";
-  /// Folder of its files; empty: where the data set is installed, if it has such a place.
+  /// Folder of its files; empty for the place where the data set is installed, if there is one.
   std::string path = "";
   SyntheticOptions synthetic = {};  ///< read by "synthetic" alone
 };

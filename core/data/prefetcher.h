@@ -26,12 +26,12 @@ class Prefetcher {
   Prefetcher(const Prefetcher&) = delete;
   Prefetcher& operator=(const Prefetcher&) = delete;
 
-  /// Drops what was made so far and begins with batch `first`; the last one is `end` - 1. Waits for batches that are
-  /// being made, so it may be called at any time.
+  /// Discards the batches made so far and begins with batch `first`; the last one is `end` - 1. Waits for batches that
+  /// are being made, so it may be called at any time.
   void start(int64_t first, int64_t end);
 
-  /// The next batch, or none after the last one or before start(). Rethrows what make() threw for this batch; the call
-  /// after that goes on with the batch that follows.
+  /// The next batch, or none after the last one or before start(). Rethrows what make() threw for this batch; the next
+  /// call gives the batch after it.
   std::optional<Batch> next();
 
  private:
@@ -55,7 +55,7 @@ class Prefetcher {
   int64_t next_to_make_ = 0;
   int64_t next_to_give_ = 0;
   int64_t end_ = 0;
-  std::vector<std::jthread> threads_;  ///< last: joined before what they use goes
+  std::vector<std::jthread> threads_;  ///< last member: joined before what they use is destroyed
 };
 
 }  // namespace nas::core

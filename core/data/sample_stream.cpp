@@ -36,7 +36,7 @@ void Samples::validate() const {
               labels.size(0) == images.size(0),
           "labels must be an int64 tensor on the CPU with one label per image");
   require(indices.dim() == 1 && indices.scalar_type() == torch::kInt64 && indices.device().is_cpu(),
-          "sample indices must be a (n) int64 tensor on the CPU");
+          "sample indices must be an (n) int64 tensor on the CPU");
   require(indices.numel() > 0, "there are no samples to draw from");
   require(indices.min().item<int64_t>() >= 0 && indices.max().item<int64_t>() < images.size(0),
           "sample indices must be those of images");

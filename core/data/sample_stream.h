@@ -16,26 +16,26 @@
 
 namespace nas::core {
 
-/// The part of a data set that is drawn from. Tensors are shared, not copied, and must not change.
+/// The part of a data set that samples are drawn from. Tensors are shared, not copied, and must not change.
 struct Samples {
   torch::Tensor images;   ///< (N, C, H, W), uint8, contiguous
   torch::Tensor labels;   ///< (N), int64
   torch::Tensor indices;  ///< (n), int64 in [0, N): the samples of this stream
 
-  /// Throws Error(data) when a tensor is another than said here.
+  /// Throws Error(data) when a tensor does not have this type, shape and place.
   void validate() const;
 };
 
 struct SampleStreamOptions {
-  /// A new permutation in every epoch; otherwise always the order of the indices.
+  /// True: a new permutation in every epoch. False: the order of the indices.
   bool shuffle = true;
   AugmentOptions augment;
   Normalisation normalisation;
   uint64_t seed = 0;
 };
 
-/// Position p of the stream is sample p mod n of the permutation of epoch p / n. What stands there depends on the seed,
-/// the epoch and the sample's index in the data set alone, never on who asks, when, or what was asked before.
+/// Position p of the stream is sample p mod n of the permutation of epoch p / n. The result depends on the
+/// seed, the epoch and the sample's index in the data set alone, not on earlier calls.
 class SampleStream {
  public:
   /// Throws what the validate() of `samples` and `options` throw.

@@ -39,7 +39,7 @@ Indices grouped_by_class(const torch::Tensor& labels, uint64_t seed) {
   return grouped;
 }
 
-/// Each item goes to the part that lags furthest behind its share so far. Shares stay exact over the whole and, because
+/// Each item goes to the part that is furthest below its share so far. Shares stay exact over the whole and, because
 /// a class is dealt in one run, within each class.
 std::vector<Indices> deal(const Indices& items, const std::vector<double>& fractions) {
   std::vector<Indices> parts(fractions.size());

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Stratified splitting: every part has the classes in the proportion of the whole.
+/// Stratified splitting: every part has the classes in the proportions of the whole.
 
 #include <torch/torch.h>
 
@@ -9,9 +9,9 @@
 
 namespace nas::core {
 
-/// Deals `labels` (N, int64) into one part per fraction. The parts are ascending int64 indices into `labels`, disjoint,
-/// and cover all of it; each has its fraction of the whole and of each class to within about one item. Which items go
-/// where depends on `seed` alone. Throws Error(config) unless the fractions are in [0, 1] and sum to 1.
+/// Divides `labels` (N, int64) into one part per fraction. The parts are ascending int64 indices into `labels`,
+/// disjoint, and cover all of it; each has its fraction of the whole and of each class to within about one item. Which
+/// items go where depends on `seed` alone. Throws Error(config) unless the fractions are in [0, 1] and sum to 1.
 std::vector<torch::Tensor> stratified_split(const torch::Tensor& labels, const std::vector<double>& fractions,
                                             uint64_t seed);
 

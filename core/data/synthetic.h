@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Made-up images that a small convolutional network learns within seconds: for tests and first steps without a file.
+/// Generated images that a small convolutional network learns within seconds, for tests and first steps without a file.
 
 #include "core/data/memory_dataset.h"
 

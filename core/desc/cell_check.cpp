@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/base/text.h"
 #include "nas/desc_tree.h"
 #include "nas/op_names.h"
 
@@ -18,17 +19,18 @@ void check_states(const std::vector<int64_t>& states, const std::string& path, s
   if (states.empty()) throw BadKey(path, "names no state");
   for (int64_t state : states)
     if (state < 0 || state >= static_cast<int64_t>(state_count))
-      throw BadKey(path,
-                   "names state " + std::to_string(state) + ", there are " + std::to_string(state_count) + " so far");
+      throw BadKey(path, "names state " + std::to_string(state) + ", but there are only " +
+                             text::counted(static_cast<int64_t>(state_count), "state"));
 }
 
-/// Child i of a multi_op reads the edge's input i, and all give the cell's own size.
+/// Child i of a multi_op reads input i of the edge, and every child gives the size of the cell.
 void check_children(const EdgeDesc& edge, const std::string& path, const std::vector<Shape>& states,
                     const Shape& size) {
   const std::vector<OpDesc>& children = edge.op.children;
   if (children.size() != edge.inputs.size())
-    throw BadKey(path + ".inputs", "names " + std::to_string(edge.inputs.size()) + " states for the " +
-                                       std::to_string(children.size()) + " children");
+    throw BadKey(path + ".inputs", "names " + text::counted(static_cast<int64_t>(edge.inputs.size()), "state") +
+                                       " for " + std::to_string(children.size()) +
+                                       (children.size() == 1 ? " child" : " children"));
   for (size_t i = 0; i < children.size(); ++i) {
     const std::string child = path + ".children[" + std::to_string(i) + "]";
     const Shape out = check_op(children[i], child, states[static_cast<size_t>(edge.inputs[i])]);
@@ -38,7 +40,7 @@ void check_children(const EdgeDesc& edge, const std::string& path, const std::ve
   }
 }
 
-/// Any other op with several inputs may stride over each as it needs: it is taken to give the cell's own size.
+/// Any other op with several inputs may use a stride of its own for each: it is assumed to give the size of the cell.
 Shape check_edge(const EdgeDesc& edge, const std::string& path, const std::vector<Shape>& states, const Shape& size) {
   check_states(edge.inputs, path + ".inputs", states.size());
   Shape out;
@@ -47,7 +49,7 @@ Shape check_edge(const EdgeDesc& edge, const std::string& path, const std::vecto
   return edge.inputs.size() == 1 ? out : Shape{edge.op.channels_out, size.height, size.width};
 }
 
-/// Every node of a cell has the size that the cell gives out.
+/// Every node of a cell has the size of the cell's output.
 Shape check_node(const NodeDesc& node, const std::string& path, const std::vector<Shape>& states, const Shape& size) {
   if (node.edges.empty()) return states.back();
   const int64_t channels = node.edges.front().op.channels_out;
@@ -58,8 +60,8 @@ Shape check_node(const NodeDesc& node, const std::string& path, const std::vecto
       throw BadKey(edge_path + ".stride",
                    "gives a map of " + size_text(out) + " in a cell whose nodes are " + size_text(size));
     if (out.channels != channels)
-      throw BadKey(edge_path + ".channels", "gives " + std::to_string(out.channels) +
-                                                " channels, other edges of the node " + std::to_string(channels));
+      throw BadKey(edge_path + ".channels", "gives " + text::counted(out.channels, "channel") +
+                                                ", but other edges of the node give " + std::to_string(channels));
   }
   return {channels, size.height, size.width};
 }
@@ -85,14 +87,14 @@ Shape check_op(const OpDesc& op, const std::string& path, const Shape& in) {
   if (op.stride < 1) throw BadKey(path + ".stride", "must be at least 1, not " + std::to_string(op.stride));
   if (op.channels_in != in.channels)
     throw BadKey(path + ".channels",
-                 "takes " + std::to_string(op.channels_in) + " channels, but gets " + std::to_string(in.channels));
+                 "takes " + text::counted(op.channels_in, "channel") + ", but gets " + std::to_string(in.channels));
   return {op.channels_out, divide_up(in.height, op.stride), divide_up(in.width, op.stride)};
 }
 
 Shape check_cell(const CellDesc& cell, const std::string& path, const Shape& in0, const Shape& in1) {
   std::vector<Shape> states{check_op(cell.stem0, path + ".stem0", in0), check_op(cell.stem1, path + ".stem1", in1)};
   if (states[0] != states[1])
-    throw BadKey(path + ".stem0", "gives " + to_string(states[0]) + ", and stem1 gives " + to_string(states[1]));
+    throw BadKey(path + ".stem0", "gives " + to_string(states[0]) + ", but stem1 gives " + to_string(states[1]));
   const int64_t stride = cell.type == CellType::reduction ? 2 : 1;
   const Shape size{0, divide_up(states[1].height, stride), divide_up(states[1].width, stride)};
   for (size_t i = 0; i < cell.nodes.size(); ++i)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/desc/cell_check.h"
 #include "nas/desc_tree.h"
 
@@ -13,12 +14,13 @@ namespace {
 
 std::string cell_path(size_t index) { return "cells[" + std::to_string(index) + "]"; }
 
-/// What goes into the first cell.
+/// The shapes of the two inputs of the first cell.
 std::pair<Shape, Shape> check_stems(const ModelDesc& desc) {
   const size_t wanted = desc.stem_layout == StemLayout::shared ? 1 : 2;
   if (desc.stems.size() != wanted)
-    throw BadKey("stems", "has " + std::to_string(desc.stems.size()) + " ops, and stem_layout \"" +
-                              std::string(name_of(desc.stem_layout)) + "\" takes " + std::to_string(wanted));
+    throw BadKey("stems", "has " + text::counted(static_cast<int64_t>(desc.stems.size()), "op") +
+                              ", but stem_layout \"" + std::string(name_of(desc.stem_layout)) + "\" needs " +
+                              std::to_string(wanted));
   const Shape s0 = check_op(desc.stems[0], "stems[0]", desc.input);
   if (wanted == 1) return {s0, s0};
   return {s0, check_op(desc.stems[1], "stems[1]", desc.stem_layout == StemLayout::chained ? s0 : desc.input)};
@@ -36,7 +38,7 @@ void check_alphas_from(const std::vector<CellDesc>& cells, size_t index) {
   const auto refuse = [&](const std::string& why) {
     throw BadKey(cell_path(index) + ".alphas_from", "is " + std::to_string(from) + ", " + why);
   };
-  if (from < 0 || from > static_cast<int64_t>(index)) refuse("and must be a cell before this one or this one itself");
+  if (from < 0 || from > static_cast<int64_t>(index)) refuse("but must be this cell or one before it");
   const CellDesc& owner = cells[static_cast<size_t>(from)];
   if (owner.alphas_from != from) refuse("a cell that has no architecture parameters of its own");
   if (owner.type != cells[index].type) refuse("a cell of the other type");
@@ -59,18 +61,18 @@ std::vector<Shape> check_cells(const ModelDesc& desc) {
 /// The tower's 5x5 pool must leave 2x2 pixels for the convolution after it.
 void check_aux(const AuxTowerDesc& aux, const std::vector<Shape>& outputs) {
   if (aux.cell < 0 || aux.cell >= static_cast<int64_t>(outputs.size()))
-    throw BadKey("aux.cell",
-                 "is " + std::to_string(aux.cell) + ", there are " + std::to_string(outputs.size()) + " cells");
+    throw BadKey("aux.cell", "is " + std::to_string(aux.cell) + ", but there are only " +
+                                 text::counted(static_cast<int64_t>(outputs.size()), "cell"));
   const Shape& map = outputs[static_cast<size_t>(aux.cell)];
   if (aux.channels_in != map.channels)
     throw BadKey("aux.channels_in",
-                 "is " + std::to_string(aux.channels_in) + ", the cell gives " + std::to_string(map.channels));
+                 "is " + std::to_string(aux.channels_in) + ", but the cell gives " + std::to_string(map.channels));
   if (aux.pool_stride < 1)
     throw BadKey("aux.pool_stride", "must be at least 1, not " + std::to_string(aux.pool_stride));
   const int64_t least = 5 + aux.pool_stride;
   if (map.height < least || map.width < least)
     throw BadKey("aux.pool_stride", "is " + std::to_string(aux.pool_stride) + " and needs maps of at least " +
-                                        std::to_string(least) + "x" + std::to_string(least) + ", the cell gives " +
+                                        std::to_string(least) + "x" + std::to_string(least) + ", but the cell gives " +
                                         to_string(map));
 }
 
@@ -78,8 +80,8 @@ void check_head(const ModelDesc& desc, const Shape& last) {
   const Shape features = check_op(desc.pool, "pool", last);
   const Shape logits = check_op(desc.logits, "logits", features);
   if (logits.channels != desc.classes)
-    throw BadKey("logits.channels", "gives " + std::to_string(logits.channels) + " logits for " +
-                                        std::to_string(desc.classes) + " classes");
+    throw BadKey("logits.channels",
+                 "gives " + text::counted(logits.channels, "logit") + " for " + text::counted(desc.classes, "class"));
 }
 
 }  // namespace

@@ -6,11 +6,11 @@
 
 namespace nas::core {
 
-/// Throws BadKey (nas/desc_tree.h) for the first fault, with the path of its key in model.toml. Ops are taken to give
-/// ceil(size/stride); whether their names exist is the op builder's to say.
+/// Throws BadKey (nas/desc_tree.h) for the first fault, with the path of its key in model.toml. Every op is assumed to
+/// give ceil(size/stride) pixels; the op builder checks whether its name exists.
 void check(const ModelDesc& desc);
 
-/// The same as an Error(unreadable), for descriptions that come from no file.
+/// The same as an Error(unreadable), for descriptions that do not come from a file.
 void validate(const ModelDesc& desc);
 
 }  // namespace nas::core

@@ -20,8 +20,9 @@ const CellDesc* first_of(const ModelDesc& desc, CellType type) {
 
 void append_edges(const NodeDesc& node, const std::string& path, GenotypeCell& cell) {
   if (!fits(node))
-    throw Error(ExitCode::failed, "a genotype has two edges of one input each for every node, and " + path + " has not",
-                "in the model description", "Use its model.toml instead.");
+    throw Error(ExitCode::failed,
+                "a genotype needs two edges of one input each for every node, but " + path + " has other edges",
+                "in the model description", "use its model.toml instead");
   for (const EdgeDesc& edge : node.edges) cell.edges.push_back({edge.op.name, edge.inputs.front()});
 }
 

@@ -18,14 +18,14 @@ struct GenotypeEdge {
   bool operator==(const GenotypeEdge&) const = default;
 };
 
-/// Two edges for each node, node after node, and the states that make the output.
+/// Two edges for each node, node after node, and the states that are joined to the output.
 struct GenotypeCell {
   std::vector<GenotypeEdge> edges;
   std::vector<int64_t> concat;
   bool operator==(const GenotypeCell&) const = default;
 };
 
-/// A cell without edges and concat stands for "there is none of this type".
+/// A cell without edges and concat means that the network has no cell of this type.
 struct Genotype {
   GenotypeCell normal, reduction;
   bool operator==(const Genotype&) const = default;
@@ -34,12 +34,12 @@ struct Genotype {
 /// Whether the first normal and the first reduction cell have two edges of one input for each node.
 bool has_genotype(const ModelDesc& desc);
 
-/// The first normal and the first reduction cell of `desc`. Throws Error(failed) that names the node when one has not
-/// two edges of one input each: a genotype has no form for it.
+/// The first normal and the first reduction cell of `desc`. Throws Error(failed) that names the node when a node
+/// does not have two edges of one input each: a genotype cannot express it.
 Genotype genotype_of(const ModelDesc& desc);
 
 /// A network of one cell of each type that the genotype has, for ModelDescBuilder to take cells from. Channels, stems
-/// and head are left empty: the builder makes them anew, and strides too.
+/// and head are left empty: the builder sets them, and the strides.
 ModelDesc template_of(const Genotype& genotype);
 
 }  // namespace nas::core

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/desc/genotype_text.h"
 
 namespace nas::core {
@@ -23,7 +24,7 @@ Genotype GenotypeParser::parse() {
   const size_t begin = position_;
   std::string first = name();
   if (accept('=')) first = name();
-  if (first != "Genotype") fail_at(begin, "\"Genotype(\" expected");
+  if (first != "Genotype") fail_at(begin, "expected \"Genotype(\"");
   expect('(');
   Genotype genotype;
   while (!accept(')')) {
@@ -35,7 +36,7 @@ Genotype GenotypeParser::parse() {
   for (const char* field : {"normal", "normal_concat", "reduce", "reduce_concat"})
     if (!fields_.count(field)) fail(std::string("field \"") + field + "\" is missing");
   skip_space();
-  if (position_ != text_.size()) fail("nothing more expected");
+  if (position_ != text_.size()) fail("unexpected text after the genotype");
   check_concat(genotype.normal, "normal_concat");
   check_concat(genotype.reduction, "reduce_concat");
   return genotype;
@@ -45,18 +46,18 @@ void GenotypeParser::field(Genotype& genotype) {
   skip_space();
   const size_t begin = position_;
   const std::string key = name();
-  if (!fields_.emplace(key, begin).second) fail_at(begin, "field \"" + key + "\" stands here a second time");
+  if (!fields_.emplace(key, begin).second) fail_at(begin, "field \"" + key + "\" is given a second time");
   expect('=');
   if (key == "normal") return edges(genotype.normal);
   if (key == "reduce") return edges(genotype.reduction);
   if (key == "normal_concat") return concat(genotype.normal);
   if (key == "reduce_concat") return concat(genotype.reduction);
-  fail_at(begin, "there is no field \"" + key + "\"; they are normal, normal_concat, reduce, reduce_concat");
+  fail_at(begin, "there is no field \"" + key + "\"; the fields are normal, normal_concat, reduce, reduce_concat");
 }
 
 void GenotypeParser::edges(GenotypeCell& cell) {
   list([&] { cell.edges.push_back(edge(cell.edges.size() / 2)); });
-  if (cell.edges.size() % 2 != 0) fail_at(position_ - 1, "every node has two edges, and the last one has one");
+  if (cell.edges.size() % 2 != 0) fail_at(position_ - 1, "every node needs two edges, but the last one has one");
 }
 
 GenotypeEdge GenotypeParser::edge(size_t node) {
@@ -81,14 +82,14 @@ void GenotypeParser::concat(GenotypeCell& cell) {
 
 std::vector<int64_t> GenotypeParser::range() {
   const size_t begin = position_;
-  if (name() != "range") fail_at(begin, "\"range(\" or \"[\" expected");
+  if (name() != "range") fail_at(begin, "expected \"range(\" or \"[\"");
   expect('(');
   const int64_t first = integer();
   expect(',');
   const int64_t end = integer();
   expect(')');
   constexpr int64_t most = 1000;
-  if (first < 0 || end > most) fail_at(begin, "states are numbered from 0 to below " + std::to_string(most));
+  if (first < 0 || end > most) fail_at(begin, "states are numbered from 0 to " + std::to_string(most - 1));
   std::vector<int64_t> states;
   for (int64_t state = first; state < end; ++state) states.push_back(state);
   return states;
@@ -99,8 +100,8 @@ void GenotypeParser::check_concat(const GenotypeCell& cell, const std::string& n
   if (cell.concat.empty() && !cell.edges.empty()) fail_at(fields_.at(name), name + " names no state");
   for (int64_t state : cell.concat)
     if (state < 0 || state >= states)
-      fail_at(fields_.at(name),
-              name + " names state " + std::to_string(state) + ", and the cell has " + std::to_string(states));
+      fail_at(fields_.at(name), name + " names state " + std::to_string(state) + ", but the cell has only " +
+                                    text::counted(states, "state"));
 }
 
 std::string GenotypeParser::name() {
@@ -108,19 +109,19 @@ std::string GenotypeParser::name() {
   const size_t begin = position_;
   const auto is_letter = [](unsigned char letter) { return std::isalnum(letter) || letter == '_'; };
   while (position_ < text_.size() && is_letter(static_cast<unsigned char>(text_[position_]))) ++position_;
-  if (position_ == begin) fail("a name expected");
+  if (position_ == begin) fail("expected a name");
   return std::string(text_.substr(begin, position_ - begin));
 }
 
 std::string GenotypeParser::quoted() {
   skip_space();
   if (position_ == text_.size() || (text_[position_] != '\'' && text_[position_] != '"'))
-    fail("the name of an op in quotes expected");
+    fail("expected the name of an op in quotes");
   const size_t end = text_.find(text_[position_], position_ + 1);
-  if (end == std::string_view::npos) fail("this quote is never closed");
+  if (end == std::string_view::npos) fail("this quote is not closed");
   const std::string_view inside = text_.substr(position_ + 1, end - position_ - 1);
   if (inside.empty() || inside.find_first_of("'\"\n") != std::string_view::npos)
-    fail("the name of an op in quotes expected");
+    fail("expected the name of an op in quotes");
   position_ = end + 1;
   return std::string(inside);
 }
@@ -129,13 +130,13 @@ int64_t GenotypeParser::integer() {
   skip_space();
   int64_t value = 0;
   const auto [end, error] = std::from_chars(text_.data() + position_, text_.data() + text_.size(), value);
-  if (error != std::errc()) fail("a whole number expected");
+  if (error != std::errc()) fail("expected a whole number");
   position_ = static_cast<size_t>(end - text_.data());
   return value;
 }
 
 void GenotypeParser::expect(char letter) {
-  if (!accept(letter)) fail(std::string("\"") + letter + "\" expected");
+  if (!accept(letter)) fail(std::string("expected \"") + letter + "\"");
 }
 
 bool GenotypeParser::accept(char letter) {
@@ -151,8 +152,8 @@ void GenotypeParser::skip_space() {
 
 void GenotypeParser::fail_at(size_t position, const std::string& what) const {
   throw Error(ExitCode::unreadable, what, "at character " + std::to_string(position + 1) + " of the genotype",
-              "A genotype reads Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], "
-              "reduce_concat=range(2, 6)).");
+              "write it as Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], "
+              "reduce_concat=range(2, 6))");
 }
 
 Genotype genotype_from_text(std::string_view text) { return GenotypeParser(text).parse(); }

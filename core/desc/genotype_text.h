@@ -14,7 +14,7 @@ namespace nas::core {
 std::string to_text(const Genotype& genotype);
 
 /// Takes the fields in any order, single or double quotes, lists or ranges, trailing commas, white space and line
-/// breaks anywhere, and "NAME =" before it. Throws Error(unreadable) that says the character where the text goes wrong,
+/// breaks anywhere, and "NAME =" before it. Throws Error(unreadable) with the position of the wrong character,
 /// counted from 1; a node that reads a state after it and an odd number of edges are errors too.
 Genotype genotype_from_text(std::string_view text);
 

@@ -50,7 +50,7 @@ struct ScalarText {
   }
 };
 
-/// With lists it would be too long for a line.
+/// A table that contains lists would be too long for one line.
 bool fits_line(const Tree& tree) {
   return tree.lists.empty() &&
          std::all_of(tree.tables.begin(), tree.tables.end(), [](const auto& entry) { return fits_line(entry.second); });
@@ -75,7 +75,7 @@ std::string inline_list(const std::vector<Tree>& items) {
   return text + "]";
 }
 
-/// Whatever follows a section header belongs to that section, so a table's own lines come before its sections.
+/// In TOML everything after a section header belongs to that section, so a table's own lines come before its sections.
 void write(const Tree& tree, const std::string& path, std::string& text) {
   for (const auto& [key, value] : tree.scalars) text += key_text(key) + " = " + std::visit(ScalarText{}, value) + "\n";
   for (const auto& [key, table] : tree.tables)

@@ -8,8 +8,8 @@
 
 namespace nas::core {
 
-/// Keys stand in the order of the tree. A table is written on one line; so is each element of a list, unless it holds
-/// lists itself: then it becomes a [[section]]. Reals are written with the fewest digits that read back the same.
+/// Keys are in the order of the tree. A table is written on one line; so is each element of a list, unless it contains
+/// lists: then it becomes a [[section]]. Reals are written with the fewest digits that read back as the same value.
 std::string to_toml(const Tree& tree);
 
 }  // namespace nas::core

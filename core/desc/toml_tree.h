@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// TOML text as a tree, and where in the text a key of the tree stands. Internal to core/desc: it brings in toml++.
+/// TOML text as a tree, with the position of each key in the text. Internal to core/desc, because it includes toml++.
 
 #include <toml++/toml.h>
 
@@ -13,12 +13,13 @@ namespace nas::core {
 
 class TomlTree {
  public:
-  /// Throws Error(unreadable) with LABEL:LINE:COLUMN when `text` is no TOML.
+  /// Throws Error(unreadable) with LABEL:LINE:COLUMN when `text` is not TOML.
   TomlTree(std::string_view text, std::string label);
 
-  /// Without what a tree has no form for: dates, and lists of anything but integers or tables.
+  /// Without what a tree cannot express: dates, and lists of anything but integers or tables.
   Tree tree() const;
-  /// LABEL:LINE:COLUMN of the value at `path` ("cells[2].nodes[0].edges"), or of what would hold it when it is missing.
+  /// LABEL:LINE:COLUMN of the value at `path` ("cells[2].nodes[0].edges"), or of the table that would contain it when
+  /// it is missing.
   std::string where(std::string_view path) const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What differs between two trees, for people.
+/// The differences between two trees, for people.
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 namespace nas::core {
 
 /// One line "cells[0].nodes[1].edges[0].op: sep_conv_3x3 -> skip_connect" for each value that differs, in the order of
-/// the paths; "(none)" for one that a tree does not have. Order within a table does not count.
+/// the paths; "(none)" for a value that a tree does not have. The order within a table is ignored.
 std::vector<std::string> differences(const Tree& before, const Tree& after);
 
 }  // namespace nas::core

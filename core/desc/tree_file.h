@@ -8,10 +8,10 @@
 
 namespace nas::core {
 
-/// Throws Error(unreadable) when `path` cannot be read or is no TOML, with LINE:COLUMN.
+/// Throws Error(unreadable) when `path` cannot be read or is not TOML, with LINE:COLUMN.
 Tree read_tree(const std::string& path);
 
-/// Appears whole or not at all. Throws Error(failed).
+/// Writes the file atomically (core/base/file.h). Throws Error(failed).
 void write_tree(const std::string& path, const Tree& tree);
 
 }  // namespace nas::core

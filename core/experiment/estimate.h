@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// How long the eval of a found network will take, for the time left that a search shows.
+/// Estimates how long the eval of a found network will take, for the time left that a search shows.
 
 #include "core/experiment/run.h"
 #include "nas/builder.h"
@@ -10,14 +10,14 @@
 
 namespace nas::core {
 
-/// Seconds of all training steps of the eval, from one that is measured on the network that `cells` make. 0 when the
-/// eval is switched off. Draws nothing from the run's random streams.
+/// Seconds of all training steps of the eval, extrapolated from one step of the network with `cells`. 0 when the eval
+/// is disabled. Draws nothing from the run's random streams.
 double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, const ITreeSource& cells);
 
 /// Seconds of one training step of `network` at the batch size of `stage`, a section such as [eval], measured now.
 double measure_step_seconds(Run& run, const ModelDesc& network, const IConfig& stage);
 
-/// Of `train`, a section such as [eval.train], for a part of the data of so many batches.
+/// The steps of an epoch of `train`, a section such as [eval.train], for a part of the data with `batches` batches.
 int64_t steps_of_epoch(const IConfig& train, int64_t batches);
 
 }  // namespace nas::core

@@ -16,7 +16,7 @@ namespace nas::core {
 
 namespace {
 
-/// A method's own searcher does not write what it found; the host's does, once it knows.
+/// The host's searcher has written found.toml already; a method's own searcher does not write it.
 void record_found(const Run& run, const ITreeSource& found) {
   const std::filesystem::path path = run.directory().found();
   if (run.config().flag("search.enabled") && !std::filesystem::exists(path))

@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// Writes search/found.toml, unless the searcher did, model.toml and genotype.txt first; then, unless eval.enabled =
-/// false, weights.safetensors and the results of run.json.
+/// First writes model.toml, genotype.txt and, unless the searcher wrote it, search/found.toml; then, unless
+/// eval.enabled = false, weights.safetensors and the results in run.json.
 class Evaluator final : public Implements<Evaluator, IEvaluator> {
  public:
   void evaluate(IRun& run, IModelDescBuilder& builder, const ITreeSource& found) override;

@@ -47,7 +47,7 @@ Ptr<IDataset> open(const IConfig& config, const Registry& registry, uint64_t see
   return dataset;
 }
 
-/// With what is left of the whole as a last part that nobody uses.
+/// Adds the rest of the whole as a last part, which is not used.
 std::vector<double> completed(std::vector<double> fractions) {
   const double sum = std::accumulate(fractions.begin(), fractions.end(), 0.0);
   if (sum > 1.0 + 1e-9)

@@ -1,37 +1,37 @@
 #pragma once
 /// \file
-/// From the configuration to the batches of each stage.
+/// The batches of each stage, as the configuration describes them.
 
 #include <torch/torch.h>
 
 #include "core/data/loader.h"
 #include "core/data/normalisation.h"
 #include "core/plugin/registry.h"
-#include "core/train/training_data.h"
 #include "nas/config.h"
 #include "nas/dataset.h"
 #include "nas/desc.h"
 
 namespace nas::core {
 
-/// The run's data set, opened once, and how its images are normalised.
+/// The run's data set, opened once, and the normalisation of its images.
 class ExperimentData {
  public:
-  /// Opens data.dataset, which may be a plugin's. Logs what its reader warns of. `config` is the whole configuration.
+  /// Opens data.dataset, which may come from a plugin. Logs the warnings of its reader. `config` is the whole
+  /// configuration.
   ExperimentData(const IConfig& config, const Registry& registry, uint64_t seed);
 
   Shape shape() const;
   int64_t classes() const { return dataset_->classes(); }
 
-  /// Train, architecture and held-out parts of the training images, as [search.data] says.
+  /// The train, architecture and held-out parts of the training images, as [search.data] defines them.
   TrainingData search_data() const;
-  /// All training images but the held-out part, as [eval.data] says.
+  /// All training images except the held-out part, as [eval.data] defines it.
   TrainingData eval_data() const { return training_data("eval", "eval.train"); }
   /// The same for any section with tables like [eval.data] and [eval.train], such as "search.sample". Sections that
   /// hold out the same fraction hold out the same images, so that a network can inherit weights from another section's;
   /// the order of the others and their augmentation follow from the random stream `stream`.
   TrainingData training_data(const std::string& section, std::string_view stream) const;
-  /// The test images. To be read once, at the end.
+  /// The test images, which should be used once, at the end.
   DataLoader test_data() const;
 
  private:

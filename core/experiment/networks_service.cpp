@@ -4,7 +4,6 @@
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
-#include "core/train/interrupted.h"
 
 namespace nas::core {
 
@@ -15,7 +14,7 @@ void NetworksService::build(IModelDescBuilder& builder, std::string_view section
 }
 
 void NetworksService::cost(const ITreeSource& desc, int64_t& parameters, int64_t& macs) {
-  // Methods ask in loops, in which nothing else would heed the user.
+  // Methods call this in loops without any other point where the user can interrupt them.
   if (const int signal = interrupt::requested()) throw Interrupted(signal);
   const auto model = build_given_model(model_from_tree(to_tree(desc)), run_.ops());
   const Cost cost = measure_cost(*model, {.timed_passes = 0});

@@ -15,8 +15,8 @@ torch::Device open_device(const std::string& name) {
     torch::empty({1}, torch::TensorOptions(device));
     return device;
   } catch (const std::exception&) {
-    throw Error(ExitCode::config, "device \"" + name + "\" is not to be had in this LibTorch", "key \"device\"",
-                "use device = \"cpu\", or a LibTorch that was built for it");
+    throw Error(ExitCode::config, "device \"" + name + "\" is not available in this LibTorch build", "key \"device\"",
+                "set device = \"cpu\", or use a LibTorch build that supports the device");
   }
 }
 
@@ -32,7 +32,7 @@ Run::Run(Config config, Registry& registry, RunDirectory directory, RunInfo info
 
 Run& Run::current() {
   void* run = bound_services().host_interface(iid);
-  if (!run) throw std::logic_error("the host's searcher and evaluator work within a run only");
+  if (!run) throw std::logic_error("the host's searcher and evaluator work only within a run");
   return *static_cast<Run*>(run);
 }
 

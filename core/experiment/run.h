@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A run in memory: what its method and core's own searcher and evaluator share.
+/// A run in memory, shared by its method and core's own searcher and evaluator.
 
 #include <torch/torch.h>
 
@@ -26,19 +26,20 @@ namespace nas::core {
 
 class Run;
 
-/// Interfaces of the host by id, each with what makes it for a run: a pointer to that very interface.
+/// Interfaces of the host by id. Each function makes the service for a run and returns a pointer to exactly that
+/// interface.
 using RunServices = std::map<std::string_view, std::function<std::shared_ptr<void>(Run&)>>;
 
 class Run final : public IRun, public HostServices {
  public:
   static constexpr std::string_view iid = "nas.core.run";
 
-  /// Opens device and data set. `config` is resolved, `directory` holds config.toml and run.json. `services` answer
-  /// host_interface(), each made when it is asked for first.
+  /// Opens device and data set. `config` is resolved, `directory` holds config.toml and run.json. `services` are for
+  /// host_interface(), which makes each one at its first use.
   Run(Config config, Registry& registry, RunDirectory directory, RunInfo info, RunServices services);
 
-  /// The run that the host's services are bound to: for core's own searcher and evaluator, whatever IRun they are
-  /// given. Throws std::logic_error when there is none.
+  /// The run that the host's services are bound to, for core's own searcher and evaluator. Throws std::logic_error when
+  /// there is none.
   static Run& current();
 
   // IRun
@@ -63,7 +64,7 @@ class Run final : public IRun, public HostServices {
   Engine engine() const { return engine_from(config_.text("engine")); }
   uint64_t seed(std::string_view stream) const;
 
-  /// For a Trainer of `stage`; what they point at lives as long as this.
+  /// For a Trainer of `stage`. The objects they point to live as long as the run.
   TrainerServices trainer_services(const std::string& stage);
 
  private:
@@ -76,10 +77,10 @@ class Run final : public IRun, public HostServices {
   MetricsLog metrics_;
   std::unique_ptr<CheckpointStore> checkpoints_;
   RunServices services_;
-  std::map<std::string_view, std::shared_ptr<void>> made_;  ///< of services_; they refer to this
+  std::map<std::string_view, std::shared_ptr<void>> made_;  ///< by services_; they refer to this run
 };
 
-/// The device called `name`. Throws Error(config) when LibTorch does not know it or does not have it here.
+/// The device called `name`. Throws Error(config) when this LibTorch build or machine does not have it.
 torch::Device open_device(const std::string& name);
 
 }  // namespace nas::core

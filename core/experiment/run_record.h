@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The host's IRecord: files and results of a run's method.
+/// The host's IRecord: the files and results of a method in a run.
 
 #include "core/experiment/run.h"
 #include "nas/record.h"

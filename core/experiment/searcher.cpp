@@ -22,7 +22,7 @@ ModelDesc given_cells(const IConfig& config) {
   if (!genotype.empty()) return template_of(genotype_from_text(genotype));
   if (!path.empty()) return read_model_desc(path);
   throw Error(ExitCode::config, "search.enabled is false and no cells are given",
-              "keys \"eval.genotype\" and \"eval.description\"", "set one of them, or let the run search");
+              "keys \"eval.genotype\" and \"eval.description\"", "set one of them, or set search.enabled = true");
 }
 
 void report(const ModelDesc& found, int64_t epoch) {

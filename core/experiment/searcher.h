@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// Writes the found network to search/found.toml; a run that is resumed after that takes it from there. With
-/// search.enabled = false, the cells that the configuration gives are what is found.
+/// Writes the found network to search/found.toml; a run that is resumed after that reads it from there. With
+/// search.enabled = false, the result is the cells that the configuration gives.
 class Searcher final : public Implements<Searcher, ISearcher> {
  public:
   void search(IRun& run, const SearchParts& parts, ITreeSink& found) override;

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/plugin/call.h"
 #include "nas/desc_tree.h"
 
@@ -18,8 +18,8 @@ ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Sh
     try {
       builder.build(request, desc);
     } catch (const std::invalid_argument& error) {
-      throw Error(ExitCode::config, std::string("these numbers make no network: ") + error.what(), "",
-                  "change the section [search.model] or [eval.model]");
+      throw Error(ExitCode::config, std::string("these settings do not make a network: ") + error.what(), "",
+                  "change [search.model] or [eval.model]");
     }
   });
   return model_from_tree(desc.tree());

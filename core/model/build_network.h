@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// From a configuration's macro numbers to a network, through a method's builder.
+/// Builds a network from a configuration's macro numbers, with a method's builder.
 
 #include <memory>
 
@@ -14,20 +14,21 @@
 
 namespace nas::core {
 
-/// What `builder` makes of `config`, a section [search.model] or [eval.model], for images of `input`; `cells` are those
-/// to fill it with, nullptr for a supernet. Throws Error(config) with the builder's reason for numbers that make none.
+/// The description that `builder` makes from `config`, a section [search.model] or [eval.model], for images of shape
+/// `input`. `cells`: the cells of the network, nullptr for a supernet. Throws Error(config) with the builder's reason
+/// when the numbers do not make a network.
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
                      const ITreeSource* cells);
 
-/// The network itself, its initial weights drawn from `seed`: the same for both engines.
+/// The network, with initial weights drawn from `seed`, the same for both engines.
 std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed,
                                    Engine engine = Engine::fused);
 
-/// The network of a description that a plugin made up, to be looked at and thrown away. Throws std::invalid_argument
+/// A temporary network of a description that comes from a plugin, to check or measure it. Throws std::invalid_argument
 /// with the reason when it cannot be built.
 std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops);
 
-/// What `finalizers` make of `model`; `section` is that of its training.
+/// The network that `finalizers` derive from `model`; `section`: the section of its training.
 ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section);
 
 }  // namespace nas::core

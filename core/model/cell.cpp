@@ -50,7 +50,7 @@ engine::CellSpec Cell::cell_spec(const CellInputs& inputs) const {
   return spec;
 }
 
-/// No stem is applied twice: one of a plugin's own may have a batch norm, whose statistics it would move twice.
+/// Applies each stem once: a batch norm in a stem would otherwise update its statistics twice.
 std::vector<torch::Tensor> Cell::output_states(const engine::CellSpec& spec) {
   std::vector<torch::Tensor> states = spec.inputs;
   if (spec.stems[0].kind == engine::OpSpec::Kind::blocks) states[0] = stem0_.op->apply({&states[0], 1});
@@ -61,7 +61,7 @@ std::vector<torch::Tensor> Cell::output_states(const engine::CellSpec& spec) {
 std::vector<torch::Tensor> Cell::fused_output_states(engine::CellSpec spec, torch::Tensor& last) {
   for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->weigh(spec.nodes[i], spec.inputs[0], drop_probability_);
   if (spec.joined.empty()) return chosen(engine::compute(spec), concat_);
-  // Only what a cell made: a pass for the alphas alone asks for no gradient of a stem's output, and must not here.
+  // Only for the output of a cell: a pass for the alphas alone needs no gradient of a stem's output.
   if (inner_ && spec.inputs[1].is_same(last)) spec.passed = 1;
   std::vector<torch::Tensor> results = engine::compute(spec);
   if (spec.passed) last = results.at(1);

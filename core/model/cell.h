@@ -12,21 +12,21 @@
 
 namespace nas::core {
 
-/// What a cell reads, each (N, C, H, W).
+/// The inputs of a cell, each (N, C, H, W).
 struct CellInputs {
   torch::Tensor before_last;  ///< output of the last cell but one
   torch::Tensor last;         ///< output of the last cell
 };
 
-/// States 0 and 1 are its two inputs, brought to its channels by the cell stems; each node appends one; the post op
-/// joins those that the description lists. [run-thread]
+/// States 0 and 1 are the two inputs after the cell stems, which give them the channels of the cell; each node appends
+/// one state; the post op joins the states that the description lists. [run-thread]
 class Cell final : public torch::nn::Module {
  public:
-  /// `path`: of the cell in the description. `shares`: the cell whose architecture parameters this one uses too, with
-  /// the same nodes and edges; nullptr: it makes its own. `inner`: there is a cell before it and one after it.
+  /// `path`: of the cell in the description. `shares`: a cell with the same nodes and edges whose architecture
+  /// parameters this one uses, or nullptr for its own. `inner`: there is a cell before it and one after it.
   Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares, bool inner);
 
-  /// Gives the inputs of the next cell: inputs.last, and this cell's output (N, C, H, W).
+  /// The inputs of the next cell: inputs.last, and this cell's output (N, C, H, W).
   CellInputs forward(const CellInputs& inputs);
 
   /// In [0, 1), of each edge but identities, in training.
@@ -36,12 +36,14 @@ class Cell final : public torch::nn::Module {
  private:
   /// The states that the post op joins, op by op. `states`: 0 and 1.
   std::vector<torch::Tensor> output_states(std::vector<torch::Tensor> states);
-  /// The cell as the fused engine sees it, but for its edges' weights. Stems that the engine does not know are applied.
+  /// The cell as the fused engine needs it, without the weights of its edges. Stems that the engine cannot compute are
+  /// applied.
   engine::CellSpec cell_spec(const CellInputs& inputs) const;
-  /// output_states() of a form that the engine cannot compute.
+  /// The same for a cell that the engine cannot compute.
   std::vector<torch::Tensor> output_states(const engine::CellSpec& spec);
-  /// The states that the post op joins, by the engine; as one where the post op only puts them side by side. `last` is
-  /// replaced by its equal whose gradient this cell sums with its own, where the engine can (CellSpec::passed).
+  /// The states that the post op joins, computed by the engine, as one tensor where the post op only puts them side by
+  /// side. Where the engine can (CellSpec::passed), `last` is replaced by an equal tensor whose gradient this cell adds
+  /// to its own.
   std::vector<torch::Tensor> fused_output_states(engine::CellSpec spec, torch::Tensor& last);
 
   Engine engine_;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kAuxiliary = "aux_tower.";
 
-/// Puts a model into evaluation mode while it lives.
+/// Puts a model into evaluation mode during its lifetime.
 class EvaluationMode {
  public:
   explicit EvaluationMode(Model& model) : model_(model), was_training_(model.is_training()) { model.eval(); }
@@ -45,7 +45,7 @@ double median_milliseconds(Model& model, const torch::Tensor& image, int64_t pas
   std::vector<double> times;
   for (int64_t i = 0; i < passes; ++i) {
     const auto begin = std::chrono::steady_clock::now();
-    // Reading a number waits for devices that compute in the background.
+    // Reading a number waits for devices that compute asynchronously.
     model.forward(image).sum().item<double>();
     times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
   }

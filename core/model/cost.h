@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a network costs.
+/// The cost of a network: parameters, arithmetic, time.
 
 #include <cstdint>
 #include <string>
@@ -17,8 +17,8 @@ struct CostOptions {
 };
 
 struct Cost {
-  int64_t parameters = 0;             ///< weights, the auxiliary tower's left out
-  int64_t auxiliary_parameters = 0;   ///< of the auxiliary tower, which training alone needs
+  int64_t parameters = 0;             ///< weights without those of the auxiliary tower
+  int64_t auxiliary_parameters = 0;   ///< of the auxiliary tower, which is used in training only
   int64_t arch_parameters = 0;        ///< numbers that describe the architecture
   int64_t macs = 0;                   ///< multiply-accumulates of convolutions and matrix products, for one image
   double forward_milliseconds = 0.0;  ///< median time of one image in evaluation mode; 0 when not measured
@@ -28,9 +28,9 @@ struct Cost {
 /// "3,169,414 parameters (auxiliary tower 476,426), 500.99 M MACs, 61.2 ms per image".
 std::string to_text(const Cost& cost);
 
-/// Observes evaluation passes of one image of the model's own input shape, on its device, so that ops of plugins count
-/// as well as the host's. What an op computes without LibTorch's convolutions and matrix products is not seen. The mode
-/// that the model was in is restored.
+/// Observes evaluation passes of one image of the model's own input shape, on its device, so that the ops of plugins
+/// are counted like those of the host. What an op computes without LibTorch's convolutions and matrix products is not
+/// counted. The mode of the model is restored, also when an op throws.
 Cost measure_cost(Model& model, const CostOptions& options = {});
 
 }  // namespace nas::core

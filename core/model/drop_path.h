@@ -10,7 +10,7 @@ namespace nas::core {
 /// N numbers of the default generator of the tensor's device; none at probability 0.
 torch::Tensor drop_path(const torch::Tensor& x, double probability);
 
-/// What drop_path multiplies the samples of `x` by, (N, 1, ...); `probability` above 0.
+/// The factors (N, 1, ...) by which drop_path multiplies the samples of `x`; `probability` above 0.
 torch::Tensor drop_path_scale(const torch::Tensor& x, double probability);
 
 }  // namespace nas::core

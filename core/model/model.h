@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A network made from its description.
+/// A network, built from its description.
 
 #include <torch/torch.h>
 
@@ -22,7 +22,7 @@ class Model final : public torch::nn::Module, public IModel {
  public:
   /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are
   /// LibTorch's defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that
-  /// names the place in the description. Plugin ops live in `builder`'s plugins; `builder` itself is needed no longer.
+  /// names the place in the description. `builder` is not needed afterwards; the plugins of its ops are.
   static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder, Engine engine = Engine::fused);
 
   torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;
@@ -34,8 +34,8 @@ class Model final : public torch::nn::Module, public IModel {
   IOp& op(int64_t cell, int64_t node, int64_t edge) override;
 
   const ModelDesc& desc() const noexcept { return desc_; }
-  /// What checkpoints keep, in the order of weights(), buffers() and arch_parameters(). Names depend on the description
-  /// alone: "cells.0.nodes.1.edges.0.first.depthwise.weight", "stems.0.layers.1.running_mean",
+  /// The tensors that checkpoints keep, in the order of weights(), buffers() and arch_parameters(). Names depend on the
+  /// description alone: "cells.0.nodes.1.edges.0.first.depthwise.weight", "stems.0.layers.1.running_mean",
   /// "cells.0.nodes.1.edges.0.arch_parameters.0" under the cell that owns it. The tensors share the model's memory.
   NamedTensors named_weights() const;
   NamedTensors named_buffers() const;
@@ -43,7 +43,7 @@ class Model final : public torch::nn::Module, public IModel {
   /// In [0, 1), of each edge but identities, in training; 0 at first. Throws std::invalid_argument.
   void set_drop_path(double probability);
 
-  /// Architecture parameters move along, though they are no parameters of the module. Handles stay valid.
+  /// These move the architecture parameters too, which are not parameters of the module. Handles stay valid.
   void to(torch::Device device, torch::Dtype dtype, bool non_blocking = false) override;
   void to(torch::Dtype dtype, bool non_blocking = false) override;
   void to(torch::Device device, bool non_blocking = false) override;

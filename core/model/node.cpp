@@ -2,15 +2,15 @@
 
 #include "core/model/drop_path.h"
 #include "core/ops/candidate_set.h"
+#include "core/ops/connections.h"
 #include "core/ops/fusible_op.h"
-#include "core/ops/skip_connect.h"
 #include "nas/mixture.h"
 
 namespace nas::core {
 
 namespace {
 
-/// nullptr: the op is none.
+/// nullptr when the op is not a mixture.
 IMixture* mixture_of(IOp& op) { return static_cast<IMixture*>(op.query(IMixture::iid)); }
 
 }  // namespace

@@ -14,22 +14,22 @@
 
 namespace nas::core {
 
-/// The sum of its edges; without edges, the last state before it. [run-thread]
+/// The sum of its edges, or the last state before it when it has none. [run-thread]
 class Node final : public torch::nn::Module {
  public:
-  /// `path`: of the node in the description. `shares`: the node whose ops lend theirs their architecture parameters,
-  /// with as many edges; nullptr: they make their own.
+  /// `path`: of the node in the description. `shares`: a node with as many edges whose architecture parameters the ops
+  /// of this one use, or nullptr for their own.
   Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares);
 
-  /// `states`: the cell's so far, each (N, C, H, W). Training drops each edge but identities with `drop_probability`,
-  /// sample by sample.
+  /// `states`: those of the cell so far, each (N, C, H, W). In training each edge except identities is dropped with
+  /// `drop_probability`, sample by sample.
   torch::Tensor forward(std::span<const torch::Tensor> states, double drop_probability);
 
-  /// What the fused engine has to know of the edges, but for their weights; kind unknown for those that it cannot
-  /// compute.
+  /// What the fused engine needs to know about the edges, without their weights. The kind is unknown for edges that it
+  /// cannot compute.
   std::vector<engine::EdgeSpec> specs() const;
-  /// Puts the mixtures' weights and drop path's masks into `edges`, drawn as forward() would draw them. `x`: for number
-  /// of samples and type.
+  /// Sets the weights of mixtures and the factors of drop path in `edges`, drawn as forward() draws them. `x` has the
+  /// number of samples and the type.
   void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) const;
 
   size_t edge_count() const noexcept { return edges_.size(); }

@@ -16,7 +16,7 @@ struct Pending final : at::ObserverContext {
   OpWork work;
 };
 
-/// LibTorch shows an op's inputs before it runs and its outputs after.
+/// LibTorch gives an op's inputs before it runs and its outputs after it.
 std::unique_ptr<at::ObserverContext> before_op(const at::RecordFunction& op) {
   const OpWork work = work_of_op(op);
   return work.per_output || work.fixed ? std::make_unique<Pending>(work) : nullptr;
@@ -37,7 +37,7 @@ OpWork macs_of_convolution(c10::ArrayRef<const c10::IValue> inputs) {
   return {.per_output = per_pixel};
 }
 
-/// Of a product with `left` (..., n, k): each number put out is a sum of k products.
+/// For a product with `left` (..., n, k): each output is a sum of k products.
 OpWork macs_of_product(const at::Tensor& left) { return {.per_output = left.size(-1)}; }
 
 OpWork macs_of(const at::RecordFunction& op) {
@@ -48,16 +48,16 @@ OpWork macs_of(const at::RecordFunction& op) {
   return {};
 }
 
-/// A window given as one number or as one for each side.
+/// The area of a window that is given as one number or as one per side.
 int64_t window(const c10::IValue& kernel) {
   const std::vector<int64_t> sides = kernel.toIntVector();
   return sides.size() == 1 ? sides[0] * sides[0] : sides[0] * sides[1];
 }
 
-/// Of a weight (out, in/groups, k, k).
+/// For a weight (out, in/groups, k, k).
 int64_t madds_of_convolution(const at::Tensor& weight) { return 2 * (weight.numel() / weight.size(0)) - 1; }
 
-/// Only the outermost form of each op: it dispatches to others inside.
+/// Counts only the outermost op of each kind, because it dispatches to others.
 OpWork madds_of(const at::RecordFunction& op) {
   const std::string_view name = op.name();
   const auto inputs = op.inputs();

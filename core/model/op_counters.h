@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a network costs, counted by watching the ops that LibTorch dispatches.
+/// Counts the arithmetic of a network by observing the ops that LibTorch dispatches.
 
 #include <cstdint>
 #include <string_view>
@@ -14,16 +14,16 @@ struct RecordFunction;
 
 namespace nas::core {
 
-/// What one op does: so much for each number that it puts out, and so much in any case.
+/// The work of one op: an amount for each output, and a fixed amount.
 struct OpWork {
   int64_t per_output = 0, fixed = 0;
 };
 
-/// From construction to end, adds up the work of each op that the calling thread dispatches; everything is computed op
-/// by op meanwhile. An op that throws counts nothing. One counter at a time per thread.
+/// During its lifetime, adds up the work of each op that the calling thread dispatches. Networks are computed op by op
+/// meanwhile. An op that throws is not counted.
 class OpCounter {
  public:
-  /// Called before each op, whose inputs it can read.
+  /// Called before each op, with access to its inputs.
   using WorkOf = OpWork (*)(const at::RecordFunction& op);
   explicit OpCounter(WorkOf work_of);
   ~OpCounter();
@@ -42,9 +42,9 @@ class MacCounter : public OpCounter {
   MacCounter();
 };
 
-/// Multiply-adds as tensorwatch counts them (compute_madd.py), which Archai reports. For each number that is put out: a
+/// Multiply-adds as tensorwatch counts them (compute_madd.py), which Archai reports. For each output: a
 /// convolution 2 k k C/groups - 1, a batch norm 4, a ReLU 1, a max pool k k - 1, an average pool k k, a linear layer
-/// 2 C - 1. Sums of tensors and the pool before the classifier are not counted there, and not here.
+/// 2 C - 1. Like tensorwatch, it does not count sums of tensors and the pool before the classifier.
 class MaddCounter : public OpCounter {
  public:
   MaddCounter();

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What the ops of one model are made with.
+/// The settings with which the ops of one model are made.
 
 #include <string>
 
@@ -16,8 +16,8 @@ struct OpMaker {
   bool pool_batch_norm = false;
   Engine engine = Engine::fused;
 
-  /// `path` is where the op stands in the description ("cells[2].stem0"). What the builder refuses is thrown as
-  /// Error(unreadable) that names the path. `shares`: see OpRequest.
+  /// `path`: of the op in the description ("cells[2].stem0"). Throws Error(unreadable) that names the path when the
+  /// builder refuses the op. `shares`: see OpRequest.
   OpHandle make(const OpDesc& desc, const std::string& path, const IOp* shares = nullptr) const;
 };
 

@@ -11,7 +11,7 @@ NamedTensors weights_and_buffers(const Model& model) {
   return tensors;
 }
 
-/// What `name` was called before; empty when it was not there.
+/// The former name of `name`; empty when the weight did not exist.
 std::string former_name(const std::string& name, const WeightNames& renames) {
   const WeightNames::value_type* longest = nullptr;
   for (const auto& rename : renames)

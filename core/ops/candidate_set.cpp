@@ -15,7 +15,7 @@ HostCandidateSet::HostCandidateSet(const OpContext& context, std::span<const std
                                    Engine engine)
     : engine_(engine) {
   if (primitives.empty())
-    throw std::invalid_argument("op \"" + context.desc().name + "\" asks for candidates but names no primitive");
+    throw std::invalid_argument("op \"" + context.desc().name + "\" has candidates but names no primitive");
   const auto ops = register_module("ops", torch::nn::ModuleList());
   for (std::string_view primitive : primitives) {
     const OpDesc& edge = context.desc();
@@ -38,7 +38,7 @@ std::vector<engine::OpSpec> HostCandidateSet::specs() const {
 
 torch::Tensor HostCandidateSet::forward(const torch::Tensor& x, const torch::Tensor& weights) {
   TORCH_CHECK(weights.dim() == 1 && weights.size(0) == size(), "a set of ", size(),
-              " candidates takes as many weights, not ", weights.sizes());
+              " candidates needs a vector of as many weights, not one of shape ", weights.sizes());
   if (uses_fused(engine_)) {
     const engine::CellSpec cell = {.inputs = {x},
                                    .stems = {{.kind = engine::OpSpec::Kind::identity}},

@@ -12,18 +12,18 @@
 
 namespace nas::core {
 
-/// Every candidate is computed, whatever its weight; "none" alone is skipped, because it adds nothing: its weight's
-/// gradient is zero. Engine::reference computes op by op, and is what the fused engine is compared with.
+/// Computes every candidate, whatever its weight, except "none", which adds nothing: the gradient of its weight is
+/// zero. Engine::reference computes op by op; the tests compare the fused engine with it.
 class HostCandidateSet final : public torch::nn::Module, public ICandidateSet {
  public:
-  /// One candidate per primitive, with the channels and stride of the context's description. Throws
-  /// std::invalid_argument for an unknown primitive or when there is none at all.
+  /// Makes one candidate per primitive, with the channels and stride of the context's description. Throws
+  /// std::invalid_argument for an unknown primitive and for an empty list.
   HostCandidateSet(const OpContext& context, std::span<const std::string_view> primitives, Engine engine);
 
   int64_t size() const noexcept override { return static_cast<int64_t>(candidates_.size()); }
   void describe(int64_t index, ITreeSink& desc) const override;
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) override;
-  /// What the engine has to know of each candidate.
+  /// What the engine needs to know about each candidate.
   std::vector<engine::OpSpec> specs() const;
 
  private:

@@ -7,7 +7,8 @@
 
 namespace nas::core {
 
-/// forward() is the op by itself; form() tells the engine what it computes, so that it can be fused with others.
+/// forward() computes the op by itself; spec() describes to the engine what the op computes, so that the engine can
+/// fuse it with others.
 class FusibleOp : public Op, public engine::IFusible {
  protected:
   using Op::Op;
@@ -18,7 +19,7 @@ class FusibleOp : public Op, public engine::IFusible {
   }
 };
 
-/// What the engine has to know of `op`; kind unknown for ops that it cannot compute.
+/// What the engine needs to know about `op`. The kind is unknown for ops that the engine cannot compute.
 inline engine::OpSpec spec_of(IOp& op) {
   auto* fusible = static_cast<engine::IFusible*>(op.query(engine::IFusible::iid));
   return fusible ? fusible->spec() : engine::OpSpec{};

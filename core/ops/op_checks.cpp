@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "core/base/text.h"
+
 namespace nas::core {
 namespace {
 
@@ -21,7 +23,7 @@ void require_equal_channels(const OpDesc& desc) {
   require_channels(desc);
   if (desc.channels_in == desc.channels_out) return;
   refuse(desc,
-         "cannot turn " + std::to_string(desc.channels_in) + " channels into " + std::to_string(desc.channels_out));
+         "cannot turn " + text::counted(desc.channels_in, "channel") + " into " + std::to_string(desc.channels_out));
 }
 
 void require_two_channels_out(const OpDesc& desc) {
@@ -31,12 +33,12 @@ void require_two_channels_out(const OpDesc& desc) {
 
 void require_edge_stride(const OpDesc& desc) {
   if (desc.stride == 1 || desc.stride == 2) return;
-  refuse(desc, "has stride 1 or 2, not " + std::to_string(desc.stride));
+  refuse(desc, "needs stride 1 or 2, not " + std::to_string(desc.stride));
 }
 
 void require_stride(const OpDesc& desc, int64_t stride) {
   if (desc.stride == stride) return;
-  refuse(desc, "has stride " + std::to_string(stride) + ", not " + std::to_string(desc.stride));
+  refuse(desc, "needs stride " + std::to_string(stride) + ", not " + std::to_string(desc.stride));
 }
 
 }  // namespace nas::core

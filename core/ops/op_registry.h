@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Ops by name: the host's, and those of loaded plugins.
+/// Ops by name, the host's and those of loaded plugins, and the builder that makes them.
 
 #include <functional>
 #include <map>
@@ -9,20 +9,21 @@
 #include <string_view>
 #include <vector>
 
+#include "core/engine/engine.h"
 #include "nas/op.h"
 
 namespace nas::core {
 
-/// Makes a live op; throws std::invalid_argument when the request describes none.
+/// Makes a live op. Throws std::invalid_argument when the op cannot have the channels, stride or attributes of the
+/// request.
 using OpConstructor = std::function<OpHandle(const OpRequest&)>;
 
 /// Filled before the first model is built, read after. [run-thread]
 class OpRegistry {
  public:
-  /// Throws Error(plugin) when the name is taken: two plugins, or a plugin and the host, would mean different ops by
-  /// it.
+  /// Throws Error(plugin) when the name is taken: a description that names it would mean two different ops.
   void add(std::string name, OpConstructor constructor);
-  /// The constructor of `name`; throws std::invalid_argument that lists the known ops when there is none.
+  /// The constructor of `name`. Throws std::invalid_argument that lists the known ops when the name is unknown.
   const OpConstructor& at(std::string_view name) const;
   bool has(std::string_view name) const { return constructors_.find(name) != constructors_.end(); }
   /// In alphabetic order.
@@ -32,7 +33,8 @@ class OpRegistry {
   std::map<std::string, OpConstructor, std::less<>> constructors_;
 };
 
-/// Constructs an OpClass from its context and `settings`, which tell ops of one class apart (a kernel size).
+/// Constructs an OpClass from its context and `settings`, which distinguish the ops of one class, for example by their
+/// kernel size.
 template <class OpClass, class... Settings>
 OpConstructor constructor_of(Settings... settings) {
   return [settings...](const OpRequest& request) -> OpHandle {
@@ -40,5 +42,18 @@ OpConstructor constructor_of(Settings... settings) {
     return {op, op.get()};
   };
 }
+
+/// Makes the ops of a registry. Keeps a reference to `registry`, which must live longer. [run-thread]
+class OpBuilder final : public IOpBuilder {
+ public:
+  explicit OpBuilder(const OpRegistry& registry, Engine engine = Engine::fused)
+      : registry_(registry), engine_(engine) {}
+  OpHandle make(const OpRequest& request) override;
+  CandidateSetHandle candidates(const OpRequest& request, std::span<const std::string_view> primitives) override;
+
+ private:
+  const OpRegistry& registry_;
+  Engine engine_;
+};
 
 }  // namespace nas::core

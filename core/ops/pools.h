@@ -6,8 +6,8 @@
 
 namespace nas::core {
 
-/// Padding 1: (N, C, H, W) to (N, C, ceil(H/stride), ceil(W/stride)). DARTS follows it, while searching, by a batch
-/// norm without scale and shift, so that pools and convolutions compete on one scale (OpContext::pool_batch_norm).
+/// Padding 1: (N, C, H, W) to (N, C, ceil(H/stride), ceil(W/stride)). In a DARTS search a batch norm without scale and
+/// shift follows, so that pools and convolutions compete on one scale (OpContext::pool_batch_norm).
 class Pool3x3 : public FusibleOp {
  public:
   torch::Tensor forward(const torch::Tensor& x) final;
@@ -30,7 +30,7 @@ class MaxPool3x3 final : public Pool3x3 {
   torch::Tensor pool(const torch::Tensor& x) const override;
 };
 
-/// The padding does not count in the average.
+/// The average is taken over the pixels of the map alone, without the padding.
 class AvgPool3x3 final : public Pool3x3 {
  public:
   explicit AvgPool3x3(const OpContext& context) : Pool3x3(context, engine::OpSpec::Kind::avg_pool) {}

@@ -1,17 +1,10 @@
 #include "core/ops/standard_ops.h"
 
-#include "core/ops/conv_7x1_1x7.h"
-#include "core/ops/dilated_conv.h"
-#include "core/ops/factorized_reduce.h"
-#include "core/ops/global_pools.h"
-#include "core/ops/linear.h"
-#include "core/ops/multi_op.h"
-#include "core/ops/none.h"
+#include "core/ops/connections.h"
+#include "core/ops/convolutions.h"
+#include "core/ops/head.h"
+#include "core/ops/joins.h"
 #include "core/ops/pools.h"
-#include "core/ops/post_ops.h"
-#include "core/ops/relu_conv1x1_bn.h"
-#include "core/ops/separable_conv.h"
-#include "core/ops/skip_connect.h"
 #include "core/ops/stems.h"
 
 namespace nas::core {

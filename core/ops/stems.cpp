@@ -63,4 +63,20 @@ StemConv3x3Stride4::StemConv3x3Stride4(const OpContext& context) : Stem(context,
 StemConv3x3Stride2::StemConv3x3Stride2(const OpContext& context) : Stem(context, 2, half) {}
 StemConv3x3Stride8::StemConv3x3Stride8(const OpContext& context) : Stem(context, 8, eighth) {}
 
+ReluConv1x1BatchNorm::ReluConv1x1BatchNorm(const OpContext& context) : FusibleOp(context.desc()) {
+  require_channels(desc());
+  require_stride(desc(), 1);
+  conv_ = register_module("conv", conv2d(desc().channels_in, desc().channels_out, 1));
+  norm_ = register_module("norm", batch_norm(desc().channels_out, context.affine()));
+}
+
+torch::Tensor ReluConv1x1BatchNorm::forward(const torch::Tensor& x) { return norm_(conv_(torch::relu(x))); }
+
+engine::OpSpec ReluConv1x1BatchNorm::spec() const {
+  return {.kind = engine::OpSpec::Kind::blocks,
+          .stride = 1,
+          .channels_out = desc().channels_out,
+          .blocks = {{.pointwise = {conv_->weight}, .norm = norm_}}};
+}
+
 }  // namespace nas::core

@@ -1,9 +1,9 @@
 #pragma once
 /// \file
-/// Stems: from the image to the first cell. Their batch norms always learn scale and shift, also in a search model
-/// whose other norms do not (quark0/darts).
+/// Stems of a network, from the image to the first cell, and the stem of a cell's inputs. The batch norms of a
+/// network's stems always learn scale and shift, also in a search model whose other norms do not (quark0/darts).
 
-#include "nas/op.h"
+#include "core/ops/fusible_op.h"
 
 namespace nas::core {
 
@@ -39,10 +39,24 @@ class StemConv3x3Stride2 final : public Stem {
   explicit StemConv3x3Stride2(const OpContext& context);
 };
 
-/// "stem_conv3x3_s4s2": both of the above in one, from the image. (N, C, H, W) to (N, C', H/8, W/8).
+/// "stem_conv3x3_s4s2": the layers of "stem_conv3x3_s4", then those of "stem_conv3x3_s2". (N, C, H, W) to
+/// (N, C', H/8, W/8).
 class StemConv3x3Stride8 final : public Stem {
  public:
   explicit StemConv3x3Stride8(const OpContext& context);
+};
+
+/// "relu_conv1x1_bn", which gives a cell's input the channels of the cell: ReLU, 1x1 convolution, batch norm.
+/// (N, C, H, W) to (N, C', H, W).
+class ReluConv1x1BatchNorm final : public FusibleOp {
+ public:
+  explicit ReluConv1x1BatchNorm(const OpContext& context);
+  torch::Tensor forward(const torch::Tensor& x) override;
+  engine::OpSpec spec() const override;
+
+ private:
+  torch::nn::Conv2d conv_{nullptr};
+  torch::nn::BatchNorm2d norm_{nullptr};
 };
 
 }  // namespace nas::core

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Every call into a plugin's C++ goes through here once: what the plugin throws becomes text that names it, and the
-/// exception itself is dropped while its code is certainly mapped.
+/// Every call into a plugin's C++ passes through call_plugin() once. An exception of the plugin becomes text that names
+/// the plugin, and the exception itself is destroyed while its code is still mapped.
 
 #include <c10/util/Exception.h>
 
@@ -20,8 +20,8 @@ class PluginFailure : public Error {
   explicit PluginFailure(const std::string& what) : Error(ExitCode::failed, what) {}
 };
 
-/// Calls `function`; `what_it_does` completes "plugin failed ...", e.g. "in pre_step of trainer \"darts\"". Errors of
-/// core itself that come back through the plugin pass unchanged.
+/// Calls `function`. `what_it_does` completes "the plugin failed ...", such as "in pre_step of its trainer". Errors of
+/// core that come back through the plugin pass unchanged.
 template <class Function>
 auto call_plugin(std::string_view what_it_does, Function&& function) {
   const auto failure = [&](std::string_view text) {

@@ -62,7 +62,7 @@ const nas_host_api* host_api() {
 
 HostServices& bound_services() {
   HostServices* services = bound;
-  if (!services) throw std::logic_error("a service of the host was asked for outside of a run");
+  if (!services) throw std::logic_error("a service of the host was requested outside of a run");
   return *services;
 }
 

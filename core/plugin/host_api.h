@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The table of host services that plugins are given at their entry (nas/abi.h). It outlives runs: what it answers
-/// depends on what is bound to it at the time: a run, or a training in a worker process.
+/// The table of host services that plugins are given at their entry (nas/abi.h). It outlives runs: its
+/// answers come from what is bound to it, a run or a training in a worker process.
 
 #include "nas/abi.h"
 
@@ -9,13 +9,13 @@ namespace nas::core {
 
 class HostServices;
 
-/// What the table is bound to. Throws std::logic_error outside of a run. [run-thread]
+/// The services that the table is bound to. Throws std::logic_error outside of a run. [run-thread]
 HostServices& bound_services();
 
-/// One for the process.
+/// The only table of the process.
 const nas_host_api* host_api();
 
-/// Binds `services` while this lives, so that seeds, metrics and artifacts of plugins go to them. [run-thread]
+/// Binds `services` during its lifetime, so that they receive the seeds, metrics and artifacts of plugins. [run-thread]
 class HostApiBinding {
  public:
   explicit HostApiBinding(HostServices& services);

@@ -33,7 +33,7 @@ void Registry::add_factory(const nas_factory& factory, const std::string& owner)
   const auto [entry, added] = entries_.try_emplace({factory.kind, factory.name}, Entry{&factory, owner});
   if (!added)
     throw Error(ExitCode::plugin, quoted(factory.kind, factory.name) + " is provided twice",
-                "by " + entry->second.owner + " and by " + owner, "load one of the two only");
+                "by " + entry->second.owner + " and by " + owner, "load only one of the two");
   if (std::string_view(factory.kind) != "op") return;
   const std::shared_ptr<IOpFactory> ops = create<IOpFactory>("op", factory.name, nullptr);
   ops_.add(factory.name, [ops](const OpRequest& request) { return ops->make(request); });
@@ -55,7 +55,7 @@ Ptr<IObject> Registry::create(std::string_view kind, std::string_view name, cons
   if (found == entries_.end()) {
     const std::vector<std::string> known = names(kind);
     throw Error(ExitCode::config, "no loaded plugin has a " + quoted(kind, name),
-                known.empty() ? "" : "there is " + text::join(known, ", "), "load its plugin with --plugin");
+                known.empty() ? "" : "known names: " + text::join(known, ", "), "load its plugin with --plugin");
   }
   nas_create_args args = {sizeof(nas_create_args), 0, const_cast<IConfig*>(config)};
   nas_error error = {};

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What can be made by kind and name: the factories of all loaded plugins, and the host's own defaults.
+/// Objects by kind and name: the factories of all loaded plugins, and the host's own defaults.
 
 #include <cstdint>
 #include <map>

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The time of day, as run directories and their records write it.
+/// The local time, as it appears in the names and records of runs.
 
 #include <ctime>
 #include <string>

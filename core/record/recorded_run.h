@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a run's directory says that it was made with, checked before anything continues it.
+/// Checks that plugins and configuration are those that the run directory records, before the run is continued.
 
 #include <filesystem>
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace nas::core {
 
-/// A resumed run must be made with the same plugins: another build could compute other bits. Throws Error(plugin) when
-/// `plugin` has the id of a recorded plugin and another SHA-256.
+/// A run must be resumed with the same plugin files, because another build could compute other bits. Throws
+/// Error(plugin) when `plugin` has the id of a recorded plugin and another SHA-256.
 void require_recorded(const PluginIdentity& plugin, const RunInfo& info);
 
 /// What `file`, a run's config.toml, holds. Throws Error(config) when its fingerprint is not `sha256`.

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a finished run says at its end.
+/// The summary that a finished run prints.
 
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"

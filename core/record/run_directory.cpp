@@ -22,7 +22,7 @@ void make_folder(const fs::path& path) {
   fs::create_directories(path, error);
   if (error)
     throw Error(ExitCode::failed, "cannot make the run directory: " + error.message(), path.string(),
-                "name another with --out");
+                "name another directory with --out");
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ void make_folder(const fs::path& path) {
 RunDirectory RunDirectory::create(const fs::path& path) {
   if (fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
-                "name another with --out, or go on with it: nas-host resume " + path.string());
+                "name another directory with --out, or resume with: nas-host resume " + path.string());
   make_folder(path);
   RunDirectory directory(path);
   make_folder(directory.found().parent_path());
@@ -40,7 +40,7 @@ RunDirectory RunDirectory::create(const fs::path& path) {
 RunDirectory RunDirectory::open(const fs::path& path) {
   if (!fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory holds no run", path.string(),
-                "a run directory has a file run.json; runs are made under runs/ unless --out says otherwise");
+                "a run directory contains run.json; runs are created under runs/ unless --out names another place");
   return RunDirectory(path);
 }
 

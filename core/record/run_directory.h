@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The folder that is the one truth about a run.
+/// The folder with everything that is known about a run.
 
 #include <filesystem>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace nas::core {
 
-/// Where a run keeps what. Paths only; touches no file.
+/// The paths of a run. Reads and writes no file.
 class RunPaths {
  public:
   explicit RunPaths(std::filesystem::path path) : path_(std::move(path)) {}
@@ -20,10 +20,10 @@ class RunPaths {
   std::filesystem::path log() const { return path_ / "log.txt"; }
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path model() const { return path_ / "model.toml"; }
-  /// Only when the network has that form.
+  /// Exists only when a genotype can express the network.
   std::filesystem::path genotype() const { return path_ / "genotype.txt"; }
   std::filesystem::path weights() const { return path_ / "weights.safetensors"; }
-  /// The found network at the size of its supernet: the search's own result.
+  /// The result of the search: the found network at the size of its supernet.
   std::filesystem::path found() const { return path_ / "search" / "found.toml"; }
   std::filesystem::path checkpoints(std::string_view stage) const { return path_ / "checkpoints" / stage; }
   /// A folder for each of a method's many small trainings (core/trainings/training_folder.h).
@@ -36,11 +36,12 @@ class RunPaths {
 /// Held by one process at a time (a lock that ends with the process). Movable.
 class RunDirectory : public RunPaths {
  public:
-  /// Makes `path`. Throws Error(usage) when it already holds a run, Error(failed) when it cannot be made or is in use.
+  /// Creates `path`. Throws Error(usage) when it already holds a run, Error(failed) when it cannot be created or is in
+  /// use.
   static RunDirectory create(const std::filesystem::path& path);
-  /// Opens the run in `path`. Throws Error(usage) when there is none, Error(failed) when another process has it.
+  /// Opens the run in `path`. Throws Error(usage) when there is none, Error(failed) when another process uses it.
   static RunDirectory open(const std::filesystem::path& path);
-  /// Removes a run that failed before it trained anything, so that the mistake can be mended and the name used again.
+  /// Removes a run that failed before it trained anything, so that the mistake can be fixed and the name reused.
   static void discard_unless_trained(const std::filesystem::path& path);
   /// A folder under runs/ that does not exist yet: "runs/darts-fashion_mnist-20260131-235959".
   static std::filesystem::path unused_name(std::string_view method, std::string_view dataset);

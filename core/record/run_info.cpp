@@ -13,7 +13,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunInfo, status, method, dataset, started, ve
 
 namespace {
 
-/// Counts are whole numbers, and are read as such by people.
+/// Counts are written as whole numbers.
 nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& values) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const auto& [key, value] : values) {

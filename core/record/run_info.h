@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// run.json: who made a run, with what, how far it is, and what came out.
+/// run.json: the program, plugins and settings of a run, its status and its results.
 
 #include <cstdint>
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace nas::core {
 
-/// Which file a plugin was loaded from.
+/// The file that a plugin was loaded from.
 struct PluginIdentity {
   std::string id, version, path, sha256;
 };
@@ -27,14 +27,14 @@ struct RunInfo {
   std::string config_sha256;  ///< of config.toml
   std::vector<std::string> command_line;
   std::vector<PluginIdentity> plugins;
-  std::map<std::string, double> seconds;  ///< spent in each stage so far, all sittings together
+  std::map<std::string, double> seconds;  ///< spent in each stage so far, over all processes of the run
   std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
 
   /// Throws Error(unreadable) that names the file.
   static RunInfo read(const std::filesystem::path& path);
   void write(const std::filesystem::path& path) const;
   std::string to_json() const;
-  /// As to_json(), with the results beside the other facts instead of in a table of their own: for --json.
+  /// As to_json(), with the results among the other facts instead of in a table of their own, for --json.
   std::string facts_json() const;
 };
 

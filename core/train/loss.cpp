@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/train/checks.h"
+#include "core/base/error.h"
 
 namespace nas::core {
 

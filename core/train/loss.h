@@ -16,8 +16,8 @@ struct LossOptions {
   void validate() const;
 };
 
-/// Mean cross-entropy of `logits` (N, K) against `targets` (N) int64, plus aux_weight times that of `aux_logits` (N,
-/// K), which add nothing when undefined. A scalar tensor with gradient.
+/// Mean cross-entropy of `logits` (N, K) against `targets` (N) int64, plus aux_weight times that of `aux_logits` (N, K)
+/// when those are defined. A scalar tensor with gradient.
 torch::Tensor training_loss(const torch::Tensor& logits, const torch::Tensor& aux_logits, const torch::Tensor& targets,
                             const LossOptions& options);
 

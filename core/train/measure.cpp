@@ -1,7 +1,6 @@
 #include "core/train/measure.h"
 
 #include "core/base/interrupt.h"
-#include "core/train/interrupted.h"
 #include "core/train/loss.h"
 #include "core/train/metrics.h"
 

@@ -18,13 +18,14 @@ struct Measurement {
   int64_t images = 0;
 };
 
-/// `model` in evaluation mode over all of `data`; its mode is put back. Throws Interrupted when the user asks to stop.
+/// Measures `model` in evaluation mode over all of `data`, then restores its mode. Throws Interrupted when the user
+/// asks to stop.
 Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last);
 
-/// The batch where and how the model wants it.
+/// Moves a batch to `device`, in the memory layout of the model.
 void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last);
 
-/// Puts the weights of `model` on `device`, those of convolutions in the layout that goes with it.
+/// Moves the weights of `model` to `device`, those of convolutions in the same memory layout.
 void move_to_device(Model& model, torch::Device device, bool channels_last);
 
 }  // namespace nas::core

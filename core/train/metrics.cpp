@@ -3,7 +3,7 @@
 namespace nas::core {
 namespace {
 
-/// How many classes come before the true one, (N) int64. A NaN compares as false, so its class is never behind.
+/// The number of classes that rank before the true one, (N) int64. A NaN compares as false, so its class ranks before.
 torch::Tensor ranks(const torch::Tensor& logits, const torch::Tensor& targets) {
   const torch::Tensor target = targets.unsqueeze(1);
   const torch::Tensor target_logits = logits.gather(1, target);

@@ -10,12 +10,11 @@
 
 namespace nas::core {
 
-/// Sums are exact counts and one double, so that a state saved in the middle of an epoch goes on with the same bits.
+/// Sums are exact counts and one double, so that a state saved in the middle of an epoch continues with the same bits.
 class Metrics {
  public:
-  /// Adds a batch: `logits` (N, K), `targets` (N) int64, and the mean `loss` over its N items. An item is right in the
-  /// top k when fewer than k classes come before its own by falling logit, equal ones by index; logits that are not
-  /// numbers come before all.
+  /// Adds a batch: `logits` (N, K), `targets` (N) int64, and the mean `loss` over its N items. An item counts for
+  /// the top k when fewer than k classes rank before its own: by falling logit, equal ones by index, NaN before all.
   void add(const torch::Tensor& logits, const torch::Tensor& targets, double loss);
 
   int64_t items() const { return items_; }
@@ -24,7 +23,7 @@ class Metrics {
   double top5() const;  ///< in [0, 1]; 1 with five classes or fewer
 
   NamedTensors save_state() const;
-  /// Throws Error(unreadable) when `state` is not one of save_state().
+  /// Throws Error(unreadable) when `state` does not come from save_state().
   void load_state(const NamedTensors& state);
 
  private:

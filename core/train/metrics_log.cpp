@@ -16,7 +16,7 @@
 namespace nas::core {
 namespace {
 
-/// Text of a plugin may be anything; a byte that is not UTF-8 becomes U+FFFD.
+/// A plugin's text may contain any bytes; those that are not UTF-8 become U+FFFD.
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -28,7 +28,7 @@ void check_names(const MetricsRecord& record) {
   for (const auto& [name, value] : record.values)
     if (name.empty() || !names.insert(name).second)
       throw Error(ExitCode::failed, "a metric cannot be called " + quoted(name), "",
-                  "give each metric a name of its own, other than stage, epoch, step and split");
+                  "give each metric a unique name other than stage, epoch, step and split");
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ MetricsLog::~MetricsLog() {
 void MetricsLog::fail(const char* what) const {
   const std::string reason = std::generic_category().message(errno);
   throw Error(ExitCode::failed, std::string("cannot ") + what + " " + path_ + ": " + reason, "",
-              errno == ENOSPC ? "make room on the disk, then resume the run" : "");
+              errno == ENOSPC ? "free disk space, then resume the run" : "");
 }
 
 void MetricsLog::append(const MetricsRecord& record) {
@@ -74,7 +74,7 @@ void MetricsLog::write(const std::string& line) {
       done += static_cast<size_t>(written);
     } else if (errno != EINTR) {
       const int reason = errno;
-      if (done > 0 && ::ftruncate(file_, size_) != 0) fail("take back half a line of");
+      if (done > 0 && ::ftruncate(file_, size_) != 0) fail("remove half a line from");
       errno = reason;
       fail("write");
     }
@@ -93,7 +93,7 @@ void MetricsLog::truncate_to(int64_t bytes) {
     throw Error(
         ExitCode::unreadable,
         path_ + " does not belong to the checkpoint: no line of it ends after " + std::to_string(bytes) + " bytes", "",
-        "put back the file that the run wrote, or start the run anew");
+        "restore the file that the run wrote, or start a new run");
   if (::ftruncate(file_, bytes) != 0) fail("shorten");
   size_ = bytes;
 }

@@ -22,30 +22,30 @@ struct MetricsRecord {
 };
 
 /// The record as a line without its newline; numbers in the shortest form that reads back exactly. Throws Error(failed)
-/// for a name that is empty, stands twice or is reserved.
+/// for a name that is empty, occurs twice or is reserved.
 std::string json_line(const MetricsRecord& record);
 
 /// Appends to the file of one run. One writer per file. [one thread at a time]
 class MetricsLog {
  public:
-  /// Opens or makes `path` and goes on behind what it holds. Throws Error(failed).
+  /// Opens or creates `path`, to append to its content. Throws Error(failed).
   explicit MetricsLog(std::string path);
   ~MetricsLog();
   MetricsLog(const MetricsLog&) = delete;
   MetricsLog& operator=(const MetricsLog&) = delete;
 
-  /// The whole line is with the system on return, and survives a kill. Throws Error(failed) when it cannot be written
-  /// (disk full), and leaves no part of it.
+  /// On return the operating system has the whole line, so that it survives a kill. Throws Error(failed) when the line
+  /// cannot be written (disk full); no part of it is left then.
   void append(const MetricsRecord& record);
 
-  /// Puts everything on the disk: before a checkpoint that names size(). Throws Error(failed).
+  /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
   void sync();
 
   /// Bytes so far.
   int64_t size() const { return size_; }
 
-  /// Forgets what came after the first `bytes`: an exact resume writes it again. Throws Error(unreadable) when there
-  /// are fewer, or when byte `bytes` does not begin a line.
+  /// Removes everything after the first `bytes`, which a resumed run writes again. Throws Error(unreadable) when the
+  /// file is shorter, or when no line begins at byte `bytes`.
   void truncate_to(int64_t bytes);
 
  private:

@@ -1,8 +1,11 @@
 #include "core/train/optimizer.h"
 
+#include <cmath>
 #include <map>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/train/adam.h"
 #include "core/train/sgd.h"
 
@@ -22,8 +25,8 @@ std::map<std::string, NamedTensors> sections_of(const NamedTensors& state) {
 
 [[noreturn]] void refuse_leftover(const std::string& section, size_t weights) {
   throw Error(ExitCode::unreadable,
-              "the optimizer state of the checkpoint speaks of weight " + section + ", but there are " +
-                  std::to_string(weights) + " weights",
+              "the optimizer state of the checkpoint has an entry for weight " + section + ", but there are only " +
+                  text::counted(static_cast<int64_t>(weights), "weight"),
               "", "resume with the configuration that wrote the checkpoint");
 }
 
@@ -84,6 +87,14 @@ std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, co
   std::visit([](const auto& chosen) { chosen.validate(); }, options);
   if (const auto* sgd = std::get_if<SgdOptions>(&options)) return std::make_unique<Sgd>(std::move(weights), *sgd);
   return std::make_unique<Adam>(std::move(weights), std::get<AdamOptions>(options));
+}
+
+double clip_gradient_norm(std::span<const torch::Tensor> weights, double max_norm) {
+  const double norm = torch::nn::utils::clip_grad_norm_({weights.begin(), weights.end()}, max_norm);
+  if (!std::isfinite(norm))
+    throw Error(ExitCode::failed, "training has diverged: the norm of the gradients is " + shortest_decimal(norm), "",
+                "lower the learning rate, or clip gradients to a smaller norm");
+  return norm;
 }
 
 }  // namespace nas::core

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/train/checks.h"
+#include "core/base/error.h"
 
 namespace nas::core {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// What can be said about an optimizer in a configuration. The defaults are torch's but for the learning rate of SGD,
-/// which has none there.
+/// The options of an optimizer in a configuration. The defaults are those of torch, except the learning rate of SGD,
+/// which has no default there.
 
 #include <optional>
 #include <string_view>

@@ -1,13 +1,13 @@
 #pragma once
 /// \file
-/// How fast a training goes, and how long the rest of it takes at that pace.
+/// How fast a training is, and how long the rest of it takes at that speed.
 
 #include <algorithm>
 #include <cstdint>
 
 namespace nas::core {
 
-/// The plain mean at first, then one that forgets: a value counts for about `window` later ones.
+/// The plain mean of the first `window` values, then an exponential moving average over about as many.
 class MovingAverage {
  public:
   explicit MovingAverage(int64_t window) : window_(window) {}
@@ -24,7 +24,7 @@ class MovingAverage {
   double value_ = 0;
 };
 
-/// Learns from training steps, and from what an epoch needs beside them (validation, checkpoints).
+/// Averages training steps, and the rest of an epoch (validation, checkpoints).
 class Pace {
  public:
   void add_step(double seconds, int64_t images) {
@@ -34,12 +34,12 @@ class Pace {
   }
   void add_epoch_rest(double seconds) { rest_seconds_.add(seconds); }
 
-  /// Whether there was a step; the two below are 0 before.
+  /// Whether there was a step. The two functions below return 0 before it.
   bool known() const { return known_; }
   double images_per_second() const {
     return step_seconds_.value() > 0 ? step_images_.value() / step_seconds_.value() : 0;
   }
-  /// For so many training steps and the rest of so many epochs.
+  /// The time for `steps` training steps and the rest of `epochs` epochs.
   double seconds(double steps, double epochs) const {
     return steps * step_seconds_.value() + epochs * rest_seconds_.value();
   }

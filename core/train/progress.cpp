@@ -29,7 +29,7 @@ ProgressOutput log_output() { return {log::live(), log::info, log::status, log::
 
 void ProgressOptions::validate() const {
   if (epochs < 1 || steps_per_epoch < 1 || !(later_seconds >= 0))
-    throw std::invalid_argument("progress of a stage without epochs, steps or end");
+    throw std::invalid_argument("progress needs at least 1 epoch, 1 step per epoch and later_seconds of at least 0");
 }
 
 Progress::Progress(ProgressOptions options, ProgressOutput output)

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a person sees of a training on stderr: one live line on a terminal, a plain line now and then elsewhere.
+/// The progress of a training on stderr: one live line on a terminal, plain lines at intervals elsewhere.
 
 #include <chrono>
 #include <cstdint>
@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 struct ProgressOutput {
   bool live = false;                             ///< whether `status` can redraw a line
   std::function<void(std::string_view)> line;    ///< a line that stays
-  std::function<void(std::string_view)> status;  ///< takes the place of the status before
+  std::function<void(std::string_view)> status;  ///< replaces the previous status
   std::function<void()> end_status;
 };
 
@@ -31,12 +31,12 @@ struct ProgressOptions {
   int64_t epochs = 0;  ///< of the stage
   int64_t steps_per_epoch = 0;
   double later_seconds = 0;  ///< estimate for the stages that come after this one
-  /// Least time between two redrawings of the live line.
+  /// Least time between two updates of the live line.
   std::chrono::milliseconds live_interval{100};
-  /// Least time between two plain lines within an epoch, and before the first: one wants to know soon what it will
-  /// take.
+  /// Least time between two plain lines within an epoch, and before the first one, which comes early to show how long
+  /// the training will take.
   std::chrono::milliseconds plain_interval{10000}, first_plain{1000};
-  std::function<Clock::time_point()> now = Clock::now;  ///< tests bring their own
+  std::function<Clock::time_point()> now = Clock::now;  ///< replaced in tests
 
   /// Throws std::invalid_argument.
   void validate() const;
@@ -55,20 +55,20 @@ struct SplitResult {
   double top1 = 0;  ///< in [0, 1]
 };
 
-/// Of one stage. People count from 1, so epoch 0 is shown as "epoch 1/50". [one thread at a time]
+/// The progress of one stage. Epoch 0 is shown as "epoch 1/50". [one thread at a time]
 class Progress {
  public:
   explicit Progress(ProgressOptions options, ProgressOutput output = log_output());
-  /// Takes the live line away.
+  /// Removes the live line.
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// `first_step` is not 0 when an epoch goes on that was interrupted.
+  /// `first_step` is above 0 when an interrupted epoch is resumed.
   void begin_epoch(int64_t epoch, int64_t first_step = 0);
   /// After each training step.
   void step(const StepProgress& progress);
-  /// After all that belongs to the epoch: prints a line with `results`.
+  /// At the end of an epoch, after validation and checkpoints: prints a line with `results`.
   void end_epoch(std::span<const SplitResult> results);
 
  private:

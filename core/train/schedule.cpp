@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "core/train/checks.h"
+#include "core/base/error.h"
 
 namespace nas::core {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The learning rate of an epoch, as a pure function: nothing to save, nothing to restore.
+/// The learning rate of an epoch as a pure function, so that a checkpoint need not save it; likewise for drop path.
 
 #include <cstdint>
 #include <optional>
@@ -21,12 +21,12 @@ std::string_view name_of(ScheduleKind kind);
 /// The kind of that name: "constant", "cosine", "step", "multi_step", "exponential".
 std::optional<ScheduleKind> schedule_kind(std::string_view name);
 
-/// Only the values that `kind` speaks of are used, and checked.
+/// Only the values that belong to `kind` are used and checked.
 struct ScheduleOptions {
   ScheduleKind kind = ScheduleKind::cosine;
-  /// Of the first epoch, or of the first one after the warm-up.
+  /// In the first epoch, or in the first one after the warm-up.
   double learning_rate = 0.025;
-  /// Of the whole stage, warm-up included.
+  /// All epochs of the stage, including the warm-up.
   int64_t epochs = 50;
   /// cosine: reached at the end of the last epoch, so never used for a step.
   double min_learning_rate = 0.001;
@@ -43,5 +43,11 @@ struct ScheduleOptions {
 
 /// The learning rate of `epoch`, counted from 0. `options` are valid. Throws std::out_of_range outside [0, epochs).
 double learning_rate(const ScheduleOptions& options, int64_t epoch);
+
+/// The probability of dropping a path in `epoch`, counted from 0, of `epochs`: it rises by equal amounts from 0 in the
+/// first epoch and stays below `most`. Larsson et al., 2017 (arXiv:1605.07648), with the schedule of NASNet and DARTS.
+constexpr double drop_path_probability(double most, int64_t epoch, int64_t epochs) {
+  return most * static_cast<double>(epoch) / static_cast<double>(epochs);
+}
 
 }  // namespace nas::core

@@ -20,10 +20,10 @@ const torch::Tensor& buffer_of(const torch::optim::OptimizerParamState& state) {
   return static_cast<const torch::optim::SGDParamState&>(state).momentum_buffer();
 }
 
-/// The fused step goes through a weight's memory from its first element to its last.
+/// The fused step reads a weight's memory from its first element to its last.
 bool can_fuse(const torch::Tensor& weight) { return weight.is_cpu() && weight.is_non_overlapping_and_dense(); }
 
-/// Weights that make the same step.
+/// Weights that are changed by one call.
 struct FusedStep {
   std::vector<torch::Tensor> weights, gradients, buffers;
 

@@ -15,7 +15,7 @@ struct TrainOptions {
   int64_t epochs = 1;
   int64_t max_steps = 0;       ///< of an epoch; 0: all
   double grad_clip = 0.0;      ///< 0: none
-  double drop_path = 0.0;      ///< that the last epochs come near to
+  double drop_path = 0.0;      ///< approached in the last epochs
   int64_t validate_every = 1;  ///< epochs; 0: at the end only
   bool channels_last = false;
   LossOptions loss;

@@ -10,10 +10,9 @@
 #include "core/base/seeds.h"
 #include "core/engine/memory/buffer.h"
 #include "core/plugin/call.h"
-#include "core/train/clip.h"
-#include "core/train/drop_path_schedule.h"
-#include "core/train/interrupted.h"
 #include "core/train/loss.h"
+#include "core/train/optimizer.h"
+#include "core/train/schedule.h"
 
 namespace nas::core {
 
@@ -81,7 +80,7 @@ void Trainer::run_epoch() {
   end_epoch();
 }
 
-/// Also done when an epoch is taken up in its middle, but for the hook.
+/// Also called when an epoch is resumed, then without the hook.
 void Trainer::begin_epoch() {
   optimizer_->set_learning_rate(nas::core::learning_rate(options_.schedule, position_.epoch));
   parts_.model->set_drop_path(drop_path_probability(options_.drop_path, position_.epoch, options_.epochs));
@@ -107,7 +106,7 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   log_step(loss_value);
 }
 
-/// Everything random within a step follows from its place in the run, so an interrupted run needs no generator's state.
+/// All random numbers of a step depend on its position in the run, so that a checkpoint need not save a generator.
 void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, position_.epoch, position_.step)); }
 
 void Trainer::log_step(double loss) {
@@ -181,7 +180,8 @@ torch::Tensor Trainer::loss(const torch::Tensor& x, const torch::Tensor& y) {
 
 void Trainer::next_valid(torch::Tensor& x, torch::Tensor& y) {
   if (!parts_.data.arch)
-    throw std::logic_error("the configuration keeps no data for the architecture; set search.data.arch_fraction");
+    throw std::logic_error(
+        "the configuration reserves no data for the architecture; set search.data.arch_fraction above 0");
   parts_.data.arch->next(x, y);
   ++position_.arch_batch;
   move_to_device(x, y, services_.device, options_.channels_last);
@@ -193,12 +193,12 @@ std::span<const torch::Tensor> Trainer::weight_momentum() {
 }
 
 void Trainer::optimize_too(std::span<const torch::Tensor> tensors) {
-  if (optimizer_) throw std::logic_error("optimize_too() is for pre_fit only");
+  if (optimizer_) throw std::logic_error("optimize_too() can be called in pre_fit only");
   extra_.insert(extra_.end(), tensors.begin(), tensors.end());
 }
 
 void Trainer::found_so_far(ITreeSink& desc) {
-  if (!parts_.found_so_far) throw std::logic_error("this training searches for nothing");
+  if (!parts_.found_so_far) throw std::logic_error("this training does not search for an architecture");
   parts_.found_so_far(desc);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The training loop. Core runs it; a method's hooks see it as nas::ITraining.
+/// The training loop of core. The hooks of a method use it as nas::ITraining.
 
 #include <torch/torch.h>
 
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/checkpoint/checkpoint_store.h"
+#include "core/data/loader.h"
 #include "core/model/model.h"
 #include "core/train/measure.h"
 #include "core/train/metrics.h"
@@ -20,13 +21,12 @@
 #include "core/train/optimizer.h"
 #include "core/train/progress.h"
 #include "core/train/train_options.h"
-#include "core/train/training_data.h"
 #include "core/train/training_position.h"
 #include "nas/trainer.h"
 
 namespace nas::core {
 
-/// What a training uses of its run. Borrowed.
+/// What a training uses from its run. Borrowed.
 struct TrainerServices {
   std::string stage;  ///< "search" or "eval": names it in metrics and checkpoints
   uint64_t seed = 0;  ///< of the stage
@@ -35,7 +35,7 @@ struct TrainerServices {
   CheckpointStore* checkpoints = nullptr;
   double checkpoint_seconds = 60.0;
   int64_t log_every = 10;      ///< steps
-  std::string config_sha256;   ///< a checkpoint of another configuration is refused
+  std::string config_sha256;   ///< a checkpoint with another value is refused
   double later_seconds = 0.0;  ///< estimate for the stages to come
 };
 
@@ -43,7 +43,7 @@ struct TrainerParts {
   std::shared_ptr<Model> model;
   TrainingData data;
   IArchTrainer* hooks = nullptr;  ///< may be null
-  /// Tells the network found so far; empty when the model has no architecture to find.
+  /// Emits the network found so far; empty when the model has no architecture to find.
   std::function<void(ITreeSink&)> found_so_far;
   /// Called at each epoch's end, after the hooks; may be empty.
   std::function<void(int64_t epoch)> after_epoch;
@@ -57,9 +57,9 @@ class Trainer final : public ITraining {
   /// Trains to the end, from the last checkpoint when there is one. Throws Interrupted, after saving, when the user
   /// asks to stop.
   void fit();
-  /// Spent in fit(), all sittings together.
+  /// Time spent in fit(), over all processes of the run.
   double seconds() const { return position_.seconds; }
-  /// Of the last epoch; nothing when it was not validated by this process.
+  /// The validation of the last epoch; nothing when this process did not validate it.
   const std::optional<Measurement>& last_validation() const { return validation_; }
 
   // ITraining

@@ -1,6 +1,6 @@
 /// \file
-/// Trainer: saving and restoring. A checkpoint holds all that the next step depends on; what it does not hold (data
-/// order, augmentation, drop path) follows from the seed and the place.
+/// Trainer: saving and restoring. A checkpoint contains what the next step depends on, except what follows from the
+/// seed and the position: data order, augmentation, drop path.
 
 #include <utility>
 
@@ -8,7 +8,6 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/plugin/call.h"
-#include "core/train/interrupted.h"
 #include "core/train/trainer.h"
 
 namespace nas::core {
@@ -32,7 +31,7 @@ class PluginState final : public IState {
   NamedTensors tensors_;
 };
 
-/// In place: others hold these tensors too.
+/// In place, because others share these tensors.
 void copy_into(const NamedTensors& live, const NamedTensors& saved) {
   const torch::NoGradGuard no_grad;
   for (const auto& [name, tensor] : live) torch::Tensor(tensor).copy_(require(saved, name, tensor));
@@ -83,10 +82,9 @@ bool Trainer::restore() {
   try {
     restore_from(stored->file);
   } catch (const std::out_of_range&) {
-    throw Error(ExitCode::unreadable, "the checkpoint lacks something that every checkpoint has",
-                stored->path.string());
+    throw Error(ExitCode::unreadable, "the checkpoint is incomplete", stored->path.string());
   }
-  log::info(services_.stage + " goes on at epoch " + std::to_string(position_.epoch + 1) + ", step " +
+  log::info(services_.stage + " resumes at epoch " + std::to_string(position_.epoch + 1) + ", step " +
             std::to_string(position_.step + 1));
   return true;
 }
@@ -94,7 +92,7 @@ bool Trainer::restore() {
 void Trainer::restore_from(const TensorFile& file) {
   if (file.metadata.at("config_sha256") != services_.config_sha256)
     throw Error(ExitCode::unreadable, "the checkpoint belongs to another configuration", "",
-                "put config.toml back as it was, or begin a new run with --config");
+                "restore config.toml, or start a new run with --config");
   const Model& model = *parts_.model;
   copy_into(model.named_weights(), section(file.tensors, "weights"));
   copy_into(model.named_buffers(), section(file.tensors, "buffers"));

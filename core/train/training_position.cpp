@@ -11,13 +11,13 @@ void TrainingPosition::save(std::map<std::string, std::string>& metadata) const 
 }
 
 TrainingPosition TrainingPosition::load(const std::map<std::string, std::string>& metadata) {
-  TrainingPosition place;
-  place.epoch = std::stoll(metadata.at("epoch"));
-  place.step = std::stoll(metadata.at("step"));
-  place.arch_batch = std::stoll(metadata.at("arch_batch"));
-  place.seconds = std::stod(metadata.at("seconds"));
-  place.stopped = metadata.at("stopped");
-  return place;
+  TrainingPosition position;
+  position.epoch = std::stoll(metadata.at("epoch"));
+  position.step = std::stoll(metadata.at("step"));
+  position.arch_batch = std::stoll(metadata.at("arch_batch"));
+  position.seconds = std::stod(metadata.at("seconds"));
+  position.stopped = metadata.at("stopped");
+  return position;
 }
 
 }  // namespace nas::core

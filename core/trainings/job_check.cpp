@@ -29,15 +29,16 @@ void refuse(const TrainingJob& job, const std::string& problem) {
 }
 
 void check_job(const TrainingJob& job, Run& run) {
-  if (!is_id(job.id)) refuse(job, "has an id that is not made of a-z, 0-9, '_', '.' and '-'");
+  if (!is_id(job.id))
+    refuse(job, "has an id with other characters than a-z, 0-9, '_', '.' and '-', or with '.' in front");
   for (const char* table : {".data", ".train"})
     if (!run.config().has(job.section + table)) refuse(job, "needs a table [" + job.section + table + "]");
-  if (job.epochs < 0) refuse(job, "cannot last " + std::to_string(job.epochs) + " epochs");
+  if (job.epochs < 0) refuse(job, "cannot have " + std::to_string(job.epochs) + " epochs");
   for (const auto& [kind, name] : {std::pair("trainer", job.trainer), std::pair("finalizers", job.finalizers)})
     if (!name.empty() && !run.registry().has(kind, name))
       refuse(job, std::string("names an unknown ") + kind + " \"" + name + "\"");
   if (job.desc.input != run.data().shape() || job.desc.classes != run.data().classes())
-    refuse(job, "describes a network for other images or classes than the data set's");
+    refuse(job, "describes a network for other images or classes than those of the data set");
   build_given_model(job.desc, run.ops());
 }
 
@@ -47,7 +48,7 @@ void record_job(const TrainingJob& job, const TrainingFolder& folder) {
     return job.write(folder);
   }
   const std::string changed = difference(TrainingJob::read(folder), job);
-  if (!changed.empty()) refuse(job, "was something else when the run began: " + changed);
+  if (!changed.empty()) refuse(job, "has changed since the run began: " + changed);
 }
 
 }  // namespace nas::core

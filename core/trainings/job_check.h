@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Whether a training that a method asks for can be done, and is the one that was asked for before.
+/// Checks whether a training that a method requests is possible, and the same as before a resume.
 
 #include <string>
 
@@ -11,15 +11,15 @@ namespace nas::core {
 
 class Run;
 
-/// "training "ID" PROBLEM", as what a method did wrong.
+/// Throws std::invalid_argument "training "ID" PROBLEM", for a mistake of the method.
 [[noreturn]] void refuse(const TrainingJob& job, const std::string& problem);
 
-/// Throws std::invalid_argument for a bad id, a section or a part that does not exist, and a description of no network
-/// for the run's data set.
+/// Throws std::invalid_argument for a bad id, a section or a part that does not exist, and a description that does
+/// not fit the run's data set.
 void check_job(const TrainingJob& job, Run& run);
 
-/// Writes `job` into its folder. One that an earlier sitting of the run wrote must be the same: else throws
-/// std::invalid_argument that tells what differs.
+/// Writes `job` into its folder. If an earlier process of the run has written it, it must be the same; otherwise throws
+/// std::invalid_argument with the differences.
 void record_job(const TrainingJob& job, const TrainingFolder& folder);
 
 }  // namespace nas::core

@@ -49,7 +49,7 @@ std::shared_ptr<Model> OneTraining::initial_model() {
   const std::string weights = folder_.sibling(job_.inherit).weights().string();
   const int64_t inherited = load_fitting_weights(weights, *model, job_.renames);
   log::info(std::to_string(inherited) + " of its " + std::to_string(model->weights().size() + model->buffers().size()) +
-            " tensors begin as those of " + job_.inherit);
+            " tensors are copied from " + job_.inherit);
   return model;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// One of a method's many trainings, as its worker does it.
+/// One of a method's many trainings, in its worker process.
 
 #include <string>
 #include <string_view>
@@ -16,13 +16,14 @@
 
 namespace nas::core {
 
-/// Answers its plugins as a run does: their seeds, metrics and files are this training's.
+/// Serves its plugins as a run does: their seeds, metrics and files belong to this training.
 class OneTraining final : public HostServices {
  public:
-  /// `config` is the run's, with the job's epochs. Borrows `registry`.
+  /// `config` is that of the run with the epochs of the job. Borrows `registry`.
   OneTraining(TrainingFolder folder, TrainingJob job, Config config, Registry& registry);
 
-  /// To the end, or from the last checkpoint to the end. Leaves weights.safetensors. Throws Interrupted after saving.
+  /// Trains to the end, from the last checkpoint when there is one. Writes weights.safetensors. Throws Interrupted
+  /// after saving.
   TrainingResult train();
 
   // HostServices

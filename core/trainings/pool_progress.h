@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a person sees of many trainings: how many are done, and the time left.
+/// The progress of many trainings: how many are done, and the time left.
 
 #include <chrono>
 #include <cstdint>
@@ -19,16 +19,16 @@ struct PoolCounts {
 /// [one thread at a time]
 class PoolProgress {
  public:
-  /// A training that took `seconds` of a worker, from its start to its end.
+  /// Adds a training that took a worker `seconds` from its start to its end.
   void add(double seconds) { seconds_.add(seconds); }
-  /// "trainings: 3 of 8 done, 2 running, 1 failed, 40 s left"; `running_seconds`: spent so far on those that run.
+  /// "trainings: 3 of 8 done, 2 running, 1 failed, 40 s left"; `running_seconds`: spent so far on the running ones.
   std::string text(const PoolCounts& counts, double running_seconds, int64_t workers) const;
 
  private:
   MovingAverage seconds_{20};
 };
 
-/// "sample-003: accuracy 81.23 % after 2 epochs, 12.3 s", or what it failed of.
+/// "sample-003: accuracy 81.23 % after 2 epochs, 12.3 s", or its error.
 std::string to_text(const TrainingResult& result);
 
 }  // namespace nas::core

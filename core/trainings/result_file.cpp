@@ -15,7 +15,7 @@ TrainingResult read_result(const TrainingFolder& folder) {
     return training_result_from_tree(tree);
   } catch (const BadKey& fault) {
     throw Error(ExitCode::unreadable, fault.what(), folder.result().string(),
-                "remove the folder, and the training is done again");
+                "remove the folder to repeat the training");
   }
 }
 

@@ -12,10 +12,10 @@ bool is_finished(const TrainingFolder& folder);
 /// Throws Error(unreadable) that names the file.
 TrainingResult read_result(const TrainingFolder& folder);
 
-/// result.toml last; each appears whole or not at all. Throws Error(failed).
+/// Writes each file atomically, result.toml last. Throws Error(failed).
 void write_result(const TrainingFolder& folder, const TrainingResult& result);
 
-/// A failed result; `error` may be of several lines, of which the first is kept.
+/// A failed result with the first line of `error`.
 TrainingResult failed_result(const std::string& id, const std::string& error);
 
 }  // namespace nas::core

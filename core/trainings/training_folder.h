@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// RUN/trainings/ID: all that one training was asked, did and gave. Its worker writes here and nowhere else.
+/// RUN/trainings/ID: the request, the progress and the result of one training. Its worker writes nowhere else.
 
 #include <filesystem>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace nas::core {
 
-/// Paths only; touches no file.
+/// Paths only; reads and writes no file.
 class TrainingFolder {
  public:
   explicit TrainingFolder(std::filesystem::path path) : path_(std::move(path)) {}
@@ -26,9 +26,9 @@ class TrainingFolder {
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
   std::filesystem::path found() const { return path_ / "found.toml"; }
   std::filesystem::path weights() const { return path_ / "weights.safetensors"; }
-  /// Written last: a training is finished exactly when it is there.
+  /// Written last: a training is finished exactly when this file exists.
   std::filesystem::path result() const { return path_ / "result.toml"; }
-  /// Held by the one worker at a time.
+  /// Locked by one worker at a time.
   std::filesystem::path lock() const { return path_ / ".lock"; }
 
  private:

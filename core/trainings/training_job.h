@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a training was asked: the files description.toml and job.toml of its folder.
+/// The request of a training: the files description.toml and job.toml in its folder.
 
 #include <string>
 
@@ -18,15 +18,15 @@ struct TrainingJob {
   std::string section;
   std::string inherit;  ///< id of the training whose weights to start from, or empty
   std::string trainer, finalizers;
-  int64_t epochs = 0;         ///< 0: the section's
-  WeightNames renames;        ///< of what is inherited
+  int64_t epochs = 0;         ///< 0: those of the section
+  WeightNames renames;        ///< of inherited weights
   std::string config_sha256;  ///< of the run's configuration
 
-  /// Throws BadKey for a description that is none.
+  /// Throws BadKey for an invalid description.
   static TrainingJob from(const TrainingRequest& request);
   /// Throws Error(unreadable).
   static TrainingJob read(const TrainingFolder& folder);
-  /// job.toml last: a folder that has it is complete. Throws Error(failed).
+  /// Writes job.toml last: a folder that has it is complete. Throws Error(failed).
   void write(const TrainingFolder& folder) const;
   /// Everything but the description.
   Tree to_tree() const;
@@ -34,7 +34,7 @@ struct TrainingJob {
   std::string fingerprint() const;
 };
 
-/// The first few of the lines that tell two jobs apart, or nothing when they are the same.
+/// The first differences between two jobs, on one line; empty when they are the same.
 std::string difference(const TrainingJob& before, const TrainingJob& after);
 
 }  // namespace nas::core

@@ -8,9 +8,9 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/base/text.h"
 #include "core/experiment/estimate.h"
 #include "core/experiment/run.h"
-#include "core/train/interrupted.h"
 #include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
 #include "core/workers/ended_worker.h"
@@ -27,7 +27,7 @@ double seconds_since(SteadyTime begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// LibTorch's threads, as many as a worker has, while this lives.
+/// Gives LibTorch as many threads as a worker has, during its lifetime.
 class WorkerThreads {
  public:
   explicit WorkerThreads(int64_t count) { at::set_num_threads(static_cast<int>(count)); }
@@ -39,7 +39,7 @@ class WorkerThreads {
   const int before_ = at::get_num_threads();
 };
 
-/// Adds the time it lives to the search's in run.json.
+/// Adds its lifetime to the time of the search in run.json.
 class SearchClock {
  public:
   explicit SearchClock(Run& run) : run_(run) {}
@@ -61,7 +61,7 @@ Trainings::~Trainings() {
   try {
     stop_workers();
   } catch (const std::exception& error) {
-    log::warning(std::string("workers were not stopped in peace: ") + error.what());
+    log::warning(std::string("the workers could not be stopped: ") + error.what());
   }
 }
 
@@ -83,7 +83,7 @@ void Trainings::submit(const TrainingRequest& request) {
 }
 
 void Trainings::check_names(const TrainingJob& job) const {
-  if (trainings_.contains(job.id)) refuse(job, "was submitted before");
+  if (trainings_.contains(job.id)) refuse(job, "has already been submitted");
   if (job.inherit.empty()) return;
   const auto parent = trainings_.find(job.inherit);
   if (parent == trainings_.end()) refuse(job, "inherits from \"" + job.inherit + "\", which was not submitted before");
@@ -102,12 +102,12 @@ void Trainings::start_workers() {
   }
 }
 
-/// False while it waits for the weights of another; without hope of them it fails.
+/// False while it waits for the weights of another training. It fails when that training failed.
 bool Trainings::can_start(Training& training, const std::string& id) {
   if (training.inherit.empty()) return true;
   const Training& parent = trainings_.at(training.inherit);
   if (parent.state != State::failed) return parent.finished();
-  const std::string cause = "training " + training.inherit + ", whose weights it begins with, failed";
+  const std::string cause = "training " + training.inherit + ", whose weights it starts from, failed";
   write_result(training.folder, failed_result(id, cause));
   take_result(training);
   return false;
@@ -149,7 +149,7 @@ void Trainings::settle(const EndedWorker& ended) {
 void Trainings::settle_death(Training& training, const std::string& id, const EndedWorker& ended) {
   const std::string cause = cause_of_death(ended);
   if (was_asked_to_end(ended) || training.deaths++ < run_.config().integer("search.retries")) {
-    log::warning("training " + id + " goes on from its last checkpoint: " + cause);
+    log::warning("training " + id + " continues from its last checkpoint: " + cause);
     waiting_.push_front(id);
     return;
   }
@@ -169,11 +169,11 @@ void Trainings::stop_if_asked() {
   throw Interrupted(signal);
 }
 
-/// What they saved is taken up by the next sitting.
+/// A resumed run continues from what they save.
 void Trainings::stop_workers() {
   if (workers_->running() == 0) return;
   log::end_status();
-  log::info("waiting for " + std::to_string(workers_->running()) + " trainings to save");
+  log::info("waiting for " + text::counted(workers_->running(), "training") + " to save");
   workers_->stop();
   while (workers_->running() > 0) workers_->wait(refresh);
 }

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// nas::ITrainings of a run: which training's worker starts when, and what becomes of it.
+/// nas::ITrainings of a run: starts the workers of trainings and collects their results.
 
 #include <chrono>
 #include <deque>
@@ -20,9 +20,9 @@ class Run;
 
 class Trainings final : public ITrainings {
  public:
-  /// Borrows `run`, whose directory gets a folder for each training.
+  /// Borrows `run`. Each training gets a folder in the run directory.
   Trainings(Run& run, std::unique_ptr<Workers> workers);
-  /// Asks the workers that are left to save, and waits for them.
+  /// Asks the remaining workers to save, and waits for them.
   ~Trainings();
 
   void submit(const TrainingRequest& request) override;
@@ -39,7 +39,7 @@ class Trainings final : public ITrainings {
     TrainingFolder folder;
     std::string inherit;
     State state = State::waiting;
-    int64_t deaths = 0;  ///< of its workers, in this sitting
+    int64_t deaths = 0;  ///< of its workers, in this process
     Clock::time_point started{};
     bool finished() const { return state == State::succeeded || state == State::failed; }
   };
@@ -62,7 +62,7 @@ class Trainings final : public ITrainings {
   int64_t at_once_;
   std::map<std::string, Training, std::less<>> trainings_;
   std::deque<std::string> waiting_;  ///< ids, in the order of submission
-  std::deque<std::string> untaken_;  ///< likewise
+  std::deque<std::string> untaken_;  ///< ids whose results next() has not given yet
   PoolProgress progress_;
 };
 

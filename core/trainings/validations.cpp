@@ -10,7 +10,7 @@
 namespace nas::core {
 namespace {
 
-/// null stands for what is no number.
+/// null stands for infinity and NaN.
 double number(const nlohmann::json& value) {
   return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// What a training's metrics.jsonl says of its epochs. The file is the record that survives every kill, so results are
-/// taken from it.
+/// The epochs of a training according to its metrics.jsonl. That file survives every kill, so results are taken from
+/// it.
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@ struct Validations {
   double best_accuracy = 0.0;  ///< over the epochs that were validated
 };
 
-/// Throws Error(unreadable) for a line that is no record.
+/// Throws Error(unreadable) for a line that is not a record.
 Validations read_validations(const std::string& metrics_path);
 
 }  // namespace nas::core

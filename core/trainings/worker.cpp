@@ -7,10 +7,10 @@
 #include <cstring>
 #include <utility>
 
+#include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
-#include "core/train/interrupted.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
 #include "core/workers/file_descriptor.h"
@@ -18,7 +18,7 @@
 namespace nas::core {
 namespace {
 
-/// Ends with the process. Waits for an earlier worker, which may still be dying.
+/// Locks the folder until the process ends. Waits for an earlier worker that has not ended yet.
 FileDescriptor take(const TrainingFolder& folder) {
   FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
   if (!lock.open() || ::flock(lock.get(), LOCK_EX) != 0)
@@ -27,11 +27,11 @@ FileDescriptor take(const TrainingFolder& folder) {
   return lock;
 }
 
-/// The run's configuration with what the job asks for otherwise.
+/// The run's configuration with the changes of the job.
 Config config_of(const TrainingJob& job, const TrainingFolder& folder, const Config& run) {
   if (run.fingerprint() != job.config_sha256)
-    throw Error(ExitCode::config, "the training was asked for by a run with another configuration",
-                folder.job().string(), "restore the run's config.toml");
+    throw Error(ExitCode::config, "the training belongs to a run with another configuration", folder.job().string(),
+                "restore the run's config.toml");
   if (job.epochs == 0) return run;
   return run.with(job.section + ".train.epochs", job.epochs, folder.job().string());
 }
@@ -41,7 +41,7 @@ TrainingResult failure(const TrainingJob& job, const std::string& reason) {
   return failed_result(job.id, reason);
 }
 
-/// What the training itself is to blame for becomes its result.
+/// Failures of the training itself become its result.
 TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
   try {
     return training.train();

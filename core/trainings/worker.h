@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What a worker process does: one training, in its folder.
+/// A worker process: one training, in its folder.
 
 #include <string>
 
@@ -9,11 +9,11 @@
 
 namespace nas::core {
 
-/// Trains what job.toml of `folder` asks for, with the run's `config`, from its last checkpoint when there is one, and
-/// writes the result: also that of a training which failed by itself, because a plugin or LibTorch gave up. Gives the
-/// exit code: 0 when the result is there, 130 or 143 when the user asked to stop and everything is saved. Throws Error
-/// for what the training is not to blame for: other plugins than the run's, missing data, a full disk. Can be called
-/// again after any of these; a second process waits for the first.
+/// Trains as job.toml of `folder` describes, with the run's `config`, from the last checkpoint when there is one, and
+/// writes the result, also when the training failed because of a plugin or LibTorch. Returns the exit code: 0 when
+/// there is a result, 130 or 143 when the user asked to stop and everything is saved. Throws Error for causes outside
+/// of the training: plugins that differ from those of the run, missing data, a full disk. Can be called again after any
+/// of these; a second process waits for the first.
 int run_worker(const std::string& folder, const Config& config, Registry& registry);
 
 }  // namespace nas::core

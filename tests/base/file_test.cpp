@@ -1,15 +1,13 @@
 #include "core/base/file.h"
 
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 
-#include "tests/base/temporary_folder.h"
+#include "tests/support/small_disk.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace file_test {
@@ -38,11 +36,11 @@ TEST(ReadFile, NamesPathReasonAndPlace) {
     read_file(folder / "gone.toml", ExitCode::config, "a.toml:1:1");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.what(), "cannot read " + (folder / "gone.toml") + ": No such file or directory");
+    EXPECT_EQ(error.what(), "cannot read " + (folder / "gone.toml").string() + ": No such file or directory");
     EXPECT_EQ(error.where(), "a.toml:1:1");
     EXPECT_EQ(error.code(), ExitCode::config);
   }
-  EXPECT_EQ(failure([&] { read_file(folder.path()); }), "cannot read " + folder.path() + ": Is a directory");
+  EXPECT_EQ(failure([&] { read_file(folder.path()); }), "cannot read " + folder.path().string() + ": Is a directory");
 }
 
 TEST(WriteAtomically, CreatesAndReplaces) {
@@ -76,14 +74,14 @@ TEST(WriteAtomically, NeverShowsAReaderAChangedFile) {
 TEST(WriteAtomically, NamesAMissingFolder) {
   const TemporaryFolder folder;
   EXPECT_EQ(failure([&] { write_atomically(folder / "no/file", ""); }),
-            "cannot write " + (folder / "no/file") + ": No such file or directory");
+            "cannot write " + (folder / "no/file").string() + ": No such file or directory");
 }
 
 TEST(WriteAtomically, LeavesNothingWhenTheNameIsTaken) {
   const TemporaryFolder folder;
   folder.write("taken/inside", "");
   EXPECT_EQ(failure([&] { write_atomically(folder / "taken", "x"); }),
-            "cannot write " + (folder / "taken") + ": Is a directory");
+            "cannot write " + (folder / "taken").string() + ": Is a directory");
   EXPECT_FALSE(std::filesystem::exists(folder / "taken.tmp"));
 }
 
@@ -104,27 +102,10 @@ TEST(WriteAtomically, KeepsTheOldFileWhenTheNewOneDoesNotFit) {
   EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
 }
 
-/// A file system of 64 KiB, gone at the end of the scope.
-class SmallDisk {
- public:
-  explicit SmallDisk(const std::string& path) : path_(path) {
-    if (::mount("tmpfs", path.c_str(), "tmpfs", 0, "size=64k") != 0) error_ = errno;
-  }
-  ~SmallDisk() {
-    if (error_ == 0) ::umount(path_.c_str());
-  }
-  int error() const { return error_; }
-
- private:
-  std::string path_;
-  int error_ = 0;
-};
-
 TEST(WriteAtomically, KeepsTheOldFileOnAFullDisk) {
-  const TemporaryFolder folder;
-  const SmallDisk disk(folder.path());
-  if (disk.error()) GTEST_SKIP() << "cannot mount a file system here: " << std::strerror(disk.error());
-  const std::string path = folder / "weights";
+  const test::SmallDisk disk("64k");
+  if (!disk.mounted()) GTEST_SKIP() << "only root can mount a file system";
+  const std::string path = disk / "weights";
   write_atomically(path, "old");
   EXPECT_EQ(failure([&] { write_atomically(path, std::string(1 << 20, 'x')); }),
             "cannot write " + path + ": No space left on device");

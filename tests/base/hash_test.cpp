@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "tests/base/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 // Test vectors of FIPS 180-4.
 namespace nas::core {
@@ -29,7 +29,7 @@ TEST(Sha256File, NamesWhatItCannotRead) {
     sha256_file(folder / "gone");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.what(), "cannot read " + (folder / "gone") + ": No such file or directory");
+    EXPECT_EQ(error.what(), "cannot read " + (folder / "gone").string() + ": No such file or directory");
   }
   EXPECT_THROW(sha256_file(folder.path()), Error);
 }

@@ -10,7 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "tests/base/environment.h"
-#include "tests/base/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/terminal.h"
 
 namespace nas::core {
@@ -113,7 +113,7 @@ TEST_F(LogTest, FileThatCannotBeOpenedIsAnError) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.what(),
-              "the log cannot be kept: Failed opening file " + folder.path() + " for writing: Is a directory");
+              "cannot write the log: Failed opening file " + folder.path().string() + " for writing: Is a directory");
   }
 }
 

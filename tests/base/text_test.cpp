@@ -89,5 +89,11 @@ TEST(Truncate, NeverCutsACharacter) {
   EXPECT_EQ(truncate("\u00e9\u00e8", 2), "\u00e9\u00e8");
 }
 
+TEST(Counted, HasThePluralOfTheNoun) {
+  EXPECT_EQ(text::counted(1, "skip connection"), "1 skip connection");
+  EXPECT_EQ(text::counted(0, "op"), "0 ops");
+  EXPECT_EQ(text::counted(2, "class"), "2 classes");
+}
+
 }  // namespace text_test
 }  // namespace nas::core::text

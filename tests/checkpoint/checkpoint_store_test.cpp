@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "tests/checkpoint/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace checkpoint_store_test {
+
+using test::TemporaryFolder;
+using test::write_text;
 
 using testing::ElementsAre;
 
@@ -73,7 +76,7 @@ TEST_F(CheckpointStoreTest, FallsBackFromADamagedOneAndNamesBoth) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "warning: checkpoint \"" + (path_ / "000002-b.safetensors").string() +
                 "\" is damaged: its content does not match its checksum, so it was cut short or "
-                "altered; going on from "
+                "altered; continuing from "
                 "\"000001-a.safetensors\" instead\n");
   EXPECT_EQ(number_in(*latest), 1);
   EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-b.safetensors"));
@@ -88,7 +91,7 @@ TEST_F(CheckpointStoreTest, AllDamagedIsAnError) {
   damaged.save("a", numbered(1));
   damaged.save("b", numbered(2));
   damage("000001-a.safetensors");
-  write_bytes(path_ / "000002-b.safetensors", "");
+  write_text(path_ / "000002-b.safetensors", "");
   try {
     damaged.latest_readable();
     FAIL();
@@ -100,7 +103,7 @@ TEST_F(CheckpointStoreTest, AllDamagedIsAnError) {
                                  (path_ / "000001-a.safetensors").string() +
                                  "\" is damaged: its content does not match its checksum, so it was cut short or "
                                  "altered");
-    EXPECT_EQ(error.remedy(), "start the run anew");
+    EXPECT_EQ(error.remedy(), "start a new run");
   }
 }
 
@@ -116,9 +119,9 @@ TEST_F(CheckpointStoreTest, AFailedSaveDeletesNothing) {
 
 TEST_F(CheckpointStoreTest, LeftoversOfAKilledWriteGoAndOtherFilesStay) {
   store().save("a", numbered(1));
-  write_bytes(path_ / "000002-b.safetensors.tmp", "half");
-  write_bytes(path_ / "notes.txt", "mine");
-  write_bytes(path_ / "best.safetensors", "mine");
+  write_text(path_ / "000002-b.safetensors.tmp", "half");
+  write_text(path_ / "notes.txt", "mine");
+  write_text(path_ / "best.safetensors", "mine");
   EXPECT_EQ(number_in(*store().latest_readable()), 1);
   store().save("c", numbered(2));
   EXPECT_THAT(names(), ElementsAre("000001-a.safetensors", "000002-c.safetensors", "best.safetensors", "notes.txt"));

@@ -3,19 +3,16 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace named_tensors_test {
 
 std::string refusal(const NamedTensors& tensors, const char* name, const torch::Tensor& like) {
-  try {
-    require(tensors, name, like);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ExitCode::unreadable);
-    EXPECT_EQ(error.remedy(), "resume with the configuration and the version of the program that wrote the checkpoint");
-    return error.what();
-  }
-  return "";
+  const Error error = test::error_of([&] { require(tensors, name, like); });
+  EXPECT_EQ(error.code(), ExitCode::unreadable);
+  EXPECT_EQ(error.remedy(), "resume with the configuration and the version of the program that wrote the checkpoint");
+  return error.what();
 }
 
 TEST(NamedTensors, SectionsComeBackAsTheyWentIn) {
@@ -42,7 +39,7 @@ TEST(NamedTensors, FindsByName) {
 TEST(NamedTensors, RequiresNameTypeAndShape) {
   const NamedTensors tensors{{"a", torch::ones({2, 3})}};
   EXPECT_EQ(&require(tensors, "a", torch::zeros({2, 3})), &tensors[0].second);
-  EXPECT_EQ(refusal(tensors, "b", torch::zeros(1)), "the checkpoint holds no tensor \"b\"");
+  EXPECT_EQ(refusal(tensors, "b", torch::zeros(1)), "the checkpoint has no tensor \"b\"");
   EXPECT_EQ(refusal(tensors, "a", torch::zeros({3, 2})),
             "tensor \"a\" of the checkpoint is Float [2, 3], not Float [3, 2]");
   EXPECT_EQ(refusal(tensors, "a", torch::zeros({2, 3}, torch::kFloat64)),

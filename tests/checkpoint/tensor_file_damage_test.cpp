@@ -6,10 +6,14 @@
 #include "core/base/hash.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/checkpoint/tensor_header.h"
-#include "tests/checkpoint/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace tensor_file_damage_test {
+
+using test::read_text;
+using test::TemporaryFolder;
+using test::write_text;
 
 constexpr const char* kAltered = "its content does not match its checksum, so it was cut short or altered";
 
@@ -19,19 +23,19 @@ class TensorFileDamage : public testing::Test {
     write_tensor_file(path_,
                       {{{"weights", torch::arange(5, torch::kFloat32)}, {"count", torch::ones(1, torch::kInt64)}},
                        {{"stage", "eval"}}});
-    good_ = read_bytes(path_);
+    good_ = read_text(path_);
     std::memcpy(&header_length_, good_.data(), 8);
   }
 
   /// What is said of a file of these bytes, behind "checkpoint PATH is damaged: "; empty when it is accepted.
   std::string reason(const std::string& bytes) {
-    write_bytes(path_, bytes);
+    write_text(path_, bytes);
     try {
       read_tensor_file(path_);
       return "";
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ExitCode::unreadable);
-      EXPECT_EQ(error.remedy(), "use an earlier checkpoint of the run, or start the run anew");
+      EXPECT_EQ(error.remedy(), "use an earlier checkpoint of the run, or start a new run");
       const std::string lead = "checkpoint \"" + path_ + "\" is damaged: ";
       EXPECT_TRUE(std::string(error.what()).starts_with(lead)) << error.what();
       return std::string(error.what()).substr(lead.size());
@@ -110,12 +114,12 @@ TEST_F(TensorFileDamage, RefusesATrueChecksumOverNonsense) {
   EXPECT_EQ(reason(sealed(entry("U8", "[-4,-1]", "[0,4]"), "abcd")), "the size of tensor \"a\" does not fit its shape");
   EXPECT_EQ(reason(sealed(entry("F32", "[0,4611686018427387904,4]", "[0,0]"), "")),
             "the size of tensor \"a\" does not fit its shape");
-  EXPECT_EQ(reason(sealed(entry("U8", "[8]", "[0,8]"), "abcd")), "its tensors take 8 bytes, but it holds 4");
+  EXPECT_EQ(reason(sealed(entry("U8", "[8]", "[0,8]"), "abcd")), "its tensors need 8 bytes, but it contains 4");
   EXPECT_EQ(reason(sealed(entry("U8", "[2]", "[2,4]"), "abcd")), "its tensors overlap or leave gaps");
   EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[4,0]"), "abcd")), "its tensors overlap or leave gaps");
-  EXPECT_EQ(reason(sealed(entry("U8", "\"4\"", "[0,4]"), "abcd")), "its header is not one of safetensors");
-  EXPECT_EQ(reason(sealed(",\"a\":7", "abcd")), "its header is not one of safetensors");
-  EXPECT_EQ(reason(sealed(",", "abcd")), "its header is not one of safetensors");
+  EXPECT_EQ(reason(sealed(entry("U8", "\"4\"", "[0,4]"), "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(",\"a\":7", "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(",", "abcd")), "its header is not that of a safetensors file");
 }
 
 }  // namespace tensor_file_damage_test

@@ -9,10 +9,14 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
-#include "tests/checkpoint/temporary_folder.h"
+#include "tests/oracle/oracle.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace tensor_file_test {
+
+using test::read_text;
+using test::TemporaryFolder;
 
 TensorFile every_kind() {
   TensorFile file;
@@ -46,14 +50,6 @@ std::string write_refusal(const NamedTensors& tensors, std::map<std::string, std
     return std::string(error.what()) + " | " + error.remedy();
   }
   return "";
-}
-
-std::string output_of(const std::string& command) {
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string output;
-  for (int letter; (letter = fgetc(pipe)) != EOF;) output += static_cast<char>(letter);
-  EXPECT_EQ(pclose(pipe), 0) << command;
-  return output;
 }
 
 TEST(TensorFile, ComesBackBitForBitAndInOrder) {
@@ -102,27 +98,22 @@ TEST(TensorFile, SameContentGivesTheSameBytes) {
   const TemporaryFolder folder;
   write_tensor_file(folder / "a.safetensors", every_kind());
   write_tensor_file(folder / "b.safetensors", every_kind());
-  EXPECT_EQ(read_bytes(folder / "a.safetensors"), read_bytes(folder / "b.safetensors"));
+  EXPECT_EQ(read_text(folder / "a.safetensors"), read_text(folder / "b.safetensors"));
 }
 
 TEST(TensorFile, ChecksumIsOfTheFileWithZerosInItsPlace) {
   const TemporaryFolder folder;
   write_tensor_file(folder / "a.safetensors", every_kind());
-  std::string bytes = read_bytes(folder / "a.safetensors");
+  std::string bytes = read_text(folder / "a.safetensors");
   const size_t at = bytes.find("\"sha256\":\"") + 10;
   const std::string claimed = bytes.substr(at, 64);
   EXPECT_EQ(claimed, sha256(bytes.replace(at, 64, 64, '0')));
 }
 
 TEST(TensorFile, PlainPythonReadsIt) {
-#ifndef NAS_PYTHON
-  GTEST_SKIP() << "this build has no Python with torch in .venv";
-#else
   const TemporaryFolder folder;
   write_tensor_file(folder / "a.safetensors", every_kind());
-  const std::string script = std::string(NAS_SOURCE_DIR) + "/tests/checkpoint/read_safetensors.py";
-  const auto read =
-      nlohmann::json::parse(output_of(NAS_PYTHON " " + script + " " + (folder / "a.safetensors").string()));
+  const auto read = nlohmann::json::parse(test::run_oracle("read_safetensors.py", {folder / "a.safetensors"}));
   EXPECT_EQ(read["metadata"]["stage"], "search");
   EXPECT_EQ(read["metadata"]["note"], "quotes \" and \u00fcnicode");
   const auto& tensors = read["tensors"];
@@ -134,7 +125,6 @@ TEST(TensorFile, PlainPythonReadsIt) {
   EXPECT_EQ(tensors["bytes"]["values"], nlohmann::json({0, 127, 255}));
   EXPECT_EQ(tensors["count"]["values"][0].get<int64_t>(), int64_t{1} << 62);
   EXPECT_TRUE(tensors["empty"]["values"].empty());
-#endif
 }
 
 TEST(TensorFile, RefusesWhatNoFileCanHold) {
@@ -145,7 +135,7 @@ TEST(TensorFile, RefusesWhatNoFileCanHold) {
             "tensor \"a\" has type Half and cannot be saved | save it as float32, float64, int64, "
             "uint8 or bool");
   EXPECT_EQ(write_refusal({{"a", one}, {"a", one}}),
-            "tensor \"a\" stands twice in one checkpoint | give each tensor its own name");
+            "tensor \"a\" occurs twice in one checkpoint | give each tensor a unique name");
   EXPECT_EQ(write_refusal({{"__metadata__", one}}),
             "tensor \"__metadata__\" has a reserved name | give it another name");
   EXPECT_EQ(write_refusal({}, {{"sha256", "x"}}),

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "core/config/resolve.h"
-#include "tests/base/temporary_folder.h"
-#include "tests/config/expect_error.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace include_test {
@@ -15,7 +15,7 @@ class Include : public testing::Test {
 
   std::string error(const std::string& name) {
     std::string text = test::config_error([&] { resolved(name); });
-    const std::string folder = folder_.path() + "/";
+    const std::string folder = folder_.path().string() + "/";
     for (size_t at; (at = text.find(folder)) != std::string::npos;) text.erase(at, folder.size());
     return text;
   }
@@ -31,14 +31,14 @@ TEST_F(Include, PathsAreRelativeToTheFileThatNamesThem) {
   const Config config = resolved("runs/quick.toml");
   EXPECT_EQ(config.integer("a"), 1);
   EXPECT_EQ(config.integer("b"), 2);
-  EXPECT_EQ(config.origin("b").where, (folder_ / "shared/inner/deep.toml") + ":2:5");
+  EXPECT_EQ(config.origin("b").where, (folder_ / "shared/inner/deep.toml").string() + ":2:5");
   EXPECT_EQ(config.origin("a").layer, Layer::include);
 }
 
 TEST_F(Include, LaterFilesOfAListGoOverEarlierOnes) {
   folder_.write("one.toml", "a = 1\nb = 1\nc = 1\n");
   folder_.write("two.toml", "b = 2\nc = 2\n");
-  folder_.write("top.toml", "include = ['one.toml', '" + (folder_ / "two.toml") + "']\nc = 3\n");
+  folder_.write("top.toml", "include = ['one.toml', '" + (folder_ / "two.toml").string() + "']\nc = 3\n");
   const Config config = resolved("top.toml");
   EXPECT_EQ(config.integer("a"), 1);
   EXPECT_EQ(config.integer("b"), 2);
@@ -61,7 +61,7 @@ TEST_F(Include, CyclesAreTold) {
             "include out");
   folder_.write("self.toml", "include = './self.toml'\n");
   EXPECT_EQ(error("self.toml"),
-            "files include each other: self.toml -> self.toml\nself.toml:1:11\ntake one include out");
+            "files include each other: self.toml -> self.toml\nself.toml:1:11\nremove one of the includes");
 }
 
 TEST_F(Include, MissingFileIsToldWithItsPlace) {

@@ -7,7 +7,7 @@
 #include "core/base/hash.h"
 #include "core/config/config.h"
 #include "core/config/resolve.h"
-#include "tests/base/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace render_test {

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/base/temporary_folder.h"
-#include "tests/config/expect_error.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace resolve_test {
@@ -37,7 +37,7 @@ class Resolve : public testing::Test {
   /// What, where (without the folder) and remedy of a file's first error.
   std::string error(const std::string& toml) {
     std::string text = test::config_error([&] { file(toml); });
-    const std::string folder = folder_.path() + "/";
+    const std::string folder = folder_.path().string() + "/";
     for (size_t at; (at = text.find(folder)) != std::string::npos;) text.erase(at, folder.size());
     return text;
   }
@@ -59,7 +59,7 @@ TEST_F(Resolve, FileGoesOverDefaults) {
   EXPECT_EQ(config.text("device"), "cuda:0");
   EXPECT_EQ(config.value("search.train.drop_path"), Value(1.0));
   EXPECT_EQ(config.origin("search.train.drop_path").layer, Layer::file);
-  EXPECT_EQ(config.origin("search.train.drop_path").where, (folder_ / "a.toml") + ":4:15");
+  EXPECT_EQ(config.origin("search.train.drop_path").where, (folder_ / "a.toml").string() + ":4:15");
   EXPECT_EQ(config.origin("seed").layer, Layer::core);
 }
 
@@ -178,7 +178,7 @@ TEST_F(Resolve, EachLayerGoesOverTheOneBefore) {
   };
   EXPECT_EQ(at("a"), std::make_tuple(1, Layer::core, "nas-host defaults"));
   EXPECT_EQ(at("b"), std::make_tuple(2, Layer::plugin, "plugin darts"));
-  EXPECT_EQ(at("c"), std::make_tuple(3, Layer::include, (folder_ / "base.toml") + ":1:5"));
+  EXPECT_EQ(at("c"), std::make_tuple(3, Layer::include, (folder_ / "base.toml").string() + ":1:5"));
   EXPECT_EQ(at("d"), std::make_tuple(4, Layer::file, path + ":2:5"));
   EXPECT_EQ(at("e"), std::make_tuple(5, Layer::setting, "--set e=5"));
 }

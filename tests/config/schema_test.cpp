@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/config/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace schema_test {
@@ -154,7 +154,7 @@ TEST(Schema, DefaultsMustBeWhatAConfigurationCanHold) {
             "\"a[1]\" must be an integer, not text\nnas-host defaults:1:9\nchange the default or "
             "its constraints");
   EXPECT_EQ(core_error("a = []"),
-            "\"a\" is an empty list and does not say of what\nnas-host defaults:1:1\n"
+            "\"a\" is an empty list without a type\nnas-host defaults:1:1\n"
             "put \"#: list of real\", \"#: list of integer\" or \"#: list of text\" above it");
   EXPECT_EQ(core_error("include = ''"), "\"include\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
   EXPECT_EQ(core_error("\"a.b\" = 1"), "\"\"a.b\"\" cannot name a key of the configuration\nnas-host defaults:1:1\n");
@@ -170,7 +170,7 @@ TEST(Schema, DefaultsMustSatisfyTheirConstraints) {
   EXPECT_EQ(core_error("#: list of text\na = 1"),
             "\"a\" must be a list of text, not an integer\nnas-host defaults:2:5\nchange the "
             "default or its constraints");
-  EXPECT_EQ(core_error("#: > 0\na = 'z'"), "\"a\" has bounds but is no number\nnas-host defaults:2:1\n");
+  EXPECT_EQ(core_error("#: > 0\na = 'z'"), "\"a\" has bounds but is not a number\nnas-host defaults:2:1\n");
   EXPECT_EQ(core_error("#: one of 1, 2\na = 1.0"),
             "\"a\" has choices but is neither text nor integer\nnas-host defaults:2:1\n");
 }

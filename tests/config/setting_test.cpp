@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/config/resolve.h"
-#include "tests/config/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace setting_test {

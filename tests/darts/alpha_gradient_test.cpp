@@ -1,22 +1,19 @@
 // Both orders of the alphas' gradient against an oracle in Python that shares no code with nas-host.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <span>
 
 #include "bilevel_optimizer.h"
-#include "core/checkpoint/tensor_file.h"
 #include "core/train/loss.h"
 #include "supernet_fixture.h"
+#include "tests/oracle/oracle.h"
 
 namespace nas::darts {
 namespace alpha_gradient_test {
-
-using core::NamedTensors;
 
 /// A training that stands still: one model, fixed momentum, the host's loss.
 class StillTraining final : public ITraining {
@@ -58,35 +55,30 @@ class AlphaGradient : public testing::Test {
       *batch = {torch::randn({6, 3, 8, 8}, torch::kFloat64), torch::randint(0, 5, {6}, torch::kInt64)};
   }
 
-  NamedTensors of_oracle(StillTraining& training) {
-    core::TensorFile file;
-    const NamedTensors weights = model->named_weights();
-    core::add_section(file.tensors, "weights", weights);
-    core::add_section(file.tensors, "alphas", model->named_arch_parameters());
-    for (size_t i = 0; i < weights.size(); ++i)
-      file.tensors.emplace_back("momentum/" + weights[i].first, training.weight_momentum()[i]);
-    core::add_section(file.tensors, "train", {{"x", train.x}, {"y", train.y}});
-    core::add_section(file.tensors, "valid", {{"x", valid.x}, {"y", valid.y}});
-    file.metadata = {{"xi", "0.025"}, {"momentum", "0.9"}, {"decay", "0.0003"},
-                     {"cells", "3"},  {"nodes", "2"},      {"reductions", "[1]"}};
-    const test::TemporaryFolder folder;
-    core::write_tensor_file(folder / "in.safetensors", file);
-    const test::Outcome outcome =
-        test::run_program({NAS_PYTHON, ORACLE, folder / "in.safetensors", folder / "out.safetensors"});
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return read_plain(folder / "out.safetensors");
+  /// The gradients of the first and of the second order, one per alpha vector.
+  std::array<Tensors, 2> of_oracle(StillTraining& training) {
+    using test::tensors, test::tensors_at;
+    c10::Dict<std::string, torch::Tensor> weights;
+    for (const auto& [name, weight] : model->named_weights()) weights.insert(name, weight.detach().clone());
+    c10::Dict<std::string, double> numbers;
+    for (const auto& [name, number] : std::initializer_list<std::pair<const char*, double>>{
+             {"xi", 0.025}, {"momentum", 0.9}, {"decay", 0.0003}, {"cells", 3}, {"nodes", 2}, {"reduction", 1}})
+      numbers.insert(name, number);
+    const auto listed = [](std::span<const torch::Tensor> list) { return tensors({list.begin(), list.end()}); };
+    const torch::IValue answer =
+        test::ask_oracle("alpha_gradient.py",
+                         torch::IValue(std::make_tuple(torch::IValue(weights), listed(training.weight_momentum()),
+                                                       listed(model->arch_parameters()), tensors({train.x, train.y}),
+                                                       tensors({valid.x, valid.y}), torch::IValue(numbers))));
+    return {tensors_at(answer, 0), tensors_at(answer, 1)};
   }
 
-  /// The oracle's file has no checksum of ours; its layout is the simplest there is.
-  static NamedTensors read_plain(const std::filesystem::path& path);
-
-  double relative_error(const Tensors& gradient, const NamedTensors& oracle, const std::string& order) {
+  double relative_error(const Tensors& gradient, const Tensors& expected) {
+    if (gradient.size() != expected.size()) return INFINITY;
     double difference = 0.0, size = 0.0;
     for (size_t i = 0; i < gradient.size(); ++i) {
-      const torch::Tensor* expected = core::find(oracle, order + "." + std::to_string(i));
-      if (!expected) return INFINITY;
-      difference += (gradient[i] - *expected).pow(2).sum().item<double>();
-      size += expected->pow(2).sum().item<double>();
+      difference += (gradient[i] - expected[i]).pow(2).sum().item<double>();
+      size += expected[i].pow(2).sum().item<double>();
     }
     return std::sqrt(difference / size);
   }
@@ -98,29 +90,14 @@ class AlphaGradient : public testing::Test {
   Batch train, valid;
 };
 
-NamedTensors AlphaGradient::read_plain(const std::filesystem::path& path) {
-  const std::string bytes = test::read_text(path);
-  uint64_t length = 0;
-  std::memcpy(&length, bytes.data(), sizeof length);
-  const auto header = nlohmann::json::parse(bytes.substr(8, length));
-  NamedTensors tensors;
-  for (const auto& [name, entry] : header.items()) {
-    const auto shape = entry["shape"].get<std::vector<int64_t>>();
-    torch::Tensor tensor = torch::empty(shape, torch::kFloat64);
-    std::memcpy(tensor.data_ptr(), bytes.data() + 8 + length + entry["data_offsets"][0].get<size_t>(), tensor.nbytes());
-    tensors.emplace_back(name, tensor);
-  }
-  return tensors;
-}
-
 TEST_F(AlphaGradient, OfBothOrdersEqualsTheOracles) {
   StillTraining training(*model, config);
-  const NamedTensors oracle = of_oracle(training);
+  const std::array<Tensors, 2> oracle = of_oracle(training);
   BilevelOptimizer::Options options = BilevelOptimizer::Options::from(config.section("search"));
   for (const bool second_order : {false, true}) {
     options.second_order = second_order;
     const Tensors gradient = BilevelOptimizer(options, training).alpha_gradient(train, valid);
-    const double error = relative_error(gradient, oracle, second_order ? "second" : "first");
+    const double error = relative_error(gradient, oracle[second_order]);
     RecordProperty(second_order ? "second_order_error" : "first_order_error", std::to_string(error));
     std::printf("%s order: relative error %.2e\n", second_order ? "second" : "first", error);
     EXPECT_LT(error, 1e-9);

@@ -12,7 +12,7 @@
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
 #include "core/model/build_network.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 #include "darts_model_desc_builder.h"
 #include "mixed_op.h"

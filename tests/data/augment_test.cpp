@@ -7,10 +7,12 @@
 #include <cmath>
 #include <map>
 
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace augment_test {
+
+using test::error_of;
 
 using torch::indexing::Slice;
 

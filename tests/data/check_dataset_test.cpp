@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "core/data/memory_dataset.h"
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace check_dataset_test {
+
+using test::error_of;
 
 LabelledImages zeros(std::vector<int64_t> shape, std::vector<int64_t> labels) {
   return {torch::zeros(shape, torch::kUInt8), torch::tensor(labels, torch::kInt64)};
@@ -28,7 +30,7 @@ TEST(CheckDataset, AcceptsAGoodOne) {
 
 TEST(CheckDataset, RefusesWrongImages) {
   const std::string fault =
-      "the training data has images that are no contiguous (N, C, H, W) uint8 "
+      "the training data has images that are not a contiguous (N, C, H, W) uint8 "
       "tensor on the CPU";
   EXPECT_EQ(fault_of({kGood.images.to(torch::kFloat32), kGood.labels}, kGood), fault);
   EXPECT_EQ(fault_of({kGood.images.squeeze(1), kGood.labels}, kGood), fault);
@@ -37,13 +39,13 @@ TEST(CheckDataset, RefusesWrongImages) {
 }
 
 TEST(CheckDataset, RefusesWrongLabels) {
-  const std::string fault = "the test data has labels that are no (N) int64 tensor on the CPU";
+  const std::string fault = "the test data has labels that are not an (N) int64 tensor on the CPU";
   EXPECT_EQ(fault_of(kGood, {kGood.images, kGood.labels.to(torch::kInt32)}), fault);
   EXPECT_EQ(fault_of(kGood, {kGood.images, kGood.labels.unsqueeze(1)}), fault);
 }
 
 TEST(CheckDataset, RefusesCountsThatDoNotMatch) {
-  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})), "the test data has 3 images but 2 labels");
+  EXPECT_EQ(fault_of(kGood, zeros({3, 1, 4, 4}, {0, 1})), "the test data has 3 images, but 2 labels");
   EXPECT_EQ(fault_of(zeros({0, 1, 4, 4}, {}), kGood), "the training data has no images");
 }
 

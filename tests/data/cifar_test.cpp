@@ -3,11 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/data/expect_error.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/data/bytes.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace cifar_test {
+
+using test::error_of;
+using test::TemporaryFolder;
+using test::write_text;
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
@@ -27,8 +32,6 @@ Bytes rows(const std::vector<Bytes>& labels, int64_t first = 0) {
   }
   return bytes;
 }
-
-void write_text(const fs::path& file, const std::string& text) { write_file(file, Bytes(text.begin(), text.end())); }
 
 class Cifar10Test : public testing::Test {
  protected:
@@ -81,8 +84,8 @@ TEST_F(Cifar10Test, MissingFileListsWhatIsExpected) {
   EXPECT_STREQ(error.what(), "data file data_batch_3.bin is missing");
   EXPECT_EQ(error.remedy(),
             "put data_batch_1.bin, data_batch_2.bin, data_batch_3.bin, data_batch_4.bin, "
-            "data_batch_5.bin and test_batch.bin there, plain or as .gz (cifar-10-binary.tar.gz of "
-            "www.cs.toronto.edu/~kriz/cifar.html has them), or name another folder with data.path");
+            "data_batch_5.bin and test_batch.bin there, uncompressed or as .gz (from cifar-10-binary.tar.gz of "
+            "www.cs.toronto.edu/~kriz/cifar.html), or name another folder with data.path");
 }
 
 TEST_F(Cifar10Test, RefusesATruncatedRow) {
@@ -91,15 +94,15 @@ TEST_F(Cifar10Test, RefusesATruncatedRow) {
   write_file(folder_ / "data_batch_2.bin", bytes);
   const Error error = open_error();
   EXPECT_STREQ(error.what(),
-               "data file data_batch_2.bin is cut short or of another format: its 6145 bytes are no "
-               "whole number of rows of 3073");
+               "data file data_batch_2.bin is cut short or has another format: its 6145 bytes are "
+               "not a multiple of the row size 3073");
   EXPECT_EQ(error.where(), (folder_ / "data_batch_2.bin").string());
   EXPECT_EQ(error.code(), ExitCode::data);
 }
 
 TEST_F(Cifar10Test, RefusesABatchThatLostWholeRows) {
   write_file(folder_ / "data_batch_5.bin", rows({{1}}));
-  EXPECT_STREQ(open_error().what(), "data file data_batch_5.bin has 1 images but the batches before it have 2");
+  EXPECT_STREQ(open_error().what(), "data file data_batch_5.bin has 1 image, but the batches before it have 2");
 }
 
 TEST_F(Cifar10Test, RefusesAnEmptyFile) {
@@ -140,8 +143,8 @@ TEST(Cifar100, RefusesFilesOfCifar10) {
   write_file(folder / "train.bin", rows({{1}, {2}}));
   write_file(folder / "test.bin", rows({{1}, {2}}));
   EXPECT_STREQ(error_of([&] { Cifar100Dataset dataset({folder.path()}); }).what(),
-               "data file train.bin is cut short or of another format: its 6146 bytes are no whole "
-               "number of rows of 3074");
+               "data file train.bin is cut short or has another format: its 6146 bytes are "
+               "not a multiple of the row size 3074");
 }
 
 }  // namespace cifar_test

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "tests/data/expect_error.h"
 #include "tests/data/loader_fixture.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace cycling_loader_test {
+
+using test::error_of;
 
 std::vector<Batch> take(CyclingLoader& loader, int64_t count) {
   std::vector<Batch> batches(static_cast<size_t>(count));

@@ -4,11 +4,15 @@
 #include "core/data/check_dataset.h"
 #include "core/data/idx.h"
 #include "core/data/normalisation.h"
-#include "tests/data/expect_error.h"
 #include "tests/data/idx_folder.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace fashion_mnist_test {
+
+using test::error_of;
+using test::TemporaryFolder;
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
@@ -84,8 +88,8 @@ TEST(FashionMnist, SaysWhereItsFilesComeFrom) {
   EXPECT_STREQ(error.what(), "data file train-images-idx3-ubyte is missing");
   EXPECT_EQ(error.remedy(),
             "put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
-            "t10k-labels-idx1-ubyte there, plain or as .gz (Debian's package dataset-fashion-mnist has "
-            "them), or name another folder with data.path");
+            "t10k-labels-idx1-ubyte there, uncompressed or as .gz (from Debian's package dataset-fashion-mnist), "
+            "or name another folder with data.path");
 }
 
 TEST(FashionMnist, RefusesALabelOutOfRange) {
@@ -139,7 +143,7 @@ TEST_F(MistakenFashionMnistTest, NoticesImagesOfMnistBesideOtherLabels) {
 TEST_F(MistakenFashionMnistTest, NoticesAnotherDataSet) {
   write("train", Bytes(10, 1), kGrey);
   write("t10k", fashion_test_, kGrey);
-  expect_warning(" does not hold Fashion-MNIST as it was published: its first labels differ");
+  expect_warning(" does not hold the published Fashion-MNIST: its first labels differ");
 }
 
 TEST_F(MistakenFashionMnistTest, AcceptsThePublishedFirstLabels) {

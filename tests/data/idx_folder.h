@@ -2,9 +2,12 @@
 /// \file
 /// Small folders of the IDX family, written by the format's definition.
 
-#include "tests/data/temporary_folder.h"
+#include "tests/data/bytes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
+
+using test::TemporaryFolder;
 
 /// An IDX file of unsigned bytes.
 inline Bytes idx_bytes(const std::vector<uint32_t>& sizes, const Bytes& values) {

@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/data/expect_error.h"
 #include "tests/data/idx_folder.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace idx_test {
+
+using test::error_of;
+using test::TemporaryFolder;
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
@@ -74,7 +78,7 @@ TEST_F(IdxTest, MissingFileListsWhatIsExpected) {
   EXPECT_EQ(error.where(), folder_.path().string());
   EXPECT_EQ(error.remedy(),
             "put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
-            "t10k-labels-idx1-ubyte there, plain or as .gz, or name another folder with data.path");
+            "t10k-labels-idx1-ubyte there, uncompressed or as .gz, or name another folder with data.path");
   EXPECT_EQ(error.code(), ExitCode::data);
 }
 
@@ -88,7 +92,7 @@ TEST_F(IdxTest, NeedsAFolder) {
 TEST_F(IdxTest, RefusesAWrongMagicNumber) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_labels({1, 2, 3}));
   expect_fault("train-images-idx3-ubyte",
-               "data file train-images-idx3-ubyte is no IDX file of bytes in 3 dimensions: its magic "
+               "data file train-images-idx3-ubyte is not an IDX file of bytes with 3 dimensions: its magic "
                "number is 0x801, not 0x803");
 }
 
@@ -97,7 +101,7 @@ TEST_F(IdxTest, RefusesAnotherElementType) {
   bytes[2] = 0x0D;  // float
   write_file(folder_ / "t10k-labels-idx1-ubyte", bytes);
   expect_fault("t10k-labels-idx1-ubyte",
-               "data file t10k-labels-idx1-ubyte is no IDX file of bytes in 1 dimension: its magic "
+               "data file t10k-labels-idx1-ubyte is not an IDX file of bytes with 1 dimension: its magic "
                "number is 0xd01, not 0x801");
 }
 
@@ -106,7 +110,7 @@ TEST_F(IdxTest, RefusesATruncatedFile) {
   bytes.pop_back();
   write_file(folder_ / "train-images-idx3-ubyte", bytes);
   expect_fault("train-images-idx3-ubyte",
-               "data file train-images-idx3-ubyte is cut short: it has 23 values where its header "
+               "data file train-images-idx3-ubyte is cut short: it has 23 values, but its header "
                "promises 24");
 }
 
@@ -125,14 +129,14 @@ TEST_F(IdxTest, RefusesTrailingBytes) {
   bytes.push_back(0);
   write_file(folder_ / "train-labels-idx1-ubyte", bytes);
   expect_fault("train-labels-idx1-ubyte",
-               "data file train-labels-idx1-ubyte is too long: it has 5 values where its header "
+               "data file train-labels-idx1-ubyte is too long: it has 5 values, but its header "
                "promises 4");
 }
 
 TEST_F(IdxTest, RefusesSizesBeyondCounting) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_bytes({0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, {1, 2, 3}));
   expect_fault("train-images-idx3-ubyte",
-               "data file train-images-idx3-ubyte is cut short: it has 3 values where its header "
+               "data file train-images-idx3-ubyte is cut short: it has 3 values, but its header "
                "promises 9223372036854775807");
 }
 
@@ -144,7 +148,7 @@ TEST_F(IdxTest, RefusesAnEmptySet) {
 TEST_F(IdxTest, RefusesImagesWithoutLabels) {
   write_file(folder_ / "train-images-idx3-ubyte", idx_images(5));
   const Error error = open_error();
-  EXPECT_STREQ(error.what(), "train-images-idx3-ubyte holds 5 images but train-labels-idx1-ubyte holds 4 labels");
+  EXPECT_STREQ(error.what(), "train-images-idx3-ubyte holds 5 images, but train-labels-idx1-ubyte holds 4 labels");
   EXPECT_EQ(error.where(), folder_.path().string());
   EXPECT_EQ(error.code(), ExitCode::data);
 }

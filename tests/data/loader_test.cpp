@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstdio>
 
-#include "tests/data/expect_error.h"
 #include "tests/data/loader_fixture.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace loader_test {
+
+using test::error_of;
 
 TEST(DataLoader, GivesEverySampleOncePerEpoch) {
   DataLoader loader(small_samples(), small_options());
@@ -156,7 +158,7 @@ TEST(DataLoader, RefusesWhatIsNotValid) {
   options = small_options();
   options.normalisation = {};
   EXPECT_EQ(fault(small_samples(), options),
-            "normalisation needs a mean and a positive deviation for each of 2 channels");
+            "normalisation needs one mean and one positive deviation per channel, of which there are 2");
   auto samples = small_samples();
   samples.indices = torch::tensor({0, 40}, torch::kInt64);
   EXPECT_EQ(fault(samples, small_options()), "sample indices must be those of images");

@@ -4,10 +4,12 @@
 
 #include <limits>
 
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace normalisation_test {
+
+using test::error_of;
 
 TEST(Normalisation, MeasuresEachChannelAsTorchDoes) {
   torch::manual_seed(1);
@@ -39,7 +41,8 @@ TEST(Normalisation, IsValidatedAgainstTheChannels) {
                                  {{0.5, std::numeric_limits<double>::quiet_NaN()}, {0.2, 0.1}}};
   for (const auto& normalisation : wrong) {
     const Error error = error_of([&] { normalisation.validate(2); });
-    EXPECT_STREQ(error.what(), "normalisation needs a mean and a positive deviation for each of 2 channels");
+    EXPECT_STREQ(error.what(),
+                 "normalisation needs one mean and one positive deviation per channel, of which there are 2");
     EXPECT_EQ(error.code(), ExitCode::config);
   }
 }

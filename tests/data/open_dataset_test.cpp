@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/data/expect_error.h"
 #include "tests/data/idx_folder.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace open_dataset_test {
+
+using test::error_of;
+using test::TemporaryFolder;
 
 using nas::DataSplit;
 

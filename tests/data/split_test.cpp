@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "core/data/idx.h"
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace split_test {
+
+using test::error_of;
 
 /// 1000 items of class 0, 300 of class 1, 37 of class 5 and 3 of class 2, interleaved.
 torch::Tensor uneven_labels() {

@@ -4,10 +4,12 @@
 
 #include "core/data/check_dataset.h"
 #include "core/data/loader.h"
-#include "tests/data/expect_error.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace synthetic_test {
+
+using test::error_of;
 
 using nas::DataSplit;
 

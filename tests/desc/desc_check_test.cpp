@@ -42,62 +42,62 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{[](ModelDesc& d) { d.input.height = 0; }, "key \"input\" must be at least 1x1x1, not 3x0x32"},
         Fault{[](ModelDesc& d) { d.classes = 0; }, "key \"classes\" must be at least 1, not 0"},
         Fault{[](ModelDesc& d) { d.cells.clear(); }, "key \"cells\" is empty"},
-        Fault{[](ModelDesc& d) { d.stems.clear(); }, "key \"stems\" has 0 ops, and stem_layout \"shared\" takes 1"},
+        Fault{[](ModelDesc& d) { d.stems.clear(); }, "key \"stems\" has 0 ops, but stem_layout \"shared\" needs 1"},
         Fault{[](ModelDesc& d) { d.stem_layout = StemLayout::chained; },
-              "key \"stems\" has 1 ops, and stem_layout \"chained\" takes 2"},
+              "key \"stems\" has 1 op, but stem_layout \"chained\" needs 2"},
         Fault{[](ModelDesc& d) { d.input.channels = 1; }, "key \"stems[0].channels\" takes 3 channels, but gets 1"},
         Fault{[](ModelDesc& d) { d.pool.channels_in = 3; }, "key \"pool.channels\" takes 3 channels, but gets 64"},
         Fault{[](ModelDesc& d) { d.logits.channels_in = 3; }, "key \"logits.channels\" takes 3 channels, but gets 64"},
         Fault{[](ModelDesc& d) { d.logits.channels_out = 3; }, "key \"logits.channels\" gives 3 logits for 10 classes"},
-        Fault{[](ModelDesc& d) { d.aux->cell = 5; }, "key \"aux.cell\" is 5, there are 5 cells"},
-        Fault{[](ModelDesc& d) { d.aux->channels_in = 3; }, "key \"aux.channels_in\" is 3, the cell gives 64"},
+        Fault{[](ModelDesc& d) { d.aux->cell = 5; }, "key \"aux.cell\" is 5, but there are only 5 cells"},
+        Fault{[](ModelDesc& d) { d.aux->channels_in = 3; }, "key \"aux.channels_in\" is 3, but the cell gives 64"},
         Fault{[](ModelDesc& d) { d.aux->pool_stride = 0; }, "key \"aux.pool_stride\" must be at least 1, not 0"},
         Fault{[](ModelDesc& d) { d.aux->pool_stride = 4; },
-              "key \"aux.pool_stride\" is 4 and needs maps of at least 9x9, the cell gives 64x8x8"}));
+              "key \"aux.pool_stride\" is 4 and needs maps of at least 9x9, but the cell gives 64x8x8"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Cells, DescFault,
-    ::testing::Values(
-        Fault{[](ModelDesc& d) { d.cells[0].alphas_from = 1; },
-              "key \"cells[0].alphas_from\" is 1, and must be a cell before this one or this one itself"},
-        Fault{[](ModelDesc& d) { d.cells[0].alphas_from = -1; },
-              "key \"cells[0].alphas_from\" is -1, and must be a cell before this one or this one itself"},
-        Fault{[](ModelDesc& d) { d.cells[1].alphas_from = 0; },
-              "key \"cells[1].alphas_from\" is 0, a cell of the other type"},
-        Fault{[](ModelDesc& d) { d.cells[4].alphas_from = 2; },
-              "key \"cells[4].alphas_from\" is 2, a cell that has no architecture parameters of its own"},
-        Fault{[](ModelDesc& d) { d.cells[2].nodes[1].edges.pop_back(); },
-              "key \"cells[2].alphas_from\" is 0, a cell with other edges; give this one its own: 2"},
-        Fault{[](ModelDesc& d) { d.cells[2].stem0 = d.cells[2].stem1; },
-              "key \"cells[2].stem0.channels\" takes 32 channels, but gets 16"},
-        Fault{[](ModelDesc& d) {
-                d.cells[2].stem0 = d.cells[2].stem1;
-                d.cells[2].stem0.channels_in = 16;
-              },
-              "key \"cells[2].stem0\" gives 8x32x32, and stem1 gives 8x16x16"},
-        Fault{[](ModelDesc& d) { d.cells[3].stem1.name.clear(); }, "key \"cells[3].stem1.op\" is empty"},
-        Fault{[](ModelDesc& d) { d.cells[3].stem1.stride = 0; },
-              "key \"cells[3].stem1.stride\" must be at least 1, not 0"},
-        Fault{[](ModelDesc& d) { d.cells[3].stem1.channels_out = 0; },
-              "key \"cells[3].stem1.channels\" must be at least 1"},
-        Fault{[](ModelDesc& d) { d.cells[0].concat.clear(); }, "key \"cells[0].concat\" names no state"},
-        Fault{[](ModelDesc& d) { d.cells[0].concat[0] = -1; },
-              "key \"cells[0].concat\" names state -1, there are 6 so far"},
-        Fault{[](ModelDesc& d) { d.cells[1].concat[0] = 1; }, "key \"cells[1].concat\" joins maps of 32x32 and 16x16"},
-        Fault{[](ModelDesc& d) { d.cells[0].concat.pop_back(); },
-              "key \"cells[0].post_op.channels\" takes 16 channels, but gets 12"}));
+    ::testing::Values(Fault{[](ModelDesc& d) { d.cells[0].alphas_from = 1; },
+                            "key \"cells[0].alphas_from\" is 1, but must be this cell or one before it"},
+                      Fault{[](ModelDesc& d) { d.cells[0].alphas_from = -1; },
+                            "key \"cells[0].alphas_from\" is -1, but must be this cell or one before it"},
+                      Fault{[](ModelDesc& d) { d.cells[1].alphas_from = 0; },
+                            "key \"cells[1].alphas_from\" is 0, a cell of the other type"},
+                      Fault{[](ModelDesc& d) { d.cells[4].alphas_from = 2; },
+                            "key \"cells[4].alphas_from\" is 2, a cell that has no architecture parameters of its own"},
+                      Fault{[](ModelDesc& d) { d.cells[2].nodes[1].edges.pop_back(); },
+                            "key \"cells[2].alphas_from\" is 0, a cell with other edges; give this one its own: 2"},
+                      Fault{[](ModelDesc& d) { d.cells[2].stem0 = d.cells[2].stem1; },
+                            "key \"cells[2].stem0.channels\" takes 32 channels, but gets 16"},
+                      Fault{[](ModelDesc& d) {
+                              d.cells[2].stem0 = d.cells[2].stem1;
+                              d.cells[2].stem0.channels_in = 16;
+                            },
+                            "key \"cells[2].stem0\" gives 8x32x32, but stem1 gives 8x16x16"},
+                      Fault{[](ModelDesc& d) { d.cells[3].stem1.name.clear(); }, "key \"cells[3].stem1.op\" is empty"},
+                      Fault{[](ModelDesc& d) { d.cells[3].stem1.stride = 0; },
+                            "key \"cells[3].stem1.stride\" must be at least 1, not 0"},
+                      Fault{[](ModelDesc& d) { d.cells[3].stem1.channels_out = 0; },
+                            "key \"cells[3].stem1.channels\" must be at least 1"},
+                      Fault{[](ModelDesc& d) { d.cells[0].concat.clear(); }, "key \"cells[0].concat\" names no state"},
+                      Fault{[](ModelDesc& d) { d.cells[0].concat[0] = -1; },
+                            "key \"cells[0].concat\" names state -1, but there are only 6 states"},
+                      Fault{[](ModelDesc& d) { d.cells[1].concat[0] = 1; },
+                            "key \"cells[1].concat\" joins maps of 32x32 and 16x16"},
+                      Fault{[](ModelDesc& d) { d.cells[0].concat.pop_back(); },
+                            "key \"cells[0].post_op.channels\" takes 16 channels, but gets 12"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Edges, DescFault,
     ::testing::Values(
         Fault{[](ModelDesc& d) { d.cells[0].nodes[1].edges[0].inputs = {3}; },
-              "key \"cells[0].nodes[1].edges[0].inputs\" names state 3, there are 3 so far"},
+              "key \"cells[0].nodes[1].edges[0].inputs\" names state 3, but there are only 3 states"},
         Fault{[](ModelDesc& d) { d.cells[0].nodes[1].edges[0].inputs = {}; },
               "key \"cells[0].nodes[1].edges[0].inputs\" names no state"},
         Fault{[](ModelDesc& d) { d.cells[0].nodes[1].edges[0].op.channels_in = 5; },
               "key \"cells[0].nodes[1].edges[0].channels\" takes 5 channels, but gets 4"},
         Fault{[](ModelDesc& d) { d.cells[0].nodes[1].edges[1].op.channels_out = 5; },
-              "key \"cells[0].nodes[1].edges[1].channels\" gives 5 channels, other edges of the node 4"},
+              "key \"cells[0].nodes[1].edges[1].channels\" gives 5 channels, but other edges of the node give 4"},
         Fault{[](ModelDesc& d) { d.cells[0].nodes[1].edges[1].op.stride = 2; },
               "key \"cells[0].nodes[1].edges[1].stride\" gives a map of 16x16 in a cell whose nodes are 32x32"},
         Fault{[](ModelDesc& d) { d.cells[1].nodes[0].edges[0].op.stride = 1; },
@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
                               d.cells[1].nodes[1].edges[0] = multi_edge();
                               d.cells[1].nodes[1].edges[0].inputs.pop_back();
                             },
-                            "key \"cells[1].nodes[1].edges[0].inputs\" names 1 states for the 2 children"},
+                            "key \"cells[1].nodes[1].edges[0].inputs\" names 1 state for 2 children"},
                       Fault{[](ModelDesc& d) {
                               d.cells[1].nodes[1].edges[0] = multi_edge();
                               d.cells[1].nodes[1].edges[0].op.children[1].stride = 2;

@@ -165,10 +165,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadDesc{"type = \"normal\"", "type = \"big\"", "key \"cells[0].type\" must be \"normal\" or \"reduction\"",
                 "15:8"},
         BadDesc{"concat = [2, 3, 4, 5]", "concat = [2, 3, 4, 6]",
-                "key \"cells[0].concat\" names state 6, there are 6 so far", "18:10"},
+                "key \"cells[0].concat\" names state 6, but there are only 6 states", "18:10"},
         BadDesc{"{ inputs = [0], op = \"sep_conv_3x3\", channels = [16, 16]",
                 "{ inputs = [2], op = \"sep_conv_3x3\", channels = [16, 16]",
-                "key \"cells[0].nodes[0].edges[0].inputs\" names state 2, there are 2 so far", "25:14"},
+                "key \"cells[0].nodes[0].edges[0].inputs\" names state 2, but there are only 2 states", "25:14"},
         BadDesc{"{ inputs = [0], op = \"sep_conv_3x3\", channels", "{ op = \"sep_conv_3x3\", channels",
                 "key \"cells[0].nodes[0].edges[0].inputs\" is missing", "25:3"},
         BadDesc{"channels = [256, 256]", "channels = [256]", "key \"pool.channels\" must be [in, out]", "8:47"}));

@@ -45,7 +45,7 @@ TEST(Genotype, NamesTheNodeThatItHasNoFormFor) {
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
-                 "a genotype has two edges of one input each for every node, and cells[1].nodes[2] has not");
+                 "a genotype needs two edges of one input each for every node, but cells[1].nodes[2] has other edges");
   }
   network = network_desc(kDartsV2, {.channels = 4, .layers = 5});
   network.cells[0].nodes[0].edges[0].inputs = {0, 1};

@@ -47,7 +47,7 @@ TEST_F(BadInput, UnknownSetting) { expect_setting("sed=3", 3, "unknown key \"sed
 
 TEST_F(BadInput, ImpossibleNetwork) {
   expect_setting("search.model.reductions=2", 3,
-                 "these numbers make no network: 2 reductions need at least 5 cells, not 3");
+                 "these settings do not make a network: 2 reductions need at least 5 cells, not 3");
 }
 
 TEST_F(BadInput, FractionsThatAreMoreThanTheWhole) {
@@ -55,8 +55,8 @@ TEST_F(BadInput, FractionsThatAreMoreThanTheWhole) {
 }
 
 TEST_F(BadInput, DeviceThatIsNotThere) {
-  expect_setting("device=cuda:7", 3, "device \"cuda:7\" is not to be had in this LibTorch");
-  expect_setting("device=abacus", 3, "device \"abacus\" is not to be had in this LibTorch");
+  expect_setting("device=cuda:7", 3, "device \"cuda:7\" is not available in this LibTorch build");
+  expect_setting("device=abacus", 3, "device \"abacus\" is not available in this LibTorch build");
 }
 
 TEST_F(BadInput, UnknownDataset) { expect_setting("data.dataset=fashion", 3, "there is no data set named fashion"); }
@@ -118,7 +118,7 @@ TEST_F(BadData, WrongMagic) {
   bytes[3] = 7;
   write_text(file, bytes);
   expect_data_error(
-      "data file train-labels-idx1-ubyte is no IDX file of bytes in 1 dimension: its magic number is "
+      "data file train-labels-idx1-ubyte is not an IDX file of bytes with 1 dimension: its magic number is "
       "0x807, not 0x801");
 }
 

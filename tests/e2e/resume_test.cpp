@@ -79,7 +79,7 @@ class Interrupted : public Resume, public testing::WithParamInterface<Interrupti
     program.wait_until([&] { return lines_in(directory / "metrics.jsonl") >= lines; });
     const Outcome outcome = program.wait_after(GetParam().signal);
     EXPECT_EQ(outcome.code, GetParam().code);
-    EXPECT_THAT(outcome.err, HasSubstr("Go on with: nas-host resume " + directory.string()));
+    EXPECT_THAT(outcome.err, HasSubstr("resume with: nas-host resume " + directory.string()));
     EXPECT_EQ(run_program(host({"resume", directory})).code, 0);
     for (const std::string& name : repeatable_files)
       EXPECT_TRUE(read_text(directory / name) == read_text(*folder_ / "undisturbed" / name)) << name;

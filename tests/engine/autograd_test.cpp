@@ -4,7 +4,7 @@
 #include <array>
 
 #include "core/engine/cell_spec.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 #include "tests/engine/mixture_supernet.h"
 #include "tests/engine/parity.h"

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <tuple>
 
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 #include "tests/engine/parity.h"
 #include "tests/ops/op_cases.h"

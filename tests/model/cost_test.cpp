@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "core/model/op_counters.h"
+#include "core/ops/layers.h"
 #include "tests/desc/genotypes.h"
 #include "tests/model/networks.h"
 
@@ -28,7 +29,7 @@ TEST(Cost, OfDartsV2IsThePublishedOne) {
   EXPECT_EQ(cost.macs, 528'359'040);
 }
 
-TEST(Cost, TellsTheAuxiliaryTowerApart) {
+TEST(Cost, CountsTheAuxiliaryTowerByItself) {
   const Cost cost = cost_of(kDartsV1, {.aux_weight = 0.4});
   EXPECT_EQ(cost.parameters, 3'169'414);
   EXPECT_EQ(cost.auxiliary_parameters, 476'426);
@@ -102,6 +103,31 @@ TEST(Cost, MeasuresWithoutChangingTheModel) {
   EXPECT_GT(cost.forward_milliseconds, 0.0);
   EXPECT_TRUE(model->is_training());
   for (size_t i = 0; i < buffers.size(); ++i) EXPECT_TRUE(torch::equal(buffers[i].second, before[i]));
+}
+
+/// An op as a plugin might write it: its convolution does not fit its input.
+class WrongChannels final : public Op {
+ public:
+  explicit WrongChannels(const OpContext& context) : Op(context.desc()) {
+    conv_ = register_module("conv", conv2d(desc().channels_in + 1, desc().channels_out, 3, desc().stride));
+  }
+  torch::Tensor forward(const torch::Tensor& x) override { return conv_(x); }
+
+ private:
+  torch::nn::Conv2d conv_{nullptr};
+};
+
+/// What LibTorch's convolution throws passes through the counters, which see an op without outputs then.
+TEST(Cost, OfAnOpThatThrowsIsAnErrorWithItsMessage) {
+  OpRegistry ops = standard_ops();
+  ops.add("wrong_channels", constructor_of<WrongChannels>());
+  ModelDesc desc = network_desc(kDartsV1, {.channels = 4, .layers = 5});
+  desc.cells[0].nodes[0].edges[0].op.name = "wrong_channels";
+  const auto model = build_model(desc, ops);
+  EXPECT_THAT([&] { measure_cost(*model, {.timed_passes = 0}); },
+              ::testing::ThrowsMessage<c10::Error>(::testing::HasSubstr("channels")));
+  EXPECT_TRUE(model->is_training());
+  EXPECT_EQ(cost_of(kDartsV1, {}).macs, 500'987'520) << "the counters are ready for another model";
 }
 
 TEST(Cost, PrintsItself) {

@@ -10,6 +10,9 @@
 namespace nas::core::testing {
 namespace model_parity_test {
 
+using test::ask_oracle;
+using test::tensors;
+
 /// Scales, shifts and running statistics away from one and zero, which would hide mistakes.
 void stir(Model& model) {
   const torch::NoGradGuard no_grad;

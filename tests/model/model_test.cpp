@@ -149,7 +149,7 @@ TEST(Model, RefusesAFaultyDescription) {
   ModelDesc desc = network_desc(kDartsV2, kSmall);
   desc.cells[1].concat.push_back(9);
   EXPECT_THAT([&] { build_model(desc); },
-              ::testing::ThrowsMessage<Error>("key \"cells[1].concat\" names state 9, there are 6 so far"));
+              ::testing::ThrowsMessage<Error>("key \"cells[1].concat\" names state 9, but there are only 6 states"));
 }
 
 }  // namespace model_test

@@ -12,7 +12,7 @@
 #include "core/config/schema.h"
 #include "core/desc/genotype_text.h"
 #include "core/model/model.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 #include "nas/builder.h"
 

@@ -2,7 +2,7 @@
 /// \file
 /// Makes single ops for the tests.
 
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 
 namespace nas::core::testing {

@@ -11,6 +11,10 @@
 namespace nas::core::testing {
 namespace op_parity_test {
 
+using test::ask_oracle;
+using test::tensors;
+using test::tensors_at;
+
 struct ParityCase {
   OpCase op;
   int64_t input_count = 1;

@@ -1,31 +1,13 @@
 #include "tests/oracle/oracle.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
-#include <vector>
 
-#include "tests/support/temporary_folder.h"
+#include "tests/support/subprocess.h"
 
-namespace nas::core::testing {
+namespace nas::test {
 namespace {
 
-namespace fs = std::filesystem;
-
-using test::TemporaryFolder;
-
-std::vector<char> read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void write(const std::string& path, const std::vector<char>& bytes) {
-  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
-
-const std::vector<torch::IValue> elements(const torch::IValue& value) {
+std::vector<torch::IValue> elements(const torch::IValue& value) {
   return value.isTuple()
              ? std::vector<torch::IValue>(value.toTupleRef().elements().begin(), value.toTupleRef().elements().end())
              : value.toListRef().vec();
@@ -33,17 +15,22 @@ const std::vector<torch::IValue> elements(const torch::IValue& value) {
 
 }  // namespace
 
+std::string run_oracle(const std::string& script, const std::vector<std::filesystem::path>& arguments) {
+  std::vector<std::string> words = {NAS_PYTHON, NAS_ORACLE_FOLDER "/" + script};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  const Outcome outcome = run_program(words);
+  if (outcome.code != 0) throw std::runtime_error("oracle " + script + " failed:\n" + outcome.err);
+  return outcome.out;
+}
+
 torch::IValue ask_oracle(const std::string& script, const torch::IValue& request) {
   const TemporaryFolder folder;
-  write((folder / "request.pt").string(), torch::pickle_save(request));
-  const std::string command = std::string("'" NAS_PYTHON "' '" NAS_ORACLE_FOLDER "/") + script + "' '" +
-                              (folder / "request.pt").string() + "' '" + (folder / "answer.pt").string() + "' > '" +
-                              (folder / "log.txt").string() + "' 2>&1";
-  if (std::system(command.c_str()) != 0) {
-    const std::vector<char> log = read((folder / "log.txt").string());
-    throw std::runtime_error("oracle " + script + " failed:\n" + std::string(log.begin(), log.end()));
-  }
-  return torch::pickle_load(read((folder / "answer.pt").string()));
+  const std::filesystem::path question = folder / "request.pt", answer = folder / "answer.pt";
+  const std::vector<char> bytes = torch::pickle_save(request);
+  write_text(question, {bytes.begin(), bytes.end()});
+  run_oracle(script, {question, answer});
+  const std::string text = read_text(answer);
+  return torch::pickle_load({text.begin(), text.end()});
 }
 
 torch::IValue tensors(const std::vector<torch::Tensor>& list) {
@@ -58,4 +45,4 @@ std::vector<torch::Tensor> tensors_at(const torch::IValue& answer, size_t index)
   return list;
 }
 
-}  // namespace nas::core::testing
+}  // namespace nas::test

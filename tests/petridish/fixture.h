@@ -13,7 +13,7 @@
 #include "core/config/resolve.h"
 #include "core/model/build_network.h"
 #include "core/model/weights_file.h"
-#include "core/ops/op_builder.h"
+#include "core/ops/op_registry.h"
 #include "core/ops/standard_ops.h"
 #include "growth.h"
 #include "petridish_finalizers.h"

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Runs programs as a user would, and looks at what they leave: exit code, stdout, stderr.
+/// Runs programs as a user would, and reads their exit code, stdout and stderr.
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -10,9 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -25,19 +22,6 @@ struct Outcome {
   std::string out;
   std::string err;
 };
-
-inline std::string read_text(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw std::runtime_error("cannot read " + path.string());
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-inline void write_text(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary);
-  if (!(stream << text << std::flush)) throw std::runtime_error("cannot write " + path.string());
-}
 
 inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 

@@ -1,16 +1,31 @@
 #pragma once
 /// \file
-/// A folder of a test's own.
+/// A folder that belongs to one test, and files as text.
 
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
 namespace nas::test {
 
-/// A new folder under the system's temporary one, removed with all it holds.
+inline std::string read_text(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) throw std::runtime_error("cannot read " + path.string());
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+inline void write_text(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream stream(path, std::ios::binary);
+  if (!(stream << text << std::flush)) throw std::runtime_error("cannot write " + path.string());
+}
+
+/// A new folder in the system's folder for temporary files. It is removed with everything in it.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -23,6 +38,14 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+  /// Writes a file and the folders that it is in; returns its path.
+  std::filesystem::path write(const std::string& name, const std::string& text) const {
+    const std::filesystem::path file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    write_text(file, text);
+    return file;
+  }
 
  private:
   std::filesystem::path path_;

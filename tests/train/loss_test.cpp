@@ -4,15 +4,16 @@
 
 #include <cmath>
 
-#include "tests/train/oracle.h"
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
+#include "tests/train/training_oracle.h"
 
 namespace nas::core {
 namespace loss_test {
 
+using test::refusal_of;
+
 TEST(TrainingLoss, IsThePapersDefinition) {
-  SKIP_WITHOUT_ORACLE();
-  const auto& expected = oracle()["loss"];
+  const auto& expected = training_oracle()["loss"];
   const torch::Tensor logits = tensor_of(expected["logits"], {6, 10});
   const torch::Tensor aux = tensor_of(expected["aux"], {6, 10});
   const torch::Tensor targets = integers_of(expected["targets"]);

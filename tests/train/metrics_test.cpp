@@ -5,18 +5,20 @@
 #include <cmath>
 
 #include "core/checkpoint/tensor_file.h"
-#include "tests/checkpoint/temporary_folder.h"
-#include "tests/train/oracle.h"
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/train/training_oracle.h"
 
 namespace nas::core {
 namespace metrics_test {
 
+using test::refusal;
+using test::TemporaryFolder;
+
 torch::Tensor classes(std::initializer_list<int64_t> values) { return torch::tensor(std::vector<int64_t>(values)); }
 
 TEST(Metrics, CountsAsTopkDoesInPython) {
-  SKIP_WITHOUT_ORACLE();
-  const auto& expected = oracle()["accuracy"];
+  const auto& expected = training_oracle()["accuracy"];
   const torch::Tensor logits = tensor_of(expected["logits"], {200, 10});
   const torch::Tensor targets = integers_of(expected["targets"]);
   Metrics metrics;
@@ -90,8 +92,7 @@ TEST(Metrics, GoesOnInTheMiddleOfAnEpochWithTheSameBits) {
 
 TEST(Metrics, RefusesAStateThatIsNotItsOwn) {
   Metrics metrics;
-  EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({}); }),
-            "the checkpoint holds no tensor \"counts\"");
+  EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({}); }), "the checkpoint has no tensor \"counts\"");
   EXPECT_EQ(refusal(ExitCode::unreadable, [&] { metrics.load_state({{"counts", torch::ones(3)}}); }),
             "tensor \"counts\" of the checkpoint is Float [3], not Long [3]");
 }

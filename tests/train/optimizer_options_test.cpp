@@ -4,10 +4,12 @@
 
 #include <cmath>
 
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core {
 namespace optimizer_options_test {
+
+using test::refusal_of;
 
 TEST(OptimizerOptions, KindsAndTheirNames) {
   EXPECT_EQ(name_of(OptimizerKind::sgd), "sgd");

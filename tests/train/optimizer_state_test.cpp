@@ -2,11 +2,14 @@
 
 #include "core/checkpoint/tensor_file.h"
 #include "core/train/optimizer.h"
-#include "tests/checkpoint/temporary_folder.h"
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace optimizer_state_test {
+
+using test::refusal;
+using test::TemporaryFolder;
 
 /// Three float32 weights, the first with the strides of a channels_last convolution; the third never gets a gradient.
 class Training {
@@ -100,11 +103,12 @@ TEST_P(OptimizerState, RefusesWhatDoesNotFitAndStaysAsItWas) {
     return refusal(ExitCode::unreadable, [&] { training.optimizer().load_state(state); });
   };
 
-  EXPECT_EQ(load({}), "the checkpoint holds no tensor \"learning_rate\"");
+  EXPECT_EQ(load({}), "the checkpoint has no tensor \"learning_rate\"");
   NamedTensors more = before;
   more.front().second = torch::scalar_tensor(7.0, torch::kFloat64);
   more.emplace_back("3/momentum_buffer", torch::ones(1));
-  EXPECT_EQ(load(more), "the optimizer state of the checkpoint speaks of weight 3, but there are 3 weights");
+  EXPECT_EQ(load(more),
+            "the optimizer state of the checkpoint has an entry for weight 3, but there are only 3 weights");
   NamedTensors misshapen = before;
   misshapen.back().second = torch::ones(6);
   EXPECT_EQ(load(misshapen),
@@ -112,7 +116,7 @@ TEST_P(OptimizerState, RefusesWhatDoesNotFitAndStaysAsItWas) {
   NamedTensors foreign = before;
   for (auto& [name, tensor] : foreign)
     if (name.starts_with("0/")) name = "0/square_avg";
-  EXPECT_NE(load(foreign).find("the checkpoint holds no tensor"), std::string::npos);
+  EXPECT_NE(load(foreign).find("the checkpoint has no tensor"), std::string::npos);
   expect_same(training.optimizer().save_state(), before);
 }
 

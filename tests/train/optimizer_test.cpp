@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/train/oracle.h"
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
+#include "tests/train/training_oracle.h"
 
 namespace nas::core {
 namespace optimizer_test {
+
+using test::refusal;
 
 struct Case {
   const char* name;
@@ -17,8 +19,7 @@ struct Case {
 class OptimizerParity : public testing::TestWithParam<Case> {};
 
 TEST_P(OptimizerParity, WalksAsPythonsTorchDoes) {
-  SKIP_WITHOUT_ORACLE();
-  const nlohmann::json& expected = oracle()["optimizers"][GetParam().name];
+  const nlohmann::json& expected = training_oracle()["optimizers"][GetParam().name];
   std::vector<torch::Tensor> weights = tensors_of(expected["start"]);
   for (torch::Tensor& weight : weights) weight.requires_grad_();
   const auto optimizer = make_optimizer(weights, GetParam().options);

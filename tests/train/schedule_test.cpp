@@ -4,12 +4,13 @@
 
 #include <cmath>
 
-#include "core/train/drop_path_schedule.h"
-#include "tests/train/oracle.h"
-#include "tests/train/refusal.h"
+#include "tests/support/expect_error.h"
+#include "tests/train/training_oracle.h"
 
 namespace nas::core {
 namespace schedule_test {
+
+using test::refusal_of;
 
 const ScheduleOptions kStep{
     .kind = ScheduleKind::step, .learning_rate = 0.1, .epochs = 90, .gamma = 0.1, .step_epochs = 30};
@@ -19,7 +20,7 @@ const ScheduleOptions kExponential{
     .kind = ScheduleKind::exponential, .learning_rate = 0.1, .epochs = 40, .gamma = 0.97};
 
 void expect_rates(const char* name, const ScheduleOptions& options) {
-  const auto& expected = oracle()["schedules"][name];
+  const auto& expected = training_oracle()["schedules"][name];
   ASSERT_EQ(static_cast<int64_t>(expected.size()), options.epochs);
   for (int64_t epoch = 0; epoch < options.epochs; ++epoch) {
     const double rate = expected[static_cast<size_t>(epoch)].get<double>();
@@ -28,7 +29,6 @@ void expect_rates(const char* name, const ScheduleOptions& options) {
 }
 
 TEST(Schedule, FollowsPythonsTorch) {
-  SKIP_WITHOUT_ORACLE();
   expect_rates("cosine", {});
   expect_rates("step", kStep);
   expect_rates("multi_step", kMultiStep);

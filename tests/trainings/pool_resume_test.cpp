@@ -38,7 +38,7 @@ TEST_F(PoolResume, AfterAKillOfTheWholeRun) {
   resume_to_the_end();
   EXPECT_EQ(fs::last_write_time(training("net-0") / "result.toml"), finished);
   EXPECT_EQ(fs::last_write_time(training("net-0") / "log.txt"), logged);
-  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("net-1 goes on at epoch "));
+  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("net-1 resumes at epoch "));
   expect_same_pool(run(), undisturbed());
 }
 
@@ -53,7 +53,7 @@ TEST_F(PoolResume, TheWorkersDieWithTheRun) {
 TEST_F(PoolResume, AfterSigterm) {
   const Outcome outcome = disturb(SIGTERM);
   EXPECT_EQ(outcome.code, 143);
-  EXPECT_THAT(outcome.err, HasSubstr("Go on with: nas-host resume " + run().string()));
+  EXPECT_THAT(outcome.err, HasSubstr("resume with: nas-host resume " + run().string()));
   EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("interrupted; everything is saved\n"));
   resume_to_the_end();
   expect_same_pool(run(), undisturbed());
@@ -70,7 +70,7 @@ TEST_F(PoolResume, RefusesAnotherRequestUnderAKnownId) {
   disturb(SIGKILL);
   const Outcome outcome = run_program(host({"resume", run()}), {.environment = {"POOL_EPOCHS=7"}});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_THAT(outcome.err, HasSubstr("training \"net-0\" was something else when the run began: epochs: 0 -> 7\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("training \"net-0\" has changed since the run began: epochs: 0 -> 7\n"));
 }
 
 TEST_F(PoolResume, AfterAFullDiskInAWorker) {
@@ -81,7 +81,7 @@ TEST_F(PoolResume, AfterAFullDiskInAWorker) {
   EXPECT_THAT(full.err, HasSubstr("nas-host: error: training net-"));
   EXPECT_THAT(full.err, HasSubstr(": cannot write "));
   EXPECT_THAT(full.err, HasSubstr("No space left on device\n"));
-  EXPECT_THAT(full.err, HasSubstr(": nas-host resume " + (disk / "run").string() + "\n"));
+  EXPECT_THAT(full.err, HasSubstr("nas-host resume " + (disk / "run").string() + "\n"));
   disk.grow();
   const Outcome resumed = run_program(host({"resume", disk / "run"}));
   ASSERT_EQ(resumed.code, 0) << resumed.err;

@@ -25,7 +25,7 @@ TEST_F(Pool, LeavesAllOfATrainingInItsFolder) {
                            "weights.safetensors", "result.toml", "checkpoints"})
     EXPECT_TRUE(fs::exists(folder / name)) << name;
   EXPECT_THAT(read_text(folder / "job.toml"), HasSubstr("inherit = \"net-0\"\n"));
-  EXPECT_THAT(read_text(folder / "log.txt"), HasSubstr(" tensors begin as those of net-0\n"));
+  EXPECT_THAT(read_text(folder / "log.txt"), HasSubstr(" tensors are copied from net-0\n"));
   // 96 of the 128 images in batches of 16: six steps, two lines for the epoch; two epochs.
   EXPECT_EQ(lines_in(folder / "metrics.jsonl"), 2 * (6 + 2));
   const Outcome inspected = run_program(host({"inspect", folder / "found.toml"}));
@@ -42,9 +42,9 @@ TEST_F(Pool, GivesTheSameBitsWithTwoWorkers) {
 TEST_F(Pool, AKilledWorkerGoesOnFromItsCheckpoint) {
   const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=killed_once"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("warning: training net-1 goes on from its last checkpoint: its worker was ended "
+  EXPECT_THAT(outcome.err, HasSubstr("warning: training net-1 continues from its last checkpoint: its worker was ended "
                                      "by signal 9 (Killed)\n"));
-  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("net-1 goes on at epoch 2, step 3\n"));
+  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("net-1 resumes at epoch 2, step 3\n"));
   expect_same_pool(run(), undisturbed());
 }
 
@@ -59,7 +59,7 @@ TEST_F(Pool, AWorkerThatDiesEveryTimeIsReported) {
 TEST_F(Pool, ATrainingThatFailsByItselfIsReportedAndNotRepeated) {
   const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=throwing", "search.retries=5"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, Not(HasSubstr("goes on from its last checkpoint")));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("continues from its last checkpoint")));
   EXPECT_THAT(rows()[1],
               testing::StartsWith("net-1\t1\tthe plugin failed in post_epoch of its trainer: no luck today\t"));
   EXPECT_FALSE(fs::exists(training("net-1") / "weights.safetensors"));

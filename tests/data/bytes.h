@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A folder of a test's own, and files for it.
+/// Files of bytes, plain and compressed.
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -11,13 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/temporary_folder.h"
-
 namespace nas::core {
 
 using Bytes = std::vector<uint8_t>;
-
-using test::TemporaryFolder;
 
 inline void write_file(const std::filesystem::path& file, const Bytes& bytes) {
   std::ofstream stream(file, std::ios::binary);

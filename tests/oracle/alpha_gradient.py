@@ -1,43 +1,14 @@
 """The gradient of the DARTS alphas, computed independently of nas-host.
 
-    alpha_gradient_oracle.py IN.safetensors OUT.safetensors
-
-IN holds a small supernet in double precision (weights and alphas under nas-host's names), a training and a validation
-batch, the momentum of the weight optimizer and, as metadata, its numbers. OUT gets one gradient per alpha vector for the
-first and for the second order (Liu, Simonyan, Yang 2019, equations 5 to 8).
+Request: (weights, momentum, alphas, train, valid, numbers). It describes a small supernet in double precision: its
+weights by nas-host's names, the momentum of the weight optimizer in the same order, the alphas, a training and a
+validation batch [x, y], and the numbers by name. Answer: [first, second], one gradient per alpha vector for the first and
+for the second order (Liu, Simonyan, Yang 2019, equations 5 to 8).
 """
-import json
-import struct
 import sys
 
 import torch
 import torch.nn.functional as F
-
-TYPES = {"F64": torch.float64, "I64": torch.int64}
-
-
-def read(path):
-    data = bytearray(open(path, "rb").read())
-    length = struct.unpack("<Q", data[:8])[0]
-    header = json.loads(data[8:8 + length])
-    metadata = header.pop("__metadata__")
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = (8 + length + offset for offset in entry["data_offsets"])
-        flat = torch.frombuffer(data, dtype=TYPES[entry["dtype"]], count=(end - begin) // 8, offset=begin)
-        tensors[name] = flat.reshape(entry["shape"]).clone()
-    return tensors, metadata
-
-
-def write(path, tensors):
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        raw = struct.pack(f"<{tensor.numel()}d", *tensor.flatten().tolist())
-        header[name] = {"dtype": "F64", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header).encode()
-    open(path, "wb").write(struct.pack("<Q", len(text)) + text + data)
-
 
 def norm(x, weight=None, bias=None):
     """Batch norm with the statistics of the batch."""
@@ -112,17 +83,13 @@ def gradients(value, tensors):
     return [torch.zeros_like(t) if g is None else g for g, t in zip(found, tensors)]
 
 
-def main():
-    tensors, metadata = read(sys.argv[1])
-    number = {key: float(metadata[key]) for key in ("xi", "momentum", "decay")}
-    shape = {"cells": int(metadata["cells"]), "nodes": int(metadata["nodes"]),
-             "reductions": json.loads(metadata["reductions"])}
-    part = lambda name: {key[len(name) + 1:]: value for key, value in tensors.items() if key.startswith(name + "/")}
-    weights, momentum = part("weights"), part("momentum")
+def answer(weights, momentum, alphas, train_batch, valid_batch, number):
     names = list(weights)
-    alphas = [alpha.requires_grad_() for alpha in part("alphas").values()]
-    train = lambda w: loss(w, alphas, tensors["train/x"], tensors["train/y"], shape)
-    valid = lambda w: loss(w, alphas, tensors["valid/x"], tensors["valid/y"], shape)
+    momentum = dict(zip(names, momentum))
+    shape = {"cells": int(number["cells"]), "nodes": int(number["nodes"]), "reductions": [int(number["reduction"])]}
+    alphas = [alpha.requires_grad_() for alpha in alphas]
+    train = lambda w: loss(w, alphas, *train_batch, shape)
+    valid = lambda w: loss(w, alphas, *valid_batch, shape)
     leaves = lambda values: {name: value.detach().requires_grad_() for name, value in zip(names, values)}
 
     first = gradients(valid(weights), alphas)
@@ -138,9 +105,7 @@ def main():
     behind = gradients(train({n: weights[n] - epsilon * v for n, v in zip(names, d)}), alphas)
     second = [a - number["xi"] * (p - m) / (2 * epsilon) for a, p, m in zip(d_alpha, ahead, behind)]
 
-    result = {f"first.{i}": g for i, g in enumerate(first)}
-    result.update({f"second.{i}": g for i, g in enumerate(second)})
-    write(sys.argv[2], result)
+    return [list(first), second]
 
 
-main()
+torch.save(answer(*torch.load(sys.argv[1], weights_only=False)), sys.argv[2])

@@ -1,13 +1,14 @@
-#include "core/ops/post_ops.h"
+#include "core/ops/joins.h"
 
 #include <charconv>
 #include <cmath>
+#include <stdexcept>
 
+#include "core/base/text.h"
 #include "core/ops/layers.h"
 #include "core/ops/op_checks.h"
 
 namespace nas::core {
-
 namespace {
 
 int64_t states_of(const OpDesc& desc) {
@@ -17,11 +18,11 @@ int64_t states_of(const OpDesc& desc) {
     std::from_chars(found->second.data(), found->second.data() + found->second.size(), states);
   if (states < 1 || desc.channels_in % states != 0)
     throw std::invalid_argument("op \"project_each\" needs an attribute \"states\" that divides its " +
-                                std::to_string(desc.channels_in) + " channels");
+                                text::counted(desc.channels_in, "channel"));
   return states;
 }
 
-/// As uniform as LibTorch draws the weights of the one convolution that these are parts of.
+/// Draws `conv`, one of several parts, as LibTorch draws one convolution of `all_channels_in` channels.
 void draw_weights(torch::nn::Conv2d& conv, int64_t all_channels_in) {
   const torch::NoGradGuard no_grad;
   const double bound = 1.0 / std::sqrt(static_cast<double>(all_channels_in));
@@ -61,11 +62,40 @@ ProjectEach::ProjectEach(const OpContext& context) : Op(context.desc()) {
 
 torch::Tensor ProjectEach::forward_many(std::span<const torch::Tensor> states) {
   if (states.size() != convs_.size())
-    throw std::invalid_argument("op \"project_each\" has " + std::to_string(convs_.size()) + " convolutions for " +
-                                std::to_string(states.size()) + " states");
+    throw std::invalid_argument("op \"project_each\" has " + std::to_string(convs_.size()) +
+                                " convolutions, but the cell has " +
+                                text::counted(static_cast<int64_t>(states.size()), "state"));
   torch::Tensor sum = convs_[0](states[0]);
   for (size_t i = 1; i < states.size(); ++i) sum = sum + convs_[i](states[i]);
   return norm_(sum);
+}
+
+MultiOp::MultiOp(const OpContext& context) : Op(context.desc()) {
+  require_channels(desc());
+  if (desc().children.empty()) throw std::invalid_argument("op \"multi_op\" has no children");
+  const auto ops = register_module("ops", torch::nn::ModuleList());
+  int64_t concatenated = 0;
+  for (const OpDesc& child : desc().children) {
+    if (child.channels_in != desc().channels_in)
+      throw std::invalid_argument("op \"multi_op\" has " + std::to_string(desc().channels_in) +
+                                  " channels in, but its child \"" + child.name + "\" has " +
+                                  std::to_string(child.channels_in));
+    children_.push_back(context.make(child));
+    ops->push_back(children_.back().module);
+    concatenated += child.channels_out;
+  }
+  conv_ = register_module("conv", conv2d(concatenated, desc().channels_out, 1));
+  norm_ = register_module("norm", batch_norm(desc().channels_out, context.affine()));
+}
+
+torch::Tensor MultiOp::forward_many(std::span<const torch::Tensor> inputs) {
+  if (inputs.size() != children_.size())
+    throw std::invalid_argument("op \"multi_op\" has " + std::to_string(children_.size()) +
+                                " children, but the edge has " +
+                                text::counted(static_cast<int64_t>(inputs.size()), "input"));
+  std::vector<torch::Tensor> outputs;
+  for (size_t i = 0; i < inputs.size(); ++i) outputs.push_back(children_[i].op->apply(inputs.subspan(i, 1)));
+  return norm_(conv_(torch::cat(outputs, 1)));
 }
 
 }  // namespace nas::core

@@ -1,4 +1,4 @@
-"""What Python's torch computes in float64, and the inputs it was given, as JSON: the oracle of tests/train."""
+"""What Python's torch computes in float64, and the inputs it was given, printed as JSON: the oracle of tests/train."""
 import json
 
 import torch

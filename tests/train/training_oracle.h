@@ -1,14 +1,21 @@
 #pragma once
+/// \file
+/// What Python's torch computes for the parts of training, in float64.
 
 #include <torch/torch.h>
 
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "tests/oracle/oracle.h"
+
 namespace nas::core {
 
-/// What oracle.py says; null when this build has no Python with torch. Python is run once per process.
-const nlohmann::json& oracle();
+/// The answers of tests/oracle/training.py. Python runs once per process.
+inline const nlohmann::json& training_oracle() {
+  static const nlohmann::json answers = nlohmann::json::parse(test::run_oracle("training.py"));
+  return answers;
+}
 
 /// A JSON list as a float64 tensor of `shape`.
 inline torch::Tensor tensor_of(const nlohmann::json& values, at::IntArrayRef shape) {
@@ -19,7 +26,7 @@ inline torch::Tensor integers_of(const nlohmann::json& values) {
   return torch::tensor(values.get<std::vector<int64_t>>(), torch::kInt64);
 }
 
-/// The shapes of the weights in oracle.py.
+/// The shapes of the weights in training.py.
 inline const std::vector<std::vector<int64_t>> kShapes{{3, 4}, {5}, {}};
 
 inline std::vector<torch::Tensor> tensors_of(const nlohmann::json& lists) {
@@ -29,8 +36,3 @@ inline std::vector<torch::Tensor> tensors_of(const nlohmann::json& lists) {
 }
 
 }  // namespace nas::core
-
-#define SKIP_WITHOUT_ORACLE()                               \
-  if (nas::core::oracle().is_null())                        \
-  GTEST_SKIP() << "this build has no Python with torch in " \
-                  ".venv"
