@@ -37,10 +37,8 @@ set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_SOURCE_DIR}/packaging/relocate_staged.cmake)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-# LibTorch is no Debian package: its folder is named so that its libraries count as found. It may bring an OpenMP runtime
-# of its own, or not.
+# LibTorch is no Debian package: its folder is named so that its libraries count as found.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${TORCH_INSTALL_PREFIX}/lib)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS libgomp1)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS dataset-fashion-mnist)
 include(CPack)
