@@ -1,0 +1,3 @@
+from nas_host import main
+
+main()
