@@ -62,7 +62,10 @@ FactorizedReduce::FactorizedReduce(const OpContext& context) : FusibleOp(context
 }
 
 torch::Tensor FactorizedReduce::forward(const torch::Tensor& x) {
-  const torch::Tensor active = torch::relu(x);
+  // On CPUs with AVX2 and without AVX-512, oneDNN as of LibTorch 2.13 writes past the gradient of the weights of a 1x1
+  // convolution of stride 2 in channels_last when its channels are no multiple of 8.
+  const bool whole_vectors = desc().channels_in % 8 == 0 && desc().channels_out % 16 == 0;
+  const torch::Tensor active = torch::relu(whole_vectors ? x : x.contiguous());
   return norm_(torch::cat({even_(active), odd_(shifted(active))}, 1));
 }
 
