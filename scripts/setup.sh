@@ -11,7 +11,7 @@ packages=(
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
   libhwy-dev dataset-fashion-mnist
 )
-test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf)
+test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19)
 options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if [ "$#" -eq 0 ]; then
   packages+=("${test_packages[@]}")
