@@ -16,8 +16,6 @@
 namespace nas::host {
 namespace {
 
-std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
-
 std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
   return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
 }
@@ -51,9 +49,9 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
                 {"license", manifest.license},
                 {"summary", manifest.summary},
                 {"path", plugin.path.string()},
-                {"abi", version_text(manifest.abi_major, manifest.abi_minor_built)},
-                {"abi_required", version_text(manifest.abi_major, manifest.abi_minor_required)},
-                {"abi_host", version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
+                {"abi", abi_text(manifest.abi_major, manifest.abi_minor_built)},
+                {"abi_required", abi_text(manifest.abi_major, manifest.abi_minor_required)},
+                {"abi_host", abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
                 {"provides", manifest.provides},
                 {"fingerprint", Json::array()},
                 {"config", Json::array()},
@@ -70,8 +68,8 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
 void print_manifest(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   std::cout << manifest.id << ' ' << manifest.version << " - " << manifest.summary << "\n\n";
-  const std::string abi = version_text(manifest.abi_major, manifest.abi_minor_built);
-  const std::string host_abi = version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
+  const std::string abi = abi_text(manifest.abi_major, manifest.abi_minor_built);
+  const std::string host_abi = abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
   print_table(std::cout, {{"file", plugin.path.string()},
                           {"licence", manifest.license},
                           {"plugin ABI", abi + " (this host has " + host_abi + ")"},

@@ -36,7 +36,7 @@ std::vector<Listing> list_all(const Options& options) {
 }
 
 std::string abi_of(const Manifest& manifest) {
-  return std::to_string(manifest.abi_major) + "." + std::to_string(manifest.abi_minor_built);
+  return abi_text(manifest.abi_major, manifest.abi_minor_built);
 }
 
 Json json_of(const Listing& listing) {

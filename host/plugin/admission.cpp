@@ -14,8 +14,6 @@ std::string name_of(const PluginFile& plugin) { return "plugin \"" + plugin.mani
 
 std::string place_of(const PluginFile& plugin) { return plugin.path.string() + ", version " + plugin.manifest.version; }
 
-std::string version_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
-
 void require_abi(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   const bool same_major = manifest.abi_major == NAS_ABI_MAJOR;
@@ -25,8 +23,8 @@ void require_abi(const PluginFile& plugin) {
   if (same_major && new_enough && promised) return;
   const uint32_t minor = same_major && promised ? manifest.abi_minor_required : manifest.abi_minor_built;
   throw refused(Refusal::other_abi,
-                name_of(plugin) + " needs plugin ABI " + version_text(manifest.abi_major, minor) +
-                    " and this host offers " + version_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
+                name_of(plugin) + " needs plugin ABI " + abi_text(manifest.abi_major, minor) +
+                    " and this host offers " + abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
                 place_of(plugin),
                 "rebuild the plugin with the SDK of this host, or use the nas-host that it was built for");
 }
@@ -56,6 +54,8 @@ void require_distinct(const PluginFile& plugin, const PluginFile& other) {
 }
 
 }  // namespace
+
+std::string abi_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
 
 void require_admissible(const PluginFile& plugin) {
   require_abi(plugin);

@@ -39,12 +39,15 @@ endfunction()
 #   -z defs, -z now: a missing symbol is an error when the plugin is linked or loaded. Otherwise its first call would
 #   end the process.
 #   -z nodelete: an object, a graph or an exception of the plugin may still exist when a host tries to unload it.
+#   No search path for libraries: the host has loaded LibTorch by then. CMake would pad the path in the build folder with
+#   an empty entry, which means the current folder.
 function(nas_seal_plugin target)
   target_link_libraries(${target} PRIVATE nas::sdk)
   set(version_script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/nas_plugin.map)
   target_link_options(${target} PRIVATE -Wl,--version-script=${version_script} -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,now)
   set_target_properties(${target} PROPERTIES
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON DEFINE_SYMBOL "" PREFIX "lib"
+    BUILD_WITH_INSTALL_RPATH ON
     LINK_DEPENDS ${version_script} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
 endfunction()
 
