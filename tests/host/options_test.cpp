@@ -74,7 +74,7 @@ TEST(Options, ArgumentsAreCounted) {
 TEST(Commands, ExplainThemselves) {
   for (const Command* command : commands()) {
     EXPECT_FALSE(command->summary.empty()) << command->name;
-    if (!command->details.empty()) EXPECT_TRUE(command->details.ends_with(".\n")) << command->name;
+    EXPECT_TRUE(command->details.empty() || command->details.ends_with(".\n")) << command->name;
     EXPECT_THAT(std::string(command->example), testing::StartsWith("  nas-host ")) << command->name;
     EXPECT_EQ(command->example.back(), '\n') << command->name;
     EXPECT_LE(command->min_arguments, command->max_arguments) << command->name;
