@@ -57,8 +57,8 @@ TEST_F(Include, CyclesAreTold) {
   folder_.write("a.toml", "include = 'x/b.toml'\n");
   folder_.write("x/b.toml", "\ninclude = ['../a.toml']\n");
   EXPECT_EQ(error("a.toml"),
-            "files include each other: a.toml -> x/b.toml -> a.toml\nx/b.toml:2:12\ntake one "
-            "include out");
+            "files include each other: a.toml -> x/b.toml -> a.toml\nx/b.toml:2:12\nremove one "
+            "of the includes");
   folder_.write("self.toml", "include = './self.toml'\n");
   EXPECT_EQ(error("self.toml"),
             "files include each other: self.toml -> self.toml\nself.toml:1:11\nremove one of the includes");

@@ -10,6 +10,7 @@ import sys
 import torch
 import torch.nn.functional as F
 
+
 def norm(x, weight=None, bias=None):
     """Batch norm with the statistics of the batch."""
     mean = x.mean((0, 2, 3), keepdim=True)
