@@ -16,6 +16,9 @@ struct PluginFile {
   Manifest manifest;
 };
 
+/// "1.0", as versions of the ABI are shown.
+std::string abi_text(uint32_t major, uint32_t minor);
+
 /// Throws a refusal (other_abi or other_build) when this host cannot run a plugin with this manifest.
 void require_admissible(const PluginFile& plugin);
 
