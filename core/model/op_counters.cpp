@@ -8,24 +8,41 @@
 namespace nas::core {
 namespace {
 
-thread_local OpCounter::WorkOf work_of_op = nullptr;
-thread_local int64_t counted = 0;
+/// The work of one op: an amount for each output, and a fixed amount.
+struct OpWork {
+  int64_t per_output = 0, fixed = 0;
+};
+using WorkOf = OpWork (*)(const at::RecordFunction& op);
 
 struct Pending final : at::ObserverContext {
   explicit Pending(OpWork op_work) : work(op_work) {}
   OpWork work;
 };
 
+template <WorkOf work_of>
+thread_local int64_t counted = 0;
+
 /// LibTorch gives an op's inputs before it runs and its outputs after it.
+template <WorkOf work_of>
 std::unique_ptr<at::ObserverContext> before_op(const at::RecordFunction& op) {
-  const OpWork work = work_of_op(op);
+  const OpWork work = work_of(op);
   return work.per_output || work.fixed ? std::make_unique<Pending>(work) : nullptr;
 }
 
+template <WorkOf work_of>
 void after_op(const at::RecordFunction& op, at::ObserverContext* context) {
   const auto* pending = static_cast<const Pending*>(context);
   if (!pending || op.outputs().empty()) return;  // an op that threw has no outputs
-  counted += pending->work.fixed + pending->work.per_output * op.outputs().front().toTensor().numel();
+  counted<work_of> += pending->work.fixed + pending->work.per_output * op.outputs().front().toTensor().numel();
+}
+
+template <WorkOf work_of>
+uint64_t start_counting() {
+  counted<work_of> = 0;
+  return at::addThreadLocalCallback(at::RecordFunctionCallback(before_op<work_of>, after_op<work_of>)
+                                        .needsInputs(true)
+                                        .needsOutputs(true)
+                                        .scopes({at::RecordScope::FUNCTION}));
 }
 
 /// aten::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups). A weight is
@@ -72,20 +89,9 @@ OpWork madds_of(const at::RecordFunction& op) {
 
 }  // namespace
 
-OpCounter::OpCounter(WorkOf work_of)
-    : callback_(at::addThreadLocalCallback(at::RecordFunctionCallback(before_op, after_op)
-                                               .needsInputs(true)
-                                               .needsOutputs(true)
-                                               .scopes({at::RecordScope::FUNCTION}))) {
-  work_of_op = work_of;
-  counted = 0;
-}
-
 OpCounter::~OpCounter() { at::removeCallback(callback_); }
 
-int64_t OpCounter::count() const noexcept { return counted; }
-
-MacCounter::MacCounter() : OpCounter(macs_of) {}
-MaddCounter::MaddCounter() : OpCounter(madds_of) {}
+MacCounter::MacCounter() : OpCounter(start_counting<macs_of>(), counted<macs_of>) {}
+MaddCounter::MaddCounter() : OpCounter(start_counting<madds_of>(), counted<madds_of>) {}
 
 }  // namespace nas::core

@@ -3,37 +3,28 @@
 /// Counts the arithmetic of a network by observing the ops that LibTorch dispatches.
 
 #include <cstdint>
-#include <string_view>
 
 #include "core/engine/engine.h"
 
-namespace at {
-struct ObserverContext;
-struct RecordFunction;
-}  // namespace at
-
 namespace nas::core {
 
-/// The work of one op: an amount for each output, and a fixed amount.
-struct OpWork {
-  int64_t per_output = 0, fixed = 0;
-};
-
 /// During its lifetime, adds up the work of each op that the calling thread dispatches. Networks are computed op by op
-/// meanwhile. An op that throws is not counted.
+/// meanwhile. An op that throws is not counted. One counter of each kind per thread.
 class OpCounter {
  public:
-  /// Called before each op, with access to its inputs.
-  using WorkOf = OpWork (*)(const at::RecordFunction& op);
-  explicit OpCounter(WorkOf work_of);
   ~OpCounter();
   OpCounter(const OpCounter&) = delete;
   OpCounter& operator=(const OpCounter&) = delete;
-  int64_t count() const noexcept;
+  int64_t count() const noexcept { return counted_; }
+
+ protected:
+  /// `callback`: LibTorch's handle of the functions that add to `counted`.
+  OpCounter(uint64_t callback, const int64_t& counted) : callback_(callback), counted_(counted) {}
 
  private:
   OpByOp op_by_op_;
   uint64_t callback_;
+  const int64_t& counted_;
 };
 
 /// Multiply-accumulates: of convolutions (also transposed, grouped, dilated) and matrix products.

@@ -99,7 +99,7 @@ TEST_F(CheckpointStoreTest, AllDamagedIsAnError) {
     EXPECT_EQ(error.code(), ExitCode::unreadable);
     EXPECT_EQ(error.what(), "none of the 2 checkpoints in " + path_.string() + " can be read");
     EXPECT_EQ(error.where(), "checkpoint \"" + (path_ / "000002-b.safetensors").string() +
-                                 "\" is damaged: it ends after 0 bytes, inside its header; checkpoint \"" +
+                                 "\" is damaged: it ends after 0 bytes, within its header; checkpoint \"" +
                                  (path_ / "000001-a.safetensors").string() +
                                  "\" is damaged: its content does not match its checksum, so it was cut short or "
                                  "altered");

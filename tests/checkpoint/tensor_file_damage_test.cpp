@@ -88,8 +88,8 @@ TEST_F(TensorFileDamage, SaysWhatWasFlipped) {
 }
 
 TEST_F(TensorFileDamage, SaysWhereItWasCut) {
-  EXPECT_EQ(reason(""), "it ends after 0 bytes, inside its header");
-  EXPECT_EQ(reason(good_.substr(0, 20)), "it ends after 20 bytes, inside its header");
+  EXPECT_EQ(reason(""), "it ends after 0 bytes, within its header");
+  EXPECT_EQ(reason(good_.substr(0, 20)), "it ends after 20 bytes, within its header");
   EXPECT_EQ(reason(good_.substr(0, 7 + header_length_)), "it has " + std::to_string(7 + header_length_) +
                                                              " bytes, but its header alone claims " +
                                                              std::to_string(header_length_));
