@@ -22,7 +22,7 @@ core::engine::BlockShape shape_of(const torch::Tensor& x, int64_t kernel, int64_
           .dilation = static_cast<size_t>(dilation)};
 }
 
-/// Elements of image `n` of `maps` lie there.
+/// The first element of image `n` of `maps`.
 float* image_of(const torch::Tensor& maps, size_t n) {
   return maps.data_ptr<float>() + n * static_cast<size_t>(maps.stride(0));
 }
@@ -54,7 +54,8 @@ DepthwiseGradients DepthwiseKernel::backward(const torch::Tensor& x, const torch
                                              const torch::Tensor& gradient) const {
   const auto weights = geometry_.backward_weights(weight.data_ptr<float>());
   const torch::Tensor input_gradient = torch::empty_like(x);
-  const torch::Tensor of_groups = torch::zeros({static_cast<int64_t>(kImageGroups), weight.size(0), weight.size(1)});
+  const torch::Tensor group_gradients =
+      torch::zeros({static_cast<int64_t>(kImageGroups), weight.size(0), weight.size(1)});
   parallel_images(static_cast<size_t>(x.size(0)), [&](const core::engine::ImageGroup& group) {
     float* const input_rows = kept_rows(KeptRowsScratch::input, geometry_.input_rows());
     float* const gradient_rows =
@@ -65,11 +66,11 @@ DepthwiseGradients DepthwiseKernel::backward(const torch::Tensor& x, const torch
                           .gradient = image_of(gradient, n),
                           .weights = weights.data(),
                           .input_gradient = image_of(input_gradient, n),
-                          .weight_gradient = image_of(of_groups, group.index),
+                          .weight_gradient = image_of(group_gradients, group.index),
                           .input_rows = input_rows,
                           .gradient_rows = gradient_rows});
   });
-  return {input_gradient, of_groups.sum(0)};
+  return {input_gradient, group_gradients.sum(0)};
 }
 
 }  // namespace nas::bench

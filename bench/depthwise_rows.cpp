@@ -1,7 +1,8 @@
+// The depthwise kernels of the engine on one image, compiled for every SIMD target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "bench/depthwise_rows.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
-// After it.
+// After foreach_target.h.
 #include <algorithm>
 
 #include "bench/depthwise_rows.h"
@@ -12,7 +13,7 @@ namespace nas::bench::HWY_NAMESPACE {
 
 namespace engine = core::engine::HWY_NAMESPACE;
 
-/// Copies input rows to where the kernels read them, with zeros around, when they are first needed.
+/// Copies input rows into the padded rows that the kernels read, when they are first needed.
 class CopiedRows {
  public:
   CopiedRows(const core::engine::BlockGeometry& geometry, const float* input, float* rows)
@@ -32,7 +33,7 @@ class CopiedRows {
   size_t done_ = 0;
 };
 
-/// Calls `work(begin, end)` for as many rows at once as the geometry's kept rows hold.
+/// Calls `work(begin, end)` for all rows, geometry.rows_at_once() rows at a time.
 template <class Work>
 void ForRows(const core::engine::BlockGeometry& geometry, const Work& work) {
   const size_t height = geometry.shape().height, at_once = geometry.rows_at_once();

@@ -1,4 +1,4 @@
-// nas-bench: the fused engine against the reference, in one run. See docs/engine.md.
+// nas-bench: compares the fused engine with the reference in one process. See docs/engine.md.
 #include <torch/torch.h>
 
 #include <boost/program_options.hpp>
@@ -25,19 +25,21 @@ struct Options {
 };
 
 po::options_description description(Options& o) {
-  po::options_description all("nas-bench: the fused engine against LibTorch op by op, interleaved in one run");
+  po::options_description all(
+      "nas-bench: compares the fused engine with LibTorch op by op, interleaved in one process");
   auto add = all.add_options();
-  add("only", po::value(&o.only), "workloads whose name or group contains this");
-  add("repeats", po::value(&o.repeats)->default_value(5), "timed turns of each variant");
-  add("threads", po::value(&o.threads)->default_value(2), "threads of LibTorch and the engine");
-  add("no-memory", "leave out peak memory, which takes a process each");
-  add("json", po::bool_switch(&o.json), "JSON instead of a table");
-  add("list", po::bool_switch(&o.list), "names of the workloads");
-  add("alone", po::value(&o.alone), "one workload, for its peak memory (what nas-bench starts itself with)");
-  add("variant", po::value(&o.variant), "fused, reference or channels_last; with --alone");
+  add("only", po::value(&o.only), "measure only workloads whose name or group contains this text");
+  add("repeats", po::value(&o.repeats)->default_value(5), "number of timed turns of each variant");
+  add("threads", po::value(&o.threads)->default_value(2), "number of threads of LibTorch and the engine");
+  add("no-memory", "do not measure peak memory, which needs a process per variant");
+  add("json", po::bool_switch(&o.json), "print JSON instead of a table");
+  add("list", po::bool_switch(&o.list), "print the names of the workloads");
+  add("alone", po::value(&o.alone),
+      "run one workload and print its peak memory in MiB (nas-bench starts itself with this option)");
+  add("variant", po::value(&o.variant), "the variant for --alone: fused, reference or channels_last");
   add("steps", po::value(&o.steps)->default_value(0),
-      "with --alone: also the seconds of so many steps, for a profiler");
-  add("help", po::bool_switch(&o.help), "this");
+      "with --alone: print also the seconds of this number of further steps, for profiling");
+  add("help", po::bool_switch(&o.help), "print this help");
   return all;
 }
 
@@ -47,7 +49,7 @@ Options parse(int argc, char** argv) {
   po::variables_map values;
   po::store(po::parse_command_line(argc, argv, all), values);
   po::notify(values);
-  if (options.repeats < 1) throw std::invalid_argument("--repeats takes 1 or more");
+  if (options.repeats < 1) throw std::invalid_argument("--repeats must be at least 1");
   options.memory = values.count("no-memory") == 0;
   if (options.help) std::cout << all;
   return options;
@@ -56,7 +58,8 @@ Options parse(int argc, char** argv) {
 Variant variant_from(const std::string& text) {
   for (const Variant variant : {Variant::fused, Variant::reference, Variant::channels_last})
     if (to_text(variant) == text) return variant;
-  throw std::invalid_argument("no variant is called \"" + text + "\"");
+  throw std::invalid_argument("no variant is called \"" + text +
+                              "\"; the variants are fused, reference and channels_last");
 }
 
 nlohmann::json to_json(const Workload& workload, const Measured& measured, const Machine& machine) {
@@ -126,7 +129,7 @@ void run_all(const Options& options, const std::string& program) {
 void run_alone(const Options& options) {
   for (const Workload& workload : all_workloads())
     if (workload.name == options.alone) return work_alone(workload, variant_from(options.variant), options.steps);
-  throw std::invalid_argument("no workload is called \"" + options.alone + "\"; --list names them");
+  throw std::invalid_argument("no workload is called \"" + options.alone + "\"; --list prints the names");
 }
 
 void run(const Options& options, const std::string& program) {

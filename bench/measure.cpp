@@ -70,7 +70,8 @@ void measure_memory(const Workload& workload, const std::string& program, int th
                                 quoted(workload.name) + " --variant " + to_text(variant);
     const std::unique_ptr<FILE, int (*)(FILE*)> output(popen(command.c_str(), "r"), pclose);
     double mib = 0.0;
-    if (!output || std::fscanf(output.get(), "%lf", &mib) != 1) throw std::runtime_error("no answer from: " + command);
+    if (!output || std::fscanf(output.get(), "%lf", &mib) != 1)
+      throw std::runtime_error("the command printed no peak memory: " + command);
     measured.peak_mib[variant] = mib;
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// How it is measured: all variants in one process and interleaved, so that whatever else the machine does meets each
-/// of them; peak memory in a process of its own.
+/// Measurement of workloads. Times: all variants in one process, interleaved, so that other load of the machine affects
+/// them equally. Peak memory: one process per variant.
 
 #include <map>
 #include <string>
@@ -11,24 +11,26 @@
 
 namespace nas::bench {
 
+/// The measurements of one workload.
 struct Measured {
   std::map<Variant, double> seconds;   ///< medians
-  std::map<Variant, double> peak_mib;  ///< beyond what the process held before; empty: not asked for
+  std::map<Variant, double> peak_mib;  ///< beyond the memory of the process before; empty: not measured
 };
 
-/// `repeats` timed turns of each variant, after one that is not timed.
+/// Times `repeats` turns of each variant, after one turn that is not timed.
 Measured measure(const Workload& workload, int repeats);
 
-/// Starts `program` once per variant with --alone, and takes what it prints.
+/// Starts `program` once per variant with --alone and reads the peak memory that it prints. Throws std::runtime_error
+/// if it prints none.
 void measure_memory(const Workload& workload, const std::string& program, int threads, Measured& measured);
-/// What such a process does: prepares and works twice, then prints its peak memory in MiB, and then the seconds of each
-/// of `steps` more.
+/// The work of such a process: prepares the workload, runs it twice, prints the peak memory in MiB, and then the
+/// seconds of each of `steps` further runs.
 void work_alone(const Workload& workload, Variant variant, int steps);
 
-/// What this machine does at best, measured now.
+/// The best speed of this machine, measured now.
 struct Machine {
   double multiply_adds_per_second = 0.0;  ///< in LibTorch's product of two large matrices
-  double bytes_per_second = 0.0;          ///< read and written while copying what no cache holds
+  double bytes_per_second = 0.0;          ///< read and written by a copy larger than the caches
 };
 Machine measure_machine();
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Networks as a run makes them, for each variant.
+/// Networks as nas-host builds them, for each variant, in training.
 
 #include <torch/torch.h>
 
@@ -16,20 +16,23 @@
 
 namespace nas::bench {
 
+/// Sizes of a network and its batch.
 struct NetworkSize {
   int64_t channels = 16, cells = 8, reductions = 2, batch = 64;
   Shape input{3, 32, 32};
 };
 
-/// nas-host's defaults and DARTS', at `size`.
+/// The default configuration of nas-host and of the DARTS plugin, with `size`.
 core::Config config_of(const NetworkSize& size);
+/// The ops of core and DARTS' mixed_op.
 core::OpRegistry ops();
 std::shared_ptr<core::Model> darts_supernet(const core::Config& config, const NetworkSize& size, Variant variant);
 /// The genotype DARTS_V2 of the paper.
 std::shared_ptr<core::Model> darts_v2(const core::Config& config, const NetworkSize& size, Variant variant);
 
+/// A batch of random images.
 struct Batch {
-  torch::Tensor x, y;  ///< images in the variant's layout and labels
+  torch::Tensor x, y;  ///< (N, C, H, W) images in the variant's layout, and (N) labels
 };
 Batch random_batch(const NetworkSize& size, Variant variant);
 

@@ -1,4 +1,4 @@
-// Steps of a search and of a found network's training, as the paper's recipe takes them.
+// Steps of a DARTS search and of the training of a found network, with the optimizers of the paper.
 #include <torch/torch.h>
 
 #include <memory>
@@ -14,7 +14,7 @@ namespace nas::bench {
 
 namespace {
 
-/// A training that is asked for losses alone.
+/// A training that provides the losses and the weights' optimizer; the other services do nothing.
 class Training final : public ITraining {
  public:
   Training(core::Config config, std::shared_ptr<core::Model> model, const std::string& section)
@@ -40,7 +40,9 @@ class Training final : public ITraining {
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override {
     return core::training_loss(model_->forward(x), {}, y, {});
   }
-  void next_valid(torch::Tensor&, torch::Tensor&) override { throw std::logic_error("a bench brings its own batches"); }
+  void next_valid(torch::Tensor&, torch::Tensor&) override {
+    throw std::logic_error("the benchmarks provide their own batches");
+  }
   std::span<const torch::Tensor> weight_momentum() override {
     momentum_ = optimizer_->momentum_buffers();
     return momentum_;
@@ -73,7 +75,7 @@ std::function<void()> supernet_step(const NetworkSize& size, Step step, Variant 
   };
 }
 
-/// Forward, and two products as large in the backward pass.
+/// The forward pass, and a backward pass of twice its multiply-adds.
 constexpr double kPassesOfAStep = 3.0;
 
 double multiply_adds(core::Model& model, const NetworkSize& size) {
@@ -82,7 +84,7 @@ double multiply_adds(core::Model& model, const NetworkSize& size) {
 
 Workload supernet(const std::string& name, const NetworkSize& size, Step step) {
   const core::Config config = config_of(size);
-  // Second order: weights' gradient, both gradients, two passes for the alphas alone, and the weights' step.
+  // Second order: the gradient of the weights, both gradients, two passes for the alphas only, and the weight step.
   const double passes = step == Step::weights ? kPassesOfAStep : step == Step::first_order ? 5.0 : 13.0;
   return {
       .name = name,

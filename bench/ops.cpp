@@ -1,4 +1,4 @@
-// One op at a time, forward and backward.
+// Single ops, forward and backward.
 #include <torch/torch.h>
 
 #include <sstream>
@@ -26,7 +26,7 @@ torch::Tensor images(const Size& size, Variant variant) {
   return x.requires_grad_();
 }
 
-/// An edge that has `primitive` alone.
+/// Passes of an edge whose only candidate is `primitive`.
 std::function<void()> edge_passes(std::string_view primitive, const Size& size, int64_t stride, Variant variant) {
   static const core::OpRegistry registry = core::standard_ops();
   core::OpBuilder builder(registry, variant == Variant::fused ? core::Engine::fused : core::Engine::reference);
@@ -76,7 +76,7 @@ std::vector<torch::Tensor> libtorch_pass(const Depthwise& conv, const DepthwiseT
   return results;
 }
 
-/// Refuses to time what computes something else.
+/// Throws std::logic_error if the kernel's results differ from LibTorch's, so that only a correct kernel is timed.
 std::function<void()> kernel_passes(const Depthwise& conv, const DepthwiseTensors& t) {
   const torch::Tensor weight = t.weight.detach().flatten(1).t().contiguous(), x = t.x.detach();
   const DepthwiseKernel kernel(x, conv.kernel, conv.dilation);
@@ -106,7 +106,7 @@ Workload depthwise(const Depthwise& conv, const Size& size) {
             return [=] { libtorch_pass(conv, tensors); };
           },
           .multiply_adds = [=] { return 3.0 * outputs * static_cast<double>(conv.kernel * conv.kernel); },
-          // Input and result forward; input, result's gradient and input's gradient backward.
+          // Forward: input and output. Backward: input, gradient of the output, gradient of the input.
           .bytes = 5.0 * outputs* static_cast<double>(sizeof(float))};
 }
 

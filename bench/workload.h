@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What is measured.
+/// The workloads of nas-bench.
 
 #include <cstdint>
 #include <functional>
@@ -9,18 +9,18 @@
 
 namespace nas::bench {
 
-/// Who does the work. `channels_last` is the reference in LibTorch's NHWC layout.
+/// The implementation that does the work. `channels_last` is the reference in LibTorch's NHWC layout.
 enum class Variant { fused, reference, channels_last };
 std::string to_text(Variant variant);
 
-/// One piece of work. `prepare` makes everything that it needs and gives what does it once.
+/// A piece of work. `prepare` sets up everything that a variant needs and returns a function that does the work once.
 struct Workload {
   std::string name, group;
-  std::vector<Variant> variants;  ///< the first against each of the others
+  std::vector<Variant> variants;  ///< the first is compared with each of the others
   std::function<std::function<void()>(Variant)> prepare;
-  std::function<double()> multiply_adds;  ///< that the arithmetic takes, whoever does it; empty: not counted
-  double bytes = 0.0;   ///< that must move at least: inputs and gradients read, results written; 0: not counted
-  bool memory = false;  ///< its peak memory is of interest
+  std::function<double()> multiply_adds;  ///< number in one turn, the same for all variants; empty: not counted
+  double bytes = 0.0;   ///< least memory traffic: inputs and gradients read, results written; 0: not counted
+  bool memory = false;  ///< whether its peak memory is measured
 };
 
 std::vector<Workload> op_workloads();

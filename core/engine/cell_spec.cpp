@@ -7,7 +7,7 @@ namespace nas::core::engine {
 
 namespace {
 
-/// What the kernels will take for granted of a state.
+/// The shape of a state, which the kernels do not check.
 struct StateShape {
   int64_t channels = 0, height = 0, width = 0;
   bool operator==(const StateShape&) const = default;
@@ -16,38 +16,38 @@ struct StateShape {
   }
 };
 
-/// The same for the whole cell.
+/// What all tensors and norms of the cell must have in common.
 struct CellTraits {
   torch::ScalarType type = torch::kFloat32;
   int64_t images = 0;
   bool training = true;
 };
 
-bool lies_here(const torch::Tensor& tensor, const CellTraits& cell) {
+bool fits(const torch::Tensor& tensor, const CellTraits& cell) {
   return tensor.device().is_cpu() && tensor.scalar_type() == cell.type;
 }
 
-/// One value per channel has no variance: LibTorch says so to whoever trains with it.
+/// In training, one value per channel has no variance; LibTorch reports that as an error.
 bool fits(const torch::nn::BatchNorm2d& norm, const StateShape& shape, const CellTraits& cell) {
-  return norm->running_mean.defined() && lies_here(norm->running_mean, cell) &&
+  return norm->running_mean.defined() && fits(norm->running_mean, cell) &&
          norm->running_mean.size(0) == shape.channels && norm->options.momentum().has_value() &&
          norm->is_training() == cell.training && (!cell.training || cell.images * shape.height * shape.width > 1);
 }
 
-/// What `block` makes of a state; nothing when it cannot take that.
+/// The shape of the output of `block`; nothing if the block does not fit its input.
 std::optional<StateShape> shape_after(const BlockSpec& block, const StateShape& from, const CellTraits& cell) {
   const torch::Tensor& depthwise = block.depthwise;
-  if (depthwise.defined() && (depthwise.size(0) != from.channels || !lies_here(depthwise, cell))) return std::nullopt;
+  if (depthwise.defined() && (depthwise.size(0) != from.channels || !fits(depthwise, cell))) return std::nullopt;
   int64_t channels = 0;
   for (const torch::Tensor& weight : block.pointwise) {
-    if (!lies_here(weight, cell) || weight.size(1) != from.channels) return std::nullopt;
+    if (!fits(weight, cell) || weight.size(1) != from.channels) return std::nullopt;
     channels += weight.size(0);
   }
   const StateShape shape = from.after(channels, block.stride);
   return fits(block.norm, shape, cell) ? std::optional(shape) : std::nullopt;
 }
 
-/// What `op` makes of a state; nothing when the engine cannot compute that.
+/// The shape of the output of `op`; nothing if the engine cannot compute it.
 std::optional<StateShape> shape_after(const OpSpec& op, const StateShape& from, const CellTraits& cell) {
   using Kind = OpSpec::Kind;
   if (op.kind == Kind::unknown || op.kind == Kind::join) return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<StateShape> shape_after(const OpSpec& op, const StateShape& from, 
   return shape == to ? shape : std::nullopt;
 }
 
-/// The shape of the node's sum; nothing when its edges do not agree on one.
+/// The shape of the node; nothing if its edges have different shapes or cannot be computed.
 std::optional<StateShape> shape_of(const std::vector<EdgeSpec>& node, const std::vector<StateShape>& states,
                                    const CellTraits& cell) {
   std::optional<StateShape> shape;
@@ -78,16 +78,15 @@ std::optional<StateShape> shape_of(const std::vector<EdgeSpec>& node, const std:
   return shape;
 }
 
-/// The shape of an input's state, which is a stem's result if it has one.
+/// The shape of the state of an input, after its stem; nothing if the engine cannot compute it.
 std::optional<StateShape> shape_of(const torch::Tensor& input, const OpSpec& stem, const CellTraits& cell) {
-  if (!lies_here(input, cell) || input.dim() != 4 || input.numel() == 0 || input.size(0) != cell.images)
-    return std::nullopt;
+  if (!fits(input, cell) || input.dim() != 4 || input.numel() == 0 || input.size(0) != cell.images) return std::nullopt;
   const StateShape shape{input.size(1), input.size(2), input.size(3)};
   if (stem.kind == OpSpec::Kind::identity) return shape;
   return stem.kind == OpSpec::Kind::blocks ? shape_after(stem, shape, cell) : std::nullopt;
 }
 
-/// Of all of the cell's; nothing when the engine cannot compute one.
+/// The shapes of all states of the cell; nothing if the engine cannot compute one of them.
 std::optional<std::vector<StateShape>> shapes_of_states(const CellSpec& cell, const CellTraits& traits) {
   std::vector<StateShape> states;
   const auto add = [&](const std::optional<StateShape>& shape) {

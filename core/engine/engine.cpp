@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+
 namespace nas::core {
 
 namespace {
@@ -13,7 +14,8 @@ thread_local int op_by_op = 0;
 Engine engine_from(std::string_view text) {
   if (text == "fused") return Engine::fused;
   if (text == "reference") return Engine::reference;
-  throw std::invalid_argument("no engine is called \"" + std::string(text) + "\": there are fused and reference");
+  throw std::invalid_argument("no engine is called \"" + std::string(text) +
+                              "\"; the engines are \"fused\" and \"reference\"");
 }
 
 bool uses_fused(Engine engine) noexcept { return engine == Engine::fused && op_by_op == 0; }

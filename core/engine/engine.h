@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Who computes a cell.
+/// Selects how cells are computed.
 
 #include <cstdint>
 #include <string_view>
@@ -8,17 +8,17 @@
 namespace nas::core {
 
 enum class Engine : int32_t {
-  fused,      ///< the kernels of core/engine, where they can; else as reference
-  reference,  ///< LibTorch, op by op
+  fused,      ///< with the kernels of core/engine where they support the cell, otherwise like reference
+  reference,  ///< with LibTorch, op by op
 };
 
-/// "fused" or "reference". Throws std::invalid_argument.
+/// Parses "fused" or "reference". Throws std::invalid_argument for any other text.
 Engine engine_from(std::string_view text);
 
-/// Whether the fused engine is to be tried now: not within an OpByOp.
+/// Whether a cell should be computed by the fused engine: `engine` is fused, and no OpByOp lives on this thread.
 bool uses_fused(Engine engine) noexcept;
 
-/// While one lives, the calling thread computes op by op: for whoever watches LibTorch's ops.
+/// While an OpByOp lives, its thread computes op by op, for observers of LibTorch's ops. May be nested. [one thread]
 class OpByOp {
  public:
   OpByOp() noexcept;

@@ -6,7 +6,7 @@ namespace nas::core::engine {
 
 namespace {
 
-/// An exception must not leave the thread that it was thrown on.
+/// Keeps the first exception of a parallel region: none may leave the thread that it was thrown on. [thread-safe]
 class FirstError {
  public:
   template <class Work>

@@ -1,4 +1,5 @@
-// What whoever uses the engine's results may do with them, and what happens where it may not: as LibTorch does.
+// The engine under autograd: what a user may do with its inputs and results, and the errors where LibTorch has them
+// too.
 #include <gmock/gmock.h>
 
 #include <array>
@@ -48,16 +49,16 @@ torch::Tensor random_maps(int64_t channels) {
 
 auto throws_with(const std::string& text) { return Throws<c10::Error>(Property(&c10::Error::what, HasSubstr(text))); }
 
-/// The backward pass reads them again.
-TEST(EngineAutograd, NoticesThatItsInputWasWrittenTo) {
+/// The backward pass reads the inputs.
+TEST(EngineAutograd, DetectsAnInputThatWasModifiedInPlace) {
   const CandidateSetHandle set = make_set(kConvolutions, 8);
   const torch::Tensor state = random_maps(8) * 1.0, result = mixed(set, state);
   state.add_(result.detach());
   EXPECT_THAT([&] { result.sum().backward(); }, throws_with("modified by an inplace operation"));
 }
 
-/// The forward pass copied them, so that a step of an optimizer in between changes no gradient.
-TEST(EngineAutograd, GoesBackWithTheParametersOfTheForwardPass) {
+/// The forward pass copies the parameters, so that a step of an optimizer between the passes changes no gradient.
+TEST(EngineAutograd, UsesTheParametersOfTheForwardPassInTheBackwardPass) {
   const auto gradient = [](double written) {
     const CandidateSetHandle set = make_set(kConvolutions, 8);
     const torch::Tensor x = random_maps(8), result = mixed(set, x);
@@ -67,8 +68,8 @@ TEST(EngineAutograd, GoesBackWithTheParametersOfTheForwardPass) {
   EXPECT_TRUE(torch::equal(gradient(2.0), gradient(1.0)));
 }
 
-/// Eight channels are given where the engine made them, six are copied.
-TEST(EngineAutograd, LetsOthersAddToItsResult) {
+/// A result of 8 channels is the engine's own memory, one of 6 channels is a copy.
+TEST(EngineAutograd, AllowsInPlaceAdditionToItsResult) {
   for (const int64_t channels : {8, 6}) {
     const CandidateSetHandle first = make_set(kConvolutions, channels), second = make_set(kMixturePrimitives, channels);
     const torch::Tensor x = random_maps(channels);
@@ -79,42 +80,42 @@ TEST(EngineAutograd, LetsOthersAddToItsResult) {
   }
 }
 
-TEST(EngineAutograd, NoticesThatAStateWasWrittenTo) {
-  const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
+TEST(EngineAutograd, DetectsAStateThatWasModifiedInPlace) {
+  const OpSpec identity{.kind = OpSpec::Kind::identity, .channels_out = 8};
   const OpSpec pool{.kind = OpSpec::Kind::max_pool, .channels_out = 8};
   const CellSpec cell{.inputs = {random_maps(8)},
-                      .stems = {as_it_is},
-                      .nodes = {{{.state = 0, .candidates = {as_it_is}}}, {{.state = 1, .candidates = {pool}}}}};
+                      .stems = {identity},
+                      .nodes = {{{.state = 0, .candidates = {identity}}}, {{.state = 1, .candidates = {pool}}}}};
   const std::vector<torch::Tensor> states = engine::compute(cell);
   torch::Tensor read_by_a_node = states.at(1);
   read_by_a_node.mul_(2.0);
   EXPECT_THAT([&] { states.at(2).sum().backward(); }, throws_with("modified by an inplace operation"));
 }
 
-TEST(EngineAutograd, GoesBackOnceAndSaysWhatElseThereIs) {
+TEST(EngineAutograd, RunsBackwardOnceAndNamesTheAlternative) {
   const torch::Tensor x = random_maps(8), result = mixed(make_set(kConvolutions, 8), x).sum();
-  const auto go_back = [&] { return torch::autograd::grad({result}, {x}, {}, /*retain_graph=*/true); };
-  EXPECT_TRUE(go_back().front().defined());
-  EXPECT_THAT(go_back, throws_with("engine = \"reference\""));
+  const auto run_backward = [&] { return torch::autograd::grad({result}, {x}, {}, /*retain_graph=*/true); };
+  EXPECT_TRUE(run_backward().front().defined());
+  EXPECT_THAT(run_backward, throws_with("engine = \"reference\""));
 }
 
-/// An optimizer skips a weight without a gradient, and decays one whose gradient is zero.
-TEST(EngineAutograd, LeavesGradientsUndefinedThatNothingArrivesAt) {
-  const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
+/// An optimizer skips a weight whose gradient is undefined, and applies weight decay to one whose gradient is zero.
+TEST(EngineAutograd, LeavesGradientsUndefinedThatNoGradientReaches) {
+  const OpSpec identity{.kind = OpSpec::Kind::identity, .channels_out = 8};
   const auto weight = [] { return torch::ones({1}, torch::kFloat64).requires_grad_(); };
   const torch::Tensor used = weight(), unused = weight(), x = random_maps(8), other = random_maps(8);
   CellSpec cell{.inputs = {x, other},
-                .stems = {as_it_is, as_it_is},
-                .nodes = {{{.state = 0, .candidates = {as_it_is}, .weights = used}},
-                          {{.state = 1, .candidates = {as_it_is}, .weights = unused}},
-                          {{.state = 3, .candidates = {as_it_is}, .weights = unused}}}};
+                .stems = {identity, identity},
+                .nodes = {{{.state = 0, .candidates = {identity}, .weights = used}},
+                          {{.state = 1, .candidates = {identity}, .weights = unused}},
+                          {{.state = 3, .candidates = {identity}, .weights = unused}}}};
   const auto gradients = [&](const torch::Tensor& result) {
     return torch::autograd::grad({result.sum()}, {used, x, unused, other}, {}, std::nullopt, false, true);
   };
   const auto expect_two = [&](const torch::Tensor& result) {
-    const std::vector<torch::Tensor> given = gradients(result);
-    EXPECT_TRUE(given[0].defined() && given[1].defined());
-    EXPECT_FALSE(given[2].defined() || given[3].defined());
+    const std::vector<torch::Tensor> computed = gradients(result);
+    EXPECT_TRUE(computed[0].defined() && computed[1].defined());
+    EXPECT_FALSE(computed[2].defined() || computed[3].defined());
   };
   expect_two(engine::compute(cell).at(2));
   cell.joined = {2};
@@ -122,9 +123,9 @@ TEST(EngineAutograd, LeavesGradientsUndefinedThatNothingArrivesAt) {
 }
 
 TEST(EngineAutograd, RefusesWeightsAndFactorsThatDoNotFit) {
-  const OpSpec as_it_is{.kind = OpSpec::Kind::identity, .channels_out = 8};
+  const OpSpec identity{.kind = OpSpec::Kind::identity, .channels_out = 8};
   CellSpec cell{
-      .inputs = {random_maps(8)}, .stems = {as_it_is}, .nodes = {{{.state = 0, .candidates = {as_it_is, as_it_is}}}}};
+      .inputs = {random_maps(8)}, .stems = {identity}, .nodes = {{{.state = 0, .candidates = {identity, identity}}}}};
   EXPECT_THAT([&] { engine::compute(cell); }, throws_with("have no weights"));
   cell.nodes[0][0].weights = torch::ones({3});
   EXPECT_THAT([&] { engine::compute(cell); }, throws_with("as many weights"));
@@ -133,7 +134,7 @@ TEST(EngineAutograd, RefusesWeightsAndFactorsThatDoNotFit) {
   EXPECT_THAT([&] { engine::compute(cell); }, throws_with("2 factors for 3 images"));
 }
 
-/// Where what `primitive` makes of `x` is NaN, and then its running statistics.
+/// Where the output of `primitive` for `x` is NaN, followed by where its running statistics are.
 torch::Tensor where_nan(std::string_view primitive, const torch::Tensor& x, bool training, Engine engine) {
   const CandidateSetHandle set = make_set({&primitive, 1}, 8, engine);
   set.module->train(training);
@@ -143,7 +144,7 @@ torch::Tensor where_nan(std::string_view primitive, const torch::Tensor& x, bool
 }
 
 /// A diverged network must not look like a sound one.
-TEST(EngineAutograd, PassesNaNOn) {
+TEST(EngineAutograd, PropagatesNaN) {
   for (const std::string_view primitive : {"max_pool_3x3", "sep_conv_3x3", "dil_conv_5x5", "relu_conv1x1_bn"})
     for (const int64_t at : {0, 2, 4})
       for (const bool training : {false, true}) {
@@ -156,15 +157,15 @@ TEST(EngineAutograd, PassesNaNOn) {
       }
 }
 
-/// There is no variance to divide by.
+/// One value has no variance to divide by.
 TEST(EngineAutograd, RefusesToTrainOnOneValuePerChannel) {
   for (const Engine engine : {Engine::reference, Engine::fused})
     EXPECT_THAT([&] { mixed(make_set(kConvolutions, 8, engine), torch::ones({1, 8, 1, 1}, torch::kFloat64)); },
                 throws_with("more than 1 value per channel"));
 }
 
-/// Whoever freezes a norm in a network that trains wants its statistics used and left alone.
-TEST(EngineAutograd, LeavesAFrozenNormAlone) {
+/// A frozen norm in a network in training uses its running statistics and does not update them.
+TEST(EngineAutograd, DoesNotUpdateAFrozenNorm) {
   const auto frozen = [](Engine engine) {
     const CandidateSetHandle set = make_set(kConvolutions, 8, engine);
     for (const auto& module : set.module->modules())

@@ -1,4 +1,4 @@
-// What the engine promises beside the right numbers.
+// Promises of the engine other than correct values: names, cost, threads, first derivatives only.
 #include "core/engine/engine.h"
 
 #include <ATen/Parallel.h>
@@ -20,7 +20,7 @@ TEST(Engine, HasTwoNames) {
   EXPECT_THROW(engine_from("fast"), std::invalid_argument);
 }
 
-/// The engine is to be told what it computes, not to change what is counted.
+/// The measured cost of a network must not depend on the engine.
 TEST(Engine, DoesNotChangeTheCost) {
   const ModelDesc desc = network_desc(kDartsV2, {.channels = 4, .layers = 5});
   const OpRegistry ops = standard_ops();
@@ -30,8 +30,8 @@ TEST(Engine, DoesNotChangeTheCost) {
             measure_cost(*reference, {.timed_passes = 0}).macs);
 }
 
-/// A cell whose edges have all primitives each: a node that another reads, both joined, an input passed on. Nothing of
-/// LibTorch's own takes part.
+/// Output and gradients of a cell with all primitives on each edge, two joined nodes, of which the second reads the
+/// first, and a passed input. The engine computes all of it.
 Computed cell_pass(int threads) {
   const int before = at::get_num_threads();
   at::set_num_threads(threads);
@@ -51,9 +51,9 @@ Computed cell_pass(int threads) {
                             .candidates = dynamic_cast<const HostCandidateSet&>(*set.set).specs(),
                             .weights = variable(torch::randn({set.set->size()}))};
   };
-  const engine::OpSpec as_it_is{.kind = engine::OpSpec::Kind::identity};
+  const engine::OpSpec identity{.kind = engine::OpSpec::Kind::identity};
   const engine::CellSpec cell{.inputs = {variable(torch::randn({20, 8, 9, 9})), variable(torch::randn({20, 8, 9, 9}))},
-                              .stems = {as_it_is, as_it_is},
+                              .stems = {identity, identity},
                               .nodes = {{edge(0), edge(1)}, {edge(0), edge(1), edge(2)}},
                               .joined = {2, 3},
                               .passed = 1};

@@ -1,4 +1,4 @@
-// Cells that the engine turns down.
+// Cells that the engine does not support.
 #include <gmock/gmock.h>
 
 #include "tests/engine/mixture_supernet.h"
@@ -7,7 +7,7 @@
 namespace nas::core::testing {
 namespace fallback_test {
 
-/// Of ops that the engine cannot compute, and so not their cell either.
+/// An op that the engine cannot compute; so it cannot compute its cell either.
 class CountedOp final : public Op {
  public:
   explicit CountedOp(const OpContext& context) : Op(context.desc()), channels_(context.desc().channels_out) {}
@@ -31,8 +31,8 @@ class CountedMixture final : public MixtureOp {
   static inline int count = 0;
 };
 
-/// Random weights come from the same numbers whoever computes, and a stem's statistics move once.
-TEST(EngineFallback, AsksStemsAndMixturesOnce) {
+/// Both engines must consume the same random numbers, and update the statistics of a stem once.
+TEST(EngineFallback, EvaluatesStemsAndMixturesOnce) {
   OpRegistry ops = standard_ops();
   ops.add("counted", constructor_of<CountedOp>());
   ops.add("counted_mixture", constructor_of<CountedMixture>());

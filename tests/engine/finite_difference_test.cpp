@@ -1,5 +1,4 @@
-// The fused gradients against the function itself, for those who trust no oracle: central differences in double
-// precision.
+// The gradients of the fused engine against central differences in double precision, independent of any reference.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -15,7 +14,7 @@ namespace nas::core::testing {
 namespace finite_difference_test {
 
 constexpr double kStep = 1e-6;
-constexpr int64_t kProbes = 12;  ///< elements of each tensor that are shifted
+constexpr int64_t kProbes = 12;  ///< number of elements of each tensor that are checked
 
 /// d f / d variable[element].
 template <class Function>

@@ -1,4 +1,4 @@
-// States that a cell gives side by side are the same as those it gives one by one.
+// The joined states of a cell equal the states that it returns one by one.
 #include <gmock/gmock.h>
 
 #include "core/engine/cell_spec.h"
@@ -20,15 +20,15 @@ void PrintTo(const Case& c, std::ostream* out) {
   *out << ::testing::PrintToString(c.joined) << " of C" << c.channels << " " << c.size << "x" << c.size;
 }
 
-/// One node that a later one reads, one of nothing, and one that nobody reads.
+/// Three nodes: one that a later node reads, one whose only edge is 'none', and one that no edge reads.
 CellSpec cell_of(const std::vector<torch::Tensor>& inputs) {
   const int64_t channels = inputs[0].size(1);
   const auto edge = [&](size_t state, OpSpec::Kind kind) {
     return EdgeSpec{.state = state, .candidates = {{.kind = kind, .channels_out = channels}}};
   };
-  const OpSpec as_it_is{.kind = OpSpec::Kind::identity};
+  const OpSpec identity{.kind = OpSpec::Kind::identity};
   return {.inputs = inputs,
-          .stems = {as_it_is, as_it_is},
+          .stems = {identity, identity},
           .nodes = {{edge(0, OpSpec::Kind::avg_pool), edge(1, OpSpec::Kind::identity)},
                     {edge(0, OpSpec::Kind::none)},
                     {edge(2, OpSpec::Kind::identity), edge(1, OpSpec::Kind::max_pool)}}};
@@ -42,7 +42,7 @@ class JoinedStates : public ::testing::TestWithParam<Case> {
     for (int i = 0; i < 2; ++i)
       inputs_.push_back(torch::randn({3, channels, size, size}, torch::kFloat64).requires_grad_());
   }
-  /// The joined states, and after them `more`.
+  /// The chosen states, computed one by one and concatenated, followed by `more`.
   Computed one_by_one(const std::vector<torch::Tensor>& more = {}) const {
     const std::vector<torch::Tensor> states = engine::compute(cell_of(inputs_));
     std::vector<torch::Tensor> chosen;
@@ -53,7 +53,7 @@ class JoinedStates : public ::testing::TestWithParam<Case> {
   std::vector<torch::Tensor> inputs_;
 };
 
-TEST_P(JoinedStates, AreTheStatesSideBySide) {
+TEST_P(JoinedStates, AreTheConcatenatedStates) {
   CellSpec cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
   ASSERT_TRUE(engine::computable(cell));
@@ -62,7 +62,7 @@ TEST_P(JoinedStates, AreTheStatesSideBySide) {
   expect_same(differentiate(result[0], inputs_), one_by_one(), "joined");
 }
 
-TEST_P(JoinedStates, PassAnInputAndTakeItsGradient) {
+TEST_P(JoinedStates, PassAnInputAndItsGradient) {
   CellSpec cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
   for (const size_t input : {0, 1}) {
@@ -74,9 +74,9 @@ TEST_P(JoinedStates, PassAnInputAndTakeItsGradient) {
   }
 }
 
-/// Some are read where they lie, others copied: a gradient in the engine's order, in LibTorch's, one that lies within a
-/// larger tensor, and one that repeats itself by strides of 0.
-TEST_P(JoinedStates, TakeAGradientOfAnyLayout) {
+/// Some gradients are read in place, others are copied: a gradient in the engine's layout, in LibTorch's, a part of a
+/// larger tensor, and one with strides of 0.
+TEST_P(JoinedStates, AcceptAGradientOfAnyLayout) {
   CellSpec cell = cell_of(inputs_);
   cell.joined = GetParam().joined;
   const auto gradients = [&](const torch::Tensor& of_output) {
@@ -86,7 +86,8 @@ TEST_P(JoinedStates, TakeAGradientOfAnyLayout) {
     const auto expected = gradients(of_output.contiguous()), actual = gradients(of_output);
     for (size_t i = 0; i < inputs_.size(); ++i) {
       ASSERT_EQ(actual[i].defined(), expected[i].defined());
-      if (expected[i].defined()) EXPECT_TRUE(torch::equal(actual[i], expected[i])) << "input " << i;
+      if (!expected[i].defined()) continue;
+      EXPECT_TRUE(torch::equal(actual[i], expected[i])) << "input " << i;
     }
   };
   const torch::Tensor random = torch::randn(engine::compute(cell)[0].sizes(), torch::kFloat64);
@@ -104,10 +105,11 @@ INSTANTIATE_TEST_SUITE_P(Cells, JoinedStates,
                                            Case{{3, 4, 3}, 8, 3}, Case{{1, 4, 2}, 8, 4}, Case{{2, 3, 4}, 5, 3},
                                            Case{{3, 4}, 17, 1}, Case{{0}, 3, 2}));
 
-TEST(JoinedStatesOfACell, AreOfOneSize) {
+TEST(JoinedStatesOfACell, MustHaveOneSize) {
   const torch::Tensor large = torch::ones({1, 8, 4, 4}), small = torch::ones({1, 8, 2, 2});
   CellSpec cell = {.inputs = {large, small},
                    .stems = {{.kind = OpSpec::Kind::identity}, {.kind = OpSpec::Kind::identity}},
+                   .nodes = {},
                    .joined = {0, 1}};
   EXPECT_FALSE(engine::computable(cell));
   cell.joined = {2};

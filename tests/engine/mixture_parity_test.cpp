@@ -1,4 +1,4 @@
-// One edge: every primitive, alone and mixed, fused against op by op, over shapes that a network may have.
+// One edge, fused against op by op: every primitive, alone and in mixtures, over the shapes that occur in networks.
 #include <gmock/gmock.h>
 
 #include <array>
@@ -30,7 +30,7 @@ std::string text(const Case& c) {
   return out.str();
 }
 
-/// The same parameters for both engines.
+/// The parameters are the same for both engines.
 CandidateSetHandle make_set(const Case& c, std::span<const std::string_view> primitives, Engine engine) {
   static const OpRegistry registry = standard_ops();
   OpBuilder builder(registry, engine);
@@ -104,12 +104,12 @@ TEST_P(MixtureParity, InEvaluation) {
   expect_parity(the_case(true, true, false, torch::kFloat64, 2), kPrimitives, "all");
 }
 
-/// One image of 1x1 has no variance: what batch norm divides by is rounding noise, so float asks for more.
+/// 20 images: for a few images of 1x1, rounding would dominate the variance that batch norm divides by.
 TEST_P(MixtureParity, InSinglePrecision) {
   expect_parity(the_case(false, true, true, torch::kFloat32, 20), kPrimitives, "all");
 }
 
-/// A factorized reduce needs two channels; all else works with one.
+/// A factorized reduce needs two channels; all other primitives work with one.
 TEST(MixtureParity, OfOneChannel) {
   constexpr std::array<std::string_view, 5> primitives = {"max_pool_3x3", "avg_pool_3x3", "sep_conv_3x3",
                                                           "dil_conv_5x5", "skip_connect"};
@@ -117,7 +117,7 @@ TEST(MixtureParity, OfOneChannel) {
   expect_parity({4, 1, 9, 6, 2, true, true, true, torch::kFloat64}, std::span(primitives).first(4), "one channel");
 }
 
-/// It asks for no margin, the others that share its rows do.
+/// The pointwise convolution needs no margin of rows; the candidates that share its rows do.
 TEST(MixtureParity, OfAPointwiseConvolutionBesideOthers) {
   constexpr std::array<std::string_view, 4> primitives = {"dil_conv_5x5", "relu_conv1x1_bn", "sep_conv_3x3",
                                                           "relu_conv1x1_bn"};
@@ -129,8 +129,8 @@ TEST(MixtureParity, OfAPointwiseConvolutionBesideOthers) {
   }
 }
 
-/// Two norms of one pool differ where they use running statistics.
-TEST(MixtureParity, OfPrimitivesThatComeTwice) {
+/// Two norms of the same pool differ in evaluation, where they use running statistics.
+TEST(MixtureParity, OfRepeatedPrimitives) {
   constexpr std::array<std::string_view, 6> primitives = {"max_pool_3x3", "avg_pool_3x3", "skip_connect",
                                                           "max_pool_3x3", "avg_pool_3x3", "skip_connect"};
   for (const bool training : {true, false})
@@ -138,7 +138,7 @@ TEST(MixtureParity, OfPrimitivesThatComeTwice) {
       expect_parity({3, 8, 7, 6, stride, true, true, training, torch::kFloat64}, primitives, "twice");
 }
 
-/// A pool whose window is always the whole map has no variance; what rounding makes of it must not be negative.
+/// A pool whose windows all cover the whole map has no variance; rounding must not make it negative.
 TEST(MixtureParity, OfMapsSmallerThanAWindow) {
   for (const double far : {0.0, 100.0}) {
     const Case c{1, 8, 2, 2, 1, false, true, true, torch::kFloat32};
@@ -153,8 +153,8 @@ TEST(MixtureParity, OfOneImage) {
   expect_parity({1, 8, 12, 12, 1, true, true, true, torch::kFloat64}, kPrimitives, "one image");
 }
 
-/// The kernels take shapes for granted; whoever brings wrong ones is to be told by LibTorch, not to read past the end.
-TEST(MixtureParity, LeavesWhatDoesNotFitToLibTorch) {
+/// The kernels do not check shapes. For an input that does not fit, LibTorch must report the error.
+TEST(MixtureParity, LeavesInputsThatDoNotFitToLibTorch) {
   const Case c{2, 8, 6, 6, 1, true, false, true, torch::kFloat64};
   const CandidateSetHandle set = make_set(c, std::span(kPrimitives).subspan(4, 1), Engine::fused);
   const torch::Tensor weight = torch::ones({1}, torch::kFloat64);
@@ -162,7 +162,7 @@ TEST(MixtureParity, LeavesWhatDoesNotFitToLibTorch) {
   EXPECT_THROW(set.set->forward(torch::randn({2, 16, 6, 6}, torch::kFloat64), weight), c10::Error);
 }
 
-/// Zeros everywhere: every window of the max pool is a tie, and every ReLU sits at its corner.
+/// All zeros: every window of the max pool has equal maxima, of which the first in reading order receives the gradient.
 TEST(MixtureParity, OfTies) {
   constexpr std::array<std::string_view, 1> pool = {"max_pool_3x3"};
   for (Engine engine : {Engine::reference, Engine::fused}) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A DARTS supernet without DARTS: mixtures of the eight primitives on every edge.
+/// A supernet like that of DARTS, without the plugin: a mixture of the eight primitives on every edge.
 
 #include <array>
 

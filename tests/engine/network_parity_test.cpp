@@ -1,8 +1,9 @@
-// Whole networks, fused against op by op: cells that share work, stems, drop path, the auxiliary head.
+// Whole networks, fused against op by op: cells that share work, stems, drop path, auxiliary head.
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "tests/desc/genotypes.h"
@@ -20,15 +21,17 @@ std::shared_ptr<Model> build(const ModelDesc& desc, const OpRegistry& ops, Engin
   return model;
 }
 
+/// The conditions of a forward and a backward pass.
 struct Pass {
   torch::ScalarType type = torch::kFloat64;
   bool training = true;
   double drop_path = 0.0;
   int64_t batch = 3;
-  uint64_t seed = 2;  ///< of the images
+  uint64_t seed = 2;  ///< of the random images
 };
 
-Computed run(const ModelDesc& desc, Engine engine, const Pass& pass) {
+/// The output, the gradients of all weights and alphas, and the buffers (running statistics).
+Computed compute(const ModelDesc& desc, Engine engine, const Pass& pass) {
   const auto model = build(desc, ops_with_mixture(), engine, pass.type);
   model->train(pass.training);
   model->set_drop_path(pass.drop_path);
@@ -47,43 +50,78 @@ Computed run(const ModelDesc& desc, Engine engine, const Pass& pass) {
 }
 
 void expect_parity(const ModelDesc& desc, const Pass& pass, const std::string& what) {
-  expect_same(run(desc, Engine::fused, pass), run(desc, Engine::reference, pass), what);
+  expect_same(compute(desc, Engine::fused, pass), compute(desc, Engine::reference, pass), what);
 }
-
-/// Images for which no ReLU is so near to 0 that rounding opens or closes it. There are hundreds of thousands of them,
-/// and one that does moves a gradient by a thousandth or more: of twelve batches it did so in four with LibTorch op by
-/// op.
-constexpr std::array<uint64_t, 4> kSeedsWithoutTies = {1, 7, 17, 20};
 
 TEST(NetworkParity, OfTheSupernet) {
   const ModelDesc desc = mixture_supernet_desc({.channels = 6, .layers = 5, .input = {3, 14, 14}});
   expect_parity(desc, {}, "training");
   expect_parity(desc, {.training = false}, "evaluation");
-  for (const uint64_t seed : kSeedsWithoutTies)
-    expect_parity(desc, {.type = torch::kFloat32, .batch = 16, .seed = seed}, "single precision");
 }
 
-/// In single precision both are held against double precision: how far they are from each other says little where a
-/// deep network multiplies what rounding does.
-double worst_error(const Computed& actual, const Computed& truth) {
-  double worst = relative_error(actual.output.to(torch::kFloat64), truth.output);
-  for (size_t i = 0; i < truth.gradients.size(); ++i)
-    worst = std::max(worst, relative_error(actual.gradients[i].to(torch::kFloat64), truth.gradients[i]));
-  return worst;
-}
+/// Batches of images in single precision; their seeds are 1 to kBatches.
+constexpr uint64_t kBatches = 12;
 
-TEST(NetworkParity, InSinglePrecisionIsNearTheTruth) {
-  const ModelDesc desc = mixture_supernet_desc({.channels = 6, .layers = 5, .input = {3, 14, 14}});
-  for (const uint64_t seed : kSeedsWithoutTies) {
-    const Computed truth = run(desc, Engine::reference, {.batch = 16, .seed = seed});
-    const Pass single{.type = torch::kFloat32, .batch = 16, .seed = seed};
-    EXPECT_LT(worst_error(run(desc, Engine::reference, single), truth), 1e-4) << "seed " << seed;
-    EXPECT_LT(worst_error(run(desc, Engine::fused, single), truth), 1e-4) << "seed " << seed;
+/// The relative errors of a quantity, one per batch, in ascending order.
+using Errors = std::vector<double>;
+
+/// In single precision a ReLU whose input is within rounding of 0 may be open although it is closed in double
+/// precision. The network has hundreds of thousands of ReLUs, so that this happens with either engine, in different
+/// batches (in 3 of the 12 with LibTorch, in 5 with the engine), and it changes gradients by 1e-4 to 1e-2. The fourth
+/// smallest of twelve errors contains such a flip only if nine batches have one. A defect of the engine is in every
+/// batch, and so in it.
+double lower_quartile(const Errors& errors) { return errors[errors.size() / 4]; }
+
+struct SinglePrecisionErrors {
+  std::vector<Errors> tensors;  ///< of the output, of every gradient and of every running statistic
+  Errors largest;               ///< the largest among all tensors
+};
+
+/// The errors of `engine` in single precision against `truth`, LibTorch in double precision for the same batches.
+SinglePrecisionErrors errors_of(const ModelDesc& desc, Engine engine, const std::vector<Computed>& truth) {
+  SinglePrecisionErrors errors{.tensors = std::vector<Errors>(truth.front().gradients.size() + 1), .largest = {}};
+  for (uint64_t batch = 0; batch < truth.size(); ++batch) {
+    const Computed actual = compute(desc, engine, {.type = torch::kFloat32, .batch = 16, .seed = batch + 1});
+    double largest = 0.0;
+    for (size_t i = 0; i < errors.tensors.size(); ++i) {
+      const torch::Tensor& expected = i == 0 ? truth[batch].output : truth[batch].gradients[i - 1];
+      const torch::Tensor& single = i == 0 ? actual.output : actual.gradients[i - 1];
+      errors.tensors[i].push_back(relative_error(single.to(torch::kFloat64), expected));
+      largest = std::max(largest, errors.tensors[i].back());
+    }
+    errors.largest.push_back(largest);
   }
+  for (Errors& tensor : errors.tensors) std::sort(tensor.begin(), tensor.end());
+  std::sort(errors.largest.begin(), errors.largest.end());
+  return errors;
 }
 
-/// What second-order DARTS asks for: the gradients of alphas alone and of weights alone are those of both together.
-TEST(NetworkParity, OfPassesThatSkipWhatNobodyAskedFor) {
+/// Largest accepted ratio of the engine's error to LibTorch's, for one tensor (measured: 6.2) and for the median of all
+/// tensors (measured: 0.56). Sums in different orders round differently, so single tensors vary; the median does not.
+constexpr double kRatioOfOne = 12.0, kRatioOfMedian = 1.5;
+
+TEST(NetworkParity, InSinglePrecisionIsAsExactAsLibTorch) {
+  const ModelDesc desc = mixture_supernet_desc({.channels = 6, .layers = 5, .input = {3, 14, 14}});
+  std::vector<Computed> truth;
+  for (uint64_t seed = 1; seed <= kBatches; ++seed)
+    truth.push_back(compute(desc, Engine::reference, {.batch = 16, .seed = seed}));
+  const SinglePrecisionErrors fused = errors_of(desc, Engine::fused, truth);
+  const SinglePrecisionErrors reference = errors_of(desc, Engine::reference, truth);
+  EXPECT_LT(lower_quartile(fused.largest), 1e-4);
+  std::vector<double> ratios;
+  for (size_t i = 0; i < fused.tensors.size(); ++i) {
+    const double rounding = std::numeric_limits<float>::epsilon();  // the least error that a ratio is taken to
+    ratios.push_back(lower_quartile(fused.tensors[i]) / (lower_quartile(reference.tensors[i]) + rounding));
+    EXPECT_LT(lower_quartile(fused.tensors[i]), 1e-4) << "tensor " << i;
+    EXPECT_LT(ratios.back(), kRatioOfOne) << "tensor " << i;
+  }
+  std::nth_element(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2), ratios.end());
+  EXPECT_LT(ratios[ratios.size() / 2], kRatioOfMedian);
+}
+
+/// Second-order DARTS requests gradients of the alphas alone and of the weights alone; they equal those of both
+/// together.
+TEST(NetworkParity, OfPassesThatSkipUnrequestedGradients) {
   const ModelDesc desc = mixture_supernet_desc({.channels = 8, .layers = 3, .reductions = 1, .input = {3, 10, 10}});
   const auto model = build(desc, ops_with_mixture(), Engine::fused, torch::kFloat64);
   const std::vector<torch::Tensor> weights(model->weights().begin(), model->weights().end());
@@ -111,7 +149,7 @@ TEST(NetworkParity, OfTheAuxiliaryHead) {
   expect_parity(network_desc(kDartsV1, options), {}, "aux");
 }
 
-/// Cells whose outputs are not their last nodes, and ops that the engine does not know.
+/// Cells whose output is not the last nodes, and ops that the engine does not support.
 TEST(NetworkParity, OfNasnetAndAmoebanet) {
   for (const auto genotype : {kNasnet, kAmoebanet})
     expect_parity(network_desc(genotype, {.channels = 4, .layers = 5, .input = {3, 13, 13}}), {}, "training");

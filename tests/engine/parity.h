@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Compares what the two engines compute.
+/// Compares the outputs and gradients of the two engines.
 
 #include <gmock/gmock.h>
 #include <torch/torch.h>
@@ -11,7 +11,8 @@
 
 namespace nas::core::testing {
 
-/// Largest difference, relative to the largest number of `expected` (or to 1e-3, for those that are nothing but noise).
+/// Largest absolute difference, relative to the largest absolute value of `expected` or to 1e-3, whichever is larger: a
+/// tensor whose values are all rounding noise has no relative error.
 inline double relative_error(const torch::Tensor& actual, const torch::Tensor& expected) {
   if (expected.numel() == 0) return actual.numel() == 0 ? 0.0 : 1.0;
   const double scale = std::max(expected.abs().max().item<double>(), 1e-3);
@@ -20,12 +21,13 @@ inline double relative_error(const torch::Tensor& actual, const torch::Tensor& e
 
 inline double tolerance(torch::ScalarType type) { return type == torch::kFloat64 ? 1e-10 : 1e-4; }
 
+/// The results of a forward and a backward pass.
 struct Computed {
   torch::Tensor output;
-  std::vector<torch::Tensor> gradients;  ///< undefined ones as zeros
+  std::vector<torch::Tensor> gradients;  ///< undefined gradients as zeros
 };
 
-/// `expected` says how exact to be through its type.
+/// The element type of `expected` determines the tolerance. `what`: the case, for messages.
 inline void expect_same(const Computed& actual, const Computed& expected, const std::string& what) {
   const double allowed = tolerance(expected.output.scalar_type());
   ASSERT_EQ(actual.output.sizes(), expected.output.sizes()) << what;
@@ -35,7 +37,7 @@ inline void expect_same(const Computed& actual, const Computed& expected, const 
     EXPECT_LT(relative_error(actual.gradients[i], expected.gradients[i]), allowed) << what << ": gradient " << i;
 }
 
-/// Of sum(output * a fixed random tensor), for all of `variables` (those that want a gradient).
+/// The gradients of sum(output * r), with r a fixed random tensor, with respect to `variables`.
 inline Computed differentiate(const torch::Tensor& output, const std::vector<torch::Tensor>& variables) {
   torch::manual_seed(99);
   const torch::Tensor loss = (output * torch::randn(output.sizes(), torch::kFloat32).to(output.options())).sum();

@@ -1,5 +1,6 @@
 /// \file
-/// Batch norm as scale and shift, with ReLU, on the way into a padded map and back. Included once per SIMD target.
+/// Batch norm as scale and shift, followed by ReLU: forward into a padded map, and the backward pass of both. Included
+/// once per SIMD target.
 
 #if defined(NAS_ENGINE_ACTIVATION_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_ACTIVATION_INL_H_
@@ -18,8 +19,8 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The rows of blocks' input, activated and padded when they are first needed: then they are still in the first cache
-/// when the depthwise convolution reads them.
+/// The rows of the blocks' input. A row is activated and padded when it is first needed, so it is still in the L1 cache
+/// when the depthwise convolution reads it.
 template <class T>
 class ActivatedRows {
  public:
@@ -35,7 +36,7 @@ class ActivatedRows {
 
  private:
   HWY_INLINE void Activate(size_t y) const {
-    // Copies: the compiler must think that any store of a vector changes what it can reach.
+    // Copies: the compiler must assume that a vector store changes any object that it may alias.
     const size_t channels = rows_.shape().channels, width = rows_.shape().width, pixel = input_.pixel;
     const T* HWY_RESTRICT in = input_.map + y * width * pixel;
     T* HWY_RESTRICT out = rows_.Row(y);
@@ -46,7 +47,8 @@ class ActivatedRows {
         Values value = Values::Load(in + x * pixel + c);
 #pragma GCC unroll 2
         for (size_t i = 0; i < Values::kVectors; ++i)
-          value.v[i] = hn::Max(zero.v[i], hn::MulAdd(value.v[i], scale.v[i], shift.v[i]));  // so that NaN stays NaN
+          value.v[i] =
+              hn::Max(zero.v[i], hn::MulAdd(value.v[i], scale.v[i], shift.v[i]));  // this order of operands keeps NaN
         value.Store(out + x * channels + c);
       }
     });
@@ -57,7 +59,7 @@ class ActivatedRows {
   size_t done_ = 0;
 };
 
-/// The channels of ReluBackwardRow from `c` on that are done together.
+/// The part of ReluBackwardRow for the channels of `Values` that begin at `c`.
 template <class Values, bool kAdd, bool kSums, class T>
 HWY_INLINE void ReluBackwardChannels(const BlocksBackwardArguments<T>& a, size_t y, const T* HWY_RESTRICT gradient,
                                      size_t c) {
@@ -98,7 +100,8 @@ HWY_INLINE void ReluBackwardChannels(const BlocksBackwardArguments<T>& a, size_t
   }
 }
 
-/// From `gradient`, that of row `y` after the ReLU, to the gradient before it: 0 where the ReLU gave 0.
+/// Turns `gradient`, the gradient of row `y` after the ReLU, into the gradient before it: 0 where the ReLU's output was
+/// 0.
 template <class T>
 HWY_INLINE void ReluBackwardRow(const BlocksBackwardArguments<T>& a, size_t y, const T* gradient) {
   ForChannels<T>(a.input.shape.channels, [&]<class Values>(size_t c) {

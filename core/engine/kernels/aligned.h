@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Small arrays that kernels read: a vector's load that crosses a cache line costs twice.
+/// Small arrays that kernels read, aligned to cache lines: a vector load that crosses a cache line costs twice as much.
 
 #include <cstddef>
 #include <new>

@@ -1,5 +1,5 @@
 /// \file
-/// A block's steps on a few rows of one image. Included once per SIMD target.
+/// The steps of one block on a few rows of one image. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_BLOCK_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_BLOCK_INL_H_
@@ -19,7 +19,7 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Row `y` of the depthwise output into `row`, (out_width, groups * channels_in).
+/// Writes row `y` of the depthwise output to `row`, (out_width, groups * channels_in).
 template <class T>
 HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const KeptRows<T>& input, const T* weights, size_t y,
                              T* row) {
@@ -35,8 +35,8 @@ HWY_INLINE void DepthwiseRow(const BlockGeometry& geometry, const KeptRows<T>& i
                    .width = s.out_width()});
 }
 
-/// Rows [y, y + rows) of the depthwise output, one after the other: computed into `scratch`, or where the padded input
-/// has them already.
+/// Rows [y, y + rows) of the depthwise output, contiguous: computed into `scratch`, or taken from the padded input
+/// where both are the same map.
 template <class T>
 HWY_INLINE const T* DepthwiseRows(const BlockGeometry& geometry, const KeptRows<T>& input, const T* weights, size_t y,
                                   size_t rows, T* scratch) {
@@ -70,7 +70,7 @@ HWY_INLINE void BatchNormBackwardRows(const BlockBackwardArguments<T>& a, size_t
   });
 }
 
-/// Adds to `gradient`, (taps, channels_in), the part of output rows [begin, end).
+/// Adds the contribution of output rows [begin, end) to `gradient`, (taps, channels_in).
 template <class T>
 HWY_INLINE void DepthwiseGradientRows(const BlockGeometry& geometry, const KeptRows<T>& input,
                                       const KeptRows<T>& output_gradient, size_t begin, size_t end, T* gradient) {
@@ -81,9 +81,9 @@ HWY_INLINE void DepthwiseGradientRows(const BlockGeometry& geometry, const KeptR
     TapGradient(rows, gradient);
 }
 
-/// Row `y` of the gradient of the depthwise convolution's input, (width, channels_in), written or added: each pixel
-/// gathers from the output's gradient what the outputs that it had a part in send back. `weights`: in the order of
-/// geometry.backward.
+/// Row `y` of the gradient of the depthwise convolution's input, (width, channels_in), written (kAdd false) or added
+/// (kAdd true). Each pixel gathers from the gradients of the outputs that it contributed to. `weights`: in the order of
+/// geometry.backward().
 template <bool kAdd, class T>
 HWY_INLINE void GatherRow(const BlockGeometry& geometry, const KeptRows<T>& gradient, const T* weights, size_t y,
                           T* row) {

@@ -4,8 +4,8 @@ namespace nas::core::engine {
 
 namespace {
 
-/// Where the input pixel of tap `k` lies from that of output 0, along one axis: k * dilation - padding, and one more
-/// for the second group of a factorized reduce.
+/// Offset of the input pixel that tap `k` of output 0 reads, along one axis: k * dilation - padding, and one more for
+/// the second group of a factorized reduce.
 ptrdiff_t reach(const BlockShape& shape, size_t group, size_t k) {
   return static_cast<ptrdiff_t>(k * shape.dilation + group) - static_cast<ptrdiff_t>(shape.padding());
 }
@@ -31,7 +31,8 @@ KeptRowsShape BlockGeometry::rows_to_read() const {
   return {shape_.height, shape_.width, shape_.channels_in, margin, kept};
 }
 
-/// The first row that an input row still to come asks for lies at most that many rows before the newest ones.
+/// An input row that is not complete yet reads rows of the gradient that lie at most `before` rows above the newest
+/// ones.
 KeptRowsShape BlockGeometry::gradient_rows(size_t padding) const {
   const size_t before = (padding + shape_.padding() + shape_.groups - 1 + shape_.stride - 1) / shape_.stride;
   return {shape_.out_height(), shape_.out_width(), shape_.depthwise_channels(), shape_.padding(),
@@ -49,8 +50,8 @@ TapList BlockGeometry::forward_taps(size_t group) const {
   return list;
 }
 
-/// Output o read input i = stride o + reach(k); so input i = residue + stride j had a part in output
-/// j + (residue - reach(k)) / stride, where that divides. From the last tap on, so that addresses grow.
+/// Output o reads input i = stride o + reach(k). Input i = residue + stride j therefore contributes to output
+/// j + (residue - reach(k)) / stride, where the division is exact. Taps in descending order, so that addresses ascend.
 TapList BlockGeometry::backward_taps(size_t group, size_t row_residue, size_t column_residue) const {
   TapList list;
   const auto stride = static_cast<ptrdiff_t>(shape_.stride), margin = static_cast<ptrdiff_t>(shape_.padding());

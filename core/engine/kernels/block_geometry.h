@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Where the taps of a block's depthwise convolution lie in memory.
+/// Memory offsets of the taps of a block's depthwise convolution.
 
 #include <algorithm>
 #include <bit>
@@ -12,15 +12,16 @@
 
 namespace nas::core::engine {
 
-/// Channels are stored in multiples of this; the rest is zeros. Every SIMD target's vector, or half of it, divides it.
+/// Channels are stored in multiples of this number; the padding is zeros. It is a multiple of a vector, or of half a
+/// vector, on every SIMD target.
 constexpr size_t kChannelBlock = 8;
 constexpr size_t padded_channels(size_t channels) {
   return (channels + kChannelBlock - 1) / kChannelBlock * kChannelBlock;
 }
 
-/// ReLU, depthwise convolution, pointwise convolution: the conv part of every primitive. In the engine's words all
-/// others are special cases: a 1x1 convolution has a depthwise kernel of one tap of weight 1, and a factorized reduce
-/// has two `groups`, each with its own such tap, the second one pixel further down and right.
+/// ReLU, depthwise convolution, pointwise convolution: the convolutional part of every primitive. A 1x1 convolution is
+/// a block whose depthwise kernel has one tap of weight 1. A factorized reduce is a block with two `groups`, each with
+/// one such tap, that of the second group one pixel further down and to the right.
 struct BlockShape {
   size_t height = 0, width = 0;              ///< of the input
   size_t channels_in = 0, channels_out = 0;  ///< padded
@@ -35,8 +36,8 @@ struct BlockShape {
   size_t depthwise_channels() const { return groups * channels_in; }
 };
 
-/// A padded map of which only the rows that are still read are in memory: row y lies where row y - kept lay. So they
-/// stay in the first cache. All rows outside the map are one row of zeros.
+/// A padded map of which only the rows that are still needed are in memory, so that they stay in the L1 cache: row y
+/// replaces row y - kept. All rows outside the map share one row of zeros.
 struct KeptRowsShape {
   size_t height = 0, width = 0, channels = 0;
   size_t margin = 0;  ///< pixels of zeros left and right of a row
@@ -47,65 +48,66 @@ struct KeptRowsShape {
   bool operator==(const KeptRowsShape&) const = default;
 };
 
-/// What blocks that ask for `a` and `b` can share.
+/// A shape that serves blocks that need `a` and blocks that need `b`; both are of the same map.
 inline KeptRowsShape shared(KeptRowsShape a, const KeptRowsShape& b) {
   a.margin = std::max(a.margin, b.margin);
   a.kept = std::max(a.kept, b.kept);
   return a;
 }
 
-/// A tap to be summed for one pixel.
+/// One tap of the sum for a pixel.
 struct Tap {
-  ptrdiff_t row = 0;  ///< from that pixel's
-  size_t column = 0;  ///< in elements from the padded row's begin, for the row's first pixel
-  size_t index = 0;   ///< among the kernel's
+  ptrdiff_t row = 0;  ///< offset from the pixel's row
+  size_t column = 0;  ///< elements from the begin of the padded row, for the first pixel of a row
+  size_t index = 0;   ///< among the taps of the kernel
 };
 
-/// All of them.
+/// All taps of the sum for a pixel.
 struct TapList {
   std::vector<Tap> taps;
-  size_t begin = 0;  ///< taps in the lists before this one: where its weights begin
+  size_t begin = 0;  ///< number of taps in the lists before this one: the index of its first weight
 };
 
-/// Taps for one block on padded maps.
+/// The taps of one block on padded maps, for the forward and the backward pass. Immutable.
 class BlockGeometry {
  public:
   explicit BlockGeometry(const BlockShape& shape);
 
   const BlockShape& shape() const { return shape_; }
-  /// What the depthwise convolution reads.
+  /// Rows of the padded input that the depthwise convolution reads.
   const KeptRowsShape& input_rows() const { return input_rows_; }
-  /// The gradient of the depthwise output, where input rows wait for blocks of that padding, its own or a larger one.
+  /// Rows of the gradient of the depthwise output. `padding`: the largest among the blocks that compute the gradient of
+  /// the input together, at least its own.
   KeptRowsShape gradient_rows(size_t padding) const;
 
-  /// The depthwise output and the padded input are the same map.
+  /// Whether the depthwise output and the padded input are the same map.
   bool pointwise_only() const {
     return !shape_.depthwise && shape_.kernel == 1 && shape_.stride == 1 && shape_.groups == 1;
   }
 
-  /// Of the output, to be done together: so many that sums kept in registers are worth fetching, so few that what they
-  /// need stays in the first cache. A power of two: where they begin at a multiple of it, kept rows are neighbours.
+  /// Number of output rows to compute together: enough that loading sums into registers pays off, few enough that their
+  /// data stays in the L1 cache. A power of two: kept rows that begin at a multiple of it are contiguous.
   size_t rows_at_once() const { return std::bit_ceil((kPixelsAtOnce + shape_.out_width() - 1) / shape_.out_width()); }
 
-  /// Rows of the input, from the first, that output rows [0, end) read.
+  /// Number of input rows, from the first, that output rows [0, end) read.
   size_t input_rows_before(size_t end) const {
     return std::min((end - 1) * shape_.stride + shape_.padding() + shape_.groups, shape_.height);
   }
-  /// Rows of the input, from the first, that only output rows [0, end) read.
+  /// Number of input rows, from the first, that no output row from `end` on reads.
   size_t input_rows_done(size_t end) const {
     if (end == shape_.out_height()) return shape_.height;
     const size_t rows = end * shape_.stride;
     return rows > shape_.padding() ? rows - shape_.padding() : 0;
   }
 
-  /// Of output pixel (y, x), from input pixel (stride y, stride x) on.
+  /// The taps of output pixel (y, x), as offsets from input pixel (stride y, stride x).
   const TapList& forward(size_t group) const { return forward_[group]; }
-  /// Of input pixel (row_residue + stride i, column_residue + stride j), from pixel (i, j) of the gradient on: the
-  /// outputs that such a pixel had a part in.
+  /// The outputs that input pixel (row_residue + stride i, column_residue + stride j) contributes to, as offsets from
+  /// pixel (i, j) of the gradient.
   const TapList& backward(size_t group, size_t row_residue, size_t column_residue) const {
     return backward_[(group * shape_.stride + row_residue) * shape_.stride + column_residue];
   }
-  /// The taps' weights, (groups, taps, channels_in), in the order of all lists of backward().
+  /// Reorders the weights of the taps, (groups, taps, channels_in), into the order of all lists of backward().
   template <class T>
   AlignedVector<T> backward_weights(const T* weights) const {
     const size_t channels = shape_.channels_in, lists_per_group = shape_.stride * shape_.stride;

@@ -1,8 +1,9 @@
-// Blocks in double precision, compiled for every SIMD target, and the choice of the one that this machine runs.
+// Block kernels in double precision, compiled for every SIMD target; block_kernels<double>() selects the best target of
+// this CPU.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/engine/kernels/block_kernels_double.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
-// After it.
+// The kernels, after foreach_target.h.
 #include "core/engine/kernels/blocks-inl.h"
 
 HWY_BEFORE_NAMESPACE();

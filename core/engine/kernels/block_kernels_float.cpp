@@ -1,8 +1,9 @@
-// Blocks in single precision, compiled for every SIMD target, and the choice of the one that this machine runs.
+// Block kernels in single precision, compiled for every SIMD target; block_kernels<float>() selects the best target of
+// this CPU.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/engine/kernels/block_kernels_float.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
-// After it.
+// The kernels, after foreach_target.h.
 #include "core/engine/kernels/blocks-inl.h"
 
 HWY_BEFORE_NAMESPACE();

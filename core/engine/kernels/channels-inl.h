@@ -19,17 +19,18 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// A cache line of channels at once where the machine has such vectors, else what it has.
+/// The widest vectors of the target, up to a cache line.
 template <class T>
 using WideLanes = hn::CappedTag<T, 64 / sizeof(T)>;
-/// For what is left: channels come in multiples of kChannelBlock.
+/// For the remaining channels, whose number is a multiple of kChannelBlock.
 template <class T>
 using NarrowLanes = hn::CappedTag<T, kChannelBlock>;
 
-/// Registers for vectors: 32 of them from AVX-512 on. Tiles of sums are as large as they can hold.
+/// Whether the target has 32 vector registers (AVX-512) rather than 16. Tiles of sums are as large as the registers
+/// hold.
 constexpr bool kManyRegisters = HWY_MAX_BYTES >= 64;
 
-/// kCount vectors of channels that lie one after the other.
+/// kCount contiguous vectors of channels.
 template <class D, size_t kCount>
 struct Channels {
   using Tag = D;
@@ -49,7 +50,7 @@ struct Channels {
     for (size_t i = 0; i < kVectors; ++i) channels.v[i] = hn::Set(D(), value);
     return channels;
   }
-  /// `otherwise` for nullptr.
+  /// Channels of `from` that begin at `c`; all `otherwise` if `from` is nullptr.
   static HWY_INLINE Channels LoadOr(const T* from, size_t c, T otherwise) {
     return from ? Load(from + c) : Set(otherwise);
   }
@@ -57,8 +58,8 @@ struct Channels {
 #pragma GCC unroll 2
     for (size_t i = 0; i < kVectors; ++i) hn::StoreU(v[i], D(), to + i * hn::Lanes(D()));
   }
-  /// To memory that will not be read soon: without fetching it first, and without pushing out of the caches what will
-  /// be. `aligned`: `to` is, for vectors.
+  /// Non-temporal store, for memory that is not read soon: neither loads the cache lines first nor evicts others.
+  /// `aligned`: whether `to` is aligned to a vector; otherwise an ordinary store.
   HWY_INLINE void StorePastCaches(T* HWY_RESTRICT to, bool aligned) const {
     if (!aligned) return Store(to);
 #pragma GCC unroll 2
@@ -66,8 +67,8 @@ struct Channels {
   }
 };
 
-/// Calls `work.operator()<Values>(c)` for all channels, Values being Channels of as many as can be done together: two
-/// vectors while they last, whose sums do not wait for each other.
+/// Calls `work.operator()<Values>(c)` for all channels, where Values is the type Channels of as many channels as are
+/// computed together: two vectors while enough channels remain, so that two independent sums are in progress.
 template <class T, class Work>
 HWY_INLINE void ForChannels(size_t channels, const Work& work) {
   const size_t wide = hn::Lanes(WideLanes<T>()), narrow = hn::Lanes(NarrowLanes<T>());
@@ -90,13 +91,13 @@ HWY_INLINE void ForVectors(size_t channels, const Work& work) {
   for (; c < channels; c += hn::Lanes(narrow)) work(narrow, c);
 }
 
-/// What the compiler knows of a number by its type N, or 0.
+/// The value of a number whose type N is a constant; 0 for other types.
 template <class N>
 constexpr size_t kKnown = 0;
 template <size_t kNumber>
 constexpr size_t kKnown<std::integral_constant<size_t, kNumber>> = kNumber;
 
-/// A vector of one pixel's channels.
+/// A vector that holds channels of one pixel.
 template <class D>
 struct OnePixel {
   using T = hn::TFromD<D>;
@@ -112,7 +113,7 @@ struct OnePixel {
 };
 
 #if HWY_MAX_BYTES >= 64
-/// A vector of two neighbouring pixels, each of which fills one half of it.
+/// A vector that holds two neighbouring pixels, one in each half.
 template <class D>
 struct TwoPixels {
   using T = hn::TFromD<D>;
@@ -122,25 +123,25 @@ struct TwoPixels {
   static HWY_INLINE OnePixel<Half> Single() { return {}; }
   static HWY_INLINE hn::Vec<D> Zero() { return hn::Zero(D()); }
   static HWY_INLINE hn::Vec<D> Load(const T* HWY_RESTRICT from) { return hn::LoadU(D(), from); }
-  /// One pixel's values for both.
+  /// The values of one pixel in both halves.
   static HWY_INLINE hn::Vec<D> LoadForAll(const T* HWY_RESTRICT from) {
     const auto one = hn::LoadU(Half(), from);
     return hn::Combine(D(), one, one);
   }
-  /// One pixel's values for the first, zeros for the other.
+  /// The values of one pixel in the lower half, zeros in the upper half.
   static HWY_INLINE hn::Vec<D> LoadFirst(const T* HWY_RESTRICT from) {
     return hn::ZeroExtendVector(D(), hn::LoadU(Half(), from));
   }
   static HWY_INLINE void Store(hn::Vec<D> v, T* HWY_RESTRICT to) { hn::StoreU(v, D(), to); }
-  /// The sum of the two.
+  /// Stores the sum of both halves.
   static HWY_INLINE void StoreSum(hn::Vec<D> v, T* HWY_RESTRICT to) {
     hn::StoreU(hn::Add(hn::LowerHalf(Half(), v), hn::UpperHalf(Half(), v)), Half(), to);
   }
 };
 #endif
 
-/// Calls `work(pixels, c)` for all channels of maps whose pixels follow each other, one vector at a time: of two pixels
-/// where `channels` fill but half of it.
+/// Calls `work(pixels, c)` for all channels of maps with contiguous pixels, one vector at a time: TwoPixels where
+/// `channels` fill only half of a vector, OnePixel otherwise.
 template <class T, class N, class Work>
 HWY_INLINE void ForPixels(N channels, const Work& work) {
 #if HWY_MAX_BYTES >= 64
@@ -150,7 +151,7 @@ HWY_INLINE void ForPixels(N channels, const Work& work) {
   ForVectors<T>(channels, [&]<class D>(D, size_t c) { work(OnePixel<D>(), c); });
 }
 
-/// Calls `work(channels)` with a number that the compiler knows where it is a usual one: the addresses of neighbouring
+/// Calls `work(channels)` with a compile-time constant for common numbers of channels: the addresses of neighbouring
 /// pixels then need neither instructions nor registers.
 template <class Work>
 HWY_INLINE void WithKnown(size_t channels, const Work& work) {

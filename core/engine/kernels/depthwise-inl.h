@@ -1,9 +1,10 @@
 /// \file
-/// Depthwise convolution of one row of pixels, and its weights' gradient. Included once per SIMD target.
+/// Depthwise convolution of one row of pixels, and the gradient of its weights. Included once per SIMD target.
 ///
-/// A row is `width` pixels of `channels` values each; a tap is an offset from a pixel to another. One kernel serves the
-/// forward pass (taps into the input) and the input's gradient (taps into the output's gradient), for any stride and
-/// dilation: those only move the offsets. The shapes that come most have a faster one: grid-inl.h.
+/// A row is `width` pixels of `channels` values each; a tap is an offset from one pixel to another. The same kernel
+/// computes the forward pass (taps into the input) and the gradient of the input (taps into the gradient of the
+/// output), for any stride and dilation: those only change the offsets. The most frequent shapes have faster kernels:
+/// grid-inl.h.
 
 #if defined(NAS_ENGINE_DEPTHWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_DEPTHWISE_INL_H_
@@ -24,19 +25,19 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Where a row of sums of taps goes, and with what.
+/// The weights and the destination of a row of sums over taps.
 template <class T>
 struct TapRowArguments {
-  size_t in_step;    ///< elements from one pixel's tap to the next one's
+  size_t in_step;    ///< elements from a tap of one pixel to the same tap of the next pixel
   const T* weights;  ///< (taps, channels)
   size_t channels;
   T* out;
   size_t out_step, width;
-  size_t in_channel = 0;  ///< the first of those that are read
+  size_t in_channel = 0;  ///< the first channel that is read
 };
 
-/// out[c] (+)= sum_t weights[t][c] taps[t][at + c] for `kWide` pixels and one vector of channels. The pixels share each
-/// weight's load: that, not arithmetic, would be the limit otherwise.
+/// out[c] (+)= sum_t weights[t][c] taps[t][at + c] for `kWide` pixels and one vector of channels. The pixels share
+/// each load of a weight: otherwise loads, not arithmetic, would limit the speed.
 template <size_t kWide, bool kAdd, class D, class T>
 HWY_INLINE void TapSumTile(D d, const T* const* HWY_RESTRICT taps, size_t count, size_t at, size_t in_step,
                            const T* HWY_RESTRICT weights, size_t channels, T* HWY_RESTRICT out, size_t out_step) {
@@ -53,7 +54,7 @@ HWY_INLINE void TapSumTile(D d, const T* const* HWY_RESTRICT taps, size_t count,
   for (size_t i = 0; i < kWide; ++i) hn::StoreU(sum[i], d, out + i * out_step);
 }
 
-/// Pixels from `x` on, kWide at a time while they last, then half as many.
+/// Pixels [x, width), kWide at a time while enough remain, then half as many.
 template <size_t kWide, bool kAdd, class D, class T>
 HWY_INLINE void TapSumPixels(D d, const T* const* taps, size_t count, const TapRowArguments<T>& a, size_t c, size_t x) {
   for (; x + kWide <= a.width; x += kWide)
@@ -62,10 +63,11 @@ HWY_INLINE void TapSumPixels(D d, const T* const* taps, size_t count, const TapR
   if constexpr (kWide > 1) TapSumPixels<kWide / 2, kAdd>(d, taps, count, a, c, x);
 }
 
-/// Taps whose addresses are held at a time.
+/// Number of taps whose addresses are held at a time.
 constexpr size_t kTapsAtOnce = 32;
 
-/// A whole row: the sums of the taps of the pixels of row `y` of `in`, written or added; of no taps, zeros.
+/// A whole row: the sums over `taps` of the pixels of row `y` of `in`, written (kAdd false) or added (kAdd true).
+/// Without taps, the sums are zeros.
 template <bool kAdd, class T>
 HWY_INLINE void TapRow(const KeptRows<T>& in, const std::vector<Tap>& taps, size_t y, TapRowArguments<T> a) {
   for (size_t begin = 0; begin < taps.size() || (begin == 0 && !kAdd); begin += kTapsAtOnce) {
@@ -85,7 +87,7 @@ HWY_INLINE void TapRow(const KeptRows<T>& in, const std::vector<Tap>& taps, size
   }
 }
 
-/// What the gradient of a depthwise kernel's taps comes from: output rows [begin, end).
+/// The maps that the gradient of a depthwise kernel is computed from, restricted to output rows [begin, end).
 template <class T>
 struct TapGradientRows {
   const BlockShape& shape;
@@ -93,15 +95,15 @@ struct TapGradientRows {
   const KeptRows<T>& output_gradient;
   size_t begin, end;
 
-  /// What the first output pixel of row `y` read through the first tap of row `ky`.
+  /// The input pixel that the first output pixel of row `y` read through the first tap of kernel row `ky`.
   HWY_INLINE const T* Input(size_t y, size_t ky) const {
     return input.Read(static_cast<ptrdiff_t>(y * shape.stride + ky * shape.dilation) -
                       static_cast<ptrdiff_t>(shape.padding()));
   }
 };
 
-/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for kRows x kColumns taps from (ky, kx) on,
-/// and one vector of channels. `gradient` steps by `channels` from tap to tap.
+/// gradient[ky][kx][c] += sum_xy out_gradient[y][x][c] in[y][x][ky][kx][c] for the kRows x kColumns taps that begin
+/// at (ky, kx), and one vector of channels. `gradient`: `channels` elements from tap to tap.
 template <size_t kRows, size_t kColumns, class D, class T>
 HWY_INLINE void TapGradientTile(D d, const TapGradientRows<T>& a, size_t ky, size_t kx, size_t c,
                                 T* HWY_RESTRICT gradient) {
@@ -132,7 +134,7 @@ HWY_INLINE void TapGradientTile(D d, const TapGradientRows<T>& a, size_t ky, siz
     for (size_t j = 0; j < kColumns; ++j) hn::StoreU(sum[i][j], d, gradient + (i * kColumns + j) * channels);
 }
 
-/// kRows x kColumns taps from (ky, kx) on, for all channels.
+/// The kRows x kColumns taps that begin at (ky, kx), for all channels.
 template <size_t kRows, size_t kColumns, class T>
 HWY_INLINE void TapGradientOf(const TapGradientRows<T>& a, size_t ky, size_t kx, T* gradient) {
   const size_t channels = a.shape.channels_in;
@@ -140,8 +142,8 @@ HWY_INLINE void TapGradientOf(const TapGradientRows<T>& a, size_t ky, size_t kx,
   ForVectors<T>(channels, [&](auto d, size_t c) { TapGradientTile<kRows, kColumns>(d, a, ky, kx, c, gradient + c); });
 }
 
-/// gradient (kernel, kernel, channels). As many taps at once as there are registers for their sums: fewer loads of the
-/// gradient, and enough sums to hide the multiply-add's latency.
+/// Adds to `gradient`, (kernel, kernel, channels). As many taps at once as registers hold sums: fewer loads of the
+/// output's gradient, and enough independent sums to hide the latency of a multiply-add.
 template <class T>
 HWY_INLINE void TapGradient(const TapGradientRows<T>& a, T* gradient) {
   const size_t kernel = a.shape.kernel;

@@ -1,7 +1,7 @@
 /// \file
-/// Depthwise convolution without stride, of 3x3 or 5x5 taps: a pixel, once read, serves all outputs of a row that it is
-/// a tap of. TapRow reads it again for each, and a core reads hardly more than once per multiply-add. Included once per
-/// SIMD target.
+/// Depthwise convolution of stride 1 with 3x3 or 5x5 taps. A pixel is loaded once for all outputs of a row that it
+/// contributes to. TapRow loads it once per output, and a core sustains hardly more than one load per multiply-add.
+/// Included once per SIMD target.
 
 #if defined(NAS_ENGINE_GRID_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_GRID_INL_H_
@@ -21,14 +21,15 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Adds a row of taps to the sums of kWide vectors of pixels, `in` being the first pixel's first tap. Where registers
-/// hold all pixels, the sums take turns: a multiply-add takes as long as eight of them take to begin.
+/// Adds a row of taps to the sums of kWide vectors of pixels; `in` is the first tap of the first pixel. Where registers
+/// hold all pixels, consecutive multiply-adds go to different sums: the latency of one is the time in which eight
+/// start.
 template <size_t kKernel, size_t kDilation, class P, size_t kWide, class V, class T>
 HWY_INLINE void AddRowOfTaps(P, const T* HWY_RESTRICT in, size_t channels, const V (&weight)[kKernel],
                              V (&sum)[kWide]) {
   constexpr size_t kSpan = P::kPixels, kPixels = (kWide - 1) * kSpan + (kKernel - 1) * kDilation + 1;
   if constexpr (kManyRegisters) {
-    // Pixels of the other parity serve other taps: registers need not hold both.
+    // Pixels of even and odd index serve different taps, so registers hold only one kind at a time.
 #pragma GCC unroll 2
     for (size_t parity = 0; parity < kSpan; ++parity) {
       V value[kPixels];
@@ -47,14 +48,15 @@ HWY_INLINE void AddRowOfTaps(P, const T* HWY_RESTRICT in, size_t channels, const
     const auto value = P::Load(in + x * channels);
 #pragma GCC unroll 8
     for (size_t kx = 0; kx < kKernel; ++kx) {
-      const size_t i = x - kx * kDilation;  // wraps around where the pixel is left of the tap
+      const size_t i = x - kx * kDilation;  // wraps to a large number where the pixel is left of the tap
       if (i < kWide) sum[i] = hn::MulAdd(value, weight[kx], sum[i]);
     }
   }
 }
 
-/// kWide vectors of pixels, each (+)= the weighted sum of kKernel x kKernel taps. The first pixel's first tap of each
-/// row lies `at` elements from where `rows` has the row; a pixel is `channels` elements wide.
+/// The weighted sums of kKernel x kKernel taps for kWide vectors of pixels, written (kAdd false) or added (kAdd true).
+/// `at`: the offset in elements, from each of `rows`, of the first tap of the first pixel. `channels`: elements per
+/// pixel.
 template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class P, class T>
 HWY_INLINE void GridSumTile(P p, const T* const* rows, size_t at, const T* HWY_RESTRICT weights, size_t channels,
                             T* HWY_RESTRICT out) {
@@ -78,8 +80,8 @@ HWY_INLINE void GridSumTile(P p, const T* const* rows, size_t at, const T* HWY_R
   for (size_t i = 0; i < kWide; ++i) P::Store(sum[i], out + i * step);
 }
 
-/// `width` pixels, kWide vectors at a time while they last, then fewer; what does not fill a vector is left: the number
-/// of those pixels.
+/// `width` pixels, kWide vectors at a time while enough remain, then fewer. Returns the number of pixels at the end
+/// that do not fill a vector and are not computed.
 template <bool kAdd, size_t kKernel, size_t kDilation, size_t kWide, class P, class T>
 HWY_INLINE size_t GridSumPixels(P p, const T* const* rows, size_t at, const T* weights, size_t channels, T* out,
                                 size_t width) {
@@ -89,7 +91,7 @@ HWY_INLINE size_t GridSumPixels(P p, const T* const* rows, size_t at, const T* w
     at += kTile * channels;
     out += kTile * channels;
   }
-  // Rows of pairs are short: as many vectors as are left, since few sums wait for their multiply-adds.
+  // Rows of pixel pairs are short: as many vectors as remain, since few sums stall on the latency of a multiply-add.
   constexpr size_t kFewer = P::kPixels > 1 ? kWide - 1 : kWide / 2;
   if constexpr (kFewer > 0)
     return GridSumPixels<kAdd, kKernel, kDilation, kFewer>(p, rows, at, weights, channels, out, width);
@@ -97,7 +99,7 @@ HWY_INLINE size_t GridSumPixels(P p, const T* const* rows, size_t at, const T* w
     return width;
 }
 
-/// Row `y` of the sums over all taps of `in`, written or added.
+/// Row `y` of the sums over all taps of `in`, written (kAdd false) or added (kAdd true).
 template <bool kAdd, size_t kKernel, size_t kDilation, class T>
 HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* out) {
   const T* rows[kKernel];
@@ -115,7 +117,7 @@ HWY_INLINE void GridSum(const KeptRows<T>& in, const T* weights, size_t y, T* ou
   });
 }
 
-/// The sums of some rows of a kernel's taps, in registers.
+/// The gradients of kRows rows of taps, in registers.
 template <size_t kRows, size_t kKernel, class P>
 struct TapSums {
   using T = typename P::T;
@@ -135,21 +137,21 @@ struct TapSums {
   }
 };
 
-/// Adds the part of output pixels from `x` on that fill vectors, kWide of them at a time while they last, then half as
-/// many: as in GridSum, an input pixel is read once for all taps of a row. Where the kernel is dilated, every
-/// kDilation-th pixel is as near to its taps as without. `in`: the first tap of each row, and `out`, of pixel 0. The
-/// first pixel that is left.
+/// Adds the contribution of the output pixels from `x` that fill whole vectors, kWide vectors at a time while enough
+/// remain, then half as many. As in GridSum, an input pixel is loaded once for all taps of a row; with dilation, that
+/// works on every kDilation-th pixel. `in`: for pixel 0, the first tap of each row. `out`: the gradient of output pixel
+/// 0. Returns the first pixel that is not covered.
 template <size_t kWide, size_t kDilation, size_t kRows, size_t kKernel, class P, class T>
 HWY_INLINE size_t GridGradientPixels(const T* const* in, const T* HWY_RESTRICT out, size_t channels, size_t x,
                                      size_t end, TapSums<kRows, kKernel, P>& sums) {
   constexpr size_t kStep = HWY_MAX(kDilation, P::kPixels);  // from one vector of outputs to the next
-  constexpr size_t kTaps = kStep / kDilation;               // that lie between them
+  constexpr size_t kTaps = kStep / kDilation;               // taps between them
   const size_t tap = kDilation * channels;
   for (; x + kStep * (kWide - 1) + P::kPixels <= end; x += kStep * kWide) {
     decltype(P::Zero()) g[kWide];
 #pragma GCC unroll 8
     for (size_t i = 0; i < kWide; ++i) g[i] = P::Load(out + (x + i * kStep) * channels);
-    // The sums take turns, as in AddRowOfTaps.
+    // Consecutive multiply-adds go to different sums, as in AddRowOfTaps.
 #pragma GCC unroll 16
     for (size_t j = 0; j < kTaps * (kWide - 1) + kKernel; ++j)
 #pragma GCC unroll 8
@@ -157,7 +159,7 @@ HWY_INLINE size_t GridGradientPixels(const T* const* in, const T* HWY_RESTRICT o
         const auto value = P::Load(in[ky] + x * channels + j * tap);
 #pragma GCC unroll 8
         for (size_t kx = j % kTaps; kx < kKernel; kx += kTaps) {
-          const size_t i = (j - kx) / kTaps;  // wraps around where the pixel is left of the tap
+          const size_t i = (j - kx) / kTaps;  // wraps to a large number where the pixel is left of the tap
           if (i < kWide) sums.sum[ky][kx] = hn::MulAdd(value, g[i], sums.sum[ky][kx]);
         }
       }
@@ -168,7 +170,7 @@ HWY_INLINE size_t GridGradientPixels(const T* const* in, const T* HWY_RESTRICT o
     return x;
 }
 
-/// The same for one pixel that does not fill a vector.
+/// Adds the contribution of output pixel `x`, which does not fill a vector.
 template <size_t kDilation, size_t kRows, size_t kKernel, class P, class T>
 HWY_INLINE void GridGradientPixel(const T* const* in, const T* HWY_RESTRICT out, size_t channels, size_t x,
                                   TapSums<kRows, kKernel, P>& sums) {
@@ -182,7 +184,7 @@ HWY_INLINE void GridGradientPixel(const T* const* in, const T* HWY_RESTRICT out,
     }
 }
 
-/// The gradient of kRows rows of taps, from row `ky` on.
+/// Adds to the gradient of the kRows rows of taps that begin at row `ky`.
 template <size_t kKernel, size_t kDilation, size_t kRows, class T>
 HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, T* gradient) {
   WithKnown(a.shape.channels_in, [&](auto known) {
@@ -205,7 +207,7 @@ HWY_INLINE void GridGradientRows(const TapGradientRows<T>& a, size_t ky, T* grad
   });
 }
 
-/// What TapGradient adds to `gradient`, (taps, channels_in). As many rows of taps at once as the registers hold.
+/// Adds to `gradient`, (taps, channels_in), like TapGradient. As many rows of taps at once as the registers hold.
 template <size_t kKernel, size_t kDilation, class T>
 HWY_INLINE void GridGradient(const TapGradientRows<T>& a, T* gradient) {
   if constexpr (kKernel == 3 || kManyRegisters) {
@@ -217,13 +219,13 @@ HWY_INLINE void GridGradient(const TapGradientRows<T>& a, T* gradient) {
   }
 }
 
-/// Whether GridRow and GridWeightGradient can.
+/// Whether GridRow and GridWeightGradient support the shape.
 inline bool IsGrid(const BlockShape& s) {
   return s.stride == 1 && s.groups == 1 && (s.kernel == 3 || s.kernel == 5) && (s.dilation == 1 || s.dilation == 2);
 }
 
-/// Row `y` of the sums over taps, (width, channels_in), written or added. `weights`: (taps, channels_in), from the
-/// upper left tap on.
+/// Row `y` of the sums over taps, (width, channels_in), written (kAdd false) or added (kAdd true). `weights`: (taps,
+/// channels_in), from the upper left tap to the lower right one.
 template <bool kAdd, class T>
 HWY_INLINE void GridRow(const BlockShape& s, const KeptRows<T>& in, const T* weights, size_t y, T* out) {
   if (s.kernel == 3 && s.dilation == 1) return GridSum<kAdd, 3, 1>(in, weights, y, out);
@@ -232,7 +234,7 @@ HWY_INLINE void GridRow(const BlockShape& s, const KeptRows<T>& in, const T* wei
   GridSum<kAdd, 5, 2>(in, weights, y, out);
 }
 
-/// gradient (taps, channels_in), added to.
+/// Adds to `gradient`, (taps, channels_in).
 template <class T>
 HWY_INLINE void GridWeightGradient(const TapGradientRows<T>& rows, T* gradient) {
   const BlockShape& s = rows.shape;

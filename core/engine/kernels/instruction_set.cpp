@@ -1,8 +1,8 @@
-// Which SIMD target this machine runs.
+// Names the SIMD target that the kernels use on this CPU.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/engine/kernels/instruction_set.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
-// After it.
+// After foreach_target.h.
 #include <hwy/highway.h>
 
 #include "core/engine/kernels/kernels.h"

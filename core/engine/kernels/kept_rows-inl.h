@@ -1,5 +1,5 @@
 /// \file
-/// A padded map of which only the rows that are still read are in memory. Included once per SIMD target.
+/// A padded map of which only the rows that are still needed are in memory. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_KEPT_ROWS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_KEPT_ROWS_INL_H_
@@ -17,23 +17,24 @@
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 
+/// Access to such a map; borrows its memory. See KeptRowsShape.
 template <class T>
 class KeptRows {
  public:
-  /// `memory`: of shape.size() elements; its first row and all margins are zeros.
+  /// `memory`: shape.size() elements, whose first row and margins must be zeros.
   KeptRows(const KeptRowsShape& shape, T* memory)
       : shape_(shape), pitch_(shape.pitch()), zeros_(memory), rows_(memory + pitch_) {}
 
   const KeptRowsShape& shape() const { return shape_; }
-  /// Row `y` of the map, without its margin, to be written: it takes the place of row y - kept.
+  /// Row `y` of the map, without its margin, for writing. It replaces row y - kept.
   HWY_INLINE T* Row(size_t y) const { return Padded(y) + shape_.margin * shape_.channels; }
-  /// Row `y` with its margin, to be read; zeros where the map has no such row.
+  /// Row `y` with its margin, for reading; zeros for a row outside the map.
   HWY_INLINE const T* Read(ptrdiff_t y) const {
-    const auto row = static_cast<size_t>(y);  // wraps around above the map
+    const auto row = static_cast<size_t>(y);  // wraps to a large number above the map
     return row < shape_.height ? Padded(row) : zeros_;
   }
 
-  /// The same rows for whoever asks for no more than so wide a margin.
+  /// The same rows with a margin of `margin` pixels, at most its own.
   HWY_INLINE KeptRows WithMargin(size_t margin) const {
     KeptRows narrow = *this;
     const size_t spare = (shape_.margin - margin) * shape_.channels;
@@ -42,7 +43,7 @@ class KeptRows {
     narrow.rows_ += spare;
     return narrow;
   }
-  /// Whether rows that begin at a multiple of what is done together lie one after the other.
+  /// Whether rows that begin at a multiple of BlockGeometry::rows_at_once() are contiguous.
   HWY_INLINE bool AreNeighbours() const { return pitch_ == shape_.width * shape_.channels; }
 
  private:

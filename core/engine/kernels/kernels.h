@@ -1,11 +1,12 @@
 #pragma once
 /// \file
-/// The engine's kernels, each for one image but for row_sum, as a table for the SIMD instructions that this machine
-/// has. No LibTorch here.
+/// The interface of the engine's kernels: the arguments of each, and one table of functions per family and element type
+/// (blocks, sums, pools), compiled for every SIMD target and selected for the CPU at run time. Independent of LibTorch.
 ///
-/// Maps are (H, W, C) in memory, C a multiple of kChannelBlock; `pixel` is the distance in elements from one pixel to
-/// the next where a map may lie inside a wider one. Pointers are borrowed, and what is written never overlaps what is
-/// read unless it says so.
+/// All kernels but row_sum process one image. Maps are (H, W, C) in memory, C a multiple of kChannelBlock. `pixel` is
+/// the distance in elements from one pixel to the next, larger than C where the map is part of a wider one. Pointers
+/// are borrowed. Memory that a kernel writes must not overlap memory that it reads, unless a member's comment allows
+/// it. Kernels have no state: calls with different outputs and scratch memory may run on different threads.
 
 #include <cstddef>
 #include <span>
@@ -14,18 +15,19 @@
 
 namespace nas::core::engine {
 
-/// One image as blocks read it: relu(scale[c] x + shift[c]).
+/// One image as the blocks read it: relu(scale[c] x + shift[c]).
 template <class T>
 struct BlockInput {
   const T* map;  ///< x, (height, width) pixels of `pixel`
   size_t pixel;
   const T* scale;  ///< (channels_in); nullptr: 1 and 0
   const T* shift;
-  KeptRowsShape shape;  ///< what all of the blocks can share
-  T* rows;              ///< scratch for the result, of `shape`, its zeros already there
+  KeptRowsShape shape;  ///< serves all of the blocks, see shared()
+  T* rows;              ///< scratch for the result, of `shape`; its zeros must be set
 };
 
-/// A block's depthwise and pointwise convolution, and the output's mean and sum of squared deviations per channel.
+/// The depthwise and the pointwise convolution of a block, and the mean and the sum of squared deviations of its output
+/// per channel.
 template <class T>
 struct BlockForwardArguments {
   const BlockGeometry* geometry;
@@ -38,15 +40,16 @@ struct BlockForwardArguments {
   T* deviation;        ///< (channels_out), sum of (z - mean)^2
 };
 
-/// Blocks of one stride that read the same image: it is activated once for all.
+/// Blocks of one stride that read the same image; the image is activated once for all of them.
 template <class T>
 struct BlocksForwardArguments {
   BlockInput<T> input;
   std::span<const BlockForwardArguments<T>> blocks;
 };
 
-/// The gradient of a block's output before batch norm is `scale` p[c] g + q[c] z + r[c], with g the gradient after it:
-/// that is what batch norm's backward pass (Ioffe, Szegedy 2015, section 3) comes to once its two sums are known.
+/// One block in the backward pass. The gradient of its output before batch norm is `scale` p[c] g + q[c] z + r[c],
+/// where g is the gradient after batch norm and z the output before it: the backward pass of batch norm (Ioffe, Szegedy
+/// 2015, section 3) has this form once its two sums are known.
 template <class T>
 struct BlockBackwardArguments {
   const BlockGeometry* geometry;
@@ -57,26 +60,27 @@ struct BlockBackwardArguments {
   const T *p, *q, *r;
   const T* pointwise_transposed;  ///< (channels_out, groups * channels_in)
   const T* depthwise_backward;    ///< weights in the order of BlockGeometry::backward's lists, (..., channels_in)
-  KeptRowsShape gradient_shape;   ///< BlockGeometry::gradient_rows() for all of the blocks
-  T* gradient_rows;               ///< scratch, of `gradient_shape`, its zeros already there
+  KeptRowsShape gradient_shape;   ///< BlockGeometry::gradient_rows() for the largest padding among the blocks
+  T* gradient_rows;               ///< scratch, of `gradient_shape`; its zeros must be set
   T* output_rows;                 ///< scratch, (rows_at_once, out_width, channels_out)
 
-  // Only for the weights' gradients; both nullptr when not wanted.
+  // Only for the gradients of the weights; both gradients are nullptr when they are not wanted.
   T* depthwise_gradient;  ///< (taps, channels_in), added to; nullptr also where the taps are fixed
   T* pointwise_gradient;  ///< (groups * channels_in, channels_out), added to
-  const T* depthwise;     ///< (groups, taps, channels_in): the depthwise output is computed again rather than kept
+  const T* depthwise;     ///< (groups, taps, channels_in); recomputes the depthwise output
   T* rows;                ///< scratch, (rows_at_once, out_width, groups * channels_in)
 };
 
-/// Blocks of one stride that read the same image: their gradients of it go back through its ReLU as one.
+/// Blocks of one stride that read the same image; their gradients of it are summed before they pass its ReLU.
 template <class T>
 struct BlocksBackwardArguments {
-  BlockInput<T> input;  ///< as read forward
+  BlockInput<T> input;  ///< as in the forward pass
   std::span<const BlockBackwardArguments<T>> blocks;
-  T* input_gradient;  ///< of x, (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May be where a
-                      ///< single block's z lies if that has the same shape: it is written behind what is read
+  T* input_gradient;  ///< of x, (height, width) pixels of `input_gradient_pixel`; nullptr: not wanted. May be the
+                      ///< memory of z of a single block of the same shape: each row of z is read before it is
+                      ///< overwritten
   size_t input_gradient_pixel;
-  const T* before;  ///< to be added to, or nullptr: nothing, as always with `input_mean`; may be input_gradient
+  const T* before;  ///< added to the gradient; nullptr: 0, required with `input_mean`; may be input_gradient
   size_t before_pixel;
   T* input_row;         ///< scratch, (width, channels_in)
   const T* input_mean;  ///< (channels_in); nullptr: the two sums are not wanted
@@ -84,7 +88,7 @@ struct BlocksBackwardArguments {
   T* input_product;     ///< (channels_in), of the gradient of x times (x - input_mean)
 };
 
-/// One term of a sum over maps.
+/// One term of a sum of maps.
 template <class T>
 struct SumTerm {
   const T* map;
@@ -92,7 +96,7 @@ struct SumTerm {
   const T* scale;  ///< (channels)
 };
 
-/// out = before + shift + sum_i scale_i map_i, of one term or more.
+/// out = before + shift + sum_i scale_i map_i, for at least one term.
 template <class T>
 struct SumArguments {
   const SumTerm<T>* terms;
@@ -105,7 +109,7 @@ struct SumArguments {
   size_t out_pixel;
 };
 
-/// total[c] = sum of g. products[i][c] = sum of g (map_i - scale_i), scale_i being the mean to take off.
+/// total[c] = sum of g. products[i][c] = sum of g (map_i - scale_i), where scale_i is the mean of map_i.
 template <class T>
 struct ProductArguments {
   const T* gradient;
@@ -125,7 +129,7 @@ struct RowSumArguments {
   T* out;             ///< (size)
 };
 
-/// What is pooled.
+/// One image as the pools read it: (height, width) pixels of `pixel`.
 template <class T>
 struct PoolInput {
   const T* map;
@@ -134,15 +138,16 @@ struct PoolInput {
   size_t out_width() const { return (width + stride - 1) / stride; }
 };
 
-/// Mean and sum of squared deviations of both pools, 3x3 with padding 1, the average over real pixels only.
+/// Mean and sum of squared deviations of the outputs of max and average pool, both 3x3 with padding 1. The average is
+/// over the pixels inside the map.
 template <class T>
 struct PoolMomentsArguments {
   PoolInput<T> input;
   T *maximum_mean, *maximum_deviation, *average_mean, *average_deviation;  ///< (channels)
 };
 
-/// out = before + scale (shift + identity x + maximum max + average avg), with x the pixel of the input in the middle
-/// of a pool's window.
+/// out = before + scale (shift + identity x + maximum max + average avg), where x is the input pixel in the middle of
+/// the pools' window.
 template <class T>
 struct PoolSumArguments {
   PoolInput<T> input;
@@ -164,14 +169,15 @@ struct PoolProductArguments {
   T *total, *identity, *maximum, *average;  ///< (channels)
 };
 
-/// What comes back through one of the pools is gradient + q z, z being its output.
+/// The gradient of the output z of one pool is gradient + q z.
 template <class T>
 struct PoolGradient {
   const T* gradient;  ///< (out_height, out_width, channels)
   const T* q;         ///< (channels)
 };
 
-/// input_gradient += both pools' gradients. Of equal maxima the first in reading order gets it, as in LibTorch.
+/// Adds the gradients through both pools to input_gradient. Among equal maxima, the first in reading order receives the
+/// gradient, as in LibTorch.
 template <class T>
 struct PoolBackwardArguments {
   PoolInput<T> input;
@@ -180,12 +186,14 @@ struct PoolBackwardArguments {
   size_t input_gradient_pixel;
 };
 
+/// Compiled in block_kernels_float.cpp and block_kernels_double.cpp.
 template <class T>
 struct BlockKernels {
   void (*forward)(const BlocksForwardArguments<T>&);
   void (*backward)(const BlocksBackwardArguments<T>&);
 };
 
+/// Compiled in sum_kernels.cpp.
 template <class T>
 struct SumKernels {
   void (*sum)(const SumArguments<T>&);
@@ -193,6 +201,7 @@ struct SumKernels {
   void (*row_sum)(const RowSumArguments<T>&);
 };
 
+/// Compiled in pool_kernels.cpp.
 template <class T>
 struct PoolKernels {
   void (*moments)(const PoolMomentsArguments<T>&);
@@ -201,7 +210,8 @@ struct PoolKernels {
   void (*backward)(const PoolBackwardArguments<T>&);
 };
 
-/// For this machine; T is float or double. The same tables for the life of the process.
+/// The tables for this CPU; T is float or double. They are selected at the first call and live as long as the process.
+/// [thread-safe]
 template <class T>
 const BlockKernels<T>& block_kernels();
 template <class T>
@@ -209,7 +219,7 @@ const SumKernels<T>& sum_kernels();
 template <class T>
 const PoolKernels<T>& pool_kernels();
 
-/// The name of the chosen instructions, "AVX2".
+/// The name of the SIMD target of the kernels on this CPU, such as "AVX2". See instruction_set.cpp. [thread-safe]
 const char* instruction_set();
 
 }  // namespace nas::core::engine

@@ -18,22 +18,23 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Sums of x - k and (x - k)^2, where k is the map's first pixel: a variance from sums around 0 would lose its digits
-/// where the mean is large. `mean` and `deviation`, (channels), hold the sums until Finish().
+/// Sums of x - k and (x - k)^2, where k is the first pixel of the map: a variance from sums around 0 would lose
+/// precision where the mean is large. `mean` and `deviation`, (channels), are borrowed and hold the sums until
+/// Finish().
 template <class T>
 class Moments {
  public:
   Moments(T* mean, T* deviation, size_t channels) : sum_(mean), squares_(deviation), channels_(channels) {}
 
-  /// `width` pixels on their way into the map, to `to`: past the caches, because the whole batch comes before they are
-  /// read. The map must stay in place until Finish().
+  /// Copies `width` pixels from `row` to the map at `to` and adds them to the sums. The copy bypasses the caches,
+  /// because the map is read only after the whole batch. The map must stay in place until Finish().
   HWY_INLINE void AddAndWrite(const T* HWY_RESTRICT row, size_t width, T* HWY_RESTRICT to) {
     const bool first = pixels_ == 0;
     const size_t channels = channels_;
     if (first) first_ = to;
     ForChannels<T>(channels, [&]<class Values>(size_t c) {
       const Values k = Values::Load((first ? row : first_) + c), zero = Values::Set(T{0});
-      // Two of each, so that one pixel's sums do not wait for the last one's.
+      // Two of each, so that the sums of a pixel do not wait for those of the pixel before it.
       Values sum[2] = {Values::LoadOr(first ? nullptr : sum_, c, T{0}), zero};
       Values squares[2] = {Values::LoadOr(first ? nullptr : squares_, c, T{0}), zero};
       const bool aligned = channels % hn::Lanes(typename Values::Tag()) == 0;
@@ -64,6 +65,7 @@ class Moments {
     pixels_ += width;
   }
 
+  /// Replaces the sums by the mean and the sum of squared deviations.
   HWY_INLINE void Finish() {
     for (size_t c = 0; c < channels_; ++c) {
       const T around_k = sum_[c] / static_cast<T>(pixels_);

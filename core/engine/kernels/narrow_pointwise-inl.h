@@ -1,6 +1,6 @@
 /// \file
-/// 1x1 convolution of eight channels to eight where a vector holds sixteen: each of its pairs of lanes belongs to one
-/// output, and multiplies with two inputs at once. Included once per SIMD target.
+/// 1x1 convolution of 8 channels to 8 where a vector holds 16 floats: each pair of lanes belongs to one output and
+/// multiplies two inputs at once. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_NARROW_POINTWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_NARROW_POINTWISE_INL_H_
@@ -51,7 +51,7 @@ class NarrowPointwise {
   static HWY_INLINE void Gradient(const float* HWY_RESTRICT in, const float* HWY_RESTRICT out_gradient, size_t pixels,
                                   float* HWY_RESTRICT gradient) {
     const D d;
-    V even[kPairs], odd[kPairs];  // of pixels, so that fewer sums wait for their multiply-adds
+    V even[kPairs], odd[kPairs];  // sums over even and odd pixels: more independent multiply-adds
 #pragma GCC unroll 4
     for (size_t k = 0; k < kPairs; ++k) even[k] = odd[k] = hn::Zero(d);
     for (; pixels >= 2; pixels -= 2, in += 2 * kChannelBlock, out_gradient += 2 * kChannelBlock) {
@@ -77,7 +77,7 @@ class NarrowPointwise {
   static HWY_INLINE V Lanes(V v, const int32_t (&order)[2 * kChannelBlock]) {
     return hn::TableLookupLanes(v, hn::SetTableIndices(D(), order));
   }
-  /// Two inputs in each pair of lanes.
+  /// The two inputs at `in`, in each pair of lanes.
   static HWY_INLINE V InputPair(const float* HWY_RESTRICT in) {
     double both;
     std::memcpy(&both, in, sizeof(both));

@@ -1,5 +1,5 @@
 /// \file
-/// 1x1 convolution of one row of pixels, and its weights' gradient: small matrix products with the row in the first
+/// 1x1 convolution of one row of pixels, and the gradient of its weights: small matrix products on rows in the L1
 /// cache. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_POINTWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -20,8 +20,9 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// One matrix of a product in memory: elements from one row, and from one column, to the next. kRow is the
-/// former where the compiler knows it, which then addresses all rows of a tile from one pointer; 0 where it does not.
+/// The left matrix of a product in memory: distances in elements from one row, and from one column, to the next. kRow
+/// is the distance of rows where it is a compile-time constant, which lets one pointer address all rows of a tile; else
+/// 0.
 template <size_t kRow, class T>
 struct Left {
   const T* HWY_RESTRICT data;
@@ -30,8 +31,8 @@ struct Left {
   HWY_INLINE size_t row() const { return kRow > 0 ? kRow : any_row; }
 };
 
-/// out (+)= left (kRows, depth) times right (depth, kVectors vectors): the sums stay in registers. `right_row`,
-/// `out_row`: from one row to the next.
+/// out = left times right (kAdd false) or out += left times right (kAdd true), with left (kRows, depth) and right
+/// (depth, kVectors vectors). The sums stay in registers. `right_row`, `out_row`: elements from one row to the next.
 template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
 HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const T* HWY_RESTRICT right, size_t right_row,
                             T* HWY_RESTRICT out, size_t out_row) {
@@ -58,7 +59,7 @@ HWY_INLINE void ProductTile(D d, const Left<kRow, T>& left, size_t depth, const 
     for (size_t v = 0; v < kVectors; ++v) hn::StoreU(sum[r][v], d, out + r * out_row + v * lanes);
 }
 
-/// All rows of `left`, kRows at a time while they last, then half as many.
+/// All rows of `left`, kRows at a time while enough remain, then half as many.
 template <size_t kRows, size_t kVectors, bool kAdd, class D, size_t kRow, class T>
 HWY_INLINE void ProductRows(D d, Left<kRow, T> left, size_t rows, size_t depth, const T* right, size_t right_row,
                             T* out, size_t out_row) {
@@ -70,8 +71,8 @@ HWY_INLINE void ProductRows(D d, Left<kRow, T> left, size_t rows, size_t depth, 
   if constexpr (kRows > 1) ProductRows<kRows / 2, kVectors, kAdd>(d, left, rows, depth, right, right_row, out, out_row);
 }
 
-/// Sums at a time: as many as a core needs under way, and, where there are registers, so many that each load serves
-/// several.
+/// Number of sums in registers: enough to hide the latency of a multiply-add and, with 32 registers, enough that each
+/// load serves several.
 constexpr size_t kSumsAtOnce = kManyRegisters ? 16 : 8;
 
 template <bool kAdd, size_t kRow, class T>
@@ -84,8 +85,8 @@ HWY_INLINE void Product(const Left<kRow, T>& left, size_t rows, size_t depth, co
   });
 }
 
-/// A whole row: out[x][o] = sum_i in[x][i] weights[i][o]. `weights`: (channels_in, channels_out); `in` and `out` lie
-/// pixel after pixel.
+/// A whole row: out[x][o] = sum_i in[x][i] weights[i][o]. `weights`: (channels_in, channels_out); the pixels of `in`
+/// and `out` are contiguous.
 template <class T>
 HWY_INLINE void Pointwise(const T* in, size_t channels_in, const T* weights, size_t channels_out, T* out,
                           size_t width) {

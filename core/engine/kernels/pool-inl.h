@@ -1,5 +1,6 @@
 /// \file
-/// What is made of max and average pool, without ever writing them to memory. Included once per SIMD target.
+/// Moments, weighted sums and products of max and average pool, whose outputs stay in registers. Included once per SIMD
+/// target.
 
 #if defined(NAS_ENGINE_POOL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_POOL_INL_H_
@@ -21,7 +22,8 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Calls `take(y, x, maximum, average)` for each pixel of both pools, in reading order: one vector of channels.
+/// Calls `take(y, x, maximum, average)` for each output pixel of the pools, in reading order, for one vector of
+/// channels.
 template <class D, class T, class Take>
 HWY_INLINE void ForPooled(D, const PoolInput<T>& in, size_t c, const Take& take) {
   for (size_t y = 0; y < in.out_height(); ++y) {
@@ -40,7 +42,7 @@ HWY_INLINE void ForPooled(D, const PoolInput<T>& in, size_t c, const Take& take)
   }
 }
 
-/// The first pixel of both pools: its window begins at the map's corner.
+/// The first output pixel of the pools: its window begins at the corner of the map. `sum` is the average.
 template <class D, class T>
 HWY_INLINE Pooled<D> FirstPooled(D d, const PoolInput<T>& in, size_t c) {
   const Window rows(0, in.stride, in.height), columns(0, in.stride, in.width);
@@ -53,7 +55,7 @@ HWY_INLINE Pooled<D> FirstPooled(D d, const PoolInput<T>& in, size_t c) {
 }
 
 /// Mean and sum of squared deviations of one vector of channels, from sums around the first pixel: sums around 0 would
-/// lose their digits where the mean is large.
+/// lose precision where the mean is large.
 template <class D>
 class VectorMoments {
  public:
@@ -65,7 +67,7 @@ class VectorMoments {
     sum_ = hn::Add(sum_, value);
     squares_ = hn::MulAdd(value, value, squares_);
   }
-  HWY_INLINE void Give(size_t pixels, T* mean, T* deviation) const {
+  HWY_INLINE void Store(size_t pixels, T* mean, T* deviation) const {
     const auto around_k = hn::Mul(sum_, hn::Set(D(), T{1} / static_cast<T>(pixels)));
     hn::StoreU(hn::Add(k_, around_k), D(), mean);
     hn::StoreU(hn::NegMulAdd(sum_, around_k, squares_), D(), deviation);
@@ -85,14 +87,15 @@ HWY_ATTR void PoolMoments(const PoolMomentsArguments<T>& a) {
       average.Add(mean);
     });
     const size_t pixels = a.input.out_height() * a.input.out_width();
-    maximum.Give(pixels, a.maximum_mean + c, a.maximum_deviation + c);
-    average.Give(pixels, a.average_mean + c, a.average_deviation + c);
+    maximum.Store(pixels, a.maximum_mean + c, a.maximum_deviation + c);
+    average.Store(pixels, a.average_mean + c, a.average_deviation + c);
   });
 }
 
-/// Where a pixel of a pool's size lies. A copy: the compiler must think that any store changes what it can reach.
+/// Addresses the pixels of a map of the pools' output size. A copy: the compiler must assume that a store changes any
+/// object that it may alias.
 template <class T>
-struct Place {
+struct OutputPixels {
   T* data;
   size_t row, pixel;
 
@@ -100,13 +103,13 @@ struct Place {
 };
 
 template <class T>
-HWY_INLINE Place<T> PlaceOf(const PoolInput<std::remove_const_t<T>>& in, T* map, size_t pixel) {
+HWY_INLINE OutputPixels<T> OutputPixelsOf(const PoolInput<std::remove_const_t<T>>& in, T* map, size_t pixel) {
   return {map, in.out_width() * pixel, pixel};
 }
 
-/// Of the input's pixels in the middle of windows.
+/// Addresses the input pixels in the middle of the windows.
 template <class T>
-HWY_INLINE Place<const T> Middle(const PoolInput<T>& in, size_t c) {
+HWY_INLINE OutputPixels<const T> Middle(const PoolInput<T>& in, size_t c) {
   return {in.map + c, in.stride * in.width * in.pixel, in.stride * in.pixel};
 }
 
@@ -118,9 +121,9 @@ HWY_ATTR void PoolSum(const PoolSumArguments<T>& a) {
     const auto maximum = hn::Mul(scale, hn::LoadU(d, a.maximum + c));
     const auto average = hn::Mul(scale, hn::LoadU(d, a.average + c));
     const auto shift = hn::Mul(scale, hn::LoadU(d, a.shift + c));
-    const Place<const T> middle = Middle(a.input, c);
-    const Place<const T> before = PlaceOf(a.input, a.before ? a.before + c : nullptr, a.before_pixel);
-    const Place<T> out = PlaceOf(a.input, a.out + c, a.out_pixel);
+    const OutputPixels<const T> middle = Middle(a.input, c);
+    const OutputPixels<const T> before = OutputPixelsOf(a.input, a.before ? a.before + c : nullptr, a.before_pixel);
+    const OutputPixels<T> out = OutputPixelsOf(a.input, a.out + c, a.out_pixel);
     ForPooled(d, a.input, c, [&](size_t y, size_t x, hn::Vec<D> max, hn::Vec<D> mean) HWY_ATTR {
       auto sum = before.data ? hn::Add(shift, hn::LoadU(d, before.At(y, x))) : shift;
       sum = hn::MulAdd(hn::LoadU(d, middle.At(y, x)), identity, sum);
@@ -135,7 +138,8 @@ HWY_ATTR void PoolProducts(const PoolProductArguments<T>& a) {
   ForVectors<T>(a.input.channels, [&]<class D>(D d, size_t c) HWY_ATTR {
     const auto maximum_mean = hn::LoadU(d, a.maximum_mean + c), average_mean = hn::LoadU(d, a.average_mean + c);
     auto total = hn::Zero(d), identity = hn::Zero(d), maximum = hn::Zero(d), average = hn::Zero(d);
-    const Place<const T> middle = Middle(a.input, c), gradient = PlaceOf(a.input, a.gradient + c, a.gradient_pixel);
+    const OutputPixels<const T> middle = Middle(a.input, c),
+                                gradient = OutputPixelsOf(a.input, a.gradient + c, a.gradient_pixel);
     ForPooled(d, a.input, c, [&](size_t y, size_t x, hn::Vec<D> max, hn::Vec<D> mean) HWY_ATTR {
       const auto g = hn::LoadU(d, gradient.At(y, x));
       total = hn::Add(total, g);

@@ -1,5 +1,5 @@
 /// \file
-/// What max and average pool send back. Included once per SIMD target.
+/// Backward pass of max and average pool. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_POOL_BACKWARD_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_POOL_BACKWARD_INL_H_
@@ -21,15 +21,15 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// A column of up to three rows, of kRows real ones: its values, and what the windows of one row of outputs send to
-/// them.
+/// A column of kRows pixels (up to three, inside the map): its values, and the gradients that it receives from the
+/// windows of one row of outputs.
 template <size_t kRows, class D>
 struct PoolColumnGradient {
   using T = hn::TFromD<D>;
   hn::Vec<D> value[kRows], gradient[kRows];
   Pooled<D> pooled;
 
-  /// Is no window's maximum.
+  /// A column outside the map: its NaNs equal no window's maximum.
   static HWY_INLINE PoolColumnGradient Outside() {
     PoolColumnGradient column;
 #pragma GCC unroll 4
@@ -51,7 +51,8 @@ struct PoolColumnGradient {
     }
     return column;
   }
-  /// A window's share for its pixel in row `y`, and what is `left` of the maximum's gradient.
+  /// Adds to the pixel in row `y` its `share` of the average's gradient and, if it is the maximum, the maximum's
+  /// gradient `left`, which then becomes 0.
   HWY_INLINE void Take(size_t y, hn::Vec<D> share, hn::Vec<D> maximum, hn::Vec<D>& left) {
     const auto is_maximum = hn::Eq(value[y], maximum);
     gradient[y] = hn::Add(gradient[y], hn::Add(share, hn::IfThenElseZero(is_maximum, left)));
@@ -64,8 +65,8 @@ struct PoolColumnGradient {
   }
 };
 
-/// What row `y` of both pools sends back, one vector of channels: a column's gradient stays in registers as long as
-/// windows add to it.
+/// The gradients from row `y` of both pools, for one vector of channels: the gradient of a column stays in registers as
+/// long as windows add to it.
 template <class Known, class D, class T>
 HWY_INLINE void PoolBackwardRow(Known known, D d, const PoolBackwardArguments<T>& a, const Window& rows, size_t y,
                                 size_t c) {
@@ -85,13 +86,13 @@ HWY_INLINE void PoolBackwardRow(Known known, D d, const PoolBackwardArguments<T>
         const auto share = shares.At(x), average = hn::Mul(window.sum, share), maximum = window.Maximum();
         const auto average_share =
             hn::Mul(hn::MulAdd(average_q, average, hn::LoadU(d, average_gradient + x * channels)), share);
-        // Zero once a pixel has taken it.
-        auto left_to_give = hn::MulAdd(maximum_q, maximum, hn::LoadU(d, maximum_gradient + x * channels));
+        // Take() sets it to 0 at the first pixel that is the maximum.
+        auto maximum_left = hn::MulAdd(maximum_q, maximum, hn::LoadU(d, maximum_gradient + x * channels));
 #pragma GCC unroll 4
         for (size_t i = 0; i < kRows; ++i) {
-          left.Take(i, average_share, maximum, left_to_give);
-          middle.Take(i, average_share, maximum, left_to_give);
-          right.Take(i, average_share, maximum, left_to_give);
+          left.Take(i, average_share, maximum, maximum_left);
+          middle.Take(i, average_share, maximum, maximum_left);
+          right.Take(i, average_share, maximum, maximum_left);
         }
       },
       [&](size_t x, const Column& column) HWY_ATTR {

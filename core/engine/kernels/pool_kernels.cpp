@@ -1,8 +1,9 @@
-// Pools, compiled for every SIMD target, and the choice of the one that this machine runs.
+// Pool kernels in single and double precision, compiled for every SIMD target; pool_kernels() selects the best target
+// of this CPU.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/engine/kernels/pool_kernels.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
-// After it.
+// The kernels, after foreach_target.h.
 #include "core/engine/kernels/pool-inl.h"
 #include "core/engine/kernels/pool_backward-inl.h"
 

@@ -1,5 +1,5 @@
 /// \file
-/// Windows of 3x3, padding 1, over a map, from column to column. Included once per SIMD target.
+/// Windows of 3x3 with padding 1 over a map, from column to column. Included once per SIMD target.
 
 #if defined(NAS_ENGINE_POOL_WINDOW_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef NAS_ENGINE_POOL_WINDOW_INL_H_
@@ -19,7 +19,7 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The real pixels [begin, end) under a window of 3 around stride * `out`.
+/// The pixels [begin, end) inside the map of a window of 3 around pixel stride * `out`, along one axis.
 struct Window {
   Window(size_t out, size_t stride, size_t size)
       : begin(out * stride == 0 ? 0 : out * stride - 1), end(HWY_MIN(out * stride + 2, size)) {}
@@ -27,12 +27,14 @@ struct Window {
   size_t size() const { return end - begin; }
 };
 
-/// What the compiler knows of the windows of one row: their number of real rows, and their stride, 0: not known.
+/// Compile-time properties of the windows of one row: their number of rows inside the map, and their stride; 0:
+/// unknown.
 template <size_t kRows_, size_t kStride_>
 struct KnownWindows {
   static constexpr size_t kRows = kRows_, kStride = kStride_;
 };
 
+/// Calls `work` with the KnownWindows of `rows` and `stride`.
 template <class Work>
 HWY_INLINE void WithKnownWindows(const Window& rows, size_t stride, const Work& work) {
   if (rows.size() == 3 && stride == 1) return work(KnownWindows<3, 1>());
@@ -41,8 +43,8 @@ HWY_INLINE void WithKnownWindows(const Window& rows, size_t stride, const Work& 
   work(KnownWindows<1, 0>());
 }
 
-/// What each of a window's real pixels, in kRows rows, has of an average. Most windows are three pixels wide: a
-/// division for each would take longer than the rest of the pool.
+/// The factor of each pixel in an average, for windows of kRows rows inside the map. Most windows are three pixels
+/// wide: a division for each would take longer than the rest of the pool.
 template <size_t kRows, class D>
 class WindowShare {
   using T = hn::TFromD<D>;
@@ -64,7 +66,7 @@ class WindowShare {
   hn::Vec<D> whole_;
 };
 
-/// The largest of some pixels, and their sum.
+/// The maximum and the sum of some pixels.
 template <class D>
 struct Pooled {
   hn::Vec<D> largest, sum;
@@ -76,12 +78,12 @@ struct Pooled {
   HWY_INLINE Pooled With(const Pooled& other) const {
     return {hn::Max(largest, other.largest), hn::Add(sum, other.sum)};
   }
-  /// NaN where any pixel is, as LibTorch's max pool gives it. A vector's maximum may drop a NaN, a sum does not; one of
-  /// infinities of both signs is NaN too.
+  /// NaN where any pixel is NaN, as in LibTorch. A SIMD maximum may drop a NaN, a sum does not. Infinities of both
+  /// signs give NaN as well.
   HWY_INLINE hn::Vec<D> Maximum() const { return hn::IfThenElse(hn::IsNaN(sum), sum, largest); }
 };
 
-/// A column of up to three rows of the map, of kRows real ones.
+/// A column of kRows pixels (up to three, inside the map).
 template <size_t kRows, class D>
 struct PoolColumn {
   Pooled<D> pooled;
@@ -96,8 +98,8 @@ struct PoolColumn {
 };
 
 /// Calls `at_window(x, left, middle, right)` for each window over `rows`, from left to right, and `leave(x, column)`
-/// with each column that no later window reads; x wraps around for the one left of the map. A column that several
-/// windows share is read once.
+/// for each column that no later window reads; x wraps to a large number for the column left of the map. A column that
+/// several windows share is loaded once.
 template <class Column, class Known, class T, class AtWindow, class Leave>
 HWY_INLINE void ForWindows(Known, const PoolInput<T>& a, const Window& rows, size_t c, const AtWindow& at_window,
                            const Leave& leave) {

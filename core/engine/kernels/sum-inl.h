@@ -17,15 +17,16 @@ HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Pixels done for some terms before the next: a kilobyte of each map, so that what the next terms read has arrived by
-/// then, but no more than can be on its way at once.
+/// Number of pixels that are summed for some terms before the next terms: a kilobyte of each map, so that the data of
+/// the next terms arrives meanwhile, but no more than can be in flight at once.
 template <class T>
 HWY_INLINE size_t PixelsAtOnce(size_t channels) {
   constexpr size_t kBytes = 1024;
   return HWY_MAX(size_t{1}, kBytes / (channels * sizeof(T)));
 }
 
-/// Copies of where the terms lie: the compiler must think that any store of a vector changes what it can reach.
+/// Copies of the addresses of the terms: the compiler must assume that a vector store changes any object that it may
+/// alias.
 template <size_t kTerms, class T>
 struct Terms {
   const T* map[kTerms];
@@ -71,6 +72,7 @@ HWY_INLINE void SumTerms(const SumArguments<T>& a, size_t first, size_t begin, s
   });
 }
 
+/// See SumArguments.
 template <class T>
 HWY_ATTR void Sum(const SumArguments<T>& a) {
   const size_t at_once = PixelsAtOnce<T>(a.channels);
@@ -84,7 +86,7 @@ HWY_ATTR void Sum(const SumArguments<T>& a) {
   }
 }
 
-/// Terms [first, first + kTerms) over pixels [begin, end); the first pixels begin the sums.
+/// Terms [first, first + kTerms) over pixels [begin, end); the sums start at 0 where `begin` is 0.
 template <size_t kTerms, class T>
 HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t begin, size_t end) {
   const Terms<kTerms, T> terms(a.terms + first);
@@ -113,6 +115,7 @@ HWY_INLINE void ProductTerms(const ProductArguments<T>& a, size_t first, size_t 
   });
 }
 
+/// The sum of the gradient over pixels [begin, end); it starts at 0 where `begin` is 0.
 template <class T>
 HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
   const size_t gradient_pixel = a.gradient_pixel;
@@ -128,6 +131,7 @@ HWY_INLINE void Total(const ProductArguments<T>& a, size_t begin, size_t end) {
   });
 }
 
+/// See ProductArguments.
 template <class T>
 HWY_ATTR void Products(const ProductArguments<T>& a) {
   const size_t at_once = PixelsAtOnce<T>(a.channels);
@@ -140,7 +144,8 @@ HWY_ATTR void Products(const ProductArguments<T>& a) {
   }
 }
 
-/// One row after the other, as far as a vector goes; so the order of a sum does not depend on the machine.
+/// See RowSumArguments. One row after the other within each vector, so the order of a sum does not depend on the
+/// target.
 template <class T>
 HWY_ATTR void RowSum(const RowSumArguments<T>& a) {
   const size_t size = a.size, rows = a.rows;

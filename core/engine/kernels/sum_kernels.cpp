@@ -1,8 +1,9 @@
-// Sums, compiled for every SIMD target, and the choice of the one that this machine runs.
+// Sum kernels in single and double precision, compiled for every SIMD target; sum_kernels() selects the best target of
+// this CPU.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/engine/kernels/sum_kernels.cpp"
 #include <hwy/foreach_target.h>  // includes this file once per target
-// After it.
+// The kernels, after foreach_target.h.
 #include "core/engine/kernels/sum-inl.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -13,10 +13,10 @@ namespace {
 
 constexpr size_t kHugePage = size_t{2} << 20, kSmall = size_t{64} << 10;
 
-/// Blocks that are not in use, by size, and the size of every block.
+/// The unused pieces of memory, by size, and the size of every piece. [thread-safe]
 class Pool {
  public:
-  /// Leaked: a graph may outlive every other static.
+  /// Never destroyed: an autograd graph may outlive every other static object.
   static Pool& instance() {
     static Pool& pool = *new Pool;
     return pool;
@@ -27,13 +27,14 @@ class Pool {
     const std::lock_guard lock(mutex_);
     const auto next = unused_.lower_bound(size);
     if (next == unused_.end() || next->first > size + size / 4) return allocate(size);
-    const auto last = std::prev(unused_.upper_bound(next->first));  // used last: what of it lies in a cache is of use
+    const auto last = std::prev(
+        unused_.upper_bound(next->first));  // the most recently used one: a part of it may still be in a cache
     void* memory = last->second;
     unused_.erase(last);
     return memory;
   }
 
-  void give(void* memory) noexcept {
+  void give_back(void* memory) noexcept {
     const std::lock_guard lock(mutex_);
     unused_.emplace(sizes_.at(memory), memory);
   }
@@ -65,7 +66,7 @@ class Pool {
       memory = std::aligned_alloc(alignment, size);
     }
     if (!memory) throw std::bad_alloc();
-    if (size >= kHugePage) madvise(memory, size, MADV_HUGEPAGE);  // a wish; without it all works, slower
+    if (size >= kHugePage) madvise(memory, size, MADV_HUGEPAGE);  // optional: it only affects speed
     sizes_.emplace(memory, size);
     return memory;
   }
@@ -78,7 +79,7 @@ class Pool {
 }  // namespace
 
 void* take_memory(size_t bytes) { return Pool::instance().take(bytes > 0 ? bytes : 1); }
-void give_memory(void* memory) noexcept { Pool::instance().give(memory); }
+void return_memory(void* memory) noexcept { Pool::instance().give_back(memory); }
 void release_unused_memory() noexcept { Pool::instance().release(); }
 
 }  // namespace nas::core::engine

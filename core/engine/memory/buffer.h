@@ -1,21 +1,22 @@
 #pragma once
 /// \file
-/// Memory of the engine's maps, kept from one step to the next: asking the system for a gigabyte a step and touching
-/// each page anew costs as much as a good part of the arithmetic.
+/// A process-wide memory pool for the engine's maps. It keeps memory from one step to the next: a gigabyte of new pages
+/// in each step would cost a considerable part of the time of the arithmetic.
 
 #include <cstddef>
 #include <utility>
 
 namespace nas::core::engine {
 
-/// At least `bytes`, aligned to 64. Contents are whatever was there. [thread-safe]
+/// At least `bytes` bytes, aligned to 64 and uninitialised. The caller returns them with return_memory(). Throws
+/// std::bad_alloc. [thread-safe]
 void* take_memory(size_t bytes);
-/// Back to the pool. [thread-safe]
-void give_memory(void* memory) noexcept;
-/// Returns what is not in use to the system. [thread-safe]
+/// Returns memory of take_memory() to the pool. [thread-safe]
+void return_memory(void* memory) noexcept;
+/// Returns the unused memory of the pool to the system. [thread-safe]
 void release_unused_memory() noexcept;
 
-/// An array of uninitialised T. Movable.
+/// An owned array of uninitialised T in memory of the pool. Movable.
 template <class T>
 class Buffer {
  public:
@@ -28,7 +29,7 @@ class Buffer {
     return *this;
   }
   ~Buffer() {
-    if (data_) give_memory(data_);
+    if (data_) return_memory(data_);
   }
 
   T* data() const noexcept { return data_; }

@@ -1,12 +1,13 @@
 #pragma once
 /// \file
-/// Feature maps of a batch in memory.
+/// Feature maps of a batch in memory, (images, height, width, channels).
 
 #include <cstddef>
 
 namespace nas::core::engine {
 
-/// To read: (height, width, channels), `pixel` elements from one pixel to the next, image after image. Borrowed.
+/// Maps for reading: contiguous images of (height, width, channels), `pixel` elements from one pixel to the next.
+/// Borrowed.
 template <class T>
 struct Maps {
   const T* data = nullptr;
@@ -14,11 +15,12 @@ struct Maps {
   const T* image(size_t n) const { return data + n * height * width * pixel; }
 };
 
-/// To write to or to add to: (pixels, channels) of each image, `pixel` elements from one pixel to the next. Borrowed.
+/// Maps for writing or adding: contiguous images of (pixels, channels), `pixel` elements from one pixel to the next.
+/// Borrowed.
 template <class T>
 struct Target {
   T* data = nullptr;
-  size_t pixel = 0, pixels = 0;  ///< of one image
+  size_t pixel = 0, pixels = 0;  ///< per image
   T* image(size_t n) const { return data + n * pixels * pixel; }
 };
 

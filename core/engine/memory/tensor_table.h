@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Every tensor that a cell's result depends on, numbered.
+/// The tensors that the result of a cell depends on, and their gradients.
 
 #include <torch/torch.h>
 
@@ -8,11 +8,11 @@
 
 namespace nas::core::engine {
 
-/// The order is autograd's order of inputs and of gradients.
+/// Numbered tensors, in the order in which autograd passes inputs and gradients.
 class TensorTable {
  public:
   static constexpr int kNone = -1;
-  /// kNone for an undefined tensor.
+  /// Returns the number of `tensor`; kNone for an undefined tensor, which is not added.
   int add(const torch::Tensor& tensor) {
     if (!tensor.defined()) return kNone;
     tensors_.push_back(tensor);
@@ -25,7 +25,8 @@ class TensorTable {
   std::vector<torch::Tensor> tensors_;
 };
 
-/// Gradients under way: which ones autograd asks for, and those computed so far.
+/// The gradients of the tensors of a TensorTable during a backward pass: which ones autograd requests, and those
+/// computed so far. Calls of set() for different indices may come from different threads.
 struct Gradients {
   std::vector<bool> wanted;
   std::vector<torch::Tensor> values;

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Scratch memory of one thread.
+/// Scratch memory of one thread, by use.
 
 #include <algorithm>
 #include <array>
@@ -11,10 +11,12 @@
 
 namespace nas::core::engine {
 
+/// Uses of Workspace::get().
 enum class Scratch { rows, output_rows, input_row, maximum_gradient, average_gradient, sum, count };
+/// Uses of Workspace::kept_rows().
 enum class KeptRowsScratch { input, gradient };
 
-/// Lives as long as its thread; grows to the largest size asked for.
+/// Lives as long as its thread and grows to the largest requested size. [its own thread only]
 template <class T>
 class Workspace {
  public:
@@ -22,15 +24,15 @@ class Workspace {
     thread_local Workspace workspace;
     return workspace;
   }
-  /// At least `size` elements, uninitialised; valid until more is asked for the same use.
+  /// At least `size` elements, uninitialised. Valid until a larger size is requested for the same use.
   T* get(Scratch use, size_t size) {
     Buffer<T>& buffer = buffers_[static_cast<size_t>(use)];
     if (buffer.size() < size) buffer = Buffer<T>(size);
     return buffer.data();
   }
-  /// Memory whose margins and first row are zeros, as long as whoever gets it writes nothing but the rows' pixels. One
-  /// for each shape: filling one anew whenever the shape changes would cost more than what they take. `place`: among
-  /// those that are in use together.
+  /// Memory of `shape` whose first row and margins are zeros; the caller must write only the pixels of rows. Each shape
+  /// has its own memory, because clearing shared memory at each change of shape would cost more time. `place`:
+  /// distinguishes memory of the same shape that is in use at the same time.
   T* kept_rows(KeptRowsScratch use, const KeptRowsShape& shape, size_t place = 0) {
     for (const KeptRowsMemory& rows : kept_rows_)
       if (rows.use == use && rows.place == place && rows.shape == shape) return rows.buffer.data();

@@ -47,7 +47,7 @@ void BlockPass<T>::pack(size_t images, const TensorTable& tensors) {
   moments_ = ImageMoments<T>(images, shape_.channels_out);
 }
 
-/// (C, 1, k, k) to (groups, taps, padded C), and once more in the order of the backward pass.
+/// Packs (C, 1, k, k) as (groups, taps, padded C), and a second time in the order of the backward pass.
 template <class T>
 void BlockPass<T>::pack_depthwise(const TensorTable& tensors) {
   const size_t channels = shape_.channels_in, taps = shape_.taps();
@@ -62,7 +62,7 @@ void BlockPass<T>::pack_depthwise(const TensorTable& tensors) {
   depthwise_backward_ = geometry_->backward_weights(depthwise_.data());
 }
 
-/// (C', C, 1, 1) to (C, C') and (C', C); the two halves of a factorized reduce as one block-diagonal matrix.
+/// Packs (C', C, 1, 1) as (C, C') and as (C', C). The two halves of a factorized reduce form one block-diagonal matrix.
 template <class T>
 void BlockPass<T>::pack_pointwise(const TensorTable& tensors) {
   const size_t rows = shape_.depthwise_channels(), columns = shape_.channels_out;
@@ -153,13 +153,13 @@ GradientSums BlockPass<T>::sums() const {
 template <class T>
 void BlockPass<T>::finish_backward(Gradients& gradients) {
   if (!weights_wanted_) return;
-  give_depthwise_gradient(gradients);
-  give_pointwise_gradients(gradients);
+  store_depthwise_gradient(gradients);
+  store_pointwise_gradients(gradients);
   depthwise_gradient_ = {};
   pointwise_gradient_ = {};
 }
 
-/// In scratch memory, until the next sum.
+/// Returns scratch memory that is valid until the next call on the same thread.
 template <class T>
 const T* BlockPass<T>::sum_of_groups(const Buffer<T>& partial, size_t size) const {
   T* sum = Workspace<T>::of_this_thread().get(Scratch::sum, size);
@@ -168,7 +168,7 @@ const T* BlockPass<T>::sum_of_groups(const Buffer<T>& partial, size_t size) cons
 }
 
 template <class T>
-void BlockPass<T>::give_depthwise_gradient(Gradients& gradients) const {
+void BlockPass<T>::store_depthwise_gradient(Gradients& gradients) const {
   if (!gradients.wants(depthwise_index_)) return;
   const auto kernel = static_cast<int64_t>(shape_.kernel);
   const T* const sum = sum_of_groups(depthwise_gradient_, depthwise_.size());
@@ -181,7 +181,7 @@ void BlockPass<T>::give_depthwise_gradient(Gradients& gradients) const {
 }
 
 template <class T>
-void BlockPass<T>::give_pointwise_gradients(Gradients& gradients) const {
+void BlockPass<T>::store_pointwise_gradients(Gradients& gradients) const {
   const T* const sum = sum_of_groups(pointwise_gradient_, pointwise_.size());
   size_t first_output = 0;
   for (size_t group = 0; group < pointwise_indices_.size(); ++group) {

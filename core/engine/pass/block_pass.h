@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// One block through one forward and one backward pass over a batch.
+/// One forward and one backward pass of a block over a batch.
 
 #include <optional>
 #include <vector>
@@ -17,26 +17,27 @@
 
 namespace nas::core::engine {
 
-/// The gradient of what a block gives, after its norm.
+/// The gradient of the output of a block after its norm: sample_scale[n] values for image n. Borrowed.
 template <class T>
 struct OutputGradient {
-  Target<T> values;                    ///< only read
-  const SampleScale<T>* sample_scale;  ///< of them
+  Target<T> values;  ///< read only
+  const SampleScale<T>* sample_scale;
 };
 
-/// Scratch of one thread for the rows of blocks that are done together.
+/// Scratch memory of one thread for the rows of blocks that are computed together.
 template <class T>
 struct BlockScratch {
-  T* rows;         ///< of depthwise outputs
-  T* output_rows;  ///< of outputs, or of their gradients
+  T* rows;         ///< for depthwise outputs
+  T* output_rows;  ///< for outputs or their gradients
 };
 
-/// Used in this order: pack, forward_together (see blocks_together.h), finish_forward; begin_backward,
-/// backward_together, finish_backward; release. Groups of images may be on different threads.
+/// Order of calls: pack(), forward_together() (see blocks_together.h), finish_forward(); begin_backward(),
+/// backward_together(), finish_backward(); release(). forward_together() and backward_together() may process different
+/// groups of images on different threads.
 template <class T>
 class BlockPass {
  public:
-  /// For inputs of (height, width, channels_in real channels).
+  /// For inputs of (height, width), with `channels_in` channels without padding. Adds its parameters to `tensors`.
   BlockPass(const BlockSpec& spec, size_t height, size_t width, size_t channels_in, TensorTable& tensors);
 
   const BlockShape& shape() const { return shape_; }
@@ -44,50 +45,56 @@ class BlockPass {
   size_t output_pixels() const { return shape_.out_height() * shape_.out_width(); }
   size_t output_size() const { return output_pixels() * shape_.channels_out; }
 
+  /// Copies the parameters into the layout of the kernels and allocates the output of `images` images.
   void pack(size_t images, const TensorTable& tensors);
-  const BlockGeometry& geometry() const { return *geometry_; }  ///< once packed
-  /// For that image. The scratch has room for rows_at_once() rows.
+  const BlockGeometry& geometry() const { return *geometry_; }  ///< after pack()
+  /// The arguments for `image`. `scratch` has room for BlockGeometry::rows_at_once() rows.
   BlockForwardArguments<T> forward_arguments(size_t image, const BlockScratch<T>& scratch);
+  /// After all images: computes the scale and shift of the norm.
   void finish_forward(bool training, const TensorTable& tensors) {
     norm_.finish(moments_, output_pixels(), training, tensors);
   }
   void update_running() { norm_.update_running(); }
-  /// Before the norm.
+  /// The output before the norm.
   Maps<T> maps() const {
     return {output_.data(), shape_.channels_out, shape_.out_height(), shape_.out_width(), shape_.channels_out};
   }
   const NormPass<T>& norm() const { return norm_; }
-  /// Whether the gradient of the input may take the place of maps(): it is written behind what is read.
+  /// Whether the gradient of the input may overwrite maps(): it has the same shape, and each row is read before it is
+  /// overwritten.
   bool input_fits_output() const { return shape_.stride == 1 && shape_.channels_in == shape_.channels_out; }
   T* memory() const { return output_.data(); }  ///< of maps()
-  void release() { output_ = {}; }              ///< gives it back
+  void release() { output_ = {}; }              ///< frees the output
 
   bool wants_weights(const Gradients& gradients) const;  ///< of its convolutions
-  /// `norm`: what sums() or the node's gradient came to. `sums`: the source has a norm, which will ask for them.
+  /// `norm`: the backward pass of its norm. `weights`: whether the gradients of its convolutions are computed. `sums`:
+  /// whether sums() is needed, because its source has a norm.
   void begin_backward(NormBackward<T> norm, bool weights, bool sums, size_t images);
   bool weights_wanted() const { return weights_wanted_; }
-  /// For that group of images, whose part of the weights' gradients becomes zeros. What set_image() and
-  /// backward_together() know is not set.
+  /// The arguments for a group of images, except those that set_image() and backward_together() set. Clears the group's
+  /// part of the gradients of the weights.
   BlockBackwardArguments<T> begin_group(size_t group, const BlockScratch<T>& scratch);
+  /// Sets the arguments that depend on the image. `gradient`: of the output.
   void set_image(size_t image, const OutputGradient<T>& gradient, BlockBackwardArguments<T>& arguments) const;
-  /// (2, channels_in): where that image's total and product go, if they were asked for.
+  /// (2, channels_in): the destination of the total and the product of `image`, if begin_backward() requested sums.
   T* sums_of(size_t image) { return sums_.data() + image * 2 * shape_.channels_in; }
-  /// The sums of the input's gradient that the source's norm asks for.
+  /// The sums of the gradient of the input over all images, for the norm of the source.
   GradientSums sums() const;
+  /// After all images: stores the gradients of the convolutions.
   void finish_backward(Gradients& gradients);
 
  private:
   void pack_depthwise(const TensorTable& tensors);
   void pack_pointwise(const TensorTable& tensors);
   const T* sum_of_groups(const Buffer<T>& partial, size_t size) const;
-  void give_depthwise_gradient(Gradients& gradients) const;
-  void give_pointwise_gradients(Gradients& gradients) const;
+  void store_depthwise_gradient(Gradients& gradients) const;
+  void store_pointwise_gradients(Gradients& gradients) const;
 
   BlockShape shape_;
   size_t real_channels_in_, real_channels_out_;
   int depthwise_index_;
   std::vector<int> pointwise_indices_;
-  std::vector<size_t> pointwise_outputs_;  ///< real channels that each gives
+  std::vector<size_t> pointwise_outputs_;  ///< number of channels of each, without padding
   NormPass<T> norm_;
   ImageMoments<T> moments_;
   std::optional<BlockGeometry> geometry_;
@@ -97,7 +104,7 @@ class BlockPass {
   bool weights_wanted_ = false;
   size_t groups_ = 0;
   std::vector<T> sums_;                                ///< (images, 2, channels_in): totals and products
-  Buffer<T> depthwise_gradient_, pointwise_gradient_;  ///< one after the other for each group of images
+  Buffer<T> depthwise_gradient_, pointwise_gradient_;  ///< one per group of images
 };
 
 }  // namespace nas::core::engine

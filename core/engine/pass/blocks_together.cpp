@@ -9,12 +9,12 @@ namespace nas::core::engine {
 
 namespace {
 
-/// What of a set of blocks decides how much scratch they need.
+/// The sizes that determine the scratch memory of a set of blocks.
 struct Extent {
   KeptRowsShape input_rows;
   size_t padding = 0;      ///< the largest
   size_t rows = 0;         ///< elements of rows_at_once() rows of the largest depthwise output
-  size_t output_rows = 0;  ///< and of the largest output
+  size_t output_rows = 0;  ///< elements of rows_at_once() rows of the largest output
 
   void include(const BlockGeometry& geometry) {
     const BlockShape& s = geometry.shape();
@@ -59,17 +59,17 @@ void forward_together(std::span<BlockPass<T>* const> blocks, const BlockSource<T
 }
 
 template <class T>
-void backward_together(std::span<const BlockGoingBack<T>> blocks, const BlockSource<T>& source,
+void backward_together(std::span<const BackwardBlock<T>> blocks, const BlockSource<T>& source,
                        const InputGradient<T>& gradient, const ImageGroup& group) {
   if (blocks.empty()) return;
   Extent extent;
-  for (const BlockGoingBack<T>& going : blocks) extent.include(going.block->geometry());
+  for (const BackwardBlock<T>& block : blocks) extent.include(block.block->geometry());
   const BlockScratch<T> scratch = scratch_of<T>(extent);
   auto& workspace = Workspace<T>::of_this_thread();
   std::vector<BlockBackwardArguments<T>> arguments;
   arguments.reserve(blocks.size());
-  for (const BlockGoingBack<T>& going : blocks) {
-    BlockBackwardArguments<T>& a = arguments.emplace_back(going.block->begin_group(group.index, scratch));
+  for (const BackwardBlock<T>& block : blocks) {
+    BlockBackwardArguments<T>& a = arguments.emplace_back(block.block->begin_group(group.index, scratch));
     a.gradient_shape = a.geometry->gradient_rows(extent.padding);
     a.gradient_rows = workspace.kept_rows(KeptRowsScratch::gradient, a.gradient_shape, arguments.size());
   }
@@ -95,9 +95,9 @@ void backward_together(std::span<const BlockGoingBack<T>> blocks, const BlockSou
 
 template void forward_together(std::span<BlockPass<float>* const>, const BlockSource<float>&, const ImageGroup&);
 template void forward_together(std::span<BlockPass<double>* const>, const BlockSource<double>&, const ImageGroup&);
-template void backward_together(std::span<const BlockGoingBack<float>>, const BlockSource<float>&,
+template void backward_together(std::span<const BackwardBlock<float>>, const BlockSource<float>&,
                                 const InputGradient<float>&, const ImageGroup&);
-template void backward_together(std::span<const BlockGoingBack<double>>, const BlockSource<double>&,
+template void backward_together(std::span<const BackwardBlock<double>>, const BlockSource<double>&,
                                 const InputGradient<double>&, const ImageGroup&);
 
 }  // namespace nas::core::engine

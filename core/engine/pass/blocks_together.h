@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Blocks of one stride that read the same maps, on one group of images: each row is activated once for all of them,
-/// and their gradients of it go back through its ReLU as one.
+/// Blocks of one stride that read the same maps, on one group of images. Each input row is activated once for all of
+/// them, and their gradients of a row are summed before they pass its ReLU.
 
 #include <span>
 
@@ -9,34 +9,35 @@
 
 namespace nas::core::engine {
 
-/// What they read, before the ReLU: maps, and the norm between them and the blocks.
+/// The maps that the blocks read, before the ReLU, and the norm between the maps and the ReLU. Borrowed.
 template <class T>
 struct BlockSource {
   Maps<T> maps;
   const NormPass<T>* norm;  ///< nullptr: none
 };
 
-/// The gradient of the source's maps, after the source's norm.
+/// The destination of the gradient of the source, after the source's norm. Borrowed.
 template <class T>
 struct InputGradient {
-  Target<T> values;  ///< its data is nullptr: not wanted
-  Target<T> before;  ///< to be added to; its data is nullptr: nothing, as always where the source has a norm
+  Target<T> values;  ///< data == nullptr: the gradient is not wanted
+  Target<T> before;  ///< the gradient so far, which is added; data == nullptr: none, required if the source has a norm
 };
 
-/// One of them on the way back.
+/// One block in the backward pass, with the gradient of its output. Borrowed.
 template <class T>
-struct BlockGoingBack {
+struct BackwardBlock {
   BlockPass<T>* block;
   OutputGradient<T> gradient;
 };
 
-/// `blocks`: one or more.
+/// Forward pass of one or more blocks on the images of `group`. [thread-safe for different groups]
 template <class T>
 void forward_together(std::span<BlockPass<T>* const> blocks, const BlockSource<T>& source, const ImageGroup& group);
 
-/// `blocks`: none, or more. Where the source has a norm it is one, and keeps the sums that the norm asks for.
+/// Backward pass of any number of blocks on the images of `group`. If the source has a norm, there is one block, and
+/// the sums that the norm needs are stored in that block. [thread-safe for different groups]
 template <class T>
-void backward_together(std::span<const BlockGoingBack<T>> blocks, const BlockSource<T>& source,
+void backward_together(std::span<const BackwardBlock<T>> blocks, const BlockSource<T>& source,
                        const InputGradient<T>& input, const ImageGroup& group);
 
 }  // namespace nas::core::engine

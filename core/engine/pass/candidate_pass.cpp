@@ -29,7 +29,7 @@ void CandidatePass<T>::begin_forward(size_t images, const TensorTable& tensors) 
   for (const auto& block : blocks_) block->pack(images, tensors);
 }
 
-/// Of all blocks but the first.
+/// The source of `block`, which is not the first.
 template <class T>
 BlockSource<T> CandidatePass<T>::source_of(size_t block) const {
   return {blocks_[block - 1]->maps(), &blocks_[block - 1]->norm()};
@@ -80,8 +80,8 @@ template <class T>
 void CandidatePass<T>::backward(size_t stage, const OutputGradient<T>& node, const ImageGroup& group) {
   const size_t block = block_at(stage);
   if (block == 0 || block >= stages()) return;
-  const BlockGoingBack<T> going{blocks_[block].get(), gradient_of(block, node)};
-  backward_together<T>({&going, 1}, source_of(block), {input_gradient_of(block), /*before=*/{}}, group);
+  const BackwardBlock<T> backward{blocks_[block].get(), gradient_of(block, node)};
+  backward_together<T>({&backward, 1}, source_of(block), {input_gradient_of(block), /*before=*/{}}, group);
 }
 
 template <class T>

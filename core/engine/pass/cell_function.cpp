@@ -1,4 +1,4 @@
-// A cell as one node of autograd's graph.
+// A cell as one node of the autograd graph.
 #include <torch/torch.h>
 
 #include <memory>
@@ -10,39 +10,40 @@ namespace nas::core::engine {
 
 namespace {
 
-/// Keeps a run alive with the graph, until it has gone back.
-struct Kept final : torch::CustomClassHolder {
-  explicit Kept(std::unique_ptr<ICellPass> made) : run(std::move(made)) {}
-  std::unique_ptr<ICellPass> run;
+/// Owns a pass on behalf of the autograd graph, until the pass has run backward.
+struct PassHolder final : torch::CustomClassHolder {
+  explicit PassHolder(std::unique_ptr<ICellPass> cell_pass) : pass(std::move(cell_pass)) {}
+  std::unique_ptr<ICellPass> pass;
 };
 
 class CellFunction : public torch::autograd::Function<CellFunction> {
  public:
   static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context,
-                                                std::unique_ptr<ICellPass>* run, bool keep, torch::TensorList) {
-    torch::autograd::variable_list states = (*run)->forward(keep);
+                                                std::unique_ptr<ICellPass>* pass, bool keep, torch::TensorList) {
+    torch::autograd::variable_list states = (*pass)->forward(keep);
     if (!keep) return states;
-    context->save_for_backward((*run)->read_again(states));  // whoever writes there in between is to be told so
-    context->saved_data["run"] = torch::IValue::make_capsule(c10::make_intrusive<Kept>(std::move(*run)));
+    context->save_for_backward((*pass)->read_again(states));  // detects changes in place before the backward pass
+    context->saved_data["pass"] = torch::IValue::make_capsule(c10::make_intrusive<PassHolder>(std::move(*pass)));
     context->set_materialize_grads(false);
     return states;
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  torch::autograd::variable_list states) {
-    TORCH_CHECK(!torch::GradMode::is_enabled(),
-                "the fused engine's cells can be differentiated once; use engine = \"reference\" for create_graph");
-    context->get_saved_variables();  // throws where one was written to since, or the graph is gone
-    const auto held = context->saved_data["run"].toCapsule();
-    const std::unique_ptr<ICellPass> run = std::move(static_cast<Kept&>(*held).run);
-    TORCH_CHECK(run,
-                "the fused engine goes backward through a cell once, its maps are gone by then; "
-                "use engine = \"reference\" to go backward again");
-    const size_t count = run->tensors().tensors().size();
+    TORCH_CHECK(
+        !torch::GradMode::is_enabled(),
+        "the cells of the fused engine can be differentiated once; use engine = \"reference\" for create_graph");
+    context->get_saved_variables();  // throws if one was modified in place or the graph was freed
+    const auto holder = context->saved_data["pass"].toCapsule();
+    const std::unique_ptr<ICellPass> pass = std::move(static_cast<PassHolder&>(*holder).pass);
+    TORCH_CHECK(pass,
+                "the fused engine can run backward through a cell only once, because that frees the cell's maps; "
+                "use engine = \"reference\" for a second backward pass");
+    const size_t count = pass->tensors().tensors().size();
     Gradients gradients{std::vector<bool>(count), std::vector<torch::Tensor>(count)};
     for (size_t i = 0; i < count; ++i) gradients.wanted[i] = context->needs_input_grad(i);
-    run->backward(states, gradients);
-    torch::autograd::variable_list result(2);  // neither the run nor `keep` has a gradient
+    pass->backward(states, gradients);
+    torch::autograd::variable_list result(2);  // the arguments `pass` and `keep` have no gradient
     result.insert(result.end(), gradients.values.begin(), gradients.values.end());
     return result;
   }
@@ -51,12 +52,12 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
 }  // namespace
 
 std::vector<torch::Tensor> compute(const CellSpec& cell) {
-  std::unique_ptr<ICellPass> run = make_cell_pass(cell);
-  const std::vector<torch::Tensor> tensors = run->tensors().tensors();
+  std::unique_ptr<ICellPass> pass = make_cell_pass(cell);
+  const std::vector<torch::Tensor> tensors = pass->tensors().tensors();
   bool keep = false;
   if (torch::GradMode::is_enabled())
     for (const torch::Tensor& tensor : tensors) keep = keep || tensor.requires_grad();
-  return CellFunction::apply(&run, keep, torch::TensorList(tensors));
+  return CellFunction::apply(&pass, keep, torch::TensorList(tensors));
 }
 
 }  // namespace nas::core::engine

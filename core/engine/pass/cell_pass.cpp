@@ -14,19 +14,19 @@ CellPass<T>::CellPass(const CellSpec& spec)
     : training_(spec.training), images_(static_cast<size_t>(spec.inputs.front().size(0))), passed_(spec.passed) {
   for (size_t i = 0; i < spec.inputs.size(); ++i) {
     add_input(spec.inputs[i]);
-    state_of_form_.push_back(i);
+    state_of_spec_.push_back(i);
   }
   for (size_t i = 0; i < spec.inputs.size(); ++i) {
     if (spec.stems[i].kind != OpSpec::Kind::blocks) continue;
     add_node({{.state = i, .candidates = {spec.stems[i]}, .weights = {}, .sample_scale = {}}});
-    state_of_form_[i] = states_.size() - 1;
+    state_of_spec_[i] = states_.size() - 1;
     stem_inputs_.push_back(i);
   }
   for (const auto& edges : spec.nodes) {
     add_node(edges);
-    state_of_form_.push_back(states_.size() - 1);
+    state_of_spec_.push_back(states_.size() - 1);
   }
-  for (const size_t i : spec.joined) joined_.push_back(state_of_form_[i]);
+  for (const size_t i : spec.joined) joined_.push_back(state_of_spec_[i]);
   place_joined();
 }
 
@@ -45,7 +45,7 @@ void CellPass<T>::add_node(const std::vector<EdgeSpec>& specs) {
   std::vector<std::unique_ptr<EdgePass<T>>> edges;
   CellState<T> state;
   for (const EdgeSpec& spec : specs) {
-    const size_t from = state_of_form_[spec.state];
+    const size_t from = state_of_spec_[spec.state];
     edges.push_back(std::make_unique<EdgePass<T>>(spec, from, states_[from], images_, tensors_));
     state.channels = static_cast<size_t>(spec.candidates.front().channels_out);
     const size_t channels = padded_channels(state.channels);
@@ -55,8 +55,8 @@ void CellPass<T>::add_node(const std::vector<EdgeSpec>& specs) {
   states_.push_back(std::move(state));
 }
 
-/// A joined node that no edge reads is written where it will be asked for; the others are copied there,
-/// since whoever reads them is faster when their pixels follow each other.
+/// A joined node that no edge reads is written directly into the joined maps. The others are copied there, because
+/// edges read maps with contiguous pixels faster.
 template <class T>
 void CellPass<T>::place_joined() {
   size_t channels = 0;
@@ -70,13 +70,14 @@ void CellPass<T>::place_joined() {
     if (state.place) state.maps.pixel = padded_channels(channels);
 }
 
-/// In the engine's own memory: it lies in huge pages, and is touched already from the second step on.
+/// Uninitialised maps like `like`, in memory of the engine's pool: it consists of huge pages, and after the first step
+/// without page faults.
 template <class T>
 torch::Tensor CellPass<T>::empty(const Maps<T>& like) const {
   const std::array<int64_t, 4> sizes{static_cast<int64_t>(images_), static_cast<int64_t>(like.height),
                                      static_cast<int64_t>(like.width), static_cast<int64_t>(like.channels)};
   const size_t bytes = images_ * like.height * like.width * like.channels * sizeof(T);
-  return torch::from_blob(take_memory(bytes), sizes, give_memory,
+  return torch::from_blob(take_memory(bytes), sizes, return_memory,
                           torch::TensorOptions(torch::CppTypeToScalarType<T>::value));
 }
 
@@ -91,20 +92,20 @@ std::vector<torch::Tensor> CellPass<T>::forward(bool keep) {
     if (passed_) result.push_back(tensors_[inputs_[*passed_]]);
     return result;
   }
-  for (const size_t i : state_of_form_)
+  for (const size_t i : state_of_spec_)
     result.push_back(is_input(i) ? tensors_[inputs_[i]] : from_maps(states_[i].values, states_[i].channels));
   return result;
 }
 
-/// All inputs, though some were copied: whether one may be written to must not hang on its layout.
+/// All inputs, although some were copied: whether an input may be modified must not depend on its layout.
 template <class T>
 std::vector<torch::Tensor> CellPass<T>::read_again(const std::vector<torch::Tensor>& results) const {
   std::vector<torch::Tensor> read;
   for (const int input : inputs_) read.push_back(tensors_[input]);
-  if (!joined_.empty()) return read;  // a joined node that an edge reads lies elsewhere
+  if (!joined_.empty()) return read;  // a joined node that an edge reads has memory of its own
   for (size_t i = 0; i < results.size(); ++i) {
-    const CellState<T>& state = states_[state_of_form_[i]];
-    if (!is_input(state_of_form_[i]) && state.readers > 0 && !state.is_padded()) read.push_back(results[i]);
+    const CellState<T>& state = states_[state_of_spec_[i]];
+    if (!is_input(state_of_spec_[i]) && state.readers > 0 && !state.is_padded()) read.push_back(results[i]);
   }
   return read;
 }
@@ -123,7 +124,7 @@ void CellPass<T>::begin_join() {
   }
 }
 
-/// Its values are there; what else is made of them is not.
+/// Computes what nodes need of an input beside its values.
 template <class T>
 void CellPass<T>::forward_input(CellState<T>& state) {
   state.begin_forward();
@@ -138,7 +139,7 @@ void CellPass<T>::forward_node(size_t node, bool keep) {
   state.values =
       state.place ? joined_values_.narrow(3, static_cast<int64_t>(*state.place), channels) : empty(state.maps);
   state.begin_forward();
-  nodes_[node].forward(pass(), state, keep);
+  nodes_[node].forward(context(), state, keep);
 }
 
 template <class T>
@@ -148,16 +149,16 @@ void CellPass<T>::backward(const std::vector<torch::Tensor>& results, Gradients&
   for (size_t i = 0; i < states_.size(); ++i)
     if (reached[i] && wants_gradient(i, gradients)) begin_gradient(given[i], states_[i]);
   for (size_t node = nodes_.size(); node-- > 0;)
-    nodes_[node].backward(pass(), states_[inputs_.size() + node], gradients);
+    nodes_[node].backward(context(), states_[inputs_.size() + node], gradients);
   for (size_t i = 0; i < inputs_.size(); ++i) backward_input(i, gradients);
 }
 
-/// The given gradient of each of states_; undefined for zero.
+/// The gradient from outside the cell of each of states_; undefined for zero.
 template <class T>
 std::vector<torch::Tensor> CellPass<T>::gradients_of_states(const std::vector<torch::Tensor>& results) const {
   std::vector<torch::Tensor> gradients(states_.size());
   if (joined_.empty())
-    for (size_t i = 0; i < results.size(); ++i) gradients[state_of_form_[i]] = results[i];
+    for (size_t i = 0; i < results.size(); ++i) gradients[state_of_spec_[i]] = results[i];
   if (!joined_.empty() && passed_) gradients[*passed_] = results.back();
   if (joined_.empty() || !results.front().defined()) return gradients;
   int64_t first = 0;
@@ -170,7 +171,7 @@ std::vector<torch::Tensor> CellPass<T>::gradients_of_states(const std::vector<to
   return gradients;
 }
 
-/// Whether any of `given` arrives at each state, by itself or from who reads it.
+/// For each state, whether a gradient reaches it: one of `given`, or that of a node that reads it.
 template <class T>
 std::vector<bool> CellPass<T>::reached_by(const std::vector<torch::Tensor>& given) const {
   std::vector<bool> reached;
@@ -181,8 +182,8 @@ std::vector<bool> CellPass<T>::reached_by(const std::vector<torch::Tensor>& give
   return reached;
 }
 
-/// Of a state that a gradient arrives at: that of an input that is a leaf without gradient, as in the first cell of an
-/// architecture-only pass, is not computed; all nodes' are.
+/// Whether the gradient of a state that a gradient reaches is computed: always for nodes of the cell. It is not
+/// computed for an input that needs none, such as those of the first cell in an architecture-only pass.
 template <class T>
 bool CellPass<T>::wants_gradient(size_t state, const Gradients& gradients) const {
   if (is_input(state)) return gradients.wants(inputs_[state]);
@@ -191,8 +192,9 @@ bool CellPass<T>::wants_gradient(size_t state, const Gradients& gradients) const
   return gradients.wants(inputs_[stem_inputs_[node]]) || nodes_[node].wants_anything(gradients);
 }
 
-/// `given`, (N, C, H, W) or undefined for zero: the first edge adds to it on the way into the state's own memory; where
-/// no edge will add anything, it is the gradient itself.
+/// `given`, (N, C, H, W) or undefined for zero: the gradient from outside the cell. The first edge that adds to it
+/// writes the sum to the state's own memory. If no edge reads the state, `given` is used as the gradient without a
+/// copy.
 template <class T>
 void CellPass<T>::begin_gradient(const torch::Tensor& given, CellState<T>& state) const {
   if (!given.defined()) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A cell through one forward and one backward pass.
+/// One forward and one backward pass of a cell.
 
 #include <torch/torch.h>
 
@@ -14,25 +14,26 @@
 
 namespace nas::core::engine {
 
-/// What autograd holds between the two passes, whatever the element type.
+/// The interface that autograd uses, independent of the element type. autograd owns it between the two passes.
 class ICellPass {
  public:
   virtual ~ICellPass() = default;
-  /// Everything that the result depends on.
+  /// The tensors that the result depends on.
   virtual const TensorTable& tensors() const = 0;
-  /// What compute() gives. `keep`: backward() will follow.
+  /// The result of compute(). `keep`: whether backward() follows; otherwise the maps are freed. [run-thread]
   virtual std::vector<torch::Tensor> forward(bool keep) = 0;
-  /// The inputs, and those of the `results` of forward(), whose memory backward() reads. Parameters and weights were
-  /// copied.
+  /// The tensors whose memory backward() reads: all inputs, and some of the `results` of forward(). Parameters and
+  /// weights are copied by forward().
   virtual std::vector<torch::Tensor> read_again(const std::vector<torch::Tensor>& results) const = 0;
-  /// `results`: the gradients of what forward() gave, undefined for zero; only read. Once, after forward(true).
-  /// Gradients that nothing arrives at stay undefined. [the thread that goes back, one at a time]
+  /// `results`: the gradients of the results of forward(); read only; undefined for zero. Called once, after
+  /// forward(true). Gradients of tensors that no defined gradient reaches stay undefined. [a thread of autograd]
   virtual void backward(const std::vector<torch::Tensor>& results, Gradients& gradients) = 0;
 };
 
+/// For a cell that is computable(). Throws c10::Error for weights or sample scales of a wrong number.
 std::unique_ptr<ICellPass> make_cell_pass(const CellSpec& spec);
 
-/// A stem is a node with one edge, from an input to the state that the cell calls by the input's number.
+/// A stem is a node with one edge. It reads the state of an input; CellSpec's state of that index is the stem's state.
 template <class T>
 class CellPass final : public ICellPass {
  public:
@@ -48,7 +49,7 @@ class CellPass final : public ICellPass {
   void place_joined();
   bool is_input(size_t state) const { return state < inputs_.size(); }
   torch::Tensor empty(const Maps<T>& like) const;
-  PassContext<T> pass() { return {states_, tensors_, images_, training_}; }
+  PassContext<T> context() { return {states_, tensors_, images_, training_}; }
 
   void begin_join();
   void forward_input(CellState<T>& state);
@@ -62,14 +63,14 @@ class CellPass final : public ICellPass {
   bool training_;
   size_t images_;
   TensorTable tensors_;
-  std::vector<int> inputs_;            ///< among tensors_
+  std::vector<int> inputs_;            ///< indices in tensors_
   std::vector<NodePass<T>> nodes_;     ///< stems first
-  std::vector<size_t> stem_inputs_;    ///< which input each stem reads
+  std::vector<size_t> stem_inputs_;    ///< index of the input that each stem reads
   std::vector<CellState<T>> states_;   ///< of the inputs, then of the nodes
-  std::vector<size_t> state_of_form_;  ///< among states_, of each state as the cell's form numbers them
-  std::vector<size_t> joined_;         ///< among states_
-  std::optional<size_t> passed_;       ///< among inputs_, and so among states_
-  size_t joined_channels_ = 0;         ///< real
+  std::vector<size_t> state_of_spec_;  ///< index in states_ of each state of the CellSpec
+  std::vector<size_t> joined_;         ///< indices in states_
+  std::optional<size_t> passed_;       ///< index in inputs_ and in states_
+  size_t joined_channels_ = 0;         ///< without padding
   torch::Tensor joined_values_;        ///< (N, H, W, padded sum of C)
 };
 

@@ -10,7 +10,7 @@ template <class T>
 PoolPass<T>* CellState<T>::pool_of(size_t stride, size_t images, bool measured) {
   std::unique_ptr<PoolPass<T>>& pool = pools[stride];
   if (!pool) pool = std::make_unique<PoolPass<T>>(maps, stride, images);
-  if (measured) pool->ask_for_moments();
+  if (measured) pool->request_moments();
   return pool.get();
 }
 
@@ -40,14 +40,14 @@ bool CellState<T>::has_more(bool training) const {
 template <class T>
 void CellState<T>::finish_readers(size_t images, Gradients& gradients) {
   std::vector<PassthroughPass<T>*> summing;
-  for (PassthroughPass<T>* reader : passing)
+  for (PassthroughPass<T>* reader : passthroughs)
     if (reader->begin_sums(images, gradients)) summing.push_back(reader);
   parallel_each_image(summing.empty() ? 0 : images, [&](size_t n) {
     for (PassthroughPass<T>* reader : summing) reader->take_sums(n);
   });
-  parallel_each(passing.size(), [&](size_t i) { passing[i]->finish_sums(); });
+  parallel_each(passthroughs.size(), [&](size_t i) { passthroughs[i]->finish_sums(); });
   std::vector<WeightedMap<T>> identities;
-  for (PassthroughPass<T>* reader : passing) reader->finish_backward(identities, gradients);
+  for (PassthroughPass<T>* reader : passthroughs) reader->finish_backward(identities, gradients);
   if (!identities.empty() && gradient.defined()) through_identity = std::make_unique<WeightedSum<T>>(identities);
 }
 
@@ -62,7 +62,7 @@ bool CellState<T>::begin_completing() {
 template <class T>
 void CellState<T>::complete_gradient(size_t n) const {
   const Target<T> target = target_of<T>(gradient);
-  if (through_identity) through_identity->give(n, target, begun);
+  if (through_identity) through_identity->write(n, target, begun);
   for (const PoolPass<T>* pool : through_pools) pool->backward(n, target);
 }
 

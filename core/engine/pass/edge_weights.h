@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What an edge's candidates weigh.
+/// The weights of the candidates of an edge.
 
 #include <torch/torch.h>
 
@@ -12,11 +12,13 @@
 
 namespace nas::core::engine {
 
-/// Of all candidates, in the order of the edge's form, with the gradients that come in one after the other.
+/// The weights of all candidates, in the order of the EdgeSpec, and their gradients, which are set one by one. The
+/// setters for different candidates may be called on different threads.
 template <class T>
 class EdgeWeights {
  public:
-  /// Throws c10::Error where there are not as many weights as candidates, or factors as `images`.
+  /// Throws c10::Error if the number of weights is not that of the candidates, or that of sample scales is not
+  /// `images`.
   EdgeWeights(const EdgeSpec& spec, size_t images, TensorTable& tensors)
       : index_(tensors.add(spec.weights)), sample_scale_(spec.sample_scale, images) {
     const auto count = static_cast<int64_t>(spec.candidates.size());
@@ -25,12 +27,12 @@ class EdgeWeights {
       return;
     }
     TORCH_CHECK(spec.weights.dim() == 1 && spec.weights.size(0) == count && spec.weights.device().is_cpu(), count,
-                " candidates of an edge on the CPU take as many weights there, not ", spec.weights.sizes(), " on ",
+                " candidates of an edge on the CPU need as many weights on the CPU, not ", spec.weights.sizes(), " on ",
                 spec.weights.device());
     type_ = spec.weights.scalar_type();
   }
 
-  /// Before any is asked for.
+  /// Reads the values; required before operator[].
   void read(const TensorTable& tensors) {
     if (index_ == TensorTable::kNone) return;
     const torch::Tensor values = tensors[index_].detach().to(torch::kFloat64).contiguous();
@@ -44,8 +46,8 @@ class EdgeWeights {
   void set_gradient(size_t candidate, double value) {
     if (!gradient_.empty()) gradient_[candidate] = value;
   }
-  /// Once all candidates' are set; that of 'none' is 0.
-  void give_gradient(Gradients& gradients) const {
+  /// Stores the gradients after all candidates have set theirs; that of 'none' is 0.
+  void store_gradient(Gradients& gradients) const {
     if (wanted(gradients)) gradients.set(index_, torch::tensor(gradient_, torch::kFloat64).to(type_));
   }
 

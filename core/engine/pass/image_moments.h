@@ -1,12 +1,13 @@
 #pragma once
 /// \file
-/// Mean and sum of squared deviations of each image's map, per channel: kernels write them, batch norms combine them.
+/// Mean and sum of squared deviations per image and channel. Kernels write them, NormPass combines them over the batch.
 
 #include <cstddef>
 #include <vector>
 
 namespace nas::core::engine {
 
+/// Owns (images, channels) means and deviations. [thread-safe for different images]
 template <class T>
 class ImageMoments {
  public:

@@ -33,7 +33,7 @@ size_t NodePass<T>::stages() const {
   return stages;
 }
 
-/// What the candidates that are made of blocks add to the node.
+/// The terms of the candidates that consist of blocks.
 template <class T>
 std::vector<WeightedMap<T>> NodePass<T>::block_terms() const {
   std::vector<WeightedMap<T>> all;
@@ -42,57 +42,57 @@ std::vector<WeightedMap<T>> NodePass<T>::block_terms() const {
   return all;
 }
 
-/// All that is summed where it lies; edges with pools compute what they pass on image by image.
+/// All terms that are maps in memory. Edges with pools add theirs image by image instead.
 template <class T>
 std::vector<WeightedMap<T>> NodePass<T>::kept_terms() const {
   std::vector<WeightedMap<T>> all = block_terms();
   for (const auto& edge : edges_)
-    if (!edge->passing().has_pools())
-      for (const WeightedMap<T>& term : edge->passing().terms()) all.push_back(term);
+    if (!edge->passthrough().has_pools())
+      for (const WeightedMap<T>& term : edge->passthrough().terms()) all.push_back(term);
   return all;
 }
 
 template <class T>
-void NodePass<T>::forward(const PassContext<T>& pass, CellState<T>& out, bool keep) {
-  for (const auto& edge : edges_) edge->begin_forward(pass.states[edge->state()], pass.tensors);
-  parallel_each(candidates_.size(), [&](size_t i) { candidates_[i]->begin_forward(pass.images, pass.tensors); });
+void NodePass<T>::forward(const PassContext<T>& context, CellState<T>& out, bool keep) {
+  for (const auto& edge : edges_) edge->begin_forward(context.states[edge->state()], context.tensors);
+  parallel_each(candidates_.size(), [&](size_t i) { candidates_[i]->begin_forward(context.images, context.tensors); });
   for (size_t stage = 0; stage < stages(); ++stage) {
-    parallel_images(pass.images, [&](const ImageGroup& group) {
+    parallel_images(context.images, [&](const ImageGroup& group) {
       for (const auto& edge : edges_) edge->forward(stage, group);
     });
     parallel_each(candidates_.size(),
-                  [&](size_t i) { candidates_[i]->finish_forward(stage, pass.training, pass.tensors); });
+                  [&](size_t i) { candidates_[i]->finish_forward(stage, context.training, context.tensors); });
     for (CandidatePass<T>* candidate : candidates_) candidate->update_running(stage);
   }
-  for (const auto& edge : edges_) edge->finish_forward(pass.training, pass.tensors);
-  give_sum(pass, out);
+  for (const auto& edge : edges_) edge->finish_forward(context.training, context.tensors);
+  write_sum(context, out);
   if (keep) return;
   candidates_.clear();
   edges_.clear();
 }
 
 template <class T>
-void NodePass<T>::give_sum(const PassContext<T>& pass, CellState<T>& out) {
+void NodePass<T>::write_sum(const PassContext<T>& context, CellState<T>& out) {
   const std::vector<WeightedMap<T>> all = kept_terms();
   const std::unique_ptr<WeightedSum<T>> kept = all.empty() ? nullptr : std::make_unique<WeightedSum<T>>(all);
-  parallel_each_image(pass.images, [&](size_t n) {
-    give_image(n, kept.get(), out);
-    out.finish_image(n, pass.training);
+  parallel_each_image(context.images, [&](size_t n) {
+    write_image(n, kept.get(), out);
+    out.finish_image(n, context.training);
   });
 }
 
-/// `kept`: of kept_terms(); nullptr: there are none.
+/// Writes image `n` of the node. `kept`: the sum of kept_terms(); nullptr: there are none.
 template <class T>
-void NodePass<T>::give_image(size_t n, const WeightedSum<T>* kept, const CellState<T>& out) const {
+void NodePass<T>::write_image(size_t n, const WeightedSum<T>* kept, const CellState<T>& out) const {
   const Target<T> target = target_of<T>(out.values);
   Target<T> before;
   if (kept) {
-    kept->give(n, target, before);
+    kept->write(n, target, before);
     before = target;
   }
   for (const auto& edge : edges_) {
-    if (!edge->passing().has_pools()) continue;
-    edge->passing().give(n, target, before);
+    if (!edge->passthrough().has_pools()) continue;
+    edge->passthrough().write(n, target, before);
     before = target;
   }
   if (before.data) return;
@@ -101,27 +101,27 @@ void NodePass<T>::give_image(size_t n, const WeightedSum<T>* kept, const CellSta
 }
 
 template <class T>
-void NodePass<T>::backward(const PassContext<T>& pass, CellState<T>& out, Gradients& gradients) {
-  out.finish_readers(pass.images, gradients);
+void NodePass<T>::backward(const PassContext<T>& context, CellState<T>& out, Gradients& gradients) {
+  out.finish_readers(context.images, gradients);
   if (!out.gradient.defined()) return;
-  begin_backward(pass, out, take_sums(pass, out), gradients);
+  begin_backward(context, out, take_sums(context, out), gradients);
   for (size_t stage = 0; stage < stages(); ++stage) {
-    for (const auto& edge : edges_) edge->begin_stage(stage, pass.states[edge->state()]);
-    parallel_images(pass.images, [&](const ImageGroup& group) {
+    for (const auto& edge : edges_) edge->begin_stage(stage, context.states[edge->state()]);
+    parallel_images(context.images, [&](const ImageGroup& group) {
       for (const auto& edge : edges_) edge->backward(stage, group);
     });
     parallel_each(candidates_.size(), [&](size_t i) { candidates_[i]->finish_backward(stage, gradients); });
   }
 }
 
-/// Completes `out`'s gradient image by image, and takes its sums while it is in a cache.
+/// Completes the gradient of `out` image by image, and computes its sums while the image is in a cache.
 template <class T>
-std::vector<GradientSums> NodePass<T>::take_sums(const PassContext<T>& pass, CellState<T>& out) {
+std::vector<GradientSums> NodePass<T>::take_sums(const PassContext<T>& context, CellState<T>& out) {
   const bool completing = out.begin_completing();
   const std::vector<WeightedMap<T>> all = block_terms();
   std::unique_ptr<ProductSums<T>> sums;
-  if (!all.empty()) sums = std::make_unique<ProductSums<T>>(all, target_of<T>(out.gradient), pass.images);
-  parallel_each_image(completing || sums ? pass.images : 0, [&](size_t n) {
+  if (!all.empty()) sums = std::make_unique<ProductSums<T>>(all, target_of<T>(out.gradient), context.images);
+  parallel_each_image(completing || sums ? context.images : 0, [&](size_t n) {
     out.complete_gradient(n);
     if (sums) sums->take(n);
   });
@@ -130,11 +130,11 @@ std::vector<GradientSums> NodePass<T>::take_sums(const PassContext<T>& pass, Cel
 }
 
 template <class T>
-void NodePass<T>::begin_backward(const PassContext<T>& pass, const CellState<T>& out,
+void NodePass<T>::begin_backward(const PassContext<T>& context, const CellState<T>& out,
                                  const std::vector<GradientSums>& sums, Gradients& gradients) {
   std::span<const GradientSums> left = sums;
   for (const auto& edge : edges_) {
-    CellState<T>& state = pass.states[edge->state()];
+    CellState<T>& state = context.states[edge->state()];
     const size_t count = edge->candidates().size();
     edge->begin_backward(target_of<T>(out.gradient), left.first(count), state, gradients);
     left = left.subspan(count);

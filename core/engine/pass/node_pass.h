@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A node through one forward and one backward pass: the sum of its edges, all of them together.
+/// One forward and one backward pass of a node, the sum of its edges.
 
 #include <memory>
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace nas::core::engine {
 
-/// What is the same for all nodes of a pass.
+/// The part of a pass that is common to all nodes. Borrowed.
 template <class T>
 struct PassContext {
   std::vector<CellState<T>>& states;
@@ -20,35 +20,36 @@ struct PassContext {
   bool training;
 };
 
-/// A batch norm needs all images before what follows it can begin, so a pass has stages, and the threads meet after
-/// each (see CandidatePass). Within a stage one thread does all edges and candidates of a group of images: the state
-/// that they read and the gradient that they share come from memory once.
+/// A batch norm needs all images before the next op can begin. A pass therefore has stages, with a barrier of the
+/// threads after each (see CandidatePass). Within a stage one thread computes all edges and candidates for a group of
+/// images, so that the state that they read, and the gradient that they share, are loaded from memory once.
 template <class T>
 class NodePass {
  public:
   explicit NodePass(std::vector<std::unique_ptr<EdgePass<T>>> edges);
 
-  std::vector<size_t> states_read() const;  ///< by edge
+  std::vector<size_t> states_read() const;  ///< indices of the states, one per edge
+  /// Whether a gradient of any parameter of its blocks is requested.
   bool wants_anything(const Gradients& gradients) const;
-  /// Makes `out`'s values, whose memory is there, and what others will ask of them. `keep`: a backward pass will
-  /// follow.
-  void forward(const PassContext<T>& pass, CellState<T>& out, bool keep);
-  /// Completes `out`'s gradient, after all nodes that read it, and adds to the gradients of the states that the node
-  /// reads what its blocks send back.
-  void backward(const PassContext<T>& pass, CellState<T>& out, Gradients& gradients);
+  /// Computes the values of `out`, whose memory is allocated, and what its readers need of them. `keep`: whether a
+  /// backward pass follows.
+  void forward(const PassContext<T>& context, CellState<T>& out, bool keep);
+  /// Completes the gradient of `out`, after the backward passes of all nodes that read it. Then adds the contributions
+  /// of its blocks to the gradients of the states that the node reads.
+  void backward(const PassContext<T>& context, CellState<T>& out, Gradients& gradients);
 
  private:
   size_t stages() const;
   std::vector<WeightedMap<T>> block_terms() const;
   std::vector<WeightedMap<T>> kept_terms() const;
-  void give_sum(const PassContext<T>& pass, CellState<T>& out);
-  void give_image(size_t n, const WeightedSum<T>* kept, const CellState<T>& out) const;
-  std::vector<GradientSums> take_sums(const PassContext<T>& pass, CellState<T>& out);
-  void begin_backward(const PassContext<T>& pass, const CellState<T>& out, const std::vector<GradientSums>& sums,
+  void write_sum(const PassContext<T>& context, CellState<T>& out);
+  void write_image(size_t n, const WeightedSum<T>* kept, const CellState<T>& out) const;
+  std::vector<GradientSums> take_sums(const PassContext<T>& context, CellState<T>& out);
+  void begin_backward(const PassContext<T>& context, const CellState<T>& out, const std::vector<GradientSums>& sums,
                       Gradients& gradients);
 
   std::vector<std::unique_ptr<EdgePass<T>>> edges_;
-  std::vector<CandidatePass<T>*> candidates_;  ///< of all edges, those made of blocks
+  std::vector<CandidatePass<T>*> candidates_;  ///< those of all edges that consist of blocks; owned by the edges
 };
 
 }  // namespace nas::core::engine

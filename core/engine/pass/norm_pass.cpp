@@ -6,6 +6,7 @@ namespace nas::core::engine {
 
 namespace {
 
+/// (padded): `count` values of a tensor, or `otherwise` if `index` is kNone, and zeros.
 template <class T>
 AlignedVector<T> values_or(const TensorTable& tensors, int index, size_t count, size_t padded, T otherwise) {
   AlignedVector<T> values(padded, T{0});
@@ -18,7 +19,8 @@ AlignedVector<T> values_or(const TensorTable& tensors, int index, size_t count, 
   return values;
 }
 
-/// Without a LibTorch op where it can be: a supernet has hundreds of norms. A module made double counts in doubles.
+/// Avoids a LibTorch op where possible, because a supernet has hundreds of norms. The counter of a module that was
+/// converted to double is a double.
 void count_batch(torch::Tensor& batches) {
   if (batches.scalar_type() == torch::kInt64)
     ++*batches.data_ptr<int64_t>();
@@ -64,7 +66,8 @@ void NormPass<T>::finish(const ImageMoments<T>& moments, size_t pixels, bool tra
   }
 }
 
-/// Every image has as many pixels, so means weigh the same; squared deviations gain what lies between the means.
+/// All images have the same number of pixels, so their means have equal weight. The squared deviations of the batch
+/// also contain those between the means of the images.
 template <class T>
 void NormPass<T>::combine(const ImageMoments<T>& moments, size_t pixels) {
   const auto images = static_cast<double>(moments.images());
@@ -81,7 +84,7 @@ void NormPass<T>::combine(const ImageMoments<T>& moments, size_t pixels) {
   }
 }
 
-/// As LibTorch does: the running variance takes the unbiased one.
+/// As in LibTorch, the running variance uses the unbiased variance.
 template <class T>
 void NormPass<T>::update_running() {
   if (!module_ || !training_) return;
@@ -107,7 +110,7 @@ void NormPass<T>::use_running() {
   }
 }
 
-/// The two sums per channel are all that ties the pixels together (Ioffe, Szegedy 2015, section 3).
+/// The two sums per channel are the only coupling between pixels (Ioffe, Szegedy 2015, section 3).
 template <class T>
 NormBackward<T> NormPass<T>::backward(double factor, const GradientSums& sums, Gradients& gradients) const {
   const AlignedVector<T> zeros(channels_, T{0});

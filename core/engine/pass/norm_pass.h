@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Batch norm as the engine computes it: never as a pass of its own, only as factors that its neighbours apply.
+/// Batch norm in the engine: not an operation over maps of its own, but factors that the neighbouring kernels apply.
 
 #include <torch/torch.h>
 
@@ -12,14 +12,14 @@
 
 namespace nas::core::engine {
 
-/// Per channel, over all pixels: sum of g and sum of g (z - mean).
+/// Sums per channel over all pixels of a gradient g and maps z: of g (total), and of g (z - mean) (product).
 struct GradientSums {
   std::vector<double> total, product;
 
   static GradientSums zero(size_t channels) {
     return {std::vector<double>(channels, 0.0), std::vector<double>(channels, 0.0)};
   }
-  /// An image's sums, (channels) each, `scale` times.
+  /// Adds `scale` times the sums of one image, (channels) each.
   template <class T>
   void add(const T* image_total, const T* image_product, double scale) {
     for (size_t c = 0; c < total.size(); ++c) {
@@ -29,25 +29,28 @@ struct GradientSums {
   }
 };
 
-/// gradient before the norm = p g + q z + r; see BlockBackwardArguments.
+/// The backward pass of a norm as factors per channel: the gradient before the norm is p g + q z + r. See
+/// BlockBackwardArguments.
 template <class T>
 struct NormBackward {
   AlignedVector<T> p, q, r;
 };
 
-/// One batch norm (Ioffe, Szegedy 2015) over maps of (images, pixels, channels), or none: then it is the identity.
+/// One forward and one backward pass of a batch norm (Ioffe, Szegedy 2015) over maps of (images, pixels, channels), or
+/// of no norm, which is the identity.
 template <class T>
 class NormPass {
  public:
-  /// `channels`: padded. `module` may be empty.
+  /// `channels`: with padding. `module`: shared; empty for no norm. Adds its parameters to `tensors`.
   NormPass(const torch::nn::BatchNorm2d& module, size_t channels, TensorTable& tensors);
 
-  /// From the images' moments, or the running statistics when not training, to scale and shift. Every image has
-  /// `pixels`.
+  /// Computes scale and shift, from the moments of images of `pixels` pixels each in training, otherwise from the
+  /// running statistics.
   void finish(const ImageMoments<T>& moments, size_t pixels, bool training, const TensorTable& tensors);
-  /// After finish(): moves the running statistics, when training. Edges may share them, so one norm after the other.
+  /// After finish(): updates the running statistics, in training. Edges may share a module: not on several threads at
+  /// once.
   void update_running();
-  /// The same for no norm at all.
+  /// finish() for no norm: scale 1, shift 0.
   void finish();
   const T* scale() const { return scale_.data(); }  ///< (channels)
   const T* shift() const { return shift_.data(); }
@@ -56,10 +59,10 @@ class NormPass {
   /// Whether backward() reads its sums.
   bool needs_sums(const Gradients& gradients) const { return module_ && (training_ || wants_parameters(gradients)); }
   bool wants_parameters(const Gradients& gradients) const { return gradients.wants(gamma_) || gradients.wants(beta_); }
-  /// The gradient after the norm is `factor` g; `sums` are of g. Puts the gradients of its own scale and shift into
-  /// `gradients`.
+  /// The backward pass for the gradient `factor` g after the norm; `sums` are of g. Stores the gradients of the norm's
+  /// own scale and shift in `gradients`.
   NormBackward<T> backward(double factor, const GradientSums& sums, Gradients& gradients) const;
-  /// The gradient of a factor in front of this norm's output: sum of g times that output.
+  /// The gradient of a factor of this norm's output: the sum of g times that output.
   double factor_gradient(const GradientSums& sums) const;
 
  private:

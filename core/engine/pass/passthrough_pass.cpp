@@ -5,7 +5,7 @@
 namespace nas::core::engine {
 
 template <class T>
-bool PassthroughPass<T>::asks_for_pools(const EdgeSpec& spec) {
+bool PassthroughPass<T>::needs_pools(const EdgeSpec& spec) {
   return std::any_of(spec.candidates.begin(), spec.candidates.end(), [](const OpSpec& candidate) {
     return candidate.kind == OpSpec::Kind::max_pool || candidate.kind == OpSpec::Kind::avg_pool;
   });
@@ -62,7 +62,7 @@ std::vector<WeightedMap<T>> PassthroughPass<T>::terms() const {
 }
 
 template <class T>
-void PassthroughPass<T>::give(size_t n, const Target<T>& out, const Target<T>& before) const {
+void PassthroughPass<T>::write(size_t n, const Target<T>& out, const Target<T>& before) const {
   pool_kernels<T>().sum({.input = pool_input(input_, stride_, n),
                          .scale = weights_.sample_scale()[n],
                          .identity = factors_.data() + identity * channels(),
@@ -107,8 +107,8 @@ void PassthroughPass<T>::finish_sums() {
   sums_ = {};
 }
 
-/// Over all images. Another candidate of the same part may have another mean, where running statistics are used: what
-/// that makes of a product is known from the total.
+/// The sums over all images. In evaluation, two candidates of the same part may have different running means; the
+/// difference in the product follows from the total.
 template <class T>
 GradientSums PassthroughPass<T>::sums_of(const Candidate& candidate) const {
   GradientSums sums = GradientSums::zero(channels());
@@ -136,10 +136,10 @@ void PassthroughPass<T>::finish_backward(std::vector<WeightedMap<T>>& identities
                         candidate.norm.backward(weights_[candidate.index], candidate.sums, gradients)});
     weights_.set_gradient(candidate.index, candidate.norm.factor_gradient(candidate.sums));
   }
-  weights_.give_gradient(gradients);
+  weights_.store_gradient(gradients);
 }
 
-/// What identity sends back: the node's gradient, weighted as it was.
+/// The contribution of identity to the gradient of the state: the weighted gradient of the node.
 template <class T>
 WeightedMap<T> PassthroughPass<T>::through(const Candidate& candidate) const {
   const Maps<T> maps{gradient_.data, gradient_.pixel, input_.height, input_.width, input_.channels};

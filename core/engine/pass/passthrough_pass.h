@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Identity and pools of one edge, through one forward and one backward pass.
+/// One forward and one backward pass of the identities and pools of an edge.
 
 #include <vector>
 
@@ -15,46 +15,48 @@
 
 namespace nas::core::engine {
 
-/// Candidates without maps of their own: they pass on the state, or its pools. Backward they wait until the blocks of
-/// all edges that read the state have gone back (CellState::finish_readers): then the state's image is read once for
-/// all of them, and what they add to its gradient is added at once.
+/// Candidates without maps of their own: they pass on the state or its pools. They run backward after the blocks of all
+/// edges that read the state (CellState::finish_readers). Then each image of the state is read once for all of them,
+/// and their contributions to its gradient are added together.
 template <class T>
 class PassthroughPass {
  public:
-  /// Of the candidates of `form` those that pass the state on. `pool`: of the same state and at the edge's stride;
-  /// nullptr unless asks_for_pools(form). Borrows it and `weights`.
+  /// For the identities and pools among the candidates of `spec`. `pool`: of the same state and of the edge's stride;
+  /// nullptr unless needs_pools(spec). Borrows `pool` and `weights`.
   PassthroughPass(const EdgeSpec& spec, const Maps<T>& input, PoolPass<T>* pool, EdgeWeights<T>& weights,
                   TensorTable& tensors);
-  static bool asks_for_pools(const EdgeSpec& spec);
+  static bool needs_pools(const EdgeSpec& spec);
 
   bool has_pools() const { return pool_ != nullptr; }
 
-  /// `input`: the state's values. After the pools are measured; in training, moves the norms' running statistics.
+  /// `input`: the values of the state. After the moments of the pools are computed. In training, updates the running
+  /// statistics of the norms.
   void finish_forward(const Maps<T>& input, bool training, const TensorTable& tensors);
-  /// What it adds to the node's sum, if that lies in memory: without pools.
+  /// The terms that it adds to the node's sum; only without pools.
   std::vector<WeightedMap<T>> terms() const;
-  /// Writes the sum of all candidates for image n to `out`, on top of `before`; with pools. [thread-safe]
-  void give(size_t n, const Target<T>& out, const Target<T>& before) const;
+  /// Writes `before` (if it has data) plus the sum of all candidates for image `n` to `out`; only with pools.
+  /// [thread-safe]
+  void write(size_t n, const Target<T>& out, const Target<T>& before) const;
 
-  /// `gradient`: of the node, complete; borrowed until the state's gradient is.
+  /// `gradient`: of the node, complete. Borrowed until the gradient of the state is complete.
   void begin_backward(const Target<T>& gradient) { gradient_ = gradient; }
-  /// Whether sums are to be taken of every image, for a norm or for the weights' gradient.
+  /// Whether take_sums() is needed for every image, for a norm or for the gradient of the weights.
   bool begin_sums(size_t images, const Gradients& gradients);
   void take_sums(size_t n);  ///< [thread-safe for different images]
-  /// After all images. [thread-safe for different edges]
+  /// After take_sums() for all images, or none. [thread-safe for different edges]
   void finish_sums();
-  /// Tells the pools their share, and `identities` what identity adds to the state's gradient. Completes the weights'
-  /// gradient.
+  /// Adds the shares of this edge to the pools, and the terms that identity contributes to the gradient of the state to
+  /// `identities`. Stores the gradient of the weights.
   void finish_backward(std::vector<WeightedMap<T>>& identities, Gradients& gradients);
 
  private:
-  /// What kernels take sums and products of.
+  /// The maps that kernels compute sums and products of.
   enum Part { identity, maximum, average, parts };
   struct Candidate {
     Part part;
-    size_t index;  ///< among the edge's weights
+    size_t index;  ///< in weights_
     NormPass<T> norm;
-    GradientSums sums;  ///< in the backward pass, of the node's gradient
+    GradientSums sums;  ///< of the node's gradient, in the backward pass
   };
   void make_factors();
   GradientSums sums_of(const Candidate& candidate) const;
@@ -67,12 +69,12 @@ class PassthroughPass {
   PoolPass<T>* pool_;
   EdgeWeights<T>& weights_;
   std::vector<Candidate> candidates_;
-  AlignedVector<T> factors_;  ///< (parts + 1, channels): of each part, and what is added to all
+  AlignedVector<T> factors_;  ///< (parts + 1, channels): the factor of each part, and the shift
 
-  // Of the backward pass.
+  // For the backward pass.
   Target<T> gradient_;
-  AlignedVector<T> means_;  ///< (parts, channels): what products are taken around
-  AlignedVector<T> sums_;   ///< (images, parts + 1, channels): products, and the total; empty: not needed
+  AlignedVector<T> means_;  ///< (parts, channels): subtracted from the maps in products
+  AlignedVector<T> sums_;   ///< (images, parts + 1, channels): the products, and the total; empty: not needed
 };
 
 }  // namespace nas::core::engine

@@ -39,7 +39,7 @@ bool PoolPass<T>::begin_backward() {
   return !maximum_.shares.empty() || !average_.shares.empty();
 }
 
-/// Sum over the shares of p g + r, in `scratch`, and of q.
+/// The sum of p g + r over the shares, written to `scratch`, and the sum of q.
 template <class T>
 PoolGradient<T> PoolPass<T>::gradient_of(const Pool& pool, size_t image, T* scratch) const {
   const size_t channels = input_.channels;

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Max and average pool of one state. Their maps are never in memory: computing a pixel again, while the state's image
-/// lies in a cache, costs less than to write it and to read it back.
+/// One forward and one backward pass of max and average pool of a state. Their outputs are never in memory: recomputing
+/// a pixel while the image of the state is in a cache costs less than writing and reading it.
 
 #include <utility>
 #include <vector>
@@ -15,43 +15,44 @@
 
 namespace nas::core::engine {
 
-/// Image `n` of `maps`, as pools read it.
+/// Image `n` of `maps` as the input of the pools.
 template <class T>
 PoolInput<T> pool_input(const Maps<T>& maps, size_t stride, size_t n) {
   return {maps.image(n), maps.pixel, maps.height, maps.width, maps.channels, stride};
 }
 
-/// An edge's share in a pool: p g + q z + r of it is added to the gradient of the pool's output z before any norm.
+/// The contribution of an edge to the gradient of the output z of a pool, before any norm: p g + q z + r.
 template <class T>
 struct PoolShare {
-  Target<T> gradient;                  ///< g, of the edge's node; only read
+  Target<T> gradient;                  ///< g, of the edge's node; read only
   const SampleScale<T>* sample_scale;  ///< of g
   NormBackward<T> norm;
 };
 
-/// Used in this order: begin, measure; add_share, begin_backward, backward.
+/// Both pools of one stride, shared by all edges of that stride that read the state. Order of calls: begin(),
+/// measure(); add_share(), begin_backward(), backward().
 template <class T>
 class PoolPass {
  public:
-  /// Of maps of that size.
+  /// For maps of the shape of `input`.
   PoolPass(const Maps<T>& input, size_t stride, size_t images);
 
-  /// The maps are at `input` from now on.
+  /// Sets the maps, of the same shape. Borrowed.
   void begin(const Maps<T>& input) { input_ = input; }
-  /// Some norm will read them.
-  void ask_for_moments() { measured_ = true; }
+  /// Requests the moments, which a norm needs.
+  void request_moments() { measured_ = true; }
   bool measured() const { return measured_; }
-  /// Takes an image's moments, if they are asked for. [thread-safe for different images]
+  /// Computes the moments of an image, if requested. [thread-safe for different images]
   void measure(size_t image);
   const ImageMoments<T>& moments(bool maximum) const { return (maximum ? maximum_ : average_).moments; }
-  size_t pixels() const { return height_ * width_; }  ///< of one pool
+  size_t pixels() const { return height_ * width_; }  ///< of the output of one pool
 
   void add_share(bool maximum, PoolShare<T> share) {
     (maximum ? maximum_ : average_).shares.push_back(std::move(share));
   }
-  /// Once all edges that read the state have added their share; false: there is none.
+  /// After all edges that read the state have added their shares. False: there is none.
   bool begin_backward();
-  /// Adds one image's gradient, of all shares, to `input_gradient`. [thread-safe for different images]
+  /// Adds the contribution of all shares for `image` to `input_gradient`. [thread-safe for different images]
   void backward(size_t image, const Target<T>& input_gradient) const;
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Sums of a gradient and of its products with maps: what batch norm's backward pass and the gradient of a weighted
-/// sum's weights are both made of.
+/// Sums of a gradient and of its products with maps. Both the backward pass of batch norm and the gradient of the
+/// weights of a weighted sum are computed from them.
 
 #include <vector>
 
@@ -11,16 +11,17 @@
 
 namespace nas::core::engine {
 
-/// Of a node's gradient g and the terms of the node's sum.
+/// The sums for the gradient g of a node and the terms of the node's sum.
 template <class T>
 class ProductSums {
  public:
-  /// `gradient`: of the node; borrowed, as is what the terms point to.
+  /// At least one term. `gradient`: of the node. Borrows it and what the terms refer to.
   ProductSums(std::vector<WeightedMap<T>> terms, const Target<T>& gradient, size_t images);
 
-  /// One image's part. [thread-safe for different images]
+  /// Computes the sums of image `n`. [thread-safe for different images]
   void take(size_t n);
-  /// For each term: per channel the sums over all images of s g and s g (z - mean), with s the image's sample scale.
+  /// For each term, per channel, the sums over all images of s g and of s g (z - mean), where s is the sample scale of
+  /// the image.
   std::vector<GradientSums> finish() const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Drop path's factors.
+/// The factors of drop path.
 
 #include <torch/torch.h>
 
@@ -9,12 +9,12 @@
 
 namespace nas::core::engine {
 
-/// What an edge is multiplied with, image by image of a batch.
+/// The factor of an edge for each image of a batch. Immutable.
 template <class T>
 class SampleScale {
  public:
   SampleScale() = default;  ///< 1 for all
-  /// `values`: one per image; undefined: 1 for all. Throws c10::Error for another number.
+  /// `values`: (images); undefined: 1 for all. Throws c10::Error for another number of values.
   SampleScale(const torch::Tensor& values, size_t images) {
     if (!values.defined()) return;
     TORCH_CHECK(values.numel() == static_cast<int64_t>(images), "drop path has ", values.numel(), " factors for ",

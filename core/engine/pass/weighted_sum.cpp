@@ -28,7 +28,7 @@ bool WeightedSum<T>::is_scaled() const {
 }
 
 template <class T>
-void WeightedSum<T>::give(size_t n, const Target<T>& out, const Target<T>& before) const {
+void WeightedSum<T>::write(size_t n, const Target<T>& out, const Target<T>& before) const {
   Factors scaled;
   if (is_scaled()) {
     std::vector<double> scales;

@@ -12,8 +12,9 @@
 
 namespace nas::core::engine {
 
-/// sample_scale[n] weight (scale map + shift), with the norm's scale and shift. All but the maps' values is read when
-/// a sum is made of it, and once more for each image where there are sample scales.
+/// A term sample_scale[n] weight (scale map + shift), with the scale and shift of the norm. Borrows the maps, the norm
+/// and the sample scale. A WeightedSum reads scale and shift when it is constructed and, with sample scales, for each
+/// image.
 template <class T>
 struct WeightedMap {
   Maps<T> maps;
@@ -22,17 +23,18 @@ struct WeightedMap {
   const SampleScale<T>* sample_scale;
 };
 
-/// The sum of some terms, of one term or more, all of the same sizes. Borrows what they point to.
+/// The sum of one or more terms of equal shape. Borrows what the terms refer to.
 template <class T>
 class WeightedSum {
  public:
   explicit WeightedSum(std::vector<WeightedMap<T>> terms);
 
-  /// Writes the sum of image `n` to `out`, on top of `before`: without data, nothing; may be `out`. [thread-safe]
-  void give(size_t n, const Target<T>& out, const Target<T>& before) const;
+  /// Writes `before` (if it has data) plus the sum for image `n` to `out`. `before` may be `out`. [thread-safe for
+  /// different images]
+  void write(size_t n, const Target<T>& out, const Target<T>& before) const;
 
  private:
-  /// weight scale of each term, (terms, channels), and the sum of all weight shift, (channels).
+  /// The products weight * scale of each term, (terms, channels), and the sum of weight * shift, (channels).
   struct Factors {
     AlignedVector<T> scales, shift;
   };
