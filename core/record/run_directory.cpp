@@ -4,6 +4,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -16,6 +18,23 @@ namespace nas::core {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// What a run writes into its directory before it has trained anything.
+constexpr std::array first_files = {"config.toml", "run.json", "log.txt", "metrics.jsonl"};
+constexpr std::array later_files = {"model.toml",        "genotype.txt", "weights.safetensors",
+                                    "search/found.toml", "checkpoints",  "trainings"};
+
+/// A run's lock file is its first file, so a directory without one holds somebody else's files.
+void require_free(const fs::path& path) {
+  if (fs::exists(path / ".lock")) return;
+  const auto refuse_existing = [&](const char* name) {
+    if (fs::exists(fs::symlink_status(path / name)))
+      throw Error(ExitCode::usage, "the directory has files that no run made and that a run would replace",
+                  (path / name).string(), "name a new directory with --out");
+  };
+  std::ranges::for_each(first_files, refuse_existing);
+  std::ranges::for_each(later_files, refuse_existing);
+}
 
 void make_folder(const fs::path& path) {
   std::error_code error;
@@ -31,6 +50,7 @@ RunDirectory RunDirectory::create(const fs::path& path) {
   if (fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
                 "name another directory with --out, or resume with: nas-host resume " + path.string());
+  require_free(path);
   make_folder(path);
   RunDirectory directory(path);
   make_folder(directory.found().parent_path());
@@ -47,8 +67,8 @@ RunDirectory RunDirectory::open(const fs::path& path) {
 void RunDirectory::discard_unless_trained(const fs::path& path) {
   for (const char* name : {"checkpoints", "trainings", "model.toml"})
     if (fs::exists(path / name)) return;
-  for (const char* name : {"config.toml", "run.json", "log.txt", "metrics.jsonl", ".lock", "search"})
-    fs::remove(path / name);
+  for (const char* name : first_files) fs::remove(path / name);
+  for (const char* name : {"search", ".lock"}) fs::remove(path / name);
   if (fs::is_empty(path)) fs::remove(path);
 }
 

@@ -36,8 +36,8 @@ class RunPaths {
 /// Held by one process at a time (a lock that ends with the process). Movable.
 class RunDirectory : public RunPaths {
  public:
-  /// Creates `path`. Throws Error(usage) when it already holds a run, Error(failed) when it cannot be created or is in
-  /// use.
+  /// Creates `path`. Throws Error(usage) when it already holds a run, or files that no run made and that a run would
+  /// replace; Error(failed) when it cannot be created or is in use.
   static RunDirectory create(const std::filesystem::path& path);
   /// Opens the run in `path`. Throws Error(usage) when there is none, Error(failed) when another process uses it.
   static RunDirectory open(const std::filesystem::path& path);

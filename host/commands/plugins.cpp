@@ -35,9 +35,7 @@ std::vector<Listing> list_all(const Options& options) {
   return listings;
 }
 
-std::string abi_of(const Manifest& manifest) {
-  return abi_text(manifest.abi_major, manifest.abi_minor_built);
-}
+std::string abi_of(const Manifest& manifest) { return abi_text(manifest.abi_major, manifest.abi_minor_built); }
 
 Json json_of(const Listing& listing) {
   const Manifest& manifest = listing.file.manifest;

@@ -1,4 +1,4 @@
-// A disk that is full loses nothing: the run says so, and goes on once there is room.
+// A disk that is full loses nothing: the run says so, and resumes once there is room.
 #include <gmock/gmock.h>
 
 #include "small_run.h"
