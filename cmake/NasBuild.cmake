@@ -15,8 +15,8 @@ endif()
 
 # LibTorch does the arithmetic; -O3 would only make its headers slower to compile.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
-# In the engine's own arithmetic the compiler has loops to unroll; but it is not to carry values from one round to the
-# next, since the sums need all registers. Unrolled code with sanitizers takes it over a quarter of an hour.
+# In the engine's own arithmetic the compiler has loops to unroll. It must not carry values from one iteration to the
+# next, because the sums need all registers. With sanitizers, unrolled code takes over 15 minutes to compile.
 set(NAS_KERNEL_OPTIONS $<IF:$<CONFIG:Debug>,-O0,-O3> $<$<CXX_COMPILER_ID:GNU>:-fno-predictive-commoning>)
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
@@ -37,8 +37,14 @@ if(NAS_MOLD)
 endif()
 
 # GCC 12 sees uninitialized values where a std::variant is moved.
-add_compile_options(-Wall -Wextra -Wno-unused-parameter -Wno-maybe-uninitialized
-                    $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+add_compile_options(-Wall -Wextra -Wno-unused-parameter)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_options(-Wno-maybe-uninitialized $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+endif()
+option(NAS_WERROR "Treat warnings as errors; the presets do" OFF)
+if(NAS_WERROR)
+  add_compile_options(-Werror)
+endif()
 # LibTorch is built with NDEBUG, and some of its classes have a member more without it.
 add_compile_definitions($<$<CONFIG:Debug>:NDEBUG>)
 if(NAS_SANITIZE)

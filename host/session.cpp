@@ -26,7 +26,7 @@ core::ICore& core_with(const std::vector<PluginFile>& plugins) {
 core::RunInfo run_info(const std::string& directory) {
   const core::RunPaths run{directory};
   if (!fs::exists(run.info()))
-    throw core::Error(core::ExitCode::usage, "the directory contains no run", directory,
+    throw core::Error(core::ExitCode::usage, "the directory holds no run", directory,
                       "use a directory that contains run.json; runs are in runs/ unless --out named another place");
   return core::RunInfo::read(run.info());
 }

@@ -28,8 +28,7 @@ done
 
 if [ -z "$build" ]; then
   build=$sources/build/release
-  "$sources/scripts/setup.sh"
-  cmake --build "$build" --target nas_installed
+  "$sources/scripts/setup.sh" nas_installed
 fi
 for program in patchelf file; do
   command -v $program >/dev/null || fail "$program is not found" "in PATH" "install Debian's package $program"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # scripts/setup.sh [TARGET...]: brings a bare Debian 12 machine to a built nas-host: packages, LibTorch, build. With
 # targets, such as "nas-host nas_core darts", only those are built, and nothing is installed that only tests need. Can be
-# run again at any time; what is there already is left alone.
+# run again at any time; what is there already is left alone, also the choice of tests of an existing build folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,7 +12,8 @@ packages=(
   libhwy-dev dataset-fashion-mnist
 )
 test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19)
-options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
+options=()
+[ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if [ "$#" -eq 0 ]; then
   packages+=("${test_packages[@]}")
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)

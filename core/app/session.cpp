@@ -22,10 +22,8 @@ namespace nas::core {
 
 namespace {
 
-/// The value of `method`, or the only loaded runner.
-std::string chosen_method(const Config& config, const Registry& registry) {
-  const std::string method(config.text("method"));
-  if (!method.empty()) return method;
+/// The only loaded runner, for a configuration that names none.
+std::string only_method(const Registry& registry) {
   const std::vector<std::string> known = registry.names("runner");
   if (known.size() == 1) return known.front();
   if (known.empty())
@@ -37,7 +35,8 @@ std::string chosen_method(const Config& config, const Registry& registry) {
 /// Writes the choices that depend on the machine and the loaded plugins into the configuration, so that the run can be
 /// repeated elsewhere.
 Config pinned(const Config& config, const Registry& registry) {
-  const Config with_method = config.with("method", chosen_method(config, registry), "the loaded plugins");
+  const bool named = !config.text("method").empty();
+  const Config with_method = named ? config : config.with("method", only_method(registry), "the loaded plugins");
   if (config.integer("threads") != 0) return with_method;
   return with_method.with("threads", int64_t{at::get_num_threads()}, "this machine");
 }
@@ -126,6 +125,9 @@ int resume_run(const std::string& path, const Config& config, bool json, Registr
     print_run_card(info, directory, json);
     return 0;
   }
+  if (info.config_sha256 != config.fingerprint())
+    throw Error(ExitCode::config, "the configuration of the run changed while the run was resumed",
+                directory.config().string(), "resume the run again");
   info.status = "running";
   info.write(directory.info());
   Run run(config, registry, std::move(directory), std::move(info), own_services());

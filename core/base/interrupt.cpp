@@ -9,7 +9,7 @@
 namespace nas::core {
 
 Interrupted::Interrupted(int signal)
-    : Error(signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted, "interrupted; the run is saved") {}
+    : Error(signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted, "interrupted") {}
 
 namespace interrupt {
 namespace {

@@ -32,6 +32,7 @@ using RunServices = std::map<std::string_view, std::function<std::shared_ptr<voi
 
 class Run final : public IRun, public HostServices {
  public:
+  /// For core alone: no interface of the SDK.
   static constexpr std::string_view iid = "nas.core.run";
 
   /// Opens device and data set. `config` is resolved, `directory` holds config.toml and run.json. `services` are for

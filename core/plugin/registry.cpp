@@ -15,6 +15,12 @@ std::string quoted(std::string_view kind, std::string_view name) {
   return std::string(kind) + " \"" + std::string(name) + "\"";
 }
 
+void require_todays_word(std::string_view kind, const std::string& owner) {
+  if (kind == "evaluater")
+    throw Error(ExitCode::plugin, owner + " uses the kind \"evaluater\", which is called \"evaluator\" now", "",
+                "rename it in the plugin's source and rebuild it");
+}
+
 }  // namespace
 
 Registry::Registry(std::span<const nas_factory> own) : ops_(standard_ops()) {
@@ -27,9 +33,7 @@ void Registry::add(const LoadedPlugin& plugin) {
 }
 
 void Registry::add_factory(const nas_factory& factory, const std::string& owner) {
-  if (std::string_view(factory.kind) == "evaluater")
-    throw Error(ExitCode::plugin, owner + " provides the kind \"evaluater\", which is called \"evaluator\" now", "",
-                "rename it in the plugin's source and rebuild it");
+  require_todays_word(factory.kind, owner);
   const auto [entry, added] = entries_.try_emplace({factory.kind, factory.name}, Entry{&factory, owner});
   if (!added)
     throw Error(ExitCode::plugin, quoted(factory.kind, factory.name) + " is provided twice",
@@ -53,8 +57,9 @@ std::vector<std::string> Registry::names(std::string_view kind) const {
 Ptr<IObject> Registry::create(std::string_view kind, std::string_view name, const IConfig* config) const {
   const auto found = entries_.find({std::string(kind), std::string(name)});
   if (found == entries_.end()) {
+    require_todays_word(kind, "a plugin");
     const std::vector<std::string> known = names(kind);
-    throw Error(ExitCode::config, "no loaded plugin has a " + quoted(kind, name),
+    throw Error(ExitCode::config, "no loaded plugin provides " + quoted(kind, name),
                 known.empty() ? "" : "known names: " + text::join(known, ", "), "load its plugin with --plugin");
   }
   nas_create_args args = {sizeof(nas_create_args), 0, const_cast<IConfig*>(config)};

@@ -24,9 +24,14 @@ constexpr std::array first_files = {"config.toml", "run.json", "log.txt", "metri
 constexpr std::array later_files = {"model.toml",        "genotype.txt", "weights.safetensors",
                                     "search/found.toml", "checkpoints",  "trainings"};
 
-/// A run's lock file is its first file, so a directory without one holds somebody else's files.
+/// The lock, an empty file, is the first file of a run: files in a directory without it were made by no run.
+bool has_lock(const fs::path& path) {
+  std::error_code none;
+  return fs::file_size(path / ".lock", none) == 0 && !none;
+}
+
 void require_free(const fs::path& path) {
-  if (fs::exists(path / ".lock")) return;
+  if (has_lock(path)) return;
   const auto refuse_existing = [&](const char* name) {
     if (fs::exists(fs::symlink_status(path / name)))
       throw Error(ExitCode::usage, "the directory has files that no run made and that a run would replace",
@@ -67,9 +72,11 @@ RunDirectory RunDirectory::open(const fs::path& path) {
 void RunDirectory::discard_unless_trained(const fs::path& path) {
   for (const char* name : {"checkpoints", "trainings", "model.toml"})
     if (fs::exists(path / name)) return;
-  for (const char* name : first_files) fs::remove(path / name);
-  for (const char* name : {"search", ".lock"}) fs::remove(path / name);
-  if (fs::is_empty(path)) fs::remove(path);
+  // The run is failing already: what cannot be removed stays, and the first error is the one to report.
+  std::error_code ignored;
+  for (const char* name : first_files) fs::remove(path / name, ignored);
+  for (const char* name : {"search", ".lock"}) fs::remove(path / name, ignored);
+  fs::remove(path, ignored);  // only an empty folder can be removed
 }
 
 fs::path RunDirectory::unused_name(std::string_view method, std::string_view dataset) {

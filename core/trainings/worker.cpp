@@ -32,8 +32,11 @@ Config config_of(const TrainingJob& job, const TrainingFolder& folder, const Con
   if (run.fingerprint() != job.config_sha256)
     throw Error(ExitCode::config, "the training belongs to a run with another configuration", folder.job().string(),
                 "restore the run's config.toml");
-  if (job.epochs == 0) return run;
-  return run.with(job.section + ".train.epochs", job.epochs, folder.job().string());
+  if (job.epochs <= 0) return run;
+  const std::string epochs = job.section + ".train.epochs";
+  if (!run.has(epochs))
+    throw Error(ExitCode::unreadable, "the configuration has no key " + epochs, folder.job().string());
+  return run.with(epochs, job.epochs, folder.job().string());
 }
 
 TrainingResult failure(const TrainingJob& job, const std::string& reason) {

@@ -1,16 +1,28 @@
 #include <filesystem>
 
 #include "core/base/interrupt.h"
+#include "core/base/log.h"
 #include "host/command.h"
 #include "host/session.h"
 
 namespace nas::host {
 namespace {
 
+/// What keeps a training from starting stands in the training's log, where its run refers a person to.
+RecordedRun recorded_run_of(const std::string& folder, const std::string& directory) {
+  try {
+    return recorded_run(run_info(directory), directory);
+  } catch (const core::Error& error) {
+    core::log::open_file((std::filesystem::path(folder) / "log.txt").string());
+    core::log::record(core::log::Level::error, error.what());
+    throw;
+  }
+}
+
 int run_worker(const Options& options) {
   const std::string& folder = options.arguments[0];
   const std::string directory = (std::filesystem::path(folder) / ".." / "..").string();
-  const RecordedRun run = recorded_run(run_info(directory), directory);
+  const RecordedRun run = recorded_run_of(folder, directory);
   core::interrupt::install();
   return core_with(run.plugins).work(folder, run.config);
 }

@@ -73,7 +73,7 @@ TEST_F(BadInput, PluginThatIsNotThere) {
 }
 
 TEST_F(BadInput, UnknownTrainerOfAnotherPlugin) {
-  expect_setting("search.trainer=gradient", 3, "no loaded plugin has a trainer \"gradient\"");
+  expect_setting("search.trainer=gradient", 3, "no loaded plugin provides trainer \"gradient\"");
 }
 
 TEST_F(BadInput, RunDirectoryThatCannotBeMade) {

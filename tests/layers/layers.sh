@@ -35,14 +35,21 @@ case "$2" in
   rooms_include_only_rooms_below)
     broken "an include goes up in tests/layers/rooms.txt" "$(upward_includes)" ;;
   every_room_is_listed)
-    broken "a folder of core is not in tests/layers/rooms.txt" \
-      "$(find core -name '*.cpp' -printf '%h\n' | sort -u | grep -vxFf <(awk '!/^#/ { print $1 }' "$here/rooms.txt") || true)" ;;
+    broken "a folder is not in tests/layers/rooms.txt" \
+      "$(find core host/batch \( -name '*.cpp' -o -name '*.h' \) -printf '%h\n' | sort -u |
+         grep -vxFf <(awk '!/^#/ { print $1 }' "$here/rooms.txt") || true)" ;;
   a_wrong_include_is_found)
     copy=$(mktemp -d) && trap 'rm -rf "$copy"' EXIT
     cp -r --parents sdk/include core host "$copy"
     echo '#include "core/app/session.h"' >>"$copy/core/base/text.h"
-    found=$(bash "$here/layers.sh" "$copy" rooms_include_only_rooms_below) && broken "no upward include was found" text.h
-    grep -q '^core/base/text.h:.*includes core/app/session.h$' <<<"$found" || broken "another line was found" "$found" ;;
+    echo '#include "host/session.h"' >>"$copy/core/app/session.cpp"
+    found=$(bash "$here/layers.sh" "$copy" rooms_include_only_rooms_below) && broken "no upward include was found" "$copy"
+    for line in core/base/text.h:.*core/app/session.h core/app/session.cpp:.*host/session.h; do
+      grep -q "^$line$" <<<"$found" || broken "not found: $line, among" "$found"
+    done ;;
+  host_reaches_core_through_its_entry)
+    broken "the host includes a part of libnas_core.so" \
+      "$(grep -rnE '#include *"core/' host | grep -vE '"core/(base|config|workers|record)/|"core/app/api.h"|"core/version.h"' || true)" ;;
   plugins_include_only_the_sdk)
     broken "a plugin includes something of core or host" \
       "$(grep -rnE '#include *[<"](\.\./)*(core|host)/' plugins sdk --include='*.h' --include='*.cpp' || true)" ;;

@@ -44,6 +44,26 @@ TEST(RunDirectoryTest, OtherFilesOfAUserStayWhenARunIsDiscarded) {
   EXPECT_FALSE(fs::exists(folder / "config.toml"));
 }
 
+TEST(RunDirectoryTest, AFolderThatCannotBeRemovedHidesNoError) {
+  const test::TemporaryFolder folder;
+  fs::create_directories(folder / "search");
+  write_text(folder / "search/notes.txt", "mine");
+  {
+    const RunDirectory run = RunDirectory::create(folder.path());
+  }
+  EXPECT_NO_THROW(RunDirectory::discard_unless_trained(folder.path()));
+  EXPECT_EQ(read_text(folder / "search/notes.txt"), "mine");
+  EXPECT_FALSE(fs::exists(folder / ".lock"));
+}
+
+TEST(RunDirectoryTest, TheLockFileOfAnotherProgramIsNoRun) {
+  const test::TemporaryFolder folder;
+  write_text(folder / ".lock", "pid 4711");
+  write_text(folder / "config.toml", "mine");
+  EXPECT_EQ(test::refusal(ExitCode::usage, [&] { RunDirectory::create(folder.path()); }),
+            "the directory has files that no run made and that a run would replace");
+}
+
 TEST(RunDirectoryTest, ADirectoryWhoseRunEndedBeforeItsRecordIsTakenAgain) {
   const test::TemporaryFolder folder;
   {
