@@ -1,6 +1,8 @@
 /// \file
 /// The one symbol that libnas_core.so exports.
 
+#include <dlfcn.h>
+
 #include "core/app/api.h"
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
@@ -33,6 +35,9 @@ class Core final : public ICore {
 }  // namespace nas::core
 
 extern "C" __attribute__((visibility("default"))) nas::core::ICore* nas_core_v1() {
+  // Plugins that GNU ld linked need libtorch.so by name, an empty library of LibTorch that this one does not need. Here
+  // it is found on this library's own search path, as plugins have none.
+  ::dlopen("libtorch.so", RTLD_NOW | RTLD_GLOBAL);
   // Never destroyed: plugins are never unloaded, and their objects may outlive main.
   static auto* core = new nas::core::Core();
   return core;

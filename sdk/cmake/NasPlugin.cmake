@@ -15,7 +15,6 @@ function(nas_add_plugin name)
     nas_use_torch(${name})
   else()
     target_link_libraries(${name} PRIVATE ${TORCH_LIBRARIES})
-    set_target_properties(${name} PROPERTIES INSTALL_RPATH "${TORCH_INSTALL_PREFIX}/lib")
     # Reading torch/torch.h takes about 15 s in each source. Precompiling it takes 25 s and 700 MB once.
     list(LENGTH plugin_SOURCES source_count)
     if(source_count GREATER 1)
@@ -40,8 +39,8 @@ endfunction()
 #   -z defs, -z now: a missing symbol is an error when the plugin is linked or loaded. Otherwise its first call would
 #   end the process.
 #   -z nodelete: an object, a graph or an exception of the plugin may still exist when a host tries to unload it.
-#   BUILD_WITH_INSTALL_RPATH: otherwise CMake pads the library search path in the build folder with an empty entry, which
-#   means the current folder.
+#   BUILD_WITH_INSTALL_RPATH: no library search path, to which CMake would add an empty entry, which means the current
+#   folder. The host has loaded LibTorch before it loads a plugin.
 function(nas_seal_plugin target)
   target_link_libraries(${target} PRIVATE nas::sdk)
   set(version_script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/nas_plugin.map)

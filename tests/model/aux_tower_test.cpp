@@ -39,8 +39,8 @@ TEST(AuxTower, OnAMapThatIsTooSmallIsRefusedBeforeTraining) {
   desc.aux->pool_stride = 3;
   EXPECT_THAT(
       [&] { build_model(desc); },
-      ::testing::ThrowsMessage<Error>("key \"aux.pool_stride\" is 3 and needs maps of at least 8x8, the cell gives "
-                                      "64x7x7"));
+      ::testing::ThrowsMessage<Error>("key \"aux.pool_stride\" is 3 and needs maps of at least 8x8, but the cell "
+                                      "gives 64x7x7"));
 }
 
 }  // namespace aux_tower_test
