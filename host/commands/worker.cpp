@@ -8,7 +8,7 @@
 namespace nas::host {
 namespace {
 
-/// What keeps a training from starting stands in the training's log, where its run refers a person to.
+/// An error that keeps the training from starting is also written to its log, which the error of the run names.
 RecordedRun recorded_run_of(const std::string& folder, const std::string& directory) {
   try {
     return recorded_run(run_info(directory), directory);

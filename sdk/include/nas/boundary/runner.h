@@ -44,7 +44,8 @@ struct SearchParts {
 class ISearcher : public IObject {
  public:
   static constexpr std::string_view iid = "nas.searcher/0";
-  /// Writes the ModelDesc of the found network to `found`.
+  /// Writes the ModelDesc of the found network to `found`. `run` is the one that the host gave to the runner: the
+  /// searcher "default" always works on the host's own run, so a wrapped `run` has no effect on it.
   virtual void search(IRun& run, const SearchParts& parts, ITreeSink& found) = 0;
 };
 
