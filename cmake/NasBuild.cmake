@@ -24,8 +24,8 @@ set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 
 find_program(NAS_CCACHE ccache)
 if(NAS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # A precompiled header is cached only when ccache ignores its defines and time stamps. Paths are
-  # taken relative to the checkout, so that a second clone finds what the first one compiled.
+  # A precompiled header is cached only when ccache ignores its defines and time stamps. Paths are taken relative to the
+  # checkout, so that a second clone finds the objects of single sources; unity sources hold absolute paths.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 ${NAS_CCACHE})
