@@ -11,7 +11,8 @@ packages=(
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
   libhwy-dev dataset-fashion-mnist
 )
-test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19)
+test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
+  clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
 options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if [ "$#" -eq 0 ]; then

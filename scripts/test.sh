@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
-# Set-up, then all tests. Further arguments go to ctest, e.g. -R darts.
+# Set-up, then all tests: those of the release build, the ones without LibTorch with sanitizers, and clang-tidy. With
+# arguments, which go to ctest (-R darts), only the tests of the release build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh
-exec ctest --preset release -j 2 "$@"
+ctest --preset release -j 2 "$@"
+if [ "$#" -eq 0 ]; then
+  scripts/sanitize.sh base
+  scripts/tidy.sh base
+fi

@@ -46,7 +46,7 @@ struct TomlStyle {
 
 /// Every key of a schema with its value and origin. Immutable; copies share their content and are cheap. What sections
 /// and text() return lives as long as any copy.
-class Config : public ConfigSection {
+class Config final : public ConfigSection {
  public:
   /// `values` and `origins` in the order of schema.keys(), the values of the keys' types.
   Config(Schema schema, std::vector<Value> values, std::vector<Origin> origins);

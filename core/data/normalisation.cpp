@@ -48,7 +48,8 @@ void Normalisation::validate(int64_t channels) const {
 }
 
 Normalisation measure_normalisation(const torch::Tensor& images) {
-  const auto count = static_cast<double>(images.numel() / images.size(1));
+  const int64_t pixels = images.numel() / images.size(1);
+  const auto count = static_cast<double>(pixels);
   Normalisation normalisation;
   for (const PixelSums& sums : sums_by_channel(images)) {
     const double mean = static_cast<double>(sums.sum) / count;

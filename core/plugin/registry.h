@@ -57,7 +57,7 @@ Ptr<Interface> Registry::create(std::string_view kind, std::string_view name, co
   if (!wanted)
     throw Error(ExitCode::failed,
                 std::string(kind) + " \"" + std::string(name) + "\" has no interface " + std::string(Interface::iid));
-  object.release();
+  static_cast<void>(object.release());  // the result owns it
   return Ptr<Interface>(wanted);
 }
 

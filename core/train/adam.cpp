@@ -16,7 +16,7 @@ torch::optim::AdamOptions torch_options(const AdamOptions& options) {
 
 }  // namespace
 
-Adam::Adam(std::vector<torch::Tensor> weights, const AdamOptions& options)
+Adam::Adam(const std::vector<torch::Tensor>& weights, const AdamOptions& options)
     : Optimizer(weights, std::make_unique<torch::optim::Adam>(weights, torch_options(options))) {}
 
 NamedTensors Adam::tensors_of(const WeightState& state) const {

@@ -9,7 +9,7 @@ namespace nas::core {
 class Adam final : public Optimizer {
  public:
   /// `options` are valid.
-  Adam(std::vector<torch::Tensor> weights, const AdamOptions& options);
+  Adam(const std::vector<torch::Tensor>& weights, const AdamOptions& options);
 
  private:
   NamedTensors tensors_of(const WeightState& state) const override;

@@ -15,7 +15,7 @@ void LossOptions::validate() const {
 torch::Tensor training_loss(const torch::Tensor& logits, const torch::Tensor& aux_logits, const torch::Tensor& targets,
                             const LossOptions& options) {
   const auto smoothed = torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(options.label_smoothing);
-  const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, targets, smoothed);
+  torch::Tensor loss = torch::nn::functional::cross_entropy(logits, targets, smoothed);
   if (!aux_logits.defined()) return loss;
   return loss + options.aux_weight * torch::nn::functional::cross_entropy(aux_logits, targets, smoothed);
 }

@@ -37,7 +37,7 @@ struct FusedStep {
 
 }  // namespace
 
-Sgd::Sgd(std::vector<torch::Tensor> weights, const SgdOptions& options)
+Sgd::Sgd(const std::vector<torch::Tensor>& weights, const SgdOptions& options)
     : Optimizer(weights, std::make_unique<torch::optim::SGD>(weights, torch_options(options))), options_(options) {}
 
 void Sgd::step() {

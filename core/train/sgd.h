@@ -9,7 +9,7 @@ namespace nas::core {
 class Sgd final : public Optimizer {
  public:
   /// `options` are valid.
-  Sgd(std::vector<torch::Tensor> weights, const SgdOptions& options);
+  Sgd(const std::vector<torch::Tensor>& weights, const SgdOptions& options);
 
   /// A supernet has hundreds of small weights, and torch::optim::SGD calls several ops for each: on
   /// the CPU all are changed by one call instead, as Python's SGD(fused=True) does.

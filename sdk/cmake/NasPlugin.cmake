@@ -44,7 +44,11 @@ endfunction()
 function(nas_seal_plugin target)
   target_link_libraries(${target} PRIVATE nas::sdk)
   set(version_script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/nas_plugin.map)
-  target_link_options(${target} PRIVATE -Wl,--version-script=${version_script} -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,now)
+  target_link_options(${target} PRIVATE -Wl,--version-script=${version_script} -Wl,-z,nodelete -Wl,-z,now)
+  # The functions of a sanitizer are defined in the host.
+  if(NOT NAS_SANITIZE)
+    target_link_options(${target} PRIVATE -Wl,-z,defs)
+  endif()
   set_target_properties(${target} PROPERTIES
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON DEFINE_SYMBOL "" PREFIX "lib"
     BUILD_WITH_INSTALL_RPATH ON

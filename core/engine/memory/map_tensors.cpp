@@ -17,7 +17,7 @@ torch::Tensor from_maps(const torch::Tensor& maps, size_t channels) {
 }
 
 torch::Tensor in_channels_last(const torch::Tensor& x) {
-  const torch::Tensor same = x.contiguous(torch::MemoryFormat::ChannelsLast);
+  torch::Tensor same = x.contiguous(torch::MemoryFormat::ChannelsLast);
   if (x.size(1) > 1) return same;
   return same.as_strided(x.sizes(), {x.size(2) * x.size(3), 1, x.size(3), 1});
 }

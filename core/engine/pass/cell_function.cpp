@@ -29,7 +29,7 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
-                                                 torch::autograd::variable_list states) {
+                                                 const torch::autograd::variable_list& states) {
     TORCH_CHECK(
         !torch::GradMode::is_enabled(),
         "the cells of the fused engine can be differentiated once; use engine = \"reference\" for create_graph");

@@ -65,7 +65,14 @@ static_assert(offsetof(ManifestNote, descriptor) == 16 && sizeof(ManifestNote) =
 
 }  // namespace nas::detail
 
+/// With the address sanitizer clang puts a gap after each variable, and readers of notes expect none.
+#ifdef __clang__
+#define NAS_NO_GAP no_sanitize("address")
+#else
+#define NAS_NO_GAP
+#endif
+
 /// Defines `variable` as a note of this file. `used` makes the compiler keep it and `retain` makes --gc-sections keep
 /// it. `aligned` is needed because GCC aligns a large variable to 32 bytes, and readers of notes step by 4 bytes.
 #define NAS_ELF_NOTE(type, variable) \
-  extern "C" __attribute__((section(".note.nas"), used, retain, aligned(4))) constexpr type variable
+  extern "C" __attribute__((section(".note.nas"), used, retain, aligned(4), NAS_NO_GAP)) constexpr type variable

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# scripts/tidy.sh [base]: runs clang-tidy, with the checks of .clang-tidy, on core, host and plugins. With "base" only on
+# what needs no LibTorch: the part that scripts/test.sh runs. It reads the compile commands of the preset "sanitize",
+# which are clang's, and its unity sources: one run for a folder.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+targets='nas_base|nas_host_objects'
+cmake --preset sanitize >/dev/null
+if [ "${1:-}" != base ]; then
+  targets+='|nas_core_objects|darts|random|petridish'
+  cmake --build --preset sanitize --target nas_torch_pch
+fi
+# Generated sources and headers.
+cmake --build --preset sanitize --target nas_base
+mapfile -t sources < <(find build/sanitize -path "*/Unity/*.cxx" | grep -E "/($targets)\.dir/")
+[ "${#sources[@]}" -ge 6 ] || { echo "only ${#sources[@]} sources found"; exit 1; }
+printf '%s\0' "${sources[@]}" | xargs -0 -n 1 -P 2 clang-tidy-19 -p build/sanitize --quiet
