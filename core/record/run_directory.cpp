@@ -1,16 +1,11 @@
 #include "core/record/run_directory.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/record/local_time.h"
 
 namespace nas::core {
@@ -42,11 +37,15 @@ void require_free(const fs::path& path) {
 }
 
 void make_folder(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error)
+  if (const std::error_code error = make_folders(path))
     throw Error(ExitCode::failed, "cannot make the run directory: " + error.message(), path.string(),
                 "name another directory with --out");
+}
+
+LockFile lock_of(const fs::path& path) {
+  if (std::optional<LockFile> lock = LockFile::take(path / ".lock")) return std::move(*lock);
+  throw Error(ExitCode::failed, "another process is working on this run", path.string(),
+              "wait for it, or stop it first");
 }
 
 }  // namespace
@@ -59,6 +58,9 @@ RunDirectory RunDirectory::create(const fs::path& path) {
   make_folder(path);
   RunDirectory directory(path);
   make_folder(directory.found().parent_path());
+  // After a power cut, files without the lock would look like files that no run made.
+  if (const std::error_code error = sync_folder(path))
+    throw Error(ExitCode::failed, "cannot write to the run directory: " + error.message(), path.string());
   return directory;
 }
 
@@ -87,24 +89,10 @@ fs::path RunDirectory::unused_name(std::string_view method, std::string_view dat
   return path;
 }
 
-RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)) {
-  const fs::path file = this->path() / ".lock";
-  lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-  if (lock_ < 0)
-    throw Error(ExitCode::failed, std::string("cannot write to the run directory: ") + std::strerror(errno),
-                this->path().string());
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    ::close(lock_);
-    throw Error(ExitCode::failed, "another process is working on this run", this->path().string(),
-                "wait for it, or stop it first");
-  }
-}
-
-RunDirectory::RunDirectory(RunDirectory&& other) noexcept
-    : RunPaths(std::move(other)), lock_(std::exchange(other.lock_, -1)) {}
-
-RunDirectory::~RunDirectory() {
-  if (lock_ >= 0) ::close(lock_);
+RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)), lock_(lock_of(this->path())) {
+  require_no_way_out(this->path());
+  // A worker that has not ended yet may write to the folder of its training.
+  remove_left_overs(this->path(), [this](const fs::path& folder) { return folder != trainings(); });
 }
 
 }  // namespace nas::core

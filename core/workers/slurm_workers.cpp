@@ -8,8 +8,9 @@
 #include <fstream>
 
 #include "core/base/file.h"
+#include "core/base/file_descriptor.h"
+#include "core/base/folder.h"
 #include "core/base/log.h"
-#include "core/workers/file_descriptor.h"
 #include "core/workers/slurm_script.h"
 
 namespace nas::core {
@@ -96,7 +97,8 @@ std::optional<int64_t> SlurmWorkers::take_over(const fs::path& folder) {
 }
 
 int64_t SlurmWorkers::submit(const fs::path& folder) const {
-  fs::create_directories(folder / "slurm");
+  if (const std::error_code problem = make_folders(folder / "slurm"))
+    throw Error(ExitCode::failed, "cannot make the folder of a job: " + problem.message(), folder.string());
   fs::remove(code_of(folder));
   write_atomically(script_of(folder).string(), script(folder, command_, options_));
   std::vector<std::string> words = {"--job-name=nas-" + folder.filename().string(),
