@@ -37,6 +37,23 @@ fs::path destination_of(const fs::path& link) {
   return fs::weakly_canonical(fs::canonical(link.parent_path()) / fs::read_symlink(link));
 }
 
+/// The first link that leads out; empty when there is none.
+fs::path link_out_of(const fs::path& folder) {
+  const fs::path root = fs::canonical(folder);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_symlink() && !is_inside(destination_of(entry.path()), root)) return entry.path();
+  return {};
+}
+
+/// As often as a signal interrupts it.
+fs::path link_out_of_uninterrupted(const fs::path& folder) {
+  for (;;) try {
+      return link_out_of(folder);
+    } catch (const fs::filesystem_error& problem) {
+      if (problem.code() != std::errc::interrupted) throw;
+    }
+}
+
 }  // namespace
 
 FileDescriptor open_folder(const fs::path& path) {
@@ -84,12 +101,17 @@ void remove_left_overs(const fs::path& folder, const std::function<bool(const fs
   }
 }
 
+bool stays_inside(const fs::path& path, const fs::path& folder) {
+  std::error_code problem;
+  const fs::path real = fs::weakly_canonical(path, problem), root = fs::canonical(folder, problem);
+  return !problem && is_inside(real, root);
+}
+
 void require_no_way_out(const fs::path& folder) try {
-  const fs::path root = fs::canonical(folder);
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_symlink() && !is_inside(destination_of(entry.path()), root))
-      throw Error(ExitCode::usage, "a symbolic link leads out of the directory " + folder.string(),
-                  entry.path().string(), "replace the link by the files that it leads to");
+  const fs::path link = link_out_of_uninterrupted(folder);
+  if (link.empty()) return;
+  throw Error(ExitCode::usage, "a symbolic link leads out of the directory " + folder.string(), link.string(),
+              "replace the link by the files that it leads to");
 } catch (const fs::filesystem_error& problem) {
   throw Error(ExitCode::failed, "cannot read the directory: " + problem.code().message(), problem.path1().string());
 }

@@ -29,6 +29,9 @@ std::string temporary_name();
 void remove_left_overs(const std::filesystem::path& folder,
                        const std::function<bool(const std::filesystem::path&)>& enters = {});
 
+/// Whether what is written to `path`, which need not exist, comes into `folder`: no symbolic link on the way leads out.
+bool stays_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 /// Throws Error(usage) when a symbolic link in `folder` or below leads out of `folder`, because what is written through
 /// it would change files elsewhere.
 void require_no_way_out(const std::filesystem::path& folder);

@@ -4,7 +4,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "core/base/error.h"
@@ -15,6 +17,9 @@ namespace nas::core {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// is_taken() holds a lock for a moment, which is not to be mistaken for another process at work.
+constexpr std::chrono::milliseconds longest_probe{100};
 
 [[noreturn]] void throw_cannot_lock(const fs::path& path) {
   const std::string reason = errno == ELOOP ? "it is a symbolic link" : std::generic_category().message(errno);
@@ -37,9 +42,13 @@ bool is_same(const struct stat& one, const struct stat& other) {
 
 std::optional<LockFile> LockFile::take(const fs::path& path) {
   FileDescriptor file = open_lock(path);
-  if (uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) == 0)
-    return LockFile(path, std::move(file));
-  if (errno != EWOULDBLOCK) throw_cannot_lock(path);
+  const auto end = std::chrono::steady_clock::now() + longest_probe;
+  do {
+    if (uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) == 0)
+      return LockFile(path, std::move(file));
+    if (errno != EWOULDBLOCK) throw_cannot_lock(path);
+    std::this_thread::sleep_for(longest_probe / 10);
+  } while (std::chrono::steady_clock::now() < end);
   return std::nullopt;
 }
 

@@ -13,12 +13,12 @@ namespace nas::core {
 /// Locks an empty file in the folder, which stays there. Movable; the destructor unlocks.
 class LockFile {
  public:
-  /// Nothing when another process holds the lock. Makes the file when it is missing, and never opens it through a
-  /// symbolic link. Throws Error(failed, "cannot lock PATH: REASON").
+  /// Nothing when another process holds the lock. Tries for a tenth of a second. Makes the file when it is missing, and
+  /// never opens it through a symbolic link. Throws Error(failed, "cannot lock PATH: REASON").
   static std::optional<LockFile> take(const std::filesystem::path& path);
   /// Waits while another process holds the lock.
   static LockFile wait_for(const std::filesystem::path& path);
-  /// Whether a process holds the lock. Holds it for a moment, as one of many, so that another take() can fail then.
+  /// Whether a process holds the lock. Does not disturb take().
   static bool is_taken(const std::filesystem::path& path);
 
   /// Throws Error(failed) when the path no longer names the locked file: somebody moved or deleted the folder, or the

@@ -47,8 +47,9 @@ void make_folder(const fs::path& folder) {
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> paths;
   std::error_code problem;
-  for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem))
-    paths.push_back(entry->path());
+  fs::directory_iterator entry(folder, problem), end;
+  while (problem == std::errc::interrupted) entry = fs::directory_iterator(folder, problem);
+  for (; !problem && entry != end; entry.increment(problem)) paths.push_back(entry->path());
   if (problem && problem != std::errc::no_such_file_or_directory)
     throw Error(ExitCode::failed, "cannot read the folder " + folder.string() + ": " + problem.message());
   return paths;

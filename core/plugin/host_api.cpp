@@ -40,6 +40,7 @@ int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   const HostServices* services = bound;
   const fs::path path = services ? path_inside(services->artifacts(), relative) : fs::path();
   if (path.empty()) return NAS_FAILED;
+  if (!stays_inside(path, services->artifacts())) return NAS_FAILED;
   const std::error_code error = make_folders(path.parent_path());
   const std::string text = path.string();
   if (error || text.size() >= capacity) return NAS_FAILED;

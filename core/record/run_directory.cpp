@@ -25,8 +25,13 @@ bool has_lock(const fs::path& path) {
   return fs::file_size(path / ".lock", none) == 0 && !none;
 }
 
+void refuse_run(const fs::path& path) {
+  if (fs::exists(path / "run.json"))
+    throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
+                "name another directory with --out, or resume with: nas-host resume " + path.string());
+}
+
 void require_free(const fs::path& path) {
-  if (has_lock(path)) return;
   const auto refuse_existing = [&](const char* name) {
     if (fs::exists(fs::symlink_status(path / name)))
       throw Error(ExitCode::usage, "the directory has files that no run made and that a run would replace",
@@ -51,12 +56,14 @@ LockFile lock_of(const fs::path& path) {
 }  // namespace
 
 RunDirectory RunDirectory::create(const fs::path& path) {
-  if (fs::exists(path / "run.json"))
-    throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
-                "name another directory with --out, or resume with: nas-host resume " + path.string());
-  require_free(path);
+  refuse_run(path);
+  const bool was_begun = has_lock(path);
+  if (!was_begun) require_free(path);
   make_folder(path);
+  if (was_begun) require_no_way_out(path);
   RunDirectory directory(path);
+  refuse_run(path);  // another process may have had the lock until now
+  if (was_begun) directory.remove_own_left_overs();
   make_folder(directory.found().parent_path());
   // After a power cut, files without the lock would look like files that no run made.
   if (const std::error_code error = sync_folder(path))
@@ -68,7 +75,10 @@ RunDirectory RunDirectory::open(const fs::path& path) {
   if (!fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory holds no run", path.string(),
                 "a run directory contains run.json; runs are created under runs/ unless --out names another place");
-  return RunDirectory(path);
+  require_no_way_out(path);
+  RunDirectory directory(path);
+  directory.remove_own_left_overs();
+  return directory;
 }
 
 void RunDirectory::discard_unless_trained(const fs::path& path) {
@@ -89,10 +99,11 @@ fs::path RunDirectory::unused_name(std::string_view method, std::string_view dat
   return path;
 }
 
-RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)), lock_(lock_of(this->path())) {
-  require_no_way_out(this->path());
-  // A worker that has not ended yet may write to the folder of its training.
-  remove_left_overs(this->path(), [this](const fs::path& folder) { return folder != trainings(); });
+RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)), lock_(lock_of(this->path())) {}
+
+/// A worker that has not ended yet may write to the folder of its training.
+void RunDirectory::remove_own_left_overs() const {
+  remove_left_overs(path(), [this](const fs::path& folder) { return folder != trainings(); });
 }
 
 }  // namespace nas::core

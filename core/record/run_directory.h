@@ -54,6 +54,8 @@ class RunDirectory : public RunPaths {
 
  private:
   explicit RunDirectory(std::filesystem::path path);
+  void remove_own_left_overs() const;
+
   LockFile lock_;
 };
 

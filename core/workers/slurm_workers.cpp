@@ -47,8 +47,8 @@ std::string text_of(const fs::path& file) {
 /// The script writes its exit code atomically when it ends for any reason except SIGKILL.
 std::string script(const fs::path& folder, const std::vector<std::string>& command, const SlurmOptions& options) {
   SlurmScript script;
-  script.setup = {"result=" + shell_quoted(code_of(folder).string()),
-                  "trap 'echo $? >\"$result.new\" && mv \"$result.new\" \"$result\"' EXIT",
+  script.setup = {std::string(replace_function()), "result=" + shell_quoted(code_of(folder).string()),
+                  "trap 'replace \"$result\" echo $?' EXIT",
                   "exec 2>" + shell_quoted(error_output_of(folder).string())};
   script.prologue = options.prologue;
   for (const std::string& word : command) script.command += shell_quoted(word) + " ";

@@ -70,6 +70,15 @@ TEST_F(WayOut, IsRefusedAtAnyDepth) {
           << target;
 }
 
+TEST_F(WayOut, IsSeenInAPath) {
+  fs::create_directory(folder_ / "other");
+  fs::create_symlink(folder_ / "other", run_ / "link");
+  EXPECT_TRUE(stays_inside(run_ / "search/found.toml", run_));
+  EXPECT_TRUE(stays_inside(run_ / "new/folder/file", run_));
+  EXPECT_FALSE(stays_inside(run_ / "link/file", run_));
+  EXPECT_FALSE(stays_inside(run_ / "link", run_));
+}
+
 TEST_F(WayOut, LinksThatStayInsideAreNone) {
   fs::create_symlink("search", run_ / "same");
   fs::create_symlink(run_ / "search/found.toml", run_ / "model.toml");

@@ -75,6 +75,9 @@ void save_failure(const ExperimentFolder& folder, const ExperimentFailure& failu
 int run_experiment(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
   folder.read();
   const core::LockFile lock = acquire_lock(folder, wait);
+  if (!core::stays_inside(folder.run(), folder.run().parent_path()))
+    throw Error(ExitCode::usage, "a symbolic link leads out of the directory of the batch", folder.run().string(),
+                "replace the link by the directory that it leads to");
   core::require_no_way_out(folder.path());
   core::remove_left_overs(folder.path());
   folder.remove_failure();

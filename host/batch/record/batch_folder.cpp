@@ -66,7 +66,7 @@ core::LockFile BatchFolder::acquire_lock() const {
   if (!lock)
     throw Error(ExitCode::failed, "another process is running this batch", path_.string(),
                 "show its state with: nas-host batch status " + path_.string());
-  core::require_no_way_out(path_);
+  core::require_no_way_out(file.parent_path());
   remove_own_left_overs(*this);
   return std::move(*lock);
 }
