@@ -17,7 +17,7 @@ class Directory : public testing::Test {
   /// Many steps, each with a checkpoint, so that something can happen in between.
   Words long_run() const {
     Words words = run_scenario().begin(out_);
-    for (const char* setting : {"search.train.epochs=12", "data.synthetic.train_items=128"})
+    for (const char* setting : {"search.train.epochs=6", "data.synthetic.train_items=128"})
       words.insert(words.end(), {"--set", setting});
     return words;
   }
