@@ -1,3 +1,4 @@
+#include "core/base/file.h"
 #include "core/base/log.h"
 #include "host/command.h"
 #include "host/print_error.h"
@@ -39,5 +40,6 @@ int guarded_main(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   nas::host::secure_standard_streams();
+  nas::core::report_file_size_limit();
   return nas::host::guarded_main({argv + 1, argv + argc});
 }

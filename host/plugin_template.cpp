@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "host/executable.h"
 #include "host/schema.h"
 
@@ -54,7 +55,7 @@ void make_folder(const fs::path& folder) {
   if (fs::exists(folder, failure))
     throw core::Error(core::ExitCode::usage, "a file or folder of that name already exists", folder.string(),
                       "choose another folder with: nas-host new-plugin NAME DIR");
-  if (!failure) fs::create_directories(folder, failure);
+  if (!failure) failure = core::make_folders(folder);
   if (failure)
     throw core::Error(core::ExitCode::failed, "cannot create the folder: " + failure.message(), folder.string(),
                       "choose another folder with: nas-host new-plugin NAME DIR");

@@ -57,7 +57,9 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
   return info;
 }
 
+/// A run that says how it ended is never opened again, so nothing of it may be lost from then on.
 void end_with(Run& run, const std::string& status) {
+  run.metrics().sync();
   run.info().status = status;
   run.write_info();
 }

@@ -1,89 +1,67 @@
 #include "core/base/file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <system_error>
 #include <utility>
+
+#include "core/base/folder.h"
+#include "core/base/system_call.h"
 
 namespace nas::core {
 namespace {
 
-[[noreturn]] void throw_errno() { throw std::system_error(errno, std::generic_category()); }
+constexpr mode_t readable_by_all = 0666;  ///< less the umask
 
-/// Owns an open file.
-class Descriptor {
- public:
-  Descriptor(const std::string& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (number_ < 0) throw_errno();
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-  /// Some file systems report a failed write only here.
-  void close() {
-    if (::close(std::exchange(number_, -1)) != 0) throw_errno();
-  }
-
- private:
-  int number_;
-};
-
-std::string read_all(const Descriptor& file) {
+std::string read_all(const FileDescriptor& file) {
   std::string bytes;
   std::array<char, 1 << 16> buffer;
   for (;;) {
-    const ssize_t got = ::read(file.number(), buffer.data(), buffer.size());
+    const ssize_t got = succeeded([&] { return ::read(file.get(), buffer.data(), buffer.size()); });
     if (got == 0) return bytes;
-    if (got > 0) bytes.append(buffer.data(), static_cast<size_t>(got));
-    if (got < 0 && errno != EINTR) throw_errno();
+    bytes.append(buffer.data(), static_cast<size_t>(got));
   }
 }
 
-void write_all(const Descriptor& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) throw_errno();
-    if (written > 0) bytes.remove_prefix(static_cast<size_t>(written));
-  }
+/// Sets `written` to the number of bytes that are in the file, also when it throws.
+void write_all(const FileDescriptor& file, std::string_view bytes, size_t& written) {
+  for (written = 0; written < bytes.size();)
+    written += static_cast<size_t>(
+        succeeded([&] { return ::write(file.get(), bytes.data() + written, bytes.size() - written); }));
 }
 
-void sync(const Descriptor& file) {
-  if (::fsync(file.number()) != 0) throw_errno();
-}
-
-void sync_folder_of(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path();
-  sync(Descriptor(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY));
-}
-
-/// A file that is removed at the end of the scope unless it was renamed to its destination.
+/// A new file in `folder`, removed at the end of the scope unless it was renamed. Others who may write to the folder
+/// can neither foresee its name nor have put a file or a link there.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(std::string path) : path_(std::move(path)), file_(path_, O_WRONLY | O_CREAT | O_TRUNC) {}
+  explicit TemporaryFile(const FileDescriptor& folder) : folder_(folder), name_(temporary_name()) {
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    file_ = FileDescriptor(succeeded([&] { return ::openat(folder_.get(), name_.c_str(), flags, readable_by_all); }));
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() {
-    if (!renamed_) ::unlink(path_.c_str());
+    if (!renamed_) ::unlinkat(folder_.get(), name_.c_str(), 0);
   }
   void write(std::string_view bytes) {
-    write_all(file_, bytes);
-    sync(file_);
-    file_.close();
+    size_t written = 0;
+    write_all(file_, bytes, written);
+    succeeded([&] { return ::fsync(file_.get()); });
   }
   void rename_to(const std::string& destination) {
-    if (::rename(path_.c_str(), destination.c_str()) != 0) throw_errno();
+    succeeded([&] { return ::renameat(folder_.get(), name_.c_str(), folder_.get(), destination.c_str()); });
     renamed_ = true;
   }
 
  private:
-  std::string path_;
-  Descriptor file_;
+  const FileDescriptor& folder_;
+  const std::string name_;
+  FileDescriptor file_;
   bool renamed_ = false;
 };
 
@@ -91,7 +69,7 @@ class TemporaryFile {
 
 std::string read_file(const std::string& path, ExitCode code, const std::string& where) {
   try {
-    return read_all(Descriptor(path, O_RDONLY));
+    return read_all(FileDescriptor(succeeded([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); })));
   } catch (const std::system_error& problem) {
     throw Error(code, "cannot read " + path + ": " + problem.code().message(), where);
   }
@@ -99,13 +77,65 @@ std::string read_file(const std::string& path, ExitCode code, const std::string&
 
 void write_atomically(const std::string& path, std::string_view bytes) {
   try {
-    TemporaryFile temporary(path + ".tmp");
+    const std::filesystem::path destination(path);
+    const FileDescriptor folder = open_folder(destination.parent_path());
+    TemporaryFile temporary(folder);
     temporary.write(bytes);
-    temporary.rename_to(path);
-    sync_folder_of(path);
+    temporary.rename_to(destination.filename());
+    succeeded([&] { return ::fsync(folder.get()); });
   } catch (const std::system_error& problem) {
     throw Error(ExitCode::failed, "cannot write " + path + ": " + problem.code().message());
   }
+}
+
+void report_file_size_limit() { std::signal(SIGXFSZ, SIG_IGN); }
+
+AppendedFile::AppendedFile(std::string path) : path_(std::move(path)) {
+  const bool is_new = ::access(path_.c_str(), F_OK) != 0;
+  constexpr int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
+  file_ = FileDescriptor(uninterrupted([&] { return ::open(path_.c_str(), flags, readable_by_all); }));
+  struct stat status{};
+  if (!file_.open() || ::fstat(file_.get(), &status) != 0) fail("open", errno);
+  size_ = status.st_size;
+  if (!is_new) return;
+  // What a checkpoint says about the file must not survive a power cut that the file's name does not survive.
+  if (const std::error_code problem = sync_folder(std::filesystem::path(path_).parent_path()))
+    fail("open", problem.value());
+}
+
+void AppendedFile::append(std::string_view bytes) {
+  size_t written = 0;
+  try {
+    write_all(file_, bytes, written);
+  } catch (const std::system_error& problem) {
+    if (written > 0 && ::ftruncate(file_.get(), size_) != 0) fail("remove half a line from", errno);
+    fail("write", problem.code().value());
+  }
+  size_ += static_cast<int64_t>(bytes.size());
+}
+
+void AppendedFile::sync() {
+  if (uninterrupted([&] { return ::fdatasync(file_.get()); }) != 0) fail("write", errno);
+}
+
+void AppendedFile::truncate_to(int64_t bytes) {
+  if (uninterrupted([&] { return ::ftruncate(file_.get(), bytes); }) != 0) fail("shorten", errno);
+  size_ = bytes;
+}
+
+char AppendedFile::byte_at(int64_t offset) const {
+  char byte = 0;
+  const ssize_t got = uninterrupted([&] { return ::pread(file_.get(), &byte, 1, offset); });
+  if (got != 1) fail("read", got < 0 ? errno : EIO);
+  return byte;
+}
+
+void AppendedFile::fail(const char* what, int reason) const {
+  const std::string text = reason == ELOOP ? "it is a symbolic link" : std::generic_category().message(reason);
+  throw Error(ExitCode::failed, std::string("cannot ") + what + " " + path_ + ": " + text, "",
+              reason == ENOSPC  ? "free disk space, then resume the run"
+              : reason == ELOOP ? "remove the link, then try again"
+                                : "");
 }
 
 }  // namespace nas::core

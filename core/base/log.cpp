@@ -3,7 +3,7 @@
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ansicolor_sink.h>
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 #include <mutex>
 #include <utility>
 
-#include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/text.h"
 #include "nas/abi.h"
 
@@ -64,6 +64,23 @@ std::shared_ptr<spdlog::sinks::ansicolor_stderr_sink_st> make_console() {
   return console;
 }
 
+/// Each line with its time stamp in a file. A failed write throws, and the logger passes the reason to its error
+/// handler.
+class FileSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  explicit FileSink(const std::string& path) : file_(path) { set_pattern_("%Y-%m-%dT%H:%M:%S.%e%z %l %v"); }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    file_.append({line.data(), line.size()});
+  }
+  void flush_() override {}
+
+  AppendedFile file_;
+};
+
 /// A failed write is ignored: the terminal is gone, and there is no other place to report it.
 void draw(std::string_view text) {
   while (!text.empty()) {
@@ -110,9 +127,8 @@ class Log {
 
   void open_file(const std::string& path) {
     const std::lock_guard lock(mutex_);
-    file_logger_ = std::make_unique<spdlog::logger>("file", make_file_sink(path));
+    file_logger_ = std::make_unique<spdlog::logger>("file", std::make_shared<FileSink>(path));
     file_logger_->set_level(file_level());
-    file_logger_->flush_on(spdlog::level::debug);
     file_logger_->set_error_handler([this, failed = false](const std::string& reason) mutable {
       if (!std::exchange(failed, true)) console_logger_.warn("the log file is incomplete from here on: {}", reason);
     });
@@ -147,16 +163,6 @@ class Log {
   void apply_color(Color wish) {
     const bool color = use_color(wish, isatty(STDERR_FILENO) != 0);
     console_->set_color_mode(color ? spdlog::color_mode::always : spdlog::color_mode::never);
-  }
-
-  static spdlog::sink_ptr make_file_sink(const std::string& path) {
-    try {
-      auto sink = std::make_shared<spdlog::sinks::basic_file_sink_st>(path);
-      sink->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-      return sink;
-    } catch (const spdlog::spdlog_ex& problem) {
-      throw Error(ExitCode::failed, std::string("cannot write the log: ") + problem.what());
-    }
   }
 
   spdlog::level::level_enum file_level() const { return std::min(console_logger_.level(), spdlog::level::info); }

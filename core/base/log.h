@@ -33,8 +33,8 @@ void set_level(Level level);
 void set_color(Color wish);
 
 /// Appends all further lines to `path`, each with an ISO 8601 time stamp. Replaces an earlier file. Throws
-/// Error(failed) when it cannot be opened. A later failure to write (disk full) is reported once on stderr, and the
-/// program continues.
+/// Error(failed) when it cannot be opened, or is a symbolic link. A later failure to write (disk full) is reported once
+/// on stderr, and the program continues.
 void open_file(const std::string& path);
 void close_file();
 

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/log.h"
 
 namespace nas::core {
@@ -14,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".safetensors";
-constexpr std::string_view kUnfinished = ".safetensors.tmp";
 constexpr size_t kNumberDigits = 6;
 
 /// The number in front of "NUMBER-NAME.safetensors"; nothing for any other file.
@@ -39,9 +39,20 @@ void check_name(const std::string& name) {
 }
 
 void make_folder(const fs::path& folder) {
+  if (const std::error_code problem = make_folders(folder))
+    throw Error(ExitCode::failed, "cannot make the folder " + folder.string() + ": " + problem.message());
+}
+
+/// Nothing when there is no such folder.
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> paths;
   std::error_code problem;
-  fs::create_directories(folder, problem);
-  if (problem) throw Error(ExitCode::failed, "cannot make the folder " + folder.string() + ": " + problem.message());
+  fs::directory_iterator entry(folder, problem), end;
+  while (problem == std::errc::interrupted) entry = fs::directory_iterator(folder, problem);
+  for (; !problem && entry != end; entry.increment(problem)) paths.push_back(entry->path());
+  if (problem && problem != std::errc::no_such_file_or_directory)
+    throw Error(ExitCode::failed, "cannot read the folder " + folder.string() + ": " + problem.message());
+  return paths;
 }
 
 /// An old checkpoint that cannot be deleted costs disk space; the run continues.
@@ -49,14 +60,6 @@ void delete_file(const fs::path& path) {
   std::error_code problem;
   fs::remove(path, problem);
   if (problem) log::warning("cannot delete " + path.string() + ": " + problem.message());
-}
-
-/// What a killed save() left behind.
-void remove_unfinished(const fs::path& folder) {
-  std::vector<fs::path> unfinished;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().string().ends_with(kUnfinished)) unfinished.push_back(entry.path());
-  for (const fs::path& path : unfinished) delete_file(path);
 }
 
 std::string file_name(const fs::path& path) { return '"' + path.filename().string() + '"'; }
@@ -70,16 +73,15 @@ void CheckpointStoreOptions::validate() const {
 CheckpointStore::CheckpointStore(CheckpointStoreOptions options) : options_(std::move(options)) { options_.validate(); }
 
 std::vector<fs::path> CheckpointStore::list() const {
-  std::vector<fs::path> paths;
-  if (fs::is_directory(options_.folder))
-    for (const auto& entry : fs::directory_iterator(options_.folder))
-      if (number_of(entry.path())) paths.push_back(entry.path());
+  std::vector<fs::path> paths = files_in(options_.folder);
+  std::erase_if(paths, [](const fs::path& path) { return !number_of(path); });
   std::ranges::sort(paths, {}, [](const fs::path& path) { return std::pair(*number_of(path), path); });
   return paths;
 }
 
 fs::path CheckpointStore::save(const std::string& name, const TensorFile& file) {
   check_name(name);
+  if (options_.before_save) options_.before_save();
   make_folder(options_.folder);
   const std::vector<fs::path> present = list();
   const int64_t number = present.empty() ? 1 : *number_of(present.back()) + 1;
@@ -90,7 +92,7 @@ fs::path CheckpointStore::save(const std::string& name, const TensorFile& file) 
 }
 
 void CheckpointStore::prune() {
-  remove_unfinished(options_.folder);
+  remove_left_overs(options_.folder);
   for (const fs::path& path : damaged_) delete_file(path);
   damaged_.clear();
   const std::vector<fs::path> present = list();

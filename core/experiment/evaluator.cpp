@@ -63,6 +63,7 @@ void test(Run& run, Model& model) {
 void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& found) {
   Run& run = Run::current();
   const IConfig& eval = run.config().section("eval");
+  run.directory().require_in_place();
   record_found(run, found);
   const ModelDesc network =
       build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
@@ -71,6 +72,7 @@ void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& f
   record_cost(run, *model);
   if (!eval.flag("enabled")) return;
   train(run, model);
+  run.directory().require_in_place();
   write_weights(run.directory().weights().string(), *model);
   test(run, *model);
 }

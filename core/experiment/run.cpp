@@ -63,8 +63,10 @@ uint64_t Run::seed(std::string_view stream) const {
 }
 
 TrainerServices Run::trainer_services(const std::string& stage) {
-  checkpoints_ = std::make_unique<CheckpointStore>(
-      CheckpointStoreOptions{.folder = directory_.checkpoints(stage), .keep = config_.integer("checkpoint.keep")});
+  checkpoints_ = std::make_unique<CheckpointStore>(CheckpointStoreOptions{
+      .folder = directory_.checkpoints(stage), .keep = config_.integer("checkpoint.keep"), .before_save = [this] {
+        directory_.require_in_place();
+      }});
   TrainerServices services;
   services.stage = stage;
   services.seed = seed(stage);

@@ -56,7 +56,11 @@ class Run final : public IRun, public HostServices {
 
   const RunDirectory& directory() const noexcept { return directory_; }
   RunInfo& info() noexcept { return info_; }
-  void write_info() const { info_.write(directory_.info()); }
+  /// Writes run.json. Throws Error(failed), also when the directory was moved or deleted.
+  void write_info() const {
+    directory_.require_in_place();
+    info_.write(directory_.info());
+  }
   ExperimentData& data() noexcept { return data_; }
   MetricsLog& metrics() noexcept { return metrics_; }
   const Registry& registry() const noexcept { return registry_; }

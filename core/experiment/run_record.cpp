@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "core/base/path_inside.h"
 #include "core/desc/desc_toml.h"
 #include "nas/desc_tree.h"
@@ -13,9 +14,11 @@ namespace nas::core {
 void RunRecord::text(std::string_view path, std::string_view bytes) {
   const std::filesystem::path file = path_inside(run_.directory().path(), path);
   if (file.empty()) throw std::invalid_argument("the path \"" + std::string(path) + "\" leaves the run's directory");
-  std::error_code problem;
-  std::filesystem::create_directories(file.parent_path(), problem);
-  if (problem)
+  if (!stays_inside(file, run_.directory().path()))
+    throw Error(ExitCode::failed, "a symbolic link leads out of the run's directory", file.string(),
+                "remove the link, then resume the run");
+  run_.directory().require_in_place();
+  if (const std::error_code problem = make_folders(file.parent_path()))
     throw Error(ExitCode::failed, "cannot make a folder of the run: " + problem.message(), file.parent_path().string());
   write_atomically(file.string(), bytes);
 }

@@ -60,8 +60,9 @@ void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
   const std::filesystem::path result = run.directory().found();
   if (!run.config().flag("search.enabled")) return emit(to_tree(given_cells(run.config())), found);
   if (!std::filesystem::exists(result)) {
-    write_model_desc(result.string(), train_and_finalize(run, parts));
-    run.write_info();
+    const ModelDesc network = train_and_finalize(run, parts);
+    run.write_info();  // before found.toml: with that file, a resumed run searches no more and has no results to write
+    write_model_desc(result.string(), network);
   }
   emit(to_tree(read_model_desc(result.string())), found);
 }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/folder.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/path_inside.h"
@@ -39,8 +40,8 @@ int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   const HostServices* services = bound;
   const fs::path path = services ? path_inside(services->artifacts(), relative) : fs::path();
   if (path.empty()) return NAS_FAILED;
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
+  if (!stays_inside(path, services->artifacts())) return NAS_FAILED;
+  const std::error_code error = make_folders(path.parent_path());
   const std::string text = path.string();
   if (error || text.size() >= capacity) return NAS_FAILED;
   std::memcpy(buffer, text.c_str(), text.size() + 1);

@@ -1,16 +1,11 @@
 #include "core/record/run_directory.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/record/local_time.h"
 
 namespace nas::core {
@@ -30,8 +25,13 @@ bool has_lock(const fs::path& path) {
   return fs::file_size(path / ".lock", none) == 0 && !none;
 }
 
+void refuse_run(const fs::path& path) {
+  if (fs::exists(path / "run.json"))
+    throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
+                "name another directory with --out, or resume with: nas-host resume " + path.string());
+}
+
 void require_free(const fs::path& path) {
-  if (has_lock(path)) return;
   const auto refuse_existing = [&](const char* name) {
     if (fs::exists(fs::symlink_status(path / name)))
       throw Error(ExitCode::usage, "the directory has files that no run made and that a run would replace",
@@ -42,23 +42,32 @@ void require_free(const fs::path& path) {
 }
 
 void make_folder(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error)
+  if (const std::error_code error = make_folders(path))
     throw Error(ExitCode::failed, "cannot make the run directory: " + error.message(), path.string(),
                 "name another directory with --out");
+}
+
+LockFile lock_of(const fs::path& path) {
+  if (std::optional<LockFile> lock = LockFile::take(path / ".lock")) return std::move(*lock);
+  throw Error(ExitCode::failed, "another process is working on this run", path.string(),
+              "wait for it, or stop it first");
 }
 
 }  // namespace
 
 RunDirectory RunDirectory::create(const fs::path& path) {
-  if (fs::exists(path / "run.json"))
-    throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
-                "name another directory with --out, or resume with: nas-host resume " + path.string());
-  require_free(path);
+  refuse_run(path);
+  const bool was_begun = has_lock(path);
+  if (!was_begun) require_free(path);
   make_folder(path);
+  if (was_begun) require_no_way_out(path);
   RunDirectory directory(path);
+  refuse_run(path);  // another process may have had the lock until now
+  if (was_begun) directory.remove_own_left_overs();
   make_folder(directory.found().parent_path());
+  // After a power cut, files without the lock would look like files that no run made.
+  if (const std::error_code error = sync_folder(path))
+    throw Error(ExitCode::failed, "cannot write to the run directory: " + error.message(), path.string());
   return directory;
 }
 
@@ -66,7 +75,10 @@ RunDirectory RunDirectory::open(const fs::path& path) {
   if (!fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory holds no run", path.string(),
                 "a run directory contains run.json; runs are created under runs/ unless --out names another place");
-  return RunDirectory(path);
+  require_no_way_out(path);
+  RunDirectory directory(path);
+  directory.remove_own_left_overs();
+  return directory;
 }
 
 void RunDirectory::discard_unless_trained(const fs::path& path) {
@@ -87,24 +99,11 @@ fs::path RunDirectory::unused_name(std::string_view method, std::string_view dat
   return path;
 }
 
-RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)) {
-  const fs::path file = this->path() / ".lock";
-  lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-  if (lock_ < 0)
-    throw Error(ExitCode::failed, std::string("cannot write to the run directory: ") + std::strerror(errno),
-                this->path().string());
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    ::close(lock_);
-    throw Error(ExitCode::failed, "another process is working on this run", this->path().string(),
-                "wait for it, or stop it first");
-  }
-}
+RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)), lock_(lock_of(this->path())) {}
 
-RunDirectory::RunDirectory(RunDirectory&& other) noexcept
-    : RunPaths(std::move(other)), lock_(std::exchange(other.lock_, -1)) {}
-
-RunDirectory::~RunDirectory() {
-  if (lock_ >= 0) ::close(lock_);
+/// A worker that has not ended yet may write to the folder of its training.
+void RunDirectory::remove_own_left_overs() const {
+  remove_left_overs(path(), [this](const fs::path& folder) { return folder != trainings(); });
 }
 
 }  // namespace nas::core

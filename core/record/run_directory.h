@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/lock_file.h"
+
 namespace nas::core {
 
 /// The paths of a run. Reads and writes no file.
@@ -39,20 +41,22 @@ class RunDirectory : public RunPaths {
   /// Creates `path`. Throws Error(usage) when it already holds a run, or files that no run made and that a run would
   /// replace; Error(failed) when it cannot be created or is in use.
   static RunDirectory create(const std::filesystem::path& path);
-  /// Opens the run in `path`. Throws Error(usage) when there is none, Error(failed) when another process uses it.
+  /// Opens the run in `path`. Throws Error(usage) when there is none or a symbolic link leads out of it, Error(failed)
+  /// when another process uses it.
   static RunDirectory open(const std::filesystem::path& path);
   /// Removes a run that failed before it trained anything, so that the mistake can be fixed and the name reused.
   static void discard_unless_trained(const std::filesystem::path& path);
   /// A folder under runs/ that does not exist yet: "runs/darts-fashion_mnist-20260131-235959".
   static std::filesystem::path unused_name(std::string_view method, std::string_view dataset);
 
-  RunDirectory(RunDirectory&& other) noexcept;
-  RunDirectory& operator=(RunDirectory&&) = delete;
-  ~RunDirectory();
+  /// Throws Error(failed) when the directory was moved or deleted. To be called before something is written by path.
+  void require_in_place() const { lock_.require_in_place(); }
 
  private:
   explicit RunDirectory(std::filesystem::path path);
-  int lock_ = -1;
+  void remove_own_left_overs() const;
+
+  LockFile lock_;
 };
 
 }  // namespace nas::core

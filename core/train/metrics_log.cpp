@@ -1,14 +1,8 @@
 #include "core/train/metrics_log.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <system_error>
 
 #include "core/base/decimal.h"
 #include "core/base/error.h"
@@ -43,59 +37,16 @@ std::string json_line(const MetricsRecord& record) {
   return line + "}";
 }
 
-MetricsLog::MetricsLog(std::string path)
-    : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
-  struct stat status{};
-  if (file_ < 0) fail("open");
-  if (::fstat(file_, &status) != 0) fail("open");
-  size_ = status.st_size;
-}
-
-MetricsLog::~MetricsLog() {
-  if (file_ >= 0) ::close(file_);
-}
-
-void MetricsLog::fail(const char* what) const {
-  const std::string reason = std::generic_category().message(errno);
-  throw Error(ExitCode::failed, std::string("cannot ") + what + " " + path_ + ": " + reason, "",
-              errno == ENOSPC ? "free disk space, then resume the run" : "");
-}
-
-void MetricsLog::append(const MetricsRecord& record) {
-  const std::string line = json_line(record) + "\n";
-  write(line);
-  size_ += static_cast<int64_t>(line.size());
-}
-
-void MetricsLog::write(const std::string& line) {
-  for (size_t done = 0; done < line.size();) {
-    const ssize_t written = ::write(file_, line.data() + done, line.size() - done);
-    if (written >= 0) {
-      done += static_cast<size_t>(written);
-    } else if (errno != EINTR) {
-      const int reason = errno;
-      if (done > 0 && ::ftruncate(file_, size_) != 0) fail("remove half a line from");
-      errno = reason;
-      fail("write");
-    }
-  }
-}
-
-void MetricsLog::sync() {
-  if (::fdatasync(file_) != 0) fail("write");
-}
+void MetricsLog::append(const MetricsRecord& record) { file_.append(json_line(record) + "\n"); }
 
 void MetricsLog::truncate_to(int64_t bytes) {
-  char before = '\n';
-  const bool inside = bytes >= 0 && bytes <= size_;
-  if (inside && bytes > 0 && ::pread(file_, &before, 1, bytes - 1) != 1) fail("read");
-  if (!inside || before != '\n')
-    throw Error(
-        ExitCode::unreadable,
-        path_ + " does not belong to the checkpoint: no line of it ends after " + std::to_string(bytes) + " bytes", "",
-        "restore the file that the run wrote, or start a new run");
-  if (::ftruncate(file_, bytes) != 0) fail("shorten");
-  size_ = bytes;
+  const bool inside = bytes >= 0 && bytes <= size();
+  if (!inside || (bytes > 0 && file_.byte_at(bytes - 1) != '\n'))
+    throw Error(ExitCode::unreadable,
+                file_.path() + " does not belong to the checkpoint: no line of it ends after " + std::to_string(bytes) +
+                    " bytes",
+                "", "restore the file that the run wrote, or start a new run");
+  file_.truncate_to(bytes);
 }
 
 }  // namespace nas::core

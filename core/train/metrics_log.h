@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/file.h"
+
 namespace nas::core {
 
 /// One line: {"stage":"search","epoch":0,"step":10,"split":"train","loss":2.3,...}.
@@ -29,32 +31,24 @@ std::string json_line(const MetricsRecord& record);
 class MetricsLog {
  public:
   /// Opens or creates `path`, to append to its content. Throws Error(failed).
-  explicit MetricsLog(std::string path);
-  ~MetricsLog();
-  MetricsLog(const MetricsLog&) = delete;
-  MetricsLog& operator=(const MetricsLog&) = delete;
+  explicit MetricsLog(std::string path) : file_(std::move(path)) {}
 
   /// On return the operating system has the whole line, so that it survives a kill. Throws Error(failed) when the line
   /// cannot be written (disk full); no part of it is left then.
   void append(const MetricsRecord& record);
 
   /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
-  void sync();
+  void sync() { file_.sync(); }
 
   /// Bytes so far.
-  int64_t size() const { return size_; }
+  int64_t size() const { return file_.size(); }
 
   /// Removes everything after the first `bytes`, which a resumed run writes again. Throws Error(unreadable) when the
   /// file is shorter, or when no line begins at byte `bytes`.
   void truncate_to(int64_t bytes);
 
  private:
-  [[noreturn]] void fail(const char* what) const;
-  void write(const std::string& line);
-
-  std::string path_;
-  int file_ = -1;
-  int64_t size_ = 0;
+  AppendedFile file_;
 };
 
 }  // namespace nas::core

@@ -59,7 +59,7 @@ class Trainer final : public ITraining {
   void fit();
   /// Time spent in fit(), over all processes of the run.
   double seconds() const { return position_.seconds; }
-  /// The validation of the last epoch; nothing when this process did not validate it.
+  /// The validation of the last epoch; nothing when there is no data for it.
   const std::optional<Measurement>& last_validation() const { return validation_; }
 
   // ITraining

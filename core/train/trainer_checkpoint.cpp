@@ -37,6 +37,18 @@ void copy_into(const NamedTensors& live, const NamedTensors& saved) {
   for (const auto& [name, tensor] : live) torch::Tensor(tensor).copy_(require(saved, name, tensor));
 }
 
+/// What a run that is killed after its last epoch, and resumed, has to report without measuring again.
+torch::Tensor to_tensor(const Measurement& found) {
+  return torch::tensor({found.loss, found.top1, found.top5, static_cast<double>(found.images)}, torch::kFloat64);
+}
+
+std::optional<Measurement> measurement_in(const NamedTensors& tensors) {
+  if (!find(tensors, "last")) return std::nullopt;
+  const torch::Tensor found = require(tensors, "last", torch::empty({4}, torch::kFloat64));
+  const auto values = found.accessor<double, 1>();
+  return Measurement{values[0], values[1], values[2], static_cast<int64_t>(values[3])};
+}
+
 }  // namespace
 
 void Trainer::save_if_due() {
@@ -63,6 +75,7 @@ TensorFile Trainer::checkpoint() {
   add_section(file.tensors, "alphas", model.named_arch_parameters());
   add_section(file.tensors, "optimizer", optimizer_->save_state());
   add_section(file.tensors, "metrics", running_.save_state());
+  if (validation_) add_section(file.tensors, "validation", {{"last", to_tensor(*validation_)}});
   if (parts_.hooks) {
     PluginState state;
     call_plugin("saving its trainer", [&] { parts_.hooks->save(state); });
@@ -99,6 +112,7 @@ void Trainer::restore_from(const TensorFile& file) {
   copy_into(model.named_arch_parameters(), section(file.tensors, "alphas"));
   optimizer_->load_state(section(file.tensors, "optimizer"));
   running_.load_state(section(file.tensors, "metrics"));
+  validation_ = measurement_in(section(file.tensors, "validation"));
   if (parts_.hooks) {
     const PluginState state(section(file.tensors, "plugin"));
     call_plugin("restoring its trainer", [&] { parts_.hooks->load(state); });

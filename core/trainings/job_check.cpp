@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 
@@ -16,9 +17,7 @@ bool is_id(std::string_view text) {
 }
 
 void make_folder(const std::filesystem::path& path) {
-  std::error_code problem;
-  std::filesystem::create_directories(path, problem);
-  if (problem)
+  if (const std::error_code problem = make_folders(path))
     throw Error(ExitCode::failed, "cannot make the folder of a training: " + problem.message(), path.string());
 }
 

@@ -15,13 +15,16 @@
 
 namespace nas::core {
 
-OneTraining::OneTraining(TrainingFolder folder, TrainingJob job, Config config, Registry& registry)
+OneTraining::OneTraining(TrainingFolder folder, const LockFile& lock, TrainingJob job, Config config,
+                         Registry& registry)
     : folder_(std::move(folder)),
       job_(std::move(job)),
       config_(std::move(config)),
       registry_(registry),
       metrics_(folder_.metrics().string()),
-      checkpoints_({.folder = folder_.checkpoints(), .keep = config_.integer("checkpoint.keep")}) {}
+      checkpoints_({.folder = folder_.checkpoints(),
+                    .keep = config_.integer("checkpoint.keep"),
+                    .before_save = [&lock] { lock.require_in_place(); }}) {}
 
 TrainingResult OneTraining::train() {
   at::set_num_threads(static_cast<int>(config_.integer("search.threads_per_training")));

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/lock_file.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/config/config.h"
 #include "core/plugin/host_services.h"
@@ -19,12 +20,15 @@ namespace nas::core {
 /// Serves its plugins as a run does: their seeds, metrics and files belong to this training.
 class OneTraining final : public HostServices {
  public:
-  /// `config` is that of the run with the epochs of the job. Borrows `registry`.
-  OneTraining(TrainingFolder folder, TrainingJob job, Config config, Registry& registry);
+  /// `config` is that of the run with the epochs of the job, `lock` that of the folder. Borrows `lock` and `registry`.
+  OneTraining(TrainingFolder folder, const LockFile& lock, TrainingJob job, Config config, Registry& registry);
 
   /// Trains to the end, from the last checkpoint when there is one. Writes weights.safetensors. Throws Interrupted
   /// after saving.
   TrainingResult train();
+
+  /// Writes metrics.jsonl to the disk. Throws Error(failed).
+  void sync_metrics() { metrics_.sync(); }
 
   // HostServices
   uint64_t plugin_seed(std::string_view stream) const override { return seed("plugin." + std::string(stream)); }

@@ -72,6 +72,7 @@ void Trainings::submit(const TrainingRequest& request) {
   check_job(job, run_);
   check_names(job);
   const TrainingFolder folder = folder_of(job.id);
+  run_.directory().require_in_place();
   record_job(job, folder);
   Training& training = trainings_.emplace(job.id, Training{.folder = folder, .inherit = job.inherit}).first->second;
   untaken_.push_back(job.id);

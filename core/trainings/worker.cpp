@@ -1,29 +1,24 @@
 #include "core/trainings/worker.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
+#include "core/base/folder.h"
 #include "core/base/interrupt.h"
+#include "core/base/lock_file.h"
 #include "core/base/log.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
-#include "core/workers/file_descriptor.h"
 
 namespace nas::core {
 namespace {
 
 /// Locks the folder until the process ends. Waits for an earlier worker that has not ended yet.
-FileDescriptor take(const TrainingFolder& folder) {
-  FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
-  if (!lock.open() || ::flock(lock.get(), LOCK_EX) != 0)
-    throw Error(ExitCode::failed, std::string("cannot write to the training's folder: ") + std::strerror(errno),
-                folder.path().string());
+LockFile take(const TrainingFolder& folder) {
+  LockFile lock = LockFile::wait_for(folder.lock());
+  require_no_way_out(folder.path());
+  remove_left_overs(folder.path());
   return lock;
 }
 
@@ -59,11 +54,14 @@ TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
   }
 }
 
-int work(const TrainingFolder& folder, const Config& config, Registry& registry) {
+int work(const TrainingFolder& folder, const LockFile& lock, const Config& config, Registry& registry) {
   const TrainingJob job = TrainingJob::read(folder);
-  OneTraining training(folder, job, config_of(job, folder, config), registry);
+  OneTraining training(folder, lock, job, config_of(job, folder, config), registry);
   const HostApiBinding binding(training);
-  write_result(folder, result_of(training, job));
+  const TrainingResult result = result_of(training, job);
+  lock.require_in_place();
+  training.sync_metrics();  // the result says that the training is finished: nothing of it may be lost from here on
+  write_result(folder, result);
   return 0;
 }
 
@@ -71,12 +69,12 @@ int work(const TrainingFolder& folder, const Config& config, Registry& registry)
 
 int run_worker(const std::string& path, const Config& config, Registry& registry) {
   const TrainingFolder folder(path);
-  const FileDescriptor lock = take(folder);
+  const LockFile lock = take(folder);
   if (is_finished(folder)) return 0;
   log::set_level(log::Level::warning);
   log::open_file(folder.log().string());
   try {
-    return work(folder, config, registry);
+    return work(folder, lock, config, registry);
   } catch (const Interrupted& interrupted) {
     log::record(log::Level::info, "interrupted; everything is saved");
     return static_cast<int>(interrupted.code());

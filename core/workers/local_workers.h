@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "core/workers/file_descriptor.h"
+#include "core/base/file_descriptor.h"
 #include "core/workers/workers.h"
 
 namespace nas::core {

@@ -13,7 +13,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
-#include "core/workers/file_descriptor.h"
+#include "core/base/file_descriptor.h"
 
 namespace nas::core {
 namespace {

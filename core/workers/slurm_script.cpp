@@ -46,6 +46,13 @@ std::string shell_quoted(std::string_view word) {
   return quoted + "'";
 }
 
+std::string_view replace_function() {
+  return R"sh(replace() {
+  local new="${1%/*}/.nas-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n').tmp"
+  if (set -o noclobber; "${@:2}" >"$new"); then mv -T "$new" "$1"; else rm -f "$new"; return 1; fi
+})sh";
+}
+
 std::string SlurmScript::text() const {
   std::string text = "#!/bin/bash\n# Written by nas-host for Slurm.\n" + lines(setup);
   text.append(pass_on_sigterm) += lines(prologue);

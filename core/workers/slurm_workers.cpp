@@ -8,8 +8,9 @@
 #include <fstream>
 
 #include "core/base/file.h"
+#include "core/base/file_descriptor.h"
+#include "core/base/folder.h"
 #include "core/base/log.h"
-#include "core/workers/file_descriptor.h"
 #include "core/workers/slurm_script.h"
 
 namespace nas::core {
@@ -46,8 +47,8 @@ std::string text_of(const fs::path& file) {
 /// The script writes its exit code atomically when it ends for any reason except SIGKILL.
 std::string script(const fs::path& folder, const std::vector<std::string>& command, const SlurmOptions& options) {
   SlurmScript script;
-  script.setup = {"result=" + shell_quoted(code_of(folder).string()),
-                  "trap 'echo $? >\"$result.new\" && mv \"$result.new\" \"$result\"' EXIT",
+  script.setup = {std::string(replace_function()), "result=" + shell_quoted(code_of(folder).string()),
+                  "trap 'replace \"$result\" echo $?' EXIT",
                   "exec 2>" + shell_quoted(error_output_of(folder).string())};
   script.prologue = options.prologue;
   for (const std::string& word : command) script.command += shell_quoted(word) + " ";
@@ -96,7 +97,8 @@ std::optional<int64_t> SlurmWorkers::take_over(const fs::path& folder) {
 }
 
 int64_t SlurmWorkers::submit(const fs::path& folder) const {
-  fs::create_directories(folder / "slurm");
+  if (const std::error_code problem = make_folders(folder / "slurm"))
+    throw Error(ExitCode::failed, "cannot make the folder of a job: " + problem.message(), folder.string());
   fs::remove(code_of(folder));
   write_atomically(script_of(folder).string(), script(folder, command_, options_));
   std::vector<std::string> words = {"--job-name=nas-" + folder.filename().string(),

@@ -23,6 +23,10 @@ std::string failure(const auto& action) {
   return "no error";
 }
 
+int64_t files_in(const std::filesystem::path& folder) {
+  return std::distance(std::filesystem::directory_iterator(folder), {});
+}
+
 TEST(ReadFile, GivesEveryByte) {
   const TemporaryFolder folder;
   const std::string bytes("a\0\r\n\xff", 5);
@@ -50,14 +54,37 @@ TEST(WriteAtomically, CreatesAndReplaces) {
   EXPECT_EQ(read_file(path), "one");
   write_atomically(path, std::string("t\0wo", 4));
   EXPECT_EQ(read_file(path), std::string("t\0wo", 4));
-  EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
+  EXPECT_EQ(files_in(folder.path()), 1);
 }
 
-TEST(WriteAtomically, TakesOverWhatAKilledWriterLeft) {
+TEST(WriteAtomically, WritesIntoNoFileWhoseNameCouldBeForeseen) {
   const TemporaryFolder folder;
-  folder.write("model.toml.tmp", "half of something much longer");
+  folder.write("secret", "mine");
+  folder.write("model.toml.tmp", "theirs");
+  std::filesystem::create_symlink(folder / "secret", folder / "weights.tmp");
   write_atomically(folder / "model.toml", "whole");
-  EXPECT_EQ(read_file(folder / "model.toml"), "whole");
+  write_atomically(folder / "weights", "whole");
+  EXPECT_EQ(read_file(folder / "model.toml.tmp"), "theirs");
+  EXPECT_EQ(read_file(folder / "secret"), "mine");
+}
+
+TEST(WriteAtomically, ReplacesALinkAndNotWhatItLeadsTo) {
+  const TemporaryFolder folder;
+  folder.write("secret", "mine");
+  std::filesystem::create_symlink(folder / "secret", folder / "run.json");
+  write_atomically(folder / "run.json", "{}");
+  EXPECT_EQ(read_file(folder / "secret"), "mine");
+  EXPECT_EQ(read_file(folder / "run.json"), "{}");
+}
+
+TEST(WriteAtomically, HonoursTheUmask) {
+  const TemporaryFolder folder;
+  const mode_t before = ::umask(027);
+  write_atomically(folder / "file", "x");
+  ::umask(before);
+  struct stat status{};
+  ASSERT_EQ(::stat((folder / "file").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0640u);
 }
 
 TEST(WriteAtomically, NeverShowsAReaderAChangedFile) {
@@ -82,7 +109,7 @@ TEST(WriteAtomically, LeavesNothingWhenTheNameIsTaken) {
   folder.write("taken/inside", "");
   EXPECT_EQ(failure([&] { write_atomically(folder / "taken", "x"); }),
             "cannot write " + (folder / "taken").string() + ": Is a directory");
-  EXPECT_FALSE(std::filesystem::exists(folder / "taken.tmp"));
+  EXPECT_EQ(files_in(folder.path()), 1);
 }
 
 TEST(WriteAtomically, KeepsTheOldFileWhenTheNewOneDoesNotFit) {
@@ -99,7 +126,7 @@ TEST(WriteAtomically, KeepsTheOldFileWhenTheNewOneDoesNotFit) {
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(message, "cannot write " + path + ": File too large");
   EXPECT_EQ(read_file(path), "old");
-  EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
+  EXPECT_EQ(files_in(folder.path()), 1);
 }
 
 TEST(WriteAtomically, KeepsTheOldFileOnAFullDisk) {
@@ -110,7 +137,32 @@ TEST(WriteAtomically, KeepsTheOldFileOnAFullDisk) {
   EXPECT_EQ(failure([&] { write_atomically(path, std::string(1 << 20, 'x')); }),
             "cannot write " + path + ": No space left on device");
   EXPECT_EQ(read_file(path), "old");
-  EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
+  EXPECT_EQ(files_in(disk / ""), 1);
+}
+
+TEST(AppendedFile, GrowsBehindWhatIsThere) {
+  const TemporaryFolder folder;
+  AppendedFile file(folder.write("log.txt", "one\n"));
+  EXPECT_EQ(file.size(), 4);
+  file.append("two\n");
+  file.sync();
+  EXPECT_EQ(file.size(), 8);
+  EXPECT_EQ(file.byte_at(6), 'o');
+  EXPECT_EQ(read_file(folder / "log.txt"), "one\ntwo\n");
+  file.truncate_to(4);
+  EXPECT_EQ(read_file(folder / "log.txt"), "one\n");
+}
+
+TEST(AppendedFile, IsNotOpenedThroughALink) {
+  const TemporaryFolder folder;
+  folder.write("secret", "mine");
+  for (const char* target : {"secret", "missing"}) {
+    const std::string link = folder / (std::string(target) + ".txt");
+    std::filesystem::create_symlink(folder / target, link);
+    EXPECT_EQ(failure([&] { AppendedFile file(link); }), "cannot open " + link + ": it is a symbolic link");
+  }
+  EXPECT_EQ(read_file(folder / "secret"), "mine");
+  EXPECT_FALSE(std::filesystem::exists(folder / "missing"));
 }
 
 }  // namespace file_test

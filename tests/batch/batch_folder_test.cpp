@@ -17,7 +17,7 @@ class BatchFolderTest : public testing::Test {
   Plan plan(const std::string& text) const { return Plan(read_batch_file(batch_in(folder, text)), false); }
   void start(const std::string& text) const {
     Plan made = plan(text);
-    const core::FileDescriptor lock = batch.acquire_lock();
+    const core::LockFile lock = batch.acquire_lock();
     batch.create(made);
   }
   /// The differences between the batch that was started and `text`.

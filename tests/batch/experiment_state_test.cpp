@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <sys/file.h>
 
-#include "core/workers/file_descriptor.h"
+#include "core/base/file_descriptor.h"
 #include "fake_run.h"
 
 namespace nas::host {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "tests/support/temporary_folder.h"
 
 namespace nas::core {
@@ -111,15 +112,14 @@ TEST_F(CheckpointStoreTest, AFailedSaveDeletesNothing) {
   CheckpointStore failing = store(1);
   failing.save("a", numbered(1));
   EXPECT_THROW(failing.save("b", {{{"undefined", torch::Tensor()}}, {}}), Error);
-  // A folder in the way of the temporary file stands for a disk that cannot take the new checkpoint.
-  std::filesystem::create_directories(path_ / "000002-c.safetensors.tmp");
-  EXPECT_THROW(failing.save("c", numbered(2)), Error);
+  // A name that the file system does not take stands for a disk that cannot take the new checkpoint.
+  EXPECT_THROW(failing.save(std::string(250, 'c'), numbered(2)), Error);
   EXPECT_EQ(number_in(*failing.latest_readable()), 1);
 }
 
 TEST_F(CheckpointStoreTest, LeftoversOfAKilledWriteGoAndOtherFilesStay) {
   store().save("a", numbered(1));
-  write_text(path_ / "000002-b.safetensors.tmp", "half");
+  write_text(path_ / temporary_name(), "half");
   write_text(path_ / "notes.txt", "mine");
   write_text(path_ / "best.safetensors", "mine");
   EXPECT_EQ(number_in(*store().latest_readable()), 1);

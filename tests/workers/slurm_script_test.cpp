@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/workers/program.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core {
 namespace slurm_script_test {
@@ -12,6 +13,20 @@ ProgramOutcome run(const SlurmScript& script) { return run_program({"bash", "-c"
 TEST(SlurmScript, QuotesAnyWord) {
   for (const std::string word : {"plain", "", "two words", "it's $HOME `x` \"y\" \\ *"})
     EXPECT_EQ(run_program({"bash", "-c", "printf %s " + shell_quoted(word)}).out, word);
+}
+
+TEST(SlurmScript, ReplacesAFileAsAWholeOrNotAtAll) {
+  const test::TemporaryFolder folder;
+  const std::string file = folder.write("two words/code", "old\n").string();
+  const auto replace = [&](const std::string& command) {
+    return run_program(
+        {"bash", "-c", std::string(replace_function()) + "\nreplace " + shell_quoted(file) + " " + command});
+  };
+  EXPECT_EQ(replace("sh -c 'echo half; exit 3'").err, "");
+  EXPECT_EQ(test::read_text(file), "old\n");
+  EXPECT_EQ(replace("printf '%s\\n' 'it is new'").err, "");
+  EXPECT_EQ(test::read_text(file), "it is new\n");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder / "two words"), {}), 1);
 }
 
 TEST(SlurmScript, EndsWithTheCodeOfItsCommand) {

@@ -32,6 +32,7 @@ struct Execution {
   const BatchFolder& folder;
   const BatchRecord& record;
   const RunSettings& settings;
+  const core::LockFile& lock;
   const core::SlurmOptions& slurm;
   const Options& options;
 };
@@ -96,6 +97,7 @@ int finish(const Execution& execution, const BatchOutcome& outcome) {
     core::log::warning("interrupted; everything is saved. Resume with: " + resume_command);
     return 128 + outcome.signal;
   }
+  execution.lock.require_in_place();
   const BatchReport report = report_on(execution.folder, execution.record);
   if (execution.options.json)
     print_json(std::cout, json_of(report));
@@ -151,9 +153,9 @@ int run_batch_command(const Options& options) {
   show_plan(options, folder, plan, settings.jobs);
   if (options.batch.dry_run) return 0;
   if (options.batch.executor == "slurm") core::slurm::check_cluster();
-  const core::FileDescriptor lock = folder.acquire_lock();
+  const core::LockFile lock = folder.acquire_lock();
   if (!folder.exists()) folder.create(plan);
-  return execute({folder, folder.record(), settings, plan.file().slurm, options});
+  return execute({folder, folder.record(), settings, lock, plan.file().slurm, options});
 }
 
 }  // namespace nas::host

@@ -1,19 +1,15 @@
 #include "host/batch/execute/run_experiment.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/hash.h"
 #include "core/base/interrupt.h"
+#include "core/base/lock_file.h"
 #include "core/base/log.h"
 #include "core/config/resolve.h"
-#include "core/workers/file_descriptor.h"
 #include "host/batch/record/run_facts.h"
 #include "host/schema.h"
 #include "host/session.h"
@@ -30,19 +26,15 @@ constexpr std::chrono::milliseconds lock_interval{20};
 
 /// Locks the experiment until the process ends. A killed process with much memory may keep the lock for some seconds,
 /// so this waits for a while even without `wait`.
-core::FileDescriptor acquire_lock(const ExperimentFolder& folder, bool wait) {
-  core::FileDescriptor lock(::open(folder.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
-  if (!lock.open())
-    throw Error(ExitCode::failed, std::string("cannot write to the folder of the experiment: ") + std::strerror(errno),
-                folder.path().string(), "check the permissions of the folder and the free disk space");
+core::LockFile acquire_lock(const ExperimentFolder& folder, bool wait) {
   const auto end = std::chrono::steady_clock::now() + longest_wait;
-  while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+  for (;;) {
+    if (std::optional<core::LockFile> lock = core::LockFile::take(folder.lock())) return std::move(*lock);
     if (!wait && std::chrono::steady_clock::now() > end)
       throw Error(ExitCode::failed, "another process is running this experiment", folder.path().string(),
                   "wait until it ends, or stop it");
     std::this_thread::sleep_for(lock_interval);
   }
-  return lock;
 }
 
 /// The plugin files that the batch was started with. Other files could give other results.
@@ -82,7 +74,12 @@ void save_failure(const ExperimentFolder& folder, const ExperimentFailure& failu
 
 int run_experiment(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
   folder.read();
-  const core::FileDescriptor lock = acquire_lock(folder, wait);
+  const core::LockFile lock = acquire_lock(folder, wait);
+  if (!core::stays_inside(folder.run(), folder.run().parent_path()))
+    throw Error(ExitCode::usage, "a symbolic link leads out of the directory of the batch", folder.run().string(),
+                "replace the link by the directory that it leads to");
+  core::require_no_way_out(folder.path());
+  core::remove_left_overs(folder.path());
   folder.remove_failure();
   try {
     return run_or_resume(folder, command_line);

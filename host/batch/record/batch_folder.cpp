@@ -1,13 +1,8 @@
 #include "host/batch/record/batch_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "host/json.h"
 
 namespace nas::host {
@@ -21,6 +16,14 @@ Json json_of(const Plan& plan) {
   return {{"name", plan.file().name},
           {"file", fs::absolute(plan.file().path).lexically_normal().string()},
           {"experiments", plan.experiments()}};
+}
+
+/// The folders of experiments are left to their workers, which may not have ended yet.
+void remove_own_left_overs(const BatchFolder& folder) {
+  const auto none = [](const fs::path&) { return false; };
+  core::remove_left_overs(folder.path(), none);
+  core::remove_left_overs(folder.plan().parent_path(), none);
+  core::remove_left_overs(folder.slurm());
 }
 
 }  // namespace
@@ -54,21 +57,18 @@ BatchRecord BatchFolder::record() const {
   });
 }
 
-core::FileDescriptor BatchFolder::acquire_lock() const {
+core::LockFile BatchFolder::acquire_lock() const {
   const fs::path file = path_ / ".batch" / "lock";
-  std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  if (error)
+  if (const std::error_code error = core::make_folders(file.parent_path()))
     throw Error(ExitCode::failed, "cannot create the directory of the batch: " + error.message(), path_.string(),
                 "choose another directory with --out");
-  core::FileDescriptor lock(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
-  if (!lock.open())
-    throw Error(ExitCode::failed, std::string("cannot write to the directory of the batch: ") + std::strerror(errno),
-                path_.string(), "choose another directory with --out");
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+  std::optional<core::LockFile> lock = core::LockFile::take(file);
+  if (!lock)
     throw Error(ExitCode::failed, "another process is running this batch", path_.string(),
                 "show its state with: nas-host batch status " + path_.string());
-  return lock;
+  core::require_no_way_out(file.parent_path());
+  remove_own_left_overs(*this);
+  return std::move(*lock);
 }
 
 }  // namespace nas::host

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "core/workers/file_descriptor.h"
+#include "core/base/lock_file.h"
 #include "host/batch/plan/experiment.h"
 #include "host/batch/plan/plan.h"
 #include "host/batch/record/experiment_folder.h"
@@ -47,8 +47,9 @@ class BatchFolder {
   /// damaged.
   BatchRecord record() const;
   /// Locks the batch for this process until the result is destroyed, because only one process may run a batch at a
-  /// time. Creates the folder. Throws core::Error(failed) when another process holds the lock.
-  core::FileDescriptor acquire_lock() const;
+  /// time. Creates the folder. Throws core::Error(failed) when another process holds the lock, core::Error(usage) when
+  /// a symbolic link leads out of it.
+  core::LockFile acquire_lock() const;
 
  private:
   std::filesystem::path path_;

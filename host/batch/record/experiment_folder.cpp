@@ -1,6 +1,7 @@
 #include "host/batch/record/experiment_folder.h"
 
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "host/json.h"
 
 namespace nas::host {
@@ -8,9 +9,7 @@ namespace nas::host {
 namespace fs = std::filesystem;
 
 void ExperimentFolder::write(const ExperimentRequest& request, const std::string& config) const {
-  std::error_code error;
-  fs::create_directories(path_, error);
-  if (error)
+  if (const std::error_code error = core::make_folders(path_))
     throw core::Error(core::ExitCode::failed, "cannot create the directory of the batch: " + error.message(),
                       path_.string(), "choose another directory with --out");
   core::write_atomically(this->config().string(), config);

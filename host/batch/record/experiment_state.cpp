@@ -1,10 +1,7 @@
 #include "host/batch/record/experiment_state.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
+#include "core/base/lock_file.h"
 #include "core/workers/ended_worker.h"
-#include "core/workers/file_descriptor.h"
 
 namespace nas::host {
 namespace {
@@ -54,9 +51,6 @@ ExperimentFailure failure_of(const core::EndedWorker& ended, const ExperimentSta
 }
 
 /// Holds the lock for a moment. A worker that tries to lock at that moment tries again.
-bool is_locked(const ExperimentFolder& folder) {
-  const core::FileDescriptor lock(::open(folder.lock().c_str(), O_RDONLY | O_CLOEXEC));
-  return lock.open() && ::flock(lock.get(), LOCK_SH | LOCK_NB) != 0;
-}
+bool is_locked(const ExperimentFolder& folder) { return core::LockFile::is_taken(folder.lock()); }
 
 }  // namespace nas::host

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "core/base/text.h"
 #include "core/workers/slurm.h"
 #include "host/batch/record/experiment_state.h"
@@ -18,6 +20,11 @@ namespace slurm = core::slurm;
 using Words = std::vector<std::string>;
 
 constexpr size_t most_tasks = 1000;  ///< of an array; Slurm's default configuration allows this many
+
+void make_folder(const fs::path& path) {
+  if (const std::error_code problem = core::make_folders(path))
+    throw core::Error(core::ExitCode::failed, "cannot make the folder of a job: " + problem.message(), path.string());
+}
 
 /// One submission of a batch. Uses the canonical path of its folder, which is the same on all machines.
 class Submission {
@@ -51,7 +58,7 @@ class Submission {
   /// Each array starts after the previous one ends, because the limit `jobs` applies to each array separately.
   void submit_array(const Words& names) {
     const fs::path folder = next_submission(folder_);
-    fs::create_directories(folder);
+    make_folder(folder);
     core::write_atomically((folder / "names").string(), core::text::join(names, "\n") + "\n");
     const std::string limit = settings_.jobs > 0 ? "%" + std::to_string(settings_.jobs) : "";
     Words words = {"--array=0-" + std::to_string(names.size() - 1) + limit, "--requeue",
@@ -64,7 +71,7 @@ class Submission {
   /// There is one report job at a time. It starts after the new arrays and after earlier arrays that have not ended.
   void submit_report() {
     const fs::path folder = folder_.slurm() / "report";
-    fs::create_directories(folder);
+    make_folder(folder);
     if (const int64_t earlier = job_in(folder)) slurm::cancel({&earlier, 1});
     std::string after = "--dependency=afterany";
     for (const int64_t array : arrays_to_wait_for()) after += ":" + std::to_string(array);

@@ -25,8 +25,7 @@ handle_end() {
   if [ "$1" -gt 128 ]; then error="its worker was ended by signal $(($1 - 128))"
   elif [ -e "$folder/failure.json" ]; then return
   fi
-  printf '{"code": %s, "error": "%s", "where": "", "remedy": ""}\n' "$1" "$error" >"$folder/failure.json.new" &&
-    mv "$folder/failure.json.new" "$folder/failure.json"
+  replace "$folder/failure.json" printf '{"code": %s, "error": "%s", "where": "", "remedy": ""}\n' "$1" "$error"
 }
 trap 'handle_end $?' EXIT)sh";
 
@@ -38,7 +37,8 @@ std::string array_script(const BatchFolder& folder, const fs::path& submission, 
   core::SlurmScript script;
   const std::string names = shell_quoted((submission / "names").string());
   script.setup = {"name=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" " + names + ")",
-                  "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name", std::string(handle_end)};
+                  "folder=" + shell_quoted((folder.path() / ".batch").string()) + "/$name",
+                  std::string(core::replace_function()), std::string(handle_end)};
   script.prologue = settings.options.prologue;
   // A node that Slurm considers lost may still run the experiment; --wait waits until it has stopped.
   script.command = quoted_program() + " experiment \"$folder\" --wait";
@@ -49,10 +49,11 @@ std::string array_script(const BatchFolder& folder, const fs::path& submission, 
 std::string report_script(const BatchFolder& folder, const SlurmSettings& settings) {
   const std::string report = quoted_program() + " batch report " + shell_quoted(folder.path().string());
   const auto write = [&](const std::string& ending, const std::string& option) {
-    const std::string file = shell_quoted((folder.path() / ("report." + ending)).string());
-    return report + " " + option + " >" + file + ".new && mv " + file + ".new " + file + "\n";
+    return "replace " + shell_quoted((folder.path() / ("report." + ending)).string()) + " " + report + " " + option +
+           "\n";
   };
   std::string text = "#!/bin/bash\n# Written by nas-host for Slurm.\n";
+  text.append(core::replace_function()) += "\n";
   for (const std::string& line : settings.options.prologue) text += line + "\n";
   return text + write("txt", "--format=text") + write("md", "--format=markdown") + write("csv", "--format=csv") +
          write("json", "--json");

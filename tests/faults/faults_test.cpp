@@ -1,0 +1,63 @@
+// Whatever call fails, and wherever nas-host is killed: the command says so or does without, and the same command or
+// `resume` ends with the same bits.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "sweep.h"
+
+namespace nas::test {
+namespace faults_test {
+
+using faults::Fault;
+
+struct Kind {
+  Fault fault;
+  const char* name;
+};
+
+constexpr Kind kinds[] = {{Fault::kill, "killed before a call"},
+                          {Fault::torn_kill, "killed in a write"},
+                          {Fault::no_space, "no space from a call on"},
+                          {Fault::io_error, "input/output error"},
+                          {Fault::no_descriptors, "too many open files"},
+                          {Fault::interrupted, "interrupted call"},
+                          {Fault::short_write, "short write"}};
+
+std::string name_of(const testing::TestParamInfo<Kind>& kind) {
+  std::string name = kind.param.name;
+  std::replace_if(name.begin(), name.end(), [](unsigned char letter) { return !std::isalnum(letter); }, '_');
+  return name;
+}
+
+/// One undisturbed run for all tests of a suite.
+template <Scenario (*scenario)()>
+class FaultTest : public testing::TestWithParam<Kind> {
+ protected:
+  static void SetUpTestSuite() { sweep_ = new Sweep(scenario()); }
+  static void TearDownTestSuite() { delete sweep_; }
+  static void drive(int64_t most) { sweep_->drive(GetParam().fault, GetParam().name, most); }
+  static inline Sweep* sweep_ = nullptr;
+};
+
+class RunFaults : public FaultTest<run_scenario> {};
+TEST_P(RunFaults, EndWithTheSameBits) { drive(3); }
+INSTANTIATE_TEST_SUITE_P(Kinds, RunFaults, testing::ValuesIn(kinds), name_of);
+
+class ResumeFaults : public FaultTest<resume_scenario> {};
+TEST_P(ResumeFaults, EndWithTheSameBits) { drive(1); }
+INSTANTIATE_TEST_SUITE_P(Kinds, ResumeFaults, testing::ValuesIn(kinds), name_of);
+
+class PoolFaults : public FaultTest<pool_scenario> {};
+TEST_P(PoolFaults, EndWithTheSameBits) { drive(1); }
+INSTANTIATE_TEST_SUITE_P(Kinds, PoolFaults, testing::ValuesIn(kinds), name_of);
+
+class BatchFaults : public FaultTest<batch_scenario> {};
+TEST_P(BatchFaults, EndWithTheSameBits) { drive(1); }
+INSTANTIATE_TEST_SUITE_P(Kinds, BatchFaults, testing::ValuesIn(kinds), name_of);
+
+TEST(MemoryFaults, EndWithTheSameBits) { Sweep(large_scenario()).drive(Fault::no_memory, "no memory", 2); }
+
+}  // namespace faults_test
+}  // namespace nas::test

@@ -1,0 +1,83 @@
+#include "scenario.h"
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "sweep.h"
+
+namespace nas::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path beside(const char* name) { return fs::path(NAS_FAULTS_FOLDER) / name; }
+
+Words run_of(const char* plugin, const char* config, const fs::path& out) {
+  return host({"--plugin", plugin, "--config", beside(config), "--out", out});
+}
+
+Words begin_run(const fs::path& out) { return run_of("darts", "small.toml", out); }
+Words begin_large(const fs::path& out) { return run_of("darts", "large.toml", out); }
+Words begin_pool(const fs::path& out) { return run_of("random", "pool.toml", out); }
+Words begin_batch(const fs::path& out) { return host({"batch", beside("batch.toml"), "--out", out, "--jobs", "1"}); }
+Words resume(const fs::path& out) { return host({"resume", out}); }
+
+template <auto begin>
+Words begin_or_resume(const fs::path& out) {
+  return fs::exists(out / "run.json") ? resume(out) : begin(out);
+}
+
+/// A run that was killed in its middle.
+void half_a_run(const fs::path& out) {
+  FaultControl control(out.parent_path());
+  control.set(faults::Fault::kill, 70);
+  run_program(begin_run(out), control.setting());
+}
+
+std::string without(const std::string& text, const char* pattern) {
+  return std::regex_replace(text, std::regex(pattern), "");
+}
+
+/// Nothing for a file that may differ.
+std::string lasting_text(const fs::path& file) {
+  const std::string name = file.filename();
+  if (name == "metrics.jsonl") return without(read_text(file), ",\"(time|seconds)\":[^,}]*");
+  if (name == "result.toml") return without(read_text(file), "seconds = .*");
+  if (name != "run.json") return read_text(file);
+  const auto record = nlohmann::json::parse(read_text(file));
+  return record["status"].get<std::string>() + record["results"].dump();
+}
+
+bool is_lasting(const fs::path& file) {
+  const std::string name = file.filename(), folder = file.parent_path().parent_path().filename();
+  if (name.starts_with(".nas-")) return true;
+  return name != "log.txt" && name != ".lock" && name != "lock" && folder != "checkpoints" &&
+         file.parent_path().filename() != "checkpoints";
+}
+
+}  // namespace
+
+Scenario run_scenario() { return {"run", begin_run, begin_or_resume<begin_run>, nullptr}; }
+Scenario large_scenario() { return {"memory", begin_large, begin_or_resume<begin_large>, nullptr}; }
+Scenario resume_scenario() { return {"resume", resume, resume, half_a_run}; }
+Scenario pool_scenario() { return {"pool", begin_pool, begin_or_resume<begin_pool>, nullptr}; }
+Scenario batch_scenario() { return {"batch", begin_batch, begin_batch, nullptr}; }
+
+std::map<std::string, std::string> lasting_files(const fs::path& directory) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(directory))
+    if (entry.is_regular_file() && is_lasting(entry.path()))
+      files[fs::relative(entry.path(), directory)] = lasting_text(entry.path());
+  return files;
+}
+
+std::string difference(const std::map<std::string, std::string>& one, const std::map<std::string, std::string>& other) {
+  std::string paths;
+  for (const auto& [path, text] : one)
+    if (const auto found = other.find(path); found == other.end() || found->second != text) paths += path + " ";
+  for (const auto& [path, text] : other)
+    if (!one.contains(path)) paths += path + " ";
+  return paths;
+}
+
+}  // namespace nas::test
