@@ -3,12 +3,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 #include <utility>
+
+#include "core/base/input_file.h"
 
 namespace nas::core {
 namespace {
@@ -35,17 +37,6 @@ class Descriptor {
  private:
   int number_;
 };
-
-std::string read_all(const Descriptor& file) {
-  std::string bytes;
-  std::array<char, 1 << 16> buffer;
-  for (;;) {
-    const ssize_t got = ::read(file.number(), buffer.data(), buffer.size());
-    if (got == 0) return bytes;
-    if (got > 0) bytes.append(buffer.data(), static_cast<size_t>(got));
-    if (got < 0 && errno != EINTR) throw_errno();
-  }
-}
 
 void write_all(const Descriptor& file, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -90,11 +81,7 @@ class TemporaryFile {
 }  // namespace
 
 std::string read_file(const std::string& path, ExitCode code, const std::string& where) {
-  try {
-    return read_all(Descriptor(path, O_RDONLY));
-  } catch (const std::system_error& problem) {
-    throw Error(code, "cannot read " + path + ": " + problem.code().message(), where);
-  }
+  return read_text_file(path, code, where, std::numeric_limits<uint64_t>::max());
 }
 
 void write_atomically(const std::string& path, std::string_view bytes) {

@@ -9,6 +9,17 @@ using core::ExitCode;
 using core::Value;
 using testing::SizeIs;
 
+TEST(ReadBatchFile, BoundsNumbersAndDepth) {
+  const test::TemporaryFolder folder;
+  const auto read = [&](const std::string& text) { return [&, text] { read_batch_file(batch_in(folder, text)); }; };
+  expect_error(read("[run]\nthreads = 4294967297\n"), ExitCode::config,
+               "\"threads\" in [run] must be at most 4096, not 4294967297", "b.toml:2:11");
+  std::string deep = "a";
+  for (int i = 0; i < 50'000; ++i) deep += ".a";
+  expect_error(read("[set]\n" + deep + " = 1\n"), ExitCode::config,
+               "not valid TOML: tables and lists are nested more than 64 deep", "b.toml:2:128");
+}
+
 TEST(ReadBatchFile, ReadsEverything) {
   const test::TemporaryFolder folder;
   const BatchFile file = read_batch_file(batch_in(folder, R"(
