@@ -54,8 +54,6 @@ if(NAS_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
   add_link_options(-fsanitize=address,undefined)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
-  # toml++ as headers, with its assertions: the parser is watched by the sanitizers too.
-  add_library(tomlplusplus::tomlplusplus INTERFACE IMPORTED GLOBAL)
 endif()
 if(NAS_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)

@@ -20,6 +20,13 @@ TEST(ReadBatchFile, BoundsNumbersAndDepth) {
                "not valid TOML: tables and lists are nested more than 64 deep", "b.toml:2:128");
 }
 
+/// toml++ gives no double for an integer that a double cannot hold exactly.
+TEST(ReadBatchFile, TakesLargeIntegersAmongReals) {
+  const test::TemporaryFolder folder;
+  const BatchFile file = read_batch_file(batch_in(folder, "[axes]\nx = [[9223372036854775807, 0.5]]\n"));
+  EXPECT_EQ(file.batch.groups[0].axes[0].values[0].value, Value(std::vector<double>{9223372036854775808.0, 0.5}));
+}
+
 TEST(ReadBatchFile, ReadsEverything) {
   const test::TemporaryFolder folder;
   const BatchFile file = read_batch_file(batch_in(folder, R"(

@@ -1,8 +1,7 @@
-// run.json, and the records of a batch: its plan, the request and the failure of an experiment, lines of a log.
+// run.json, and the plan of a batch.
 #include "core/record/run_info.h"
 #include "fuzz_file.h"
 #include "host/batch/plan/experiment.h"
-#include "host/batch/record/run_facts.h"
 #include "host/json.h"
 #include "target.h"
 
@@ -18,5 +17,4 @@ void nas::fuzz::target(std::string_view bytes) {
       return facts.at("experiments").get<std::vector<host::Experiment>>();
     });
   });
-  host::progress_in(bytes.substr(0, 4096));
 }
