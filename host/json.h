@@ -8,7 +8,8 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/base/input_file.h"
+#include "core/base/json_text.h"
 
 namespace nas::host {
 
@@ -29,12 +30,15 @@ inline Json json_of_error(const core::Error& error) {
           {"exit_code", static_cast<int>(error.code())}};
 }
 
+/// The most bytes of a record; the plan of a batch of 100,000 experiments has half as many.
+inline constexpr uint64_t largest_record = uint64_t{128} << 20;
+
 /// Parses the file `path` and returns `convert(json)`. Throws core::Error(unreadable) that names the file when it
 /// cannot be read, is not JSON, or `convert` does not find what it needs.
 auto read_json_file(const std::filesystem::path& path, const auto& convert) {
-  const std::string text = core::read_file(path.string(), core::ExitCode::unreadable);
+  const std::string text = core::read_text_file(path.string(), core::ExitCode::unreadable, "", largest_record);
   try {
-    return convert(Json::parse(text));
+    return convert(core::parse_json<Json>(text));
   } catch (const Json::exception& error) {
     throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + std::string(error.what()), path.string(),
                       "restore the file from a copy, or start again in another directory with --out");

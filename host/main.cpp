@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "host/command.h"
@@ -29,6 +31,10 @@ int guarded_main(const std::vector<std::string>& words) {
   } catch (const core::Error& error) {
     print_error(error, color);
     return static_cast<int>(error.code());
+  } catch (const std::filesystem::filesystem_error& error) {
+    const std::string what = "cannot use \"" + error.path1().string() + "\": " + error.code().message();
+    print_error(core::Error(core::ExitCode::failed, what, "", "check the path"), color);
+    return static_cast<int>(core::ExitCode::failed);
   } catch (const std::exception& error) {
     print_error(core::Error(core::ExitCode::failed, error.what()), color);
     return static_cast<int>(core::ExitCode::failed);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/printable.h"
+
 namespace nas::host {
 namespace {
 
@@ -23,7 +25,9 @@ std::vector<size_t> column_widths(const std::vector<Row>& rows) {
 
 }  // namespace
 
-void print_table(std::ostream& stream, const std::vector<Row>& rows, size_t indent) {
+void print_table(std::ostream& stream, std::vector<Row> rows, size_t indent) {
+  for (Row& row : rows)
+    for (std::string& cell : row) cell = core::printable(cell);
   const std::vector<size_t> widths = column_widths(rows);
   for (const Row& row : rows) {
     std::string line(indent, ' ');

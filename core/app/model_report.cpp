@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
@@ -92,7 +93,7 @@ Json facts_of(const ModelDesc& desc, const Cost& cost) {
 }
 
 void print_row(const std::string& name, const std::string& value) {
-  std::cout << name << std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') << value << '\n';
+  std::cout << name << std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') << printable(value) << '\n';
 }
 
 void print_text(const ModelDesc& desc, const Cost& cost) {

@@ -4,29 +4,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <utility>
 
 #include "core/base/folder.h"
+#include "core/base/input_file.h"
 #include "core/base/system_call.h"
 
 namespace nas::core {
 namespace {
 
 constexpr mode_t readable_by_all = 0666;  ///< less the umask
-
-std::string read_all(const FileDescriptor& file) {
-  std::string bytes;
-  std::array<char, 1 << 16> buffer;
-  for (;;) {
-    const ssize_t got = succeeded([&] { return ::read(file.get(), buffer.data(), buffer.size()); });
-    if (got == 0) return bytes;
-    bytes.append(buffer.data(), static_cast<size_t>(got));
-  }
-}
 
 /// Sets `written` to the number of bytes that are in the file, also when it throws.
 void write_all(const FileDescriptor& file, std::string_view bytes, size_t& written) {
@@ -68,11 +59,7 @@ class TemporaryFile {
 }  // namespace
 
 std::string read_file(const std::string& path, ExitCode code, const std::string& where) {
-  try {
-    return read_all(FileDescriptor(succeeded([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); })));
-  } catch (const std::system_error& problem) {
-    throw Error(code, "cannot read " + path + ": " + problem.code().message(), where);
-  }
+  return read_text_file(path, code, where, std::numeric_limits<uint64_t>::max());
 }
 
 void write_atomically(const std::string& path, std::string_view bytes) {

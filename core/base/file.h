@@ -16,7 +16,8 @@
 
 namespace nas::core {
 
-/// The bytes of `path`. Throws Error(code, "cannot read PATH: REASON", where).
+/// The bytes of `path`, however many; read_text_file() (core/base/input_file.h) has a limit. Throws Error(code, "cannot
+/// read PATH: REASON", where).
 std::string read_file(const std::string& path, ExitCode code = ExitCode::failed, const std::string& where = "");
 
 /// Replaces the content of `path` by `bytes`: writes a temporary file in the same folder, syncs it, renames it and

@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "core/base/file.h"
+#include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "nas/abi.h"
 
@@ -111,7 +113,9 @@ class Log {
 
   void record(Level level, std::string_view text) {
     const std::lock_guard lock(mutex_);
-    if (file_logger_) file_logger_->log(spdlog_level(level), spdlog::string_view_t(text.data(), text.size()));
+    if (!file_logger_) return;
+    const std::string safe = printable(text);
+    file_logger_->log(spdlog_level(level), spdlog::string_view_t(safe.data(), safe.size()));
   }
 
   void set_level(Level level) {
@@ -142,7 +146,7 @@ class Log {
   void status(std::string_view text) {
     const std::lock_guard lock(mutex_);
     if (!can_redraw(STDERR_FILENO)) return;
-    status_ = text.substr(0, text.find('\n'));
+    status_ = printable(text.substr(0, text.find('\n')));
     clear_line();
     draw_line();
   }
@@ -154,8 +158,10 @@ class Log {
   }
 
  private:
+  /// Plugins and files can give any bytes for a name.
   void write_line(Level level, std::string_view line) {
-    const spdlog::string_view_t text(line.data(), line.size());
+    const std::string safe = printable(line);
+    const spdlog::string_view_t text(safe.data(), safe.size());
     console_logger_.log(spdlog_level(level), text);
     if (file_logger_) file_logger_->log(spdlog_level(level), text);
   }

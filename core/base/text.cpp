@@ -38,6 +38,8 @@ std::string_view nearest(std::string_view name, std::span<const std::string> can
   std::string_view best;
   size_t best_distance = std::max<size_t>(name.size(), 3) / 3 + 1;
   for (const std::string& candidate : candidates) {
+    const size_t longer = std::max(name.size(), candidate.size()), shorter = std::min(name.size(), candidate.size());
+    if (longer - shorter >= best_distance) continue;  // a difference of length is a distance
     const size_t distance = edit_distance(name, candidate);
     if (distance >= best_distance) continue;
     best_distance = distance;

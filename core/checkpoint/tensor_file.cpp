@@ -6,16 +6,12 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
-#include "core/checkpoint/tensor_header.h"
+#include "core/checkpoint/tensor_layout.h"
 
 namespace nas::core {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "safetensors data is little-endian");
-
-constexpr size_t kLengthBytes = 8;
-constexpr size_t kChecksumAt = kLengthBytes + kChecksumLead.size();
-constexpr size_t kLeastBytes = kChecksumAt + kChecksumDigits;
 
 void put_data(std::string& bytes, size_t data_begin, const TensorEntry& entry, const torch::Tensor& tensor) {
   const torch::Tensor plain = tensor.detach().to(torch::kCPU).contiguous();
@@ -40,40 +36,18 @@ std::string serialize(const TensorFile& file) {
   return bytes;
 }
 
-/// The header's length, once it is known to be inside the file.
-uint64_t header_length(std::string_view bytes) {
-  const std::string size = std::to_string(bytes.size());
-  if (bytes.size() < kLeastBytes) throw Damage("it ends after " + size + " bytes, within its header");
-  uint64_t length = 0;
-  std::memcpy(&length, bytes.data(), kLengthBytes);
-  if (length > bytes.size() - kLengthBytes)
-    throw Damage("it has " + size + " bytes, but its header alone claims " + std::to_string(length));
-  return length;
-}
-
-/// Replaces the checksum by zeros.
-void verify_checksum(std::string& bytes) {
-  if (std::string_view(bytes).substr(kLengthBytes, kChecksumLead.size()) != kChecksumLead)
-    throw Damage("its header does not begin with a checksum");
-  const std::string claimed = bytes.substr(kChecksumAt, kChecksumDigits);
-  bytes.replace(kChecksumAt, kChecksumDigits, kChecksumDigits, '0');
-  if (sha256(bytes) != claimed) throw Damage("its content does not match its checksum, so it was cut short or altered");
-}
-
 torch::Tensor get_data(std::string_view data, const TensorEntry& entry) {
-  torch::Tensor tensor = torch::empty(entry.shape, entry.type);
+  torch::Tensor tensor = torch::empty(entry.shape, torch_type(entry.type));
   if (entry.end > entry.begin)
     std::memcpy(tensor.mutable_data_ptr(), data.data() + entry.begin, entry.end - entry.begin);
   return tensor;
 }
 
 TensorFile deserialize(std::string bytes) {
-  const uint64_t length = header_length(bytes);
-  verify_checksum(bytes);
-  const std::string_view data = std::string_view(bytes).substr(kLengthBytes + length);
-  TensorHeader header = parse_header(std::string_view(bytes).substr(kLengthBytes, length), data.size());
-  TensorFile file{{}, std::move(header.metadata)};
-  for (const TensorEntry& entry : header.entries) file.tensors.emplace_back(entry.name, get_data(data, entry));
+  const TensorBytes stored = open_tensor_bytes(std::move(bytes));
+  const std::string_view data = std::string_view(stored.bytes).substr(stored.data_begin);
+  TensorFile file{{}, stored.header.metadata};
+  for (const TensorEntry& entry : stored.header.entries) file.tensors.emplace_back(entry.name, get_data(data, entry));
   return file;
 }
 

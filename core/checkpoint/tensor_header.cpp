@@ -2,56 +2,38 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <nlohmann/json.hpp>
-#include <numeric>
-#include <set>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/base/json_text.h"
 
 namespace nas::core {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kMetadata = "__metadata__";
 constexpr const char* kChecksum = "sha256";
+constexpr size_t kLeastBytes = kChecksumAt + kChecksumDigits;
+constexpr size_t kMostDimensions = 64;  ///< as many as a tensor of LibTorch can have
 
 struct NamedType {
-  torch::ScalarType type;
+  ElementType type;
   std::string_view name;
+  uint64_t bytes;
 };
 constexpr std::array kTypes{
-    NamedType{torch::kFloat32, "F32"}, NamedType{torch::kFloat64, "F64"}, NamedType{torch::kInt64, "I64"},
-    NamedType{torch::kUInt8, "U8"},    NamedType{torch::kBool, "BOOL"},
+    NamedType{ElementType::f32, "F32", 4},      NamedType{ElementType::f64, "F64", 8},
+    NamedType{ElementType::i64, "I64", 8},      NamedType{ElementType::u8, "U8", 1},
+    NamedType{ElementType::boolean, "BOOL", 1},
 };
 
-const NamedType* find_type(torch::ScalarType type) {
-  const auto found = std::ranges::find(kTypes, type, &NamedType::type);
-  return found == kTypes.end() ? nullptr : &*found;
-}
+const NamedType& named(ElementType type) { return *std::ranges::find(kTypes, type, &NamedType::type); }
 
 std::string quoted(const std::string& name) { return '"' + name + '"'; }
 
-std::string type_text(const torch::Tensor& tensor) {
-  return std::string("has type ") + c10::toString(tensor.scalar_type());
-}
-
-[[noreturn]] void refuse(const std::string& name, const std::string& reason, std::string remedy) {
-  throw Error(ExitCode::failed, "tensor " + quoted(name) + " " + reason, "", std::move(remedy));
-}
-
-void check_writable(const NamedTensors& tensors) {
-  std::set<std::string_view> names;
-  for (const auto& [name, tensor] : tensors) {
-    if (name == kMetadata) refuse(name, "has a reserved name", "give it another name");
-    if (!names.insert(name).second) refuse(name, "occurs twice in one checkpoint", "give each tensor a unique name");
-    if (!tensor.defined()) refuse(name, "is undefined and cannot be saved", "leave it out of the state");
-    if (!find_type(tensor.scalar_type()))
-      refuse(name, type_text(tensor) + " and cannot be saved", "save it as float32, float64, int64, uint8 or bool");
-  }
-}
-
-torch::ScalarType parse_type(const std::string& tensor, const std::string& name) {
+ElementType parse_type(const std::string& tensor, const std::string& name) {
   const auto found = std::ranges::find(kTypes, name, &NamedType::name);
   if (found == kTypes.end()) throw Damage("tensor " + quoted(tensor) + " has the unknown type " + quoted(name));
   return found->type;
@@ -59,7 +41,7 @@ torch::ScalarType parse_type(const std::string& tensor, const std::string& name)
 
 /// Whether `entry` has as many bytes as its shape needs. Zeros count as ones on the way, so that no stride overflows.
 bool size_fits(const TensorEntry& entry) {
-  int64_t span = static_cast<int64_t>(c10::elementSize(entry.type));
+  int64_t span = static_cast<int64_t>(bytes_of(entry.type));
   bool empty = false;
   for (const int64_t extent : entry.shape) {
     if (extent < 0 || __builtin_mul_overflow(span, std::max<int64_t>(extent, 1), &span)) return false;
@@ -83,14 +65,25 @@ void check_layout(const std::vector<TensorEntry>& entries, uint64_t data_size) {
     if (!size_fits(entry)) throw Damage("the size of tensor " + quoted(entry.name) + " does not fit its shape");
 }
 
-TensorEntry parse_entry(const std::string& name, const Json& json) {
-  const auto offsets = json.at("data_offsets").get<std::array<uint64_t, 2>>();
-  return {name, parse_type(name, json.at("dtype").get<std::string>()), json.at("shape").get<std::vector<int64_t>>(),
-          offsets[0], offsets[1]};
+template <class Integer>
+std::vector<Integer> integers(const Json& list) {
+  std::vector<Integer> values;
+  for (const Json& element : list.get_ref<const Json::array_t&>()) values.push_back(integer_in<Integer>(element));
+  return values;
 }
 
-TensorHeader parse_json(std::string_view text) {
-  const Json json = Json::parse(text);
+TensorEntry parse_entry(const std::string& name, const Json& json) {
+  const auto offsets = integers<uint64_t>(json.at("data_offsets"));
+  if (offsets.size() != 2) throw Damage("tensor " + quoted(name) + " has no first and last byte");
+  TensorEntry entry{name, parse_type(name, json.at("dtype").get<std::string>()), integers<int64_t>(json.at("shape")),
+                    offsets[0], offsets[1]};
+  if (entry.shape.size() > kMostDimensions)
+    throw Damage("tensor " + quoted(name) + " has " + std::to_string(entry.shape.size()) + " dimensions");
+  return entry;
+}
+
+TensorHeader read_entries(std::string_view text) {
+  const Json json = core::parse_json<Json>(text);
   TensorHeader header;
   for (const auto& [name, value] : json.items()) {
     if (name == kMetadata)
@@ -102,23 +95,29 @@ TensorHeader parse_json(std::string_view text) {
   return header;
 }
 
+/// The header's length, once it is known to be inside the file.
+uint64_t header_length(std::string_view bytes) {
+  const std::string size = std::to_string(bytes.size());
+  if (bytes.size() < kLeastBytes) throw Damage("it ends after " + size + " bytes, within its header");
+  uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), kLengthBytes);
+  if (length > bytes.size() - kLengthBytes)
+    throw Damage("it has " + size + " bytes, but its header alone claims " + std::to_string(length));
+  return length;
+}
+
+/// Replaces the checksum by zeros.
+void verify_checksum(std::string& bytes) {
+  if (std::string_view(bytes).substr(kLengthBytes, kChecksumLead.size()) != kChecksumLead)
+    throw Damage("its header does not begin with a checksum");
+  const std::string claimed = bytes.substr(kChecksumAt, kChecksumDigits);
+  bytes.replace(kChecksumAt, kChecksumDigits, kChecksumDigits, '0');
+  if (sha256(bytes) != claimed) throw Damage("its content does not match its checksum, so it was cut short or altered");
+}
+
 }  // namespace
 
-std::vector<TensorEntry> lay_out(const NamedTensors& tensors) {
-  check_writable(tensors);
-  std::vector<TensorEntry> entries;
-  for (const auto& [name, tensor] : tensors)
-    entries.push_back({name, tensor.scalar_type(), tensor.sizes().vec(), 0, 0});
-  std::vector<size_t> order(entries.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::ranges::stable_sort(order, std::greater{}, [&](size_t i) { return c10::elementSize(entries[i].type); });
-  uint64_t at = 0;
-  for (const size_t i : order) {
-    entries[i].begin = at;
-    entries[i].end = at += static_cast<uint64_t>(tensors[i].second.numel()) * c10::elementSize(entries[i].type);
-  }
-  return entries;
-}
+uint64_t bytes_of(ElementType type) { return named(type).bytes; }
 
 std::string header_text(const TensorHeader& header) {
   Json json;
@@ -130,7 +129,7 @@ std::string header_text(const TensorHeader& header) {
   }
   for (const TensorEntry& entry : header.entries)
     json[entry.name] = {
-        {"dtype", find_type(entry.type)->name}, {"shape", entry.shape}, {"data_offsets", {entry.begin, entry.end}}};
+        {"dtype", named(entry.type).name}, {"shape", entry.shape}, {"data_offsets", {entry.begin, entry.end}}};
   std::string text = json.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
   return text;
@@ -138,12 +137,22 @@ std::string header_text(const TensorHeader& header) {
 
 TensorHeader parse_header(std::string_view text, uint64_t data_size) {
   try {
-    TensorHeader header = parse_json(text);
+    TensorHeader header = read_entries(text);
     check_layout(header.entries, data_size);
     return header;
   } catch (const nlohmann::json::exception&) {
     throw Damage("its header is not that of a safetensors file");
   }
+}
+
+TensorBytes open_tensor_bytes(std::string bytes) {
+  const uint64_t length = header_length(bytes);
+  if (length > kLargestHeader) throw Damage("its header alone has " + std::to_string(length) + " bytes");
+  verify_checksum(bytes);
+  TensorBytes file{{}, std::move(bytes), kLengthBytes + length};
+  const std::string_view text = std::string_view(file.bytes).substr(kLengthBytes, length);
+  file.header = parse_header(text, file.bytes.size() - file.data_begin);
+  return file;
 }
 
 }  // namespace nas::core

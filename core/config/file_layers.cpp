@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "core/base/file.h"
+#include "core/base/input_file.h"
 #include "core/base/text.h"
 
 namespace nas::core {
@@ -17,9 +17,10 @@ class LayerReader {
   explicit LayerReader(std::vector<Error>& errors) : errors_(errors) {}
 
   void read(const std::string& path, const std::string& included_at) {
+    if (++files_ > most_files) return refuse_more(included_at);
     try {
       refuse_cycle(path, included_at);
-      TomlDocument document(read_file(path, ExitCode::config, included_at), path);
+      TomlDocument document(read_text_file(path, ExitCode::config, included_at), path);
       open_.push_back(path);
       for (const Include& include : includes(document)) read(include.path, include.where);
       open_.pop_back();
@@ -37,16 +38,29 @@ class LayerReader {
     std::string where;
   };
 
+  /// Said once. A file that is included twice is read twice, because it applies at both places: without a limit, 26
+  /// files of two includes each would be read 2^25 times.
+  void refuse_more(const std::string& included_at) {
+    if (files_ > most_files + 1) return;
+    errors_.emplace_back(ExitCode::config, "more than " + std::to_string(most_files) + " files are included",
+                         included_at, "join some of the files, or include each at one place only");
+  }
+
   void refuse_cycle(const std::string& path, const std::string& included_at) const {
-    const auto same = [&](const std::string& other) {
-      return fs::weakly_canonical(other) == fs::weakly_canonical(path);
-    };
+    const auto same = [own = canonical(path)](const std::string& other) { return canonical(other) == own; };
     const auto first = std::find_if(open_.begin(), open_.end(), same);
     if (first == open_.end()) return;
     std::vector<std::string> cycle(first, open_.end());
     cycle.push_back(path);
     throw Error(ExitCode::config, "files include each other: " + text::join(cycle, " -> "), included_at,
                 "remove one of the includes");
+  }
+
+  /// `path` as it is when it cannot be resolved: reading it then says why.
+  static fs::path canonical(const std::string& path) {
+    std::error_code problem;
+    const fs::path resolved = fs::weakly_canonical(path, problem);
+    return problem ? fs::path(path) : resolved;
   }
 
   std::vector<Include> includes(const TomlDocument& document) {
@@ -76,7 +90,10 @@ class LayerReader {
                  document.where(node.source()));
   }
 
+  static constexpr int most_files = 100;
+
   std::vector<Error>& errors_;
+  int files_ = 0;                  ///< read so far
   std::vector<std::string> open_;  ///< the files being read, outermost first
   std::vector<FileLayer> layers_;
 };

@@ -16,7 +16,7 @@ struct FileLayer {
 };
 
 /// The included files in the order they are read, each before the file that includes it, and `path` itself last. A file
-/// that cannot be read or parsed, or that includes itself, is left out and reported in `errors`.
+/// that cannot be read or parsed, that includes itself, or that is the 101st, is left out and reported in `errors`.
 std::vector<FileLayer> read_file_layers(const std::string& path, std::vector<Error>& errors);
 
 }  // namespace nas::core

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/base/printable.h"
 #include "core/config/config.h"
 #include "core/config/config_state.h"
 
@@ -22,12 +23,8 @@ std::string documentation(const Key& key) {
   return comment;
 }
 
-/// Replaces what would end the comment or is forbidden in it.
-std::string origin_comment(std::string where) {
-  for (char& letter : where)
-    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) letter = '?';
-  return "  # " + where;
-}
+/// Without what would end the comment or is forbidden in it.
+std::string origin_comment(const std::string& where) { return "  # " + printable(where); }
 
 std::string table_header(const Schema& schema, const std::string& table, bool docs) {
   const std::string comment = docs ? comment_lines("# ", schema.tables().find(table)->second) : "";

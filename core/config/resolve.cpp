@@ -31,6 +31,7 @@ class Resolver {
  private:
   void apply_table(const toml::table& table, const std::string& path, const FileLayer& layer) {
     for (const auto& [name, node] : in_order(table)) {
+      if (errors_.size() >= most_errors) return;
       const std::string entry = join_path(path, *name);
       if (entry != "include") apply_entry(*name, *node, entry, layer);
     }
@@ -69,6 +70,8 @@ class Resolver {
       errors_.push_back(error);
     }
   }
+
+  static constexpr size_t most_errors = 100;  ///< more would not be read, and each searches all names
 
   const Schema& schema_;
   std::vector<Value> values_;

@@ -26,7 +26,8 @@ struct Sources {
 /// Throws the first Error: of code config, or usage for a setting without '='.
 Config resolve(const Schema& schema, const Sources& sources);
 
-/// Every error that resolve() could throw, in the order of the layers and of the text; empty for a valid configuration.
+/// The errors that resolve() could throw, in the order of the layers and of the text, the first hundred or so; empty
+/// for a valid configuration.
 std::vector<Error> check(const Schema& schema, const Sources& sources);
 
 }  // namespace nas::core

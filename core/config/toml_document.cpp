@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/config/toml_check.h"
 
 namespace nas::core {
 namespace {
@@ -68,6 +69,8 @@ class Reader {
 
 TomlDocument::TomlDocument(std::string_view text, std::string label, bool positions)
     : label_(std::move(label)), positions_(positions) {
+  if (const auto fault = toml_fault(text))
+    throw Error(ExitCode::config, "not valid TOML: " + fault->what, where(fault->line, fault->column));
   try {
     root_ = toml::parse(text);
   } catch (const toml::parse_error& problem) {
@@ -76,8 +79,11 @@ TomlDocument::TomlDocument(std::string_view text, std::string label, bool positi
 }
 
 std::string TomlDocument::where(const toml::source_region& region) const {
-  if (!positions_) return label_;
-  return label_ + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
+  return where(region.begin.line, region.begin.column);
+}
+
+std::string TomlDocument::where(size_t line, size_t column) const {
+  return positions_ ? label_ + ":" + std::to_string(line) + ":" + std::to_string(column) : label_;
 }
 
 std::string join_path(std::string_view table, const toml::key& key) {

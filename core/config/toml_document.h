@@ -30,6 +30,8 @@ class TomlDocument {
   std::string where(const toml::source_region& region) const;
 
  private:
+  std::string where(size_t line, size_t column) const;
+
   std::string label_;
   bool positions_;
   toml::table root_;

@@ -26,9 +26,17 @@ std::string escaped(unsigned char letter) {
   return std::string("\\u00") + digits[letter >> 4] + digits[letter & 15];
 }
 
+/// U+0080 to U+009F, which are two bytes: terminals take them for the beginning of escape sequences.
+bool is_c1_control(const std::string& text, size_t at) {
+  if (text[at] != '\xc2' || at + 1 == text.size()) return false;
+  const auto next = static_cast<unsigned char>(text[at + 1]);
+  return next >= 0x80 && next < 0xa0;
+}
+
 std::string write(const std::string& value) {
   std::string text = "\"";
-  for (const char letter : value) {
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char letter = value[i];
     const auto byte = static_cast<unsigned char>(letter);
     if (letter == '"' || letter == '\\')
       (text += '\\') += letter;
@@ -38,6 +46,8 @@ std::string write(const std::string& value) {
       text += "\\t";
     else if (byte < 0x20 || byte == 0x7F)
       text += escaped(byte);
+    else if (is_c1_control(value, i))
+      text += escaped(static_cast<unsigned char>(value[++i]));
     else
       text += letter;
   }

@@ -1,10 +1,12 @@
 #include "core/data/cifar.h"
 
 #include <algorithm>
-#include <fstream>
+#include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 #include "core/base/text.h"
+#include "core/data/cifar_rows.h"
 #include "core/data/data_file.h"
 #include "core/data/label_check.h"
 
@@ -12,9 +14,6 @@ namespace nas::core {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int64_t kSide = 32;
-constexpr int64_t kImageBytes = 3 * kSide * kSide;
 
 /// How one of the two data sets is laid out.
 struct CifarFormat {
@@ -25,7 +24,6 @@ struct CifarFormat {
   std::string names_file;
   std::string source;
 
-  int64_t row_bytes() const { return label_bytes + kImageBytes; }
   ExpectedFiles expected() const {
     ExpectedFiles files{train_files, source};
     files.names.push_back(test_file);
@@ -48,27 +46,15 @@ const CifarFormat kCifar100{.classes = 100,
                             .names_file = "fine_label_names.txt",
                             .source = "cifar-100-binary.tar.gz of www.cs.toronto.edu/~kriz/cifar.html"};
 
-void check_rows(const fs::path& file, int64_t bytes, int64_t row_bytes) {
-  if (bytes > 0 && bytes % row_bytes == 0) return;
-  const std::string fault = bytes == 0 ? " is empty"
-                                       : " is cut short or has another format: its " + std::to_string(bytes) +
-                                             " bytes are not a multiple of the row size " + std::to_string(row_bytes);
-  throw Error(ExitCode::data, "data file " + file.filename().string() + fault, file.string(),
-              "install or download it again");
-}
-
 LabelledImages read_batch(const fs::path& file, const CifarFormat& format) {
-  const std::vector<uint8_t> bytes = read_data_file(file);
-  const auto size = static_cast<int64_t>(bytes.size());
-  check_rows(file, size, format.row_bytes());
-  const int64_t count = size / format.row_bytes();
-  LabelledImages batch{torch::empty({count, 3, kSide, kSide}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
+  const CifarRows rows = read_cifar_rows(file, format.label_bytes);
+  LabelledImages batch{torch::empty({rows.count(), 3, cifar_side, cifar_side}, torch::kUInt8),
+                       torch::empty({rows.count()}, torch::kInt64)};
   auto* images = batch.images.data_ptr<uint8_t>();
   auto* labels = batch.labels.data_ptr<int64_t>();
-  for (int64_t i = 0; i < count; ++i) {
-    const uint8_t* image = bytes.data() + i * format.row_bytes() + format.label_bytes;
-    labels[i] = image[-1];
-    std::copy_n(image, kImageBytes, images + i * kImageBytes);
+  for (int64_t i = 0; i < rows.count(); ++i) {
+    labels[i] = rows.label(i);
+    std::copy_n(rows.image(i), cifar_image_bytes, images + i * cifar_image_bytes);
   }
   check_labels(batch.labels, format.classes, file);
   return batch;
@@ -97,7 +83,8 @@ LabelledImages read_train(const std::vector<fs::path>& files, const CifarFormat&
 
 std::vector<std::string> read_class_names(const fs::path& file, int64_t classes) {
   std::vector<std::string> names;
-  std::ifstream stream(file);
+  if (std::error_code unreachable; !fs::exists(file, unreachable)) return names;
+  std::istringstream stream(read_text_file(file.string(), ExitCode::data));
   for (std::string line; std::getline(stream, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (!line.empty()) names.push_back(line);

@@ -2,11 +2,14 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
+#include <new>
+#include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 
 namespace nas::core {
 namespace {
@@ -15,11 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kChunkBytes = size_t{1} << 20;
 constexpr const char* kFetchAgain = "install or download it again";
-
-struct CloseGzip {
-  void operator()(gzFile file) const { gzclose_r(file); }
-};
-using GzipReader = std::unique_ptr<gzFile_s, CloseGzip>;
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
@@ -64,22 +62,31 @@ fs::path find_data_file(const fs::path& folder, const std::string& name, const E
   throw Error(ExitCode::data, "data file " + name + " is missing", folder.string(), remedy(expected));
 }
 
-std::vector<uint8_t> read_data_file(const fs::path& file) {
-  // zlib reads uncompressed files too, so both forms are read the same way.
-  const GzipReader reader(gzopen(file.c_str(), "rb"));
-  if (!reader) throw_unreadable(file, std::strerror(errno));
-  std::vector<uint8_t> bytes;
-  for (size_t size = 0;;) {
-    bytes.resize(size + kChunkBytes);
-    const int count = gzread(reader.get(), bytes.data() + size, kChunkBytes);
-    if (count < 0) throw_gzip_failure(file, reader.get());
-    size += static_cast<size_t>(count);
-    if (static_cast<size_t>(count) == kChunkBytes) continue;
+DataFile::DataFile(fs::path path) : path_(std::move(path)) {
+  try {
+    // zlib reads uncompressed files too, so both forms are read the same way.
+    reader_.reset(gzdopen(InputFile(path_.string()).release(), "rb"));
+  } catch (const std::runtime_error& reason) {
+    throw_unreadable(path_, reason.what());
+  }
+  if (!reader_) throw std::bad_alloc();
+}
+
+void DataFile::Close::operator()(gzFile_s* file) const { gzclose_r(file); }
+
+void DataFile::read(uint64_t most, std::vector<uint8_t>& bytes) {
+  while (most > 0) {
+    const size_t wanted = std::min<uint64_t>(most, kChunkBytes), size = bytes.size();
+    bytes.resize(size + wanted);
+    const int count = gzread(reader_.get(), bytes.data() + size, static_cast<unsigned>(wanted));
+    if (count < 0) throw_gzip_failure(path_, reader_.get());
+    bytes.resize(size + static_cast<size_t>(count));
+    most -= static_cast<uint64_t>(count);
+    if (static_cast<size_t>(count) == wanted) continue;
     int code = Z_OK;
-    gzerror(reader.get(), &code);
-    if (code != Z_OK && code != Z_STREAM_END) throw_gzip_failure(file, reader.get());
-    bytes.resize(size);
-    return bytes;
+    gzerror(reader_.get(), &code);
+    if (code != Z_OK && code != Z_STREAM_END) throw_gzip_failure(path_, reader_.get());
+    return;
   }
 }
 

@@ -4,8 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
+
+struct gzFile_s;  // of zlib
 
 namespace nas::core {
 
@@ -21,8 +24,26 @@ struct ExpectedFiles {
 std::filesystem::path find_data_file(const std::filesystem::path& folder, const std::string& name,
                                      const ExpectedFiles& expected);
 
-/// The whole content of `file`, decompressed. Throws Error(data) when it cannot be read, or when its compressed form is
-/// cut short or damaged.
-std::vector<uint8_t> read_data_file(const std::filesystem::path& file);
+/// A file of a data set, open for reading from its beginning. Each call throws Error(data) when the file cannot be
+/// read, or when its compressed form is cut short or damaged.
+class DataFile {
+ public:
+  /// Refuses what is not a regular file, such as a named pipe.
+  explicit DataFile(std::filesystem::path path);
+
+  /// Appends the next `most` decompressed bytes to `bytes`, or fewer when the file ends before. A small compressed file
+  /// can hold a thousand times its size: `most` bounds the memory that is taken.
+  void read(uint64_t most, std::vector<uint8_t>& bytes);
+
+ private:
+  struct Close {
+    void operator()(gzFile_s* file) const;
+  };
+  std::filesystem::path path_;
+  std::unique_ptr<gzFile_s, Close> reader_;
+};
+
+/// The most bytes of one data file that are read into memory: 16 GiB.
+inline constexpr uint64_t largest_data = uint64_t{1} << 34;
 
 }  // namespace nas::core

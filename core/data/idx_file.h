@@ -1,7 +1,6 @@
 #pragma once
 /// \file
-/// The IDX file format of MNIST: two zero bytes, a type byte, the number of dimensions, each dimension as a big-endian
-/// 32-bit number, then the values. https://yann.lecun.com/exdb/mnist/
+/// IDX files (core/data/idx_values.h) as tensors.
 
 #include <torch/torch.h>
 

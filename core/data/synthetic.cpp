@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/seeds.h"
+#include "core/base/text.h"
 
 namespace nas::core {
 namespace {
@@ -60,6 +61,15 @@ DatasetContents draw(const SyntheticOptions& options) {
           .classes = options.classes};
 }
 
+constexpr int64_t largest_set = int64_t{1} << 34;  ///< bytes
+
+void check_most(const char* option, int64_t value, int64_t most) {
+  if (value <= most) return;
+  throw Error(ExitCode::config,
+              std::string(option) + " must be at most " + std::to_string(most) + ", but is " + std::to_string(value),
+              std::string("data.synthetic.") + option);
+}
+
 void check_positive(const char* option, int64_t value) {
   if (value > 0) return;
   throw Error(ExitCode::config, std::string(option) + " must be positive, but is " + std::to_string(value),
@@ -75,6 +85,18 @@ void SyntheticOptions::validate() const {
   check_positive("channels", channels);
   check_positive("height", height);
   check_positive("width", width);
+  int64_t bytes = 0;
+  const bool fits = !__builtin_add_overflow(train_items, test_items, &bytes) &&
+                    !__builtin_mul_overflow(bytes, channels, &bytes) &&
+                    !__builtin_mul_overflow(bytes, height, &bytes) && !__builtin_mul_overflow(bytes, width, &bytes) &&
+                    bytes <= largest_set;
+  if (!fits)
+    throw Error(
+        ExitCode::config,
+        "the images of the data set \"synthetic\" need more than " + text::bytes(static_cast<uint64_t>(largest_set)),
+        "data.synthetic", "lower train_items, test_items, channels, height or width");
+  check_most("classes", classes, 1 << 20);
+  check_most("channels", channels, 1 << 10);
 }
 
 SyntheticDataset::SyntheticDataset(const SyntheticOptions& options) : MemoryDataset(draw(options)) {}

@@ -1,5 +1,6 @@
 #include "core/desc/cell_check.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/text.h"
@@ -9,7 +10,8 @@
 namespace nas::core {
 namespace {
 
-int64_t divide_up(int64_t value, int64_t divisor) { return (value + divisor - 1) / divisor; }
+/// Both at least 1.
+int64_t divide_up(int64_t value, int64_t divisor) { return (value - 1) / divisor + 1; }
 
 bool same_size(const Shape& a, const Shape& b) { return a.height == b.height && a.width == b.width; }
 
@@ -84,11 +86,32 @@ Shape check_post_op(const CellDesc& cell, const std::string& path, const std::ve
 Shape check_op(const OpDesc& op, const std::string& path, const Shape& in) {
   if (op.name.empty()) throw BadKey(path + ".op", "is empty");
   if (op.channels_in < 1 || op.channels_out < 1) throw BadKey(path + ".channels", "must be at least 1");
+  check_size(path + ".channels", op.channels_in, op.channels_out);
   if (op.stride < 1) throw BadKey(path + ".stride", "must be at least 1, not " + std::to_string(op.stride));
   if (op.channels_in != in.channels)
     throw BadKey(path + ".channels",
                  "takes " + text::counted(op.channels_in, "channel") + ", but gets " + std::to_string(in.channels));
-  return {op.channels_out, divide_up(in.height, op.stride), divide_up(in.width, op.stride)};
+  const Shape out{op.channels_out, divide_up(in.height, op.stride), divide_up(in.width, op.stride)};
+  check_map(path + ".channels", out);
+  return out;
+}
+
+/// Products of 2^20 times 2^20 do not overflow.
+void check_size(const std::string& path, int64_t channels_in, int64_t channels_out) {
+  if (channels_in > largest_width || channels_out > largest_width)
+    throw BadKey(path, "must be at most " + text::count(largest_width) + ", not " +
+                           text::count(std::max(channels_in, channels_out)));
+  if (channels_in * channels_out > largest_weight)
+    throw BadKey(path, "needs " + text::count(channels_in) + " times " + text::count(channels_out) +
+                           " weights, more than " + text::count(largest_weight));
+}
+
+void check_map(const std::string& path, const Shape& map) {
+  int64_t values = 0;
+  const bool fits = !__builtin_mul_overflow(map.height, map.width, &values) &&
+                    !__builtin_mul_overflow(values, map.channels, &values) && values <= largest_map;
+  if (!fits)
+    throw BadKey(path, "gives a map of " + to_string(map) + ", more than " + text::count(largest_map) + " values");
 }
 
 Shape check_cell(const CellDesc& cell, const std::string& path, const Shape& in0, const Shape& in1) {

@@ -1,5 +1,6 @@
 #include "core/desc/desc_check.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -69,11 +70,37 @@ void check_aux(const AuxTowerDesc& aux, const std::vector<Shape>& outputs) {
                  "is " + std::to_string(aux.channels_in) + ", but the cell gives " + std::to_string(map.channels));
   if (aux.pool_stride < 1)
     throw BadKey("aux.pool_stride", "must be at least 1, not " + std::to_string(aux.pool_stride));
-  const int64_t least = 5 + aux.pool_stride;
+  check_size("aux.channels_in", aux.channels_in, aux.channels_in);
+  const int64_t least = 5 + std::min(aux.pool_stride, largest_width);
   if (map.height < least || map.width < least)
     throw BadKey("aux.pool_stride", "is " + std::to_string(aux.pool_stride) + " and needs maps of at least " +
                                         std::to_string(least) + "x" + std::to_string(least) + ", but the cell gives " +
                                         to_string(map));
+}
+
+/// Sides beyond 2^24 are refused before they are multiplied.
+void check_image(const Shape& input) {
+  const auto [least, most] = std::minmax({input.channels, input.height, input.width});
+  if (least < 1) throw BadKey("input", "must be at least 1x1x1, not " + to_string(input));
+  if (most > largest_image || input.height * input.width > largest_image ||
+      input.channels * input.height * input.width > largest_image)
+    throw BadKey("input", "is " + to_string(input) + ", more than " + text::count(largest_image) + " values");
+}
+
+int64_t op_count(const OpDesc& op) {
+  int64_t count = 1;
+  for (const OpDesc& child : op.children) count += op_count(child);
+  return count;
+}
+
+void check_op_count(const ModelDesc& desc) {
+  int64_t count = 0;
+  for (const CellDesc& cell : desc.cells) {
+    count += 3;  // two stems and the post op
+    for (const NodeDesc& node : cell.nodes)
+      for (const EdgeDesc& edge : node.edges) count += op_count(edge.op);
+  }
+  if (count > most_ops) throw BadKey("cells", "has " + text::count(count) + " ops, more than " + text::count(most_ops));
 }
 
 void check_head(const ModelDesc& desc, const Shape& last) {
@@ -87,9 +114,10 @@ void check_head(const ModelDesc& desc, const Shape& last) {
 }  // namespace
 
 void check(const ModelDesc& desc) {
-  if (desc.input.channels < 1 || desc.input.height < 1 || desc.input.width < 1)
-    throw BadKey("input", "must be at least 1x1x1, not " + to_string(desc.input));
+  check_image(desc.input);
   if (desc.classes < 1) throw BadKey("classes", "must be at least 1, not " + std::to_string(desc.classes));
+  check_size("classes", 1, desc.classes);
+  check_op_count(desc);
   const std::vector<Shape> outputs = check_cells(desc);
   if (desc.aux) check_aux(*desc.aux, outputs);
   check_head(desc, outputs.back());

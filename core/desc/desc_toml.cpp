@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/input_file.h"
 #include "core/desc/desc_check.h"
 #include "core/desc/toml_text.h"
 #include "core/desc/toml_tree.h"
@@ -26,7 +27,7 @@ ModelDesc model_desc_from_toml(std::string_view text, const std::string& label) 
 }
 
 ModelDesc read_model_desc(const std::string& path) {
-  return model_desc_from_toml(read_file(path, ExitCode::unreadable), path);
+  return model_desc_from_toml(read_text_file(path, ExitCode::unreadable), path);
 }
 
 void write_model_desc(const std::string& path, const ModelDesc& desc) { write_atomically(path, to_toml(desc)); }

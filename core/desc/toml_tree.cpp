@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/error.h"
+#include "core/config/toml_check.h"
 
 namespace nas::core {
 namespace {
@@ -38,7 +39,7 @@ Tree to_tree(const toml::table& table) {
 
 /// The element that `step`, a key or "[3]" after a key, names in `node`; nullptr when there is none.
 const toml::node* child(const toml::node& node, std::string_view step) {
-  if (step.front() != '[') return node.is_table() ? node.as_table()->get(step) : nullptr;
+  if (step.empty() || step.front() != '[') return node.is_table() ? node.as_table()->get(step) : nullptr;
   size_t index = 0;
   std::from_chars(step.data() + 1, step.data() + step.size(), index);
   return node.is_array() ? node.as_array()->get(index) : nullptr;
@@ -56,6 +57,8 @@ std::string_view take_step(std::string_view& path) {
 }  // namespace
 
 TomlTree::TomlTree(std::string_view text, std::string label) : label_(std::move(label)) {
+  if (const auto fault = toml_fault(text))
+    throw Error(ExitCode::unreadable, fault->what, where(fault->line, fault->column));
   try {
     root_ = toml::parse(text, label_);
   } catch (const toml::parse_error& error) {
@@ -76,7 +79,11 @@ std::string TomlTree::where(std::string_view path) const {
 }
 
 std::string TomlTree::where(const toml::source_region& region) const {
-  return label_ + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
+  return where(region.begin.line, region.begin.column);
+}
+
+std::string TomlTree::where(size_t line, size_t column) const {
+  return label_ + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
 }  // namespace nas::core

@@ -24,6 +24,7 @@ class TomlTree {
 
  private:
   std::string where(const toml::source_region& region) const;
+  std::string where(size_t line, size_t column) const;
 
   std::string label_;
   toml::table root_;

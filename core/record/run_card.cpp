@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 
 namespace nas::core {
@@ -12,7 +13,7 @@ namespace nas::core {
 namespace {
 
 void print_line(const std::string& name, const std::string& value) {
-  std::cout << "  " << name << std::string(name.size() < 12 ? 12 - name.size() : 1, ' ') << value << '\n';
+  std::cout << "  " << name << std::string(name.size() < 12 ? 12 - name.size() : 1, ' ') << printable(value) << '\n';
 }
 
 std::string percent(double accuracy) {
@@ -46,7 +47,7 @@ void print_accuracies(const RunInfo& info) {
 
 void print_text(const RunInfo& info, const RunPaths& paths) {
   const std::string path = paths.path().string();
-  std::cout << info.method << " on " << info.dataset << ", seed " << info.seed << '\n';
+  std::cout << printable(info.method + " on " + info.dataset) << ", seed " << info.seed << '\n';
   print_accuracies(info);
   print_counts(info);
   if (!info.seconds.empty()) print_line("time", times(info));

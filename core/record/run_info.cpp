@@ -1,9 +1,12 @@
 #include "core/record/run_info.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/input_file.h"
+#include "core/base/json_text.h"
 
 namespace nas::core {
 
@@ -17,9 +20,9 @@ namespace {
 nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& values) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const auto& [key, value] : values) {
-    const auto whole = static_cast<int64_t>(value);
-    if (static_cast<double>(whole) == value)
-      json[key] = whole;
+    constexpr double exact = 9007199254740992;  // 2^53
+    if (std::abs(value) <= exact && std::trunc(value) == value)
+      json[key] = static_cast<int64_t>(value);
     else
       json[key] = value;
   }
@@ -30,7 +33,9 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
 
 RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
-    return nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable)).get<RunInfo>();
+    const auto facts = parse_json(read_text_file(path.string(), ExitCode::unreadable));
+    for (const char* key : {"threads", "seed"}) integer_in<int64_t>(facts.at(key));
+    return facts.get<RunInfo>();
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, std::string("the record of the run is damaged: ") + error.what(), path.string());
   }

@@ -94,7 +94,7 @@ bool Trainer::restore() {
   if (!stored) return false;
   try {
     restore_from(stored->file);
-  } catch (const std::out_of_range&) {
+  } catch (const std::logic_error&) {  // an entry is missing, or is not a number
     throw Error(ExitCode::unreadable, "the checkpoint is incomplete", stored->path.string());
   }
   log::info(services_.stage + " resumes at epoch " + std::to_string(position_.epoch + 1) + ", step " +

@@ -5,10 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "core/base/file.h"
+#include "core/base/input_file.h"
+#include "core/base/json_text.h"
 
 namespace nas::core {
 namespace {
+
+constexpr uint64_t largest_metrics = uint64_t{1} << 30;  ///< ten million steps
 
 /// null stands for infinity and NaN.
 double number(const nlohmann::json& value) {
@@ -18,7 +21,7 @@ double number(const nlohmann::json& value) {
 void add(const nlohmann::json& record, Validations& validations) {
   if (record.contains("step")) return;
   const std::string split = record.at("split");
-  if (split == "train") validations.epochs = record.at("epoch").get<int64_t>() + 1;
+  if (split == "train") validations.epochs = integer_in<int64_t>(record.at("epoch")) + 1;
   if (split != "valid") return;
   validations.last_accuracy = number(record.at("top1"));
   validations.last_loss = number(record.at("loss"));
@@ -29,9 +32,9 @@ void add(const nlohmann::json& record, Validations& validations) {
 
 Validations read_validations(const std::string& metrics_path) {
   Validations validations;
-  std::istringstream lines(read_file(metrics_path, ExitCode::unreadable));
+  std::istringstream lines(read_text_file(metrics_path, ExitCode::unreadable, "", largest_metrics));
   try {
-    for (std::string line; std::getline(lines, line);) add(nlohmann::json::parse(line), validations);
+    for (std::string line; std::getline(lines, line);) add(parse_json(line), validations);
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, std::string("the metrics are damaged: ") + error.what(), metrics_path);
   }

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <sstream>
 
 #include "core/base/error.h"
 #include "core/workers/program.h"
+#include "core/workers/slurm_answers.h"
 
 namespace nas::core::slurm {
 namespace {
@@ -30,66 +29,8 @@ std::string run(std::vector<std::string> words) {
   return outcome.out;
 }
 
-std::vector<std::string> split(const std::string& line, char separator, size_t most) {
-  std::vector<std::string> parts;
-  std::istringstream stream(line);
-  for (std::string part; parts.size() + 1 < most && std::getline(stream, part, separator);) parts.push_back(part);
-  parts.emplace_back();
-  std::getline(stream, parts.back(), '\0');
-  parts.resize(most);
-  return parts;
-}
-
-int64_t number_or(const std::string& text, int64_t otherwise) {
-  int64_t number = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
+/// What queued_jobs() reads.
 constexpr const char* job_format = "--format=%A|%F|%K|%T|%R|%Z";
-
-void add_queued(const std::string& line, std::vector<Job>& jobs) {
-  const std::vector<std::string> parts = split(line, '|', 6);
-  jobs.push_back({.id = number_or(parts[0], 0),
-                  .array = number_or(parts[1], 0),
-                  .task = number_or(parts[2], -1),
-                  .state = parts[3],
-                  .place = parts[4],
-                  .folder = parts[5]});
-}
-
-/// "3", or "[0,2-5%2]" for tasks that ended before they started; "%2" means at most two at once.
-std::vector<int64_t> tasks_in(const std::string& text) {
-  std::vector<int64_t> tasks;
-  std::istringstream parts(text.substr(text.starts_with('[') ? 1 : 0));
-  for (std::string part; std::getline(parts, part, ',');) {
-    const std::vector<std::string> ends = split(part.substr(0, part.find_first_of("%]")), '-', 2);
-    const int64_t first = number_or(ends[0], -1);
-    for (int64_t task = first; task <= number_or(ends[1], first); ++task) tasks.push_back(task);
-  }
-  return tasks;
-}
-
-/// "12_3|NODE_FAIL|n1", or "12|CANCELLED by 1000|n1" with the user who cancelled the job.
-void add_recorded(const std::string& line, std::vector<Job>& jobs) {
-  const std::vector<std::string> parts = split(line, '|', 3), id = split(parts[0], '_', 2);
-  const int64_t number = number_or(id[0], 0);
-  for (const int64_t task : id[1].empty() ? std::vector<int64_t>{-1} : tasks_in(id[1]))
-    jobs.push_back({.id = number,
-                    .array = number,
-                    .task = task,
-                    .state = parts[1].substr(0, parts[1].find(' ')),
-                    .place = parts[2],
-                    .folder = ""});
-}
-
-template <class Add>
-std::vector<Job> jobs_in(const std::string& text, const Add& add) {
-  std::vector<Job> jobs;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) add(line, jobs);
-  return jobs;
-}
 
 void run_for_jobs(std::vector<std::string> words, std::span<const int64_t> ids) {
   if (ids.empty()) return;
@@ -125,13 +66,12 @@ int64_t submit(const std::vector<std::string>& words) {
   if (outcome.code != 0)
     throw Error(ExitCode::failed, "Slurm rejected the job: " + reason_in(outcome), "",
                 "check the table [slurm] of the configuration");
-  return std::stoll(outcome.out);  // "ID" or "ID;CLUSTER"
+  return submitted_job(outcome.out);
 }
 
 std::vector<Job> queue() {
-  return jobs_in(
-      run({"squeue", "--noheader", "--array", "--states=all", "--user=" + std::to_string(::getuid()), job_format}),
-      add_queued);
+  return queued_jobs(
+      run({"squeue", "--noheader", "--array", "--states=all", "--user=" + std::to_string(::getuid()), job_format}));
 }
 
 std::vector<Job> recorded(std::span<const int64_t> ids) {
@@ -140,7 +80,7 @@ std::vector<Job> recorded(std::span<const int64_t> ids) {
   for (const int64_t id : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
   const ProgramOutcome outcome = run_program(
       {"sacct", "--noheader", "--parsable2", "--allocations", "--format=JobID,State,NodeList", "--jobs=" + list});
-  return outcome.code == 0 ? jobs_in(outcome.out, add_recorded) : std::vector<Job>();
+  return outcome.code == 0 ? recorded_jobs(outcome.out) : std::vector<Job>();
 }
 
 void cancel(std::span<const int64_t> ids) { run_for_jobs({"scancel", "--quiet"}, ids); }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <sstream>
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "host/json.h"
 #include "host/plugin/admission.h"
@@ -67,7 +68,7 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
 
 void print_manifest(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
-  std::cout << manifest.id << ' ' << manifest.version << " - " << manifest.summary << "\n\n";
+  std::cout << core::printable(manifest.id + " " + manifest.version + " - " + manifest.summary) << "\n\n";
   const std::string abi = abi_text(manifest.abi_major, manifest.abi_minor_built);
   const std::string host_abi = abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
   print_table(std::cout, {{"file", plugin.path.string()},
@@ -97,9 +98,9 @@ void print_config(const PluginFile& plugin) {
   if (!keys.empty()) std::cout << "\nCONFIGURATION KEYS, with their default values\n";
   for (const core::Key* key : keys) {
     std::istringstream doc(key->doc);
-    for (std::string line; std::getline(doc, line);) std::cout << "# " << line << '\n';
-    for (const std::string& line : key->constraints.lines()) std::cout << "#: " << line << '\n';
-    std::cout << key->path << " = " << core::to_toml(key->default_value) << '\n';
+    for (std::string line; std::getline(doc, line);) std::cout << "# " << core::printable(line) << '\n';
+    for (const std::string& line : key->constraints.lines()) std::cout << "#: " << core::printable(line) << '\n';
+    std::cout << core::printable(key->path + " = " + core::to_toml(key->default_value)) << '\n';
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 namespace nas::host {
 namespace axis_test {
 
@@ -40,6 +42,18 @@ TEST(Range, IsEmptyWhenItIsInvalid) {
 
 TEST(Range, OfTheLargestNumbersDoesNotOverflow) {
   EXPECT_THAT(range_values(integers({INT64_MAX - 1, INT64_MAX})), ElementsAre(Value(INT64_MAX - 1), Value(INT64_MAX)));
+}
+
+TEST(Range, OfIntegersIsExact) {
+  constexpr int64_t step = int64_t{1} << 62;
+  EXPECT_THAT(range_values(integers({INT64_MIN, INT64_MAX, step})),
+              ElementsAre(Value(INT64_MIN), Value(-step), Value(int64_t{0}), Value(step)));
+  EXPECT_THAT(range_values(integers({INT64_MAX, INT64_MIN, INT64_MIN})),
+              ElementsAre(Value(INT64_MAX), Value(int64_t{-1})));
+  // One short of the third step, which is 1e-12 of it.
+  EXPECT_THAT(range_values(integers({0, 2'999'999'999'999, 1'000'000'000'000})), testing::SizeIs(3));
+  EXPECT_THAT(range_values(integers({0, 99'999})), testing::SizeIs(100'000));
+  EXPECT_THAT(range_values(integers({0, 100'000})), IsEmpty());
 }
 
 TEST(Labels, AreTheShortestEndsThatDistinguishKeys) {

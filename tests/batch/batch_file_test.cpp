@@ -9,6 +9,24 @@ using core::ExitCode;
 using core::Value;
 using testing::SizeIs;
 
+TEST(ReadBatchFile, BoundsNumbersAndDepth) {
+  const test::TemporaryFolder folder;
+  const auto read = [&](const std::string& text) { return [&, text] { read_batch_file(batch_in(folder, text)); }; };
+  expect_error(read("[run]\nthreads = 4294967297\n"), ExitCode::config,
+               "\"threads\" in [run] must be at most 4096, not 4294967297", "b.toml:2:11");
+  std::string deep = "a";
+  for (int i = 0; i < 50'000; ++i) deep += ".a";
+  expect_error(read("[set]\n" + deep + " = 1\n"), ExitCode::config,
+               "not valid TOML: tables and lists are nested more than 64 deep", "b.toml:2:128");
+}
+
+/// toml++ gives no double for an integer that a double cannot hold exactly.
+TEST(ReadBatchFile, TakesLargeIntegersAmongReals) {
+  const test::TemporaryFolder folder;
+  const BatchFile file = read_batch_file(batch_in(folder, "[axes]\nx = [[9223372036854775807, 0.5]]\n"));
+  EXPECT_EQ(file.batch.groups[0].axes[0].values[0].value, Value(std::vector<double>{9223372036854775808.0, 0.5}));
+}
+
 TEST(ReadBatchFile, ReadsEverything) {
   const test::TemporaryFolder folder;
   const BatchFile file = read_batch_file(batch_in(folder, R"(

@@ -120,6 +120,13 @@ TEST_F(TensorFileDamage, RefusesATrueChecksumOverNonsense) {
   EXPECT_EQ(reason(sealed(entry("U8", "\"4\"", "[0,4]"), "abcd")), "its header is not that of a safetensors file");
   EXPECT_EQ(reason(sealed(",\"a\":7", "abcd")), "its header is not that of a safetensors file");
   EXPECT_EQ(reason(sealed(",", "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(entry("U8", "[4.0]", "[0,4]"), "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[0,4.5]"), "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[0,1e300]"), "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[-1,4]"), "abcd")), "its header is not that of a safetensors file");
+  EXPECT_EQ(reason(sealed(entry("U8", "[4]", "[0,4,4]"), "abcd")), "tensor \"a\" has no first and last byte");
+  EXPECT_EQ(reason(sealed(",\"a\":" + std::string(100'000, '['), "abcd")),
+            "its header is not that of a safetensors file");
 }
 
 }  // namespace tensor_file_damage_test

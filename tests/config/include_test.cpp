@@ -83,6 +83,29 @@ TEST_F(Include, MustNameFiles) {
             "\"include\" must be a file name or a list of file names, not true or false\nb.toml:1:22\n");
 }
 
+/// Each file that includes the next one twice doubles the number of reads.
+TEST_F(Include, AreNotReadWithoutEnd) {
+  for (int i = 0; i < 26; ++i) {
+    const std::string next = "'" + std::to_string(i + 1) + ".toml'";
+    folder_.write(std::to_string(i) + ".toml", "include = [" + next + ", " + next + "]\n");
+  }
+  folder_.write("26.toml", "a = 1\n");
+  const std::string twice = error("0.toml");
+  EXPECT_EQ(twice.substr(0, twice.find('\n')), "more than 100 files are included");
+  for (int i = 0; i < 2000; ++i)
+    folder_.write("chain" + std::to_string(i) + ".toml", "include = 'chain" + std::to_string(i + 1) + ".toml'\n");
+  EXPECT_EQ(error("chain0.toml"),
+            "more than 100 files are included\nchain99.toml:1:11\njoin some of the files, or include each at one place "
+            "only");
+}
+
+TEST_F(Include, OfWhatIsNotAFileIsTold) {
+  folder_.write("a.toml", "include = '/dev/zero'\n");
+  EXPECT_EQ(error("a.toml"), "cannot read /dev/zero: it is not a regular file\na.toml:1:11\n");
+  folder_.write("b.toml", "include = '" + std::string(300, 'x') + "'\n");
+  EXPECT_NE(error("b.toml").find("File name too long\nb.toml:1:11\n"), std::string::npos);
+}
+
 TEST_F(Include, OnlyTheTopLevelIncludes) {
   Schema schema;
   schema.add_core("[t]\na = 0\n");

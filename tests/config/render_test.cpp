@@ -51,7 +51,7 @@ TEST(ToToml, CanSayWhereValuesComeFrom) {
   const std::string toml = resolve(example(), {"", {"search.name=x\ny"}}).to_toml({.origin = true});
   EXPECT_THAT(toml, testing::HasSubstr("seed = 2  # plugin darts\n"));
   EXPECT_THAT(toml, testing::HasSubstr("enabled = true  # nas-host defaults\n"));
-  EXPECT_THAT(toml, testing::HasSubstr("name = \"x\\ny\"  # --set search.name=x?y\n"));
+  EXPECT_THAT(toml, testing::HasSubstr("name = \"x\\ny\"  # --set search.name=x\\ny\n"));
 }
 
 TEST(ToToml, CanExplainEveryKey) {

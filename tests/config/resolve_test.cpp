@@ -183,5 +183,14 @@ TEST_F(Resolve, EachLayerGoesOverTheOneBefore) {
   EXPECT_EQ(at("e"), std::make_tuple(5, Layer::setting, "--set e=5"));
 }
 
+TEST(Check, StopsAfterAHundredErrors) {
+  Schema schema;
+  schema.add_core("seed = 2\n");
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "k" + std::to_string(i) + " = 1\n";
+  const test::TemporaryFolder folder;
+  EXPECT_EQ(check(schema, {.file = folder.write("a.toml", text)}).size(), 100u);
+}
+
 }  // namespace resolve_test
 }  // namespace nas::core

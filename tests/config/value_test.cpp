@@ -64,5 +64,11 @@ TEST(TypeOf, FollowsTheValue) {
   EXPECT_EQ(type_of(std::vector<std::string>{}), Type::texts);
 }
 
+/// A terminal that shows the configuration must not obey it.
+TEST(ToToml, ControlCharactersAreEscaped) {
+  EXPECT_EQ(toml(std::string("\x1b[2J\x7f")), R"("\u001B[2J\u007F")");
+  EXPECT_EQ(toml(std::string("\u009b2J\u00e9")), "\"\\u009B2J\u00e9\"");
+}
+
 }  // namespace value_test
 }  // namespace nas::core

@@ -1,6 +1,8 @@
 #include "core/data/idx.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "tests/data/idx_folder.h"
 #include "tests/support/expect_error.h"
@@ -14,6 +16,12 @@ using test::TemporaryFolder;
 
 namespace fs = std::filesystem;
 using nas::DataSplit;
+
+rusage usage() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return used;
+}
 
 class IdxTest : public testing::Test {
  protected:
@@ -129,8 +137,8 @@ TEST_F(IdxTest, RefusesTrailingBytes) {
   bytes.push_back(0);
   write_file(folder_ / "train-labels-idx1-ubyte", bytes);
   expect_fault("train-labels-idx1-ubyte",
-               "data file train-labels-idx1-ubyte is too long: it has 5 values, but its header "
-               "promises 4");
+               "data file train-labels-idx1-ubyte is too long: it has more values than the 4 "
+               "that its header promises");
 }
 
 TEST_F(IdxTest, RefusesSizesBeyondCounting) {
@@ -188,6 +196,28 @@ TEST_F(IdxTest, RefusesAFolderInPlaceOfAFile) {
   fs::remove(folder_ / "train-labels-idx1-ubyte");
   fs::create_directory(folder_ / "train-labels-idx1-ubyte");
   expect_fault("train-labels-idx1-ubyte", "data file train-labels-idx1-ubyte cannot be read: Is a directory");
+}
+
+/// A gigabyte of zeros behind a header that promises four labels: it is not unpacked.
+TEST_F(IdxTest, DoesNotUnpackMoreThanTheHeaderPromises) {
+  fs::remove(folder_ / "train-labels-idx1-ubyte");
+  const fs::path file = folder_ / "train-labels-idx1-ubyte.gz";
+  const Bytes labels = idx_labels(kTrainLabels), zeros(1 << 24);
+  gzFile stream = gzopen(file.c_str(), "wb");
+  gzwrite(stream, labels.data(), static_cast<unsigned>(labels.size()));
+  for (int i = 0; i < 64; ++i) gzwrite(stream, zeros.data(), static_cast<unsigned>(zeros.size()));
+  gzclose(stream);
+  const rusage before = usage();
+  expect_fault("train-labels-idx1-ubyte.gz",
+               "data file train-labels-idx1-ubyte.gz is too long: it has more values than the 4 that its header "
+               "promises");
+  EXPECT_LT(usage().ru_maxrss - before.ru_maxrss, 512 << 10);  // KiB
+}
+
+TEST_F(IdxTest, RefusesWhatIsNotAFileWithoutWaiting) {
+  fs::remove(folder_ / "train-labels-idx1-ubyte");
+  ASSERT_EQ(::mkfifo((folder_ / "train-labels-idx1-ubyte").c_str(), 0600), 0);
+  expect_fault("train-labels-idx1-ubyte", "data file train-labels-idx1-ubyte cannot be read: it is not a regular file");
 }
 
 }  // namespace idx_test

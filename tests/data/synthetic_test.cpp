@@ -88,5 +88,18 @@ TEST(Synthetic, IsLearntByASmallConvolutionalNetwork) {
   EXPECT_GT(accuracy(network, test), 0.9);
 }
 
+TEST(Synthetic, RefusesSizesThatNoMemoryHolds) {
+  constexpr int64_t huge = int64_t{1} << 62;
+  for (const SyntheticOptions& options :
+       {SyntheticOptions{.train_items = huge}, SyntheticOptions{.train_items = huge, .test_items = huge},
+        SyntheticOptions{.height = 1 << 20, .width = 1 << 20}, SyntheticOptions{.height = huge, .width = 4}}) {
+    const Error error = error_of([&] { SyntheticDataset dataset(options); });
+    EXPECT_STREQ(error.what(), "the images of the data set \"synthetic\" need more than 16.0 GiB");
+    EXPECT_EQ(error.code(), ExitCode::config);
+  }
+  EXPECT_STREQ(error_of([] { SyntheticDataset dataset({.classes = huge}); }).what(),
+               "classes must be at most 1048576, but is 4611686018427387904");
+}
+
 }  // namespace synthetic_test
 }  // namespace nas::core

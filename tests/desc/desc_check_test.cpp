@@ -103,6 +103,37 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{[](ModelDesc& d) { d.cells[1].nodes[0].edges[0].op.stride = 1; },
               "key \"cells[1].nodes[0].edges[0].stride\" gives a map of 32x32 in a cell whose nodes are 16x16"}));
 
+/// What would take all memory, or overflow on the way to a number that looks right.
+INSTANTIATE_TEST_SUITE_P(
+    Sizes, DescFault,
+    ::testing::Values(
+        Fault{[](ModelDesc& d) { d.input = {1, 8000, 8000}; },
+              "key \"input\" is 1x8000x8000, more than 16,777,216 values"},
+        Fault{[](ModelDesc& d) { d.input = {INT64_MAX, INT64_MAX, INT64_MAX}; },
+              "key \"input\" is 9223372036854775807x9223372036854775807x9223372036854775807, more than 16,777,216 "
+              "values"},
+        Fault{[](ModelDesc& d) { d.classes = d.logits.channels_out = 100'000'000; },
+              "key \"classes\" must be at most 1,048,576, not 100,000,000"},
+        Fault{[](ModelDesc& d) { d.stems[0].channels_out = int64_t{1} << 62; },
+              "key \"stems[0].channels\" must be at most 1,048,576, not 4,611,686,018,427,387,904"},
+        Fault{[](ModelDesc& d) {
+                d.pool.channels_out = d.logits.channels_in = 1024;
+                d.classes = d.logits.channels_out = 1 << 20;
+              },
+              "key \"logits.channels\" needs 1,024 times 1,048,576 weights, more than 268,435,456"},
+        Fault{[](ModelDesc& d) {
+                d.input = {3, 2048, 2048};
+                d.stems[0].channels_out = 64;
+              },
+              "key \"stems[0].channels\" gives a map of 64x2048x2048, more than 134,217,728 values"},
+        Fault{[](ModelDesc& d) { d.stems[0].stride = INT64_MAX; },
+              "key \"aux.pool_stride\" is 3 and needs maps of at least 8x8, but the cell gives 64x1x1"},
+        Fault{[](ModelDesc& d) { d.aux->pool_stride = INT64_MAX; },
+              "key \"aux.pool_stride\" is 9223372036854775807 and needs maps of at least 1048581x1048581, but the cell "
+              "gives 64x8x8"},
+        Fault{[](ModelDesc& d) { d.cells[0].nodes[0].edges[0].op.children.resize(100'000); },
+              "key \"cells\" has 100,055 ops, more than 100,000"}));
+
 /// A reduction cell's edge of two children, on state 0 at stride 2 and on state 2 at stride 1.
 EdgeDesc multi_edge() {
   const auto child = [](int64_t stride) { return OpDesc{"sep_conv_3x3", 8, 8, stride, {}, {}}; };

@@ -128,6 +128,20 @@ TEST(DescToml, PassesOverKeysItDoesNotKnow) {
   EXPECT_EQ(model_desc_from_toml(more + to_toml(desc) + "\n[[extras]]\nkey = []\n", "more.toml"), desc);
 }
 
+/// toml++ recurses once for each name of a dotted key: such text ended in a stack overflow.
+TEST(DescToml, RefusesTextThatIsNestedWithoutEnd) {
+  std::string deep = "a";
+  for (int i = 0; i < 50'000; ++i) deep += ".a";
+  try {
+    model_desc_from_toml(deep + " = 1\n", "deep.toml");
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::unreadable);
+    EXPECT_STREQ(error.what(), "tables and lists are nested more than 64 deep");
+    EXPECT_EQ(error.where(), "deep.toml:1:130");
+  }
+}
+
 /// One place in a good text, what it is changed to, and what is said of it.
 struct BadDesc {
   const char* from;
@@ -171,6 +185,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "key \"cells[0].nodes[0].edges[0].inputs\" names state 2, but there are only 2 states", "25:14"},
         BadDesc{"{ inputs = [0], op = \"sep_conv_3x3\", channels", "{ op = \"sep_conv_3x3\", channels",
                 "key \"cells[0].nodes[0].edges[0].inputs\" is missing", "25:3"},
+        BadDesc{"[16, 16], stride = 1 },\n  { inputs = [1]",
+                "[16, 16], stride = 1, attributes = { \"\" = 3 } },\n  { inputs = [1]",
+                "key \"cells[0].nodes[0].edges[0].attributes.\" has the wrong type", "25:93"},
         BadDesc{"channels = [256, 256]", "channels = [256]", "key \"pool.channels\" must be [in, out]", "8:47"}));
 
 TEST(DescToml, SaysWhereTextIsNoToml) {

@@ -1,5 +1,6 @@
 // nas-host as a person uses it.
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 
@@ -70,6 +71,58 @@ TEST(CommandLine, AWrongConfigurationIsFoundBeforeLibTorchIsLoaded) {
   const Outcome outcome = nas_host(words, {.environment = {"LD_DEBUG=files"}});
   EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("error: unknown key \"sead\"; did you mean \"seed\"?"));
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("libnas_core")));
+}
+
+/// Nobody writes to the pipe, so reading it would never end.
+TEST(CommandLine, ANamedPipeIsNoConfiguration) {
+  const test::TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  const Outcome outcome = nas_host({"config", "check", folder / "pipe"});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("it is not a regular file"));
+}
+
+TEST(CommandLine, AConfigurationMayComeFromTheShell) {
+  const std::string command = "echo seed=3 | " NAS_HOST " config check /dev/stdin && " NAS_HOST
+                              " config check <(echo seed=3) && " NAS_HOST " config check <(echo sed=3)";
+  const Outcome outcome = test::run_program({"bash", "-c", command});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.out, "The configuration is valid.\nThe configuration is valid.\n");
+}
+
+/// Names of files and keys can hold escape sequences, which would be obeyed.
+TEST(CommandLine, ATerminalIsNotControlledByWhatIsNamed) {
+  const test::TemporaryFolder folder;
+  const std::string evil = "\x1b[2J\u009b2J\nnas-host: error: forged";
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"config", "check", folder / (evil + ".toml")},
+           {"config", "check", folder.write("a.toml", "include = \"\\u001b[2J\\u009b2J.toml\"\n")},
+           {"config", "check", "--set", evil + "=1"},
+           {"inspect", evil},
+           {"inspect", folder / (evil + ".so")},
+           {"resume", folder / evil},
+           {evil},
+           {"--" + evil}}) {
+    const Outcome outcome = nas_host(words);
+    EXPECT_NE(outcome.code, 0);
+    EXPECT_THAT(outcome.out + outcome.err, testing::Not(HasSubstr("\x1b"))) << words[0];
+    EXPECT_THAT(outcome.out + outcome.err, testing::Not(HasSubstr("\u009b"))) << words[0];
+    EXPECT_THAT(outcome.err, testing::Not(HasSubstr("\nnas-host: error: forged"))) << words[0];
+  }
+}
+
+TEST(CommandLine, ANameThatIsTooLongIsTold) {
+  const Outcome outcome = nas_host({"inspect", std::string(5000, 'x')});
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("filesystem error")));
+}
+
+TEST(CommandLine, AnAbsurdNetworkIsRefusedBeforeLibTorchIsLoaded) {
+  const Outcome outcome =
+      nas_host({"inspect", "--genotype", "x", "--layers=65536"}, {.environment = {"LD_DEBUG=files"}});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--layers must be at most 4096, not 65536"));
   EXPECT_THAT(outcome.err, testing::Not(HasSubstr("libnas_core")));
 }
 

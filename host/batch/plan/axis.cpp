@@ -41,25 +41,36 @@ std::string label_of(const std::string& key, const std::vector<std::string>& key
   }
 }
 
-constexpr long double most_values = 1e5L;  ///< `long double` represents every int64_t
+constexpr uint64_t most_steps = 99'999;
 
-/// Number of steps from the first to the last value; negative when the range is not valid.
-template <class Number>
-long double steps_in(const std::vector<Number>& limits, Number step) {
-  if (limits.size() < 2 || limits.size() > 3 || step == 0) return -1;
-  // The range 0.1, 0.2, 0.3 must not lose its end because of rounding.
-  const auto from = static_cast<long double>(limits[0]), to = static_cast<long double>(limits[1]);
-  const long double steps = std::floor((to - from) / static_cast<long double>(step) + 1e-9L);
-  return steps < most_values ? steps : -1;
+/// The number of steps that fit between the ends; nothing when they lead away from the last one, or are too many.
+std::optional<int64_t> steps_in(int64_t from, int64_t to, int64_t step) {
+  if (step == 0 || (from != to && (from < to) != (step > 0))) return std::nullopt;
+  // The distance of two int64_t needs all bits of a uint64_t.
+  const auto first = static_cast<uint64_t>(from), last = static_cast<uint64_t>(to), by = static_cast<uint64_t>(step);
+  const uint64_t steps = step > 0 ? (last - first) / by : (first - last) / (0 - by);
+  return steps <= most_steps ? std::optional(static_cast<int64_t>(steps)) : std::nullopt;
 }
+
+std::optional<int64_t> steps_in(double from, double to, double step) {
+  // The range 0.1, 0.2, 0.3 must not lose its end because of rounding.
+  const double steps = std::floor((to - from) / step + 1e-9);
+  return steps >= 0 && steps <= most_steps ? std::optional(static_cast<int64_t>(steps)) : std::nullopt;
+}
+
+/// The last integer is between the ends, but its distance from the first may not be an int64_t.
+int64_t value_at(int64_t from, int64_t step, int64_t index) {
+  return static_cast<int64_t>(static_cast<uint64_t>(from) + static_cast<uint64_t>(index) * static_cast<uint64_t>(step));
+}
+double value_at(double from, double step, int64_t index) { return from + static_cast<double>(index) * step; }
 
 template <class Number>
 std::vector<core::Value> values_in(const std::vector<Number>& limits) {
+  if (limits.size() < 2 || limits.size() > 3) return {};
   const Number step = limits.size() == 3 ? limits[2] : Number{1};
-  const long double steps = steps_in(limits, step);
+  const auto steps = steps_in(limits[0], limits[1], step);
   std::vector<core::Value> values;
-  for (int64_t i = 0; static_cast<long double>(i) <= steps; ++i)
-    values.emplace_back(limits[0] + static_cast<Number>(i) * step);
+  for (int64_t i = 0; steps && i <= *steps; ++i) values.emplace_back(value_at(limits[0], step, i));
   return values;
 }
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/base/input_file.h"
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
 #include "host/batch/plan/naming.h"
@@ -146,21 +146,27 @@ class Reader {
     const toml::table* table = node.as_table();
     if (!table) refuse("[run]", "a table", node, document_);
     refuse_unknown(*table, {"jobs", "threads", "retries"}, "[run]", document_);
-    read_count(*table, "jobs", 1, file_.run.jobs);
-    read_count(*table, "threads", 1, file_.run.threads);
-    read_count(*table, "retries", 0, file_.run.retries);
+    read_count(*table, "jobs", {1, 100'000}, file_.run.jobs);
+    read_count(*table, "threads", {1, 4096}, file_.run.threads);
+    read_count(*table, "retries", {0, 1000}, file_.run.retries);
   }
 
-  void read_count(const toml::table& table, const std::string& name, int64_t least, int64_t& count) const {
+  struct Limits {
+    int64_t least, most;
+  };
+
+  void read_count(const toml::table& table, const std::string& name, Limits limits, int64_t& count) const {
     const toml::node* node = table.get(name);
     if (!node) return;
     const auto number = node->value_exact<int64_t>();
     if (!number) refuse("\"" + name + "\" in [run]", "an integer", *node, document_);
-    if (*number < least)
-      throw Error(
-          ExitCode::config,
-          "\"" + name + "\" in [run] must be at least " + std::to_string(least) + ", not " + std::to_string(*number),
-          place_of(*node, document_));
+    if (*number < limits.least || *number > limits.most)
+      throw Error(ExitCode::config,
+                  "\"" + name + "\" in [run] must be at " +
+                      (*number < limits.least ? "least " + std::to_string(limits.least)
+                                              : "most " + std::to_string(limits.most)) +
+                      ", not " + std::to_string(*number),
+                  place_of(*node, document_));
     count = *number;
   }
 
@@ -173,7 +179,7 @@ class Reader {
 BatchFile read_batch_file(const std::string& path) {
   BatchFile file;
   file.path = path;
-  file.text = core::read_file(path, ExitCode::config);
+  file.text = core::read_text_file(path, ExitCode::config);
   file.name = fs::path(path).stem().string();
   Reader(file).read();
   return file;

@@ -52,7 +52,7 @@ inline void from_json(const Json& json, Experiment& experiment) {
                 .axes = {},
                 .plugins = json.at("plugins").get<std::vector<ExperimentPlugin>>(),
                 .config_sha256 = json.at("config_sha256"),
-                .threads = json.at("threads")};
+                .threads = core::integer_in<int64_t>(json.at("threads"))};
   for (const auto& [label, value] : json.at("axes").items()) experiment.axes.emplace_back(label, value);
 }
 

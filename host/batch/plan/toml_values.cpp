@@ -21,11 +21,15 @@ bool read_all(const toml::array& array, std::vector<Element>& elements) {
   return true;
 }
 
-/// Integers are accepted as real numbers.
+/// Integers are accepted as real numbers, also those that a double cannot hold exactly.
 bool read_all_numbers(const toml::array& array, std::vector<double>& numbers) {
   for (const toml::node& node : array) {
-    if (!node.is_number()) return false;
-    numbers.push_back(*node.value<double>());
+    if (const auto* integer = node.as_integer())
+      numbers.push_back(static_cast<double>(integer->get()));
+    else if (const auto* real = node.as_floating_point())
+      numbers.push_back(real->get());
+    else
+      return false;
   }
   return true;
 }

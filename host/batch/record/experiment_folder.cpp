@@ -41,7 +41,8 @@ std::optional<ExperimentFailure> ExperimentFolder::read_failure() const {
   if (!fs::exists(failure())) return std::nullopt;
   try {
     return read_json_file(failure(), [](const Json& facts) {
-      return ExperimentFailure{facts.at("code"), facts.at("error"), facts.at("where"), facts.at("remedy")};
+      return ExperimentFailure{core::integer_in<int>(facts.at("code")), facts.at("error"), facts.at("where"),
+                               facts.at("remedy")};
     });
   } catch (const core::Error& error) {
     return ExperimentFailure{.code = 1, .error = error.what(), .where = error.where(), .remedy = error.remedy()};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "host/batch/record/experiment_state.h"
 #include "host/table.h"
@@ -70,8 +71,9 @@ Estimate estimate(const BatchFolder& folder, const std::vector<Experiment>& expe
 
 void print_plan(std::ostream& stream, const std::string& name, const BatchFolder& folder,
                 const std::vector<Experiment>& experiments, const Estimate& estimate, size_t most) {
-  stream << name << ": " << text::counted(static_cast<int64_t>(experiments.size()), "experiment") << " in "
-         << folder.path().string() << ", " << estimate.jobs << " at once, " << threads_text(experiments) << '\n';
+  stream << core::printable(name) << ": " << text::counted(static_cast<int64_t>(experiments.size()), "experiment")
+         << " in " << core::printable(folder.path().string()) << ", " << estimate.jobs << " at once, "
+         << threads_text(experiments) << '\n';
   std::vector<Row> rows;
   for (size_t i = 0; i < std::min(most, experiments.size()); ++i) {
     const State state = folder.exists() ? read_state(folder.experiment(experiments[i].name)).state : State::waiting;

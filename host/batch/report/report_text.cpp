@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "host/batch/report/progress_line.h"
 #include "host/table.h"
@@ -63,15 +64,15 @@ std::string model_path(const BatchReport& report, const Finished& one) {
 
 void print_notes(std::ostream& stream, const BatchReport& report) {
   if (const Finished* best = best_of(report))
-    stream << "best model: " << percent(best->accuracy) << ", " << model_path(report, *best) << '\n';
+    stream << "best model: " << percent(best->accuracy) << ", " << core::printable(model_path(report, *best)) << '\n';
   if (report.unfinished.empty()) return;
   const auto count = static_cast<int64_t>(report.unfinished.size());
   stream << text::counted(count, "experiment") << (count == 1 ? " is" : " are") << " not finished:\n";
-  for (const auto& [name, state] : report.unfinished) stream << "- " << name << ": " << state << '\n';
+  for (const auto& [name, state] : report.unfinished) stream << "- " << core::printable(name) << ": " << state << '\n';
 }
 
 void print_text(std::ostream& stream, const BatchReport& report) {
-  stream << report.name << " in " << report.directory
+  stream << core::printable(report.name + " in " + report.directory)
          << ": mean ± sample standard deviation over seeds; time and sizes are means\n";
   print_table(stream, cells(report), 2);
   print_notes(stream, report);
@@ -79,6 +80,7 @@ void print_text(std::ostream& stream, const BatchReport& report) {
 
 void print_markdown_row(std::ostream& stream, const Row& row) {
   for (std::string cell : row) {
+    cell = core::printable(cell);
     for (size_t at = 0; (at = cell.find('|', at)) != cell.npos; at += 2) cell.insert(at, 1, '\\');
     stream << "| " << cell << ' ';
   }
@@ -87,7 +89,7 @@ void print_markdown_row(std::ostream& stream, const Row& row) {
 
 void print_markdown(std::ostream& stream, const BatchReport& report) {
   const std::vector<Row> rows = cells(report);
-  stream << "## " << report.name << "\n\n";
+  stream << "## " << core::printable(report.name) << "\n\n";
   print_markdown_row(stream, rows.front());
   for (size_t i = 0; i < rows.front().size(); ++i) stream << (i < report.labels.size() ? "|---" : "|---:");
   stream << "|\n";
