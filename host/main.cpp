@@ -1,4 +1,5 @@
 #include "core/base/log.h"
+#include "core/base/out_of_memory.h"
 #include "host/command.h"
 #include "host/print_error.h"
 #include "host/streams.h"
@@ -29,6 +30,10 @@ int guarded_main(const std::vector<std::string>& words) {
     print_error(error, color);
     return static_cast<int>(error.code());
   } catch (const std::exception& error) {
+    if (const auto memory = core::out_of_memory(error)) {
+      print_error(*memory, color);
+      return static_cast<int>(memory->code());
+    }
     print_error(core::Error(core::ExitCode::failed, error.what()), color);
     return static_cast<int>(core::ExitCode::failed);
   }
