@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "core/base/out_of_memory.h"
 #include "host/command.h"
 #include "host/print_error.h"
 #include "host/streams.h"
@@ -36,6 +37,10 @@ int guarded_main(const std::vector<std::string>& words) {
     print_error(core::Error(core::ExitCode::failed, what, "", "check the path"), color);
     return static_cast<int>(core::ExitCode::failed);
   } catch (const std::exception& error) {
+    if (const auto memory = core::out_of_memory(error)) {
+      print_error(*memory, color);
+      return static_cast<int>(memory->code());
+    }
     print_error(core::Error(core::ExitCode::failed, error.what()), color);
     return static_cast<int>(core::ExitCode::failed);
   }

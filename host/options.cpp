@@ -103,6 +103,11 @@ void add_out_option(po::options_description& description, Options& options) {
                             "new run directory; default: a new one in runs/");
 }
 
+void add_force_option(po::options_description& description, Options& options) {
+  description.add_options()("force", po::bool_switch(&options.force),
+                            "begin although the run takes more memory than there is");
+}
+
 CommandLine parse_command_line(std::vector<std::string> words) {
   CommandLine line;
   line.options.command_line = words;

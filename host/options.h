@@ -32,6 +32,7 @@ struct Options {
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;
 
+  bool force = false;  ///< --force: more memory than there is
   bool json = false;
   bool quiet = false;
   bool verbose = false;
@@ -57,6 +58,7 @@ boost::program_options::options_description common_options(Options& options);
 void add_plugin_option(boost::program_options::options_description& description, Options& options);
 void add_config_option(boost::program_options::options_description& description, Options& options);
 void add_set_option(boost::program_options::options_description& description, Options& options);
+void add_force_option(boost::program_options::options_description& description, Options& options);
 void add_out_option(boost::program_options::options_description& description, Options& options);
 
 }  // namespace nas::host

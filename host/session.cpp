@@ -49,16 +49,16 @@ RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory
   return {std::move(plugins), std::move(config)};
 }
 
-int resume_run(const std::string& directory, bool json) {
+int resume_run(const std::string& directory, const core::ResumeOptions& options) {
   const core::RunInfo info = run_info(directory);
   if (info.status == "finished") {
     core::log::info("the run is already finished");
-    core::print_run_card(info, core::RunPaths(directory), json);
+    core::print_run_card(info, core::RunPaths(directory), options.json);
     return 0;
   }
   const RecordedRun run = recorded_run(info, directory);
   core::interrupt::install();
-  return core_with(run.plugins).resume(directory, run.config, json);
+  return core_with(run.plugins).resume(directory, run.config, options);
 }
 
 }  // namespace nas::host

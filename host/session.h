@@ -34,6 +34,6 @@ RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory
 
 /// Resumes the run in `directory` and runs it to its end; only prints the results when it is finished. Returns the exit
 /// code.
-int resume_run(const std::string& directory, bool json);
+int resume_run(const std::string& directory, const core::ResumeOptions& options = {});
 
 }  // namespace nas::host

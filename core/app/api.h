@@ -17,7 +17,14 @@ struct RunRequest {
   Config config;          ///< resolved with the schema of all plugins that were added
   std::string directory;  ///< empty: a new one under runs/
   std::vector<std::string> command_line;
-  bool json = false;  ///< print the summary as JSON
+  bool json = false;   ///< print the summary as JSON
+  bool force = false;  ///< begin although the run takes more memory than there is
+};
+
+/// How to resume a run.
+struct ResumeOptions {
+  bool json = false;   ///< as in RunRequest
+  bool force = false;  ///< as in RunRequest
 };
 
 /// What `inspect` reports on, except plugins.
@@ -38,7 +45,7 @@ class ICore {
   /// Runs to the end or until interrupted; returns the exit code.
   virtual int run(const RunRequest& request) = 0;
   /// Continues the unfinished run in `directory`. Its plugins were added; `config` is the content of its config.toml.
-  virtual int resume(const std::string& directory, const Config& config, bool json) = 0;
+  virtual int resume(const std::string& directory, const Config& config, const ResumeOptions& options) = 0;
   virtual void inspect(const ModelRequest& request) = 0;
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;
   /// `config` is the content of its config.toml.

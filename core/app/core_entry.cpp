@@ -20,8 +20,8 @@ class Core final : public ICore {
   const nas_host_api* host_api() override { return core::host_api(); }
   void add_plugin(const LoadedPlugin& plugin) override { registry_.add(plugin); }
   int run(const RunRequest& request) override { return begin_run(request, registry_); }
-  int resume(const std::string& directory, const Config& config, bool json) override {
-    return resume_run(directory, config, json, registry_);
+  int resume(const std::string& directory, const Config& config, const ResumeOptions& options) override {
+    return resume_run(directory, config, options, registry_);
   }
   int work(const std::string& folder, const Config& config) override { return run_worker(folder, config, registry_); }
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }

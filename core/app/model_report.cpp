@@ -88,6 +88,7 @@ Json facts_of(const ModelDesc& desc, const Cost& cost) {
   facts["macs"] = cost.macs;
   facts["madds"] = cost.madds;
   facts["forward_milliseconds"] = cost.forward_milliseconds;
+  facts["forward_threads"] = 1;
   facts["genotype"] = genotype_text(desc);
   return facts;
 }
@@ -106,7 +107,7 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
   if (cost.arch_parameters) print_row("alphas", text::count(cost.arch_parameters));
   print_row("MACs", text::count(cost.macs) + " per image");
   char milliseconds[48];
-  std::snprintf(milliseconds, sizeof milliseconds, "%.1f ms for one image", cost.forward_milliseconds);
+  std::snprintf(milliseconds, sizeof milliseconds, "%.2f ms for one image on one thread", cost.forward_milliseconds);
   print_row("forward", milliseconds);
   if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
 }

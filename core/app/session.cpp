@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/app/own_parts.h"
@@ -10,12 +11,14 @@
 #include "core/base/file.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/experiment/run.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/record/local_time.h"
 #include "core/record/run_card.h"
+#include "core/train/thread_advice.h"
 #include "core/version.h"
 
 namespace nas::core {
@@ -38,7 +41,8 @@ Config pinned(const Config& config, const Registry& registry) {
   const bool named = !config.text("method").empty();
   const Config with_method = named ? config : config.with("method", only_method(registry), "the loaded plugins");
   if (config.integer("threads") != 0) return with_method;
-  return with_method.with("threads", int64_t{at::get_num_threads()}, "this machine");
+  const int64_t usable = std::min<int64_t>(at::get_num_threads(), machine::usable_processors());
+  return with_method.with("threads", usable, "this machine");
 }
 
 RunInfo new_info(const Config& config, const RunRequest& request, const Registry& registry) {
@@ -79,10 +83,19 @@ void execute_method(Run& run, Registry& registry) {
   call_plugin("running \"" + run.info().method + "\"", [&] { runner->run(run); });
 }
 
+/// Tells the number of threads, and that fewer may be faster when other processes use the processors.
+void tell_threads(const IConfig& config) {
+  const int64_t threads = config.integer("threads"), processors = machine::usable_processors();
+  log::info("computes with " + text::counted(threads, "thread") + " on " + text::counted(processors, "processor"));
+  const std::string advice = advice_on_load(threads, processors, machine::load_average());
+  if (!advice.empty()) log::warning(advice);
+}
+
 int execute(Run& run, Registry& registry, bool json) {
   at::set_num_threads(static_cast<int>(run.config().integer("threads")));
   log::open_file(run.directory().log().string());
   log::info("run directory " + run.directory().path().string());
+  tell_threads(run.config());
   try {
     execute_method(run, registry);
   } catch (const Interrupted& interrupted) {
@@ -113,6 +126,7 @@ int begin_run(const RunRequest& request, Registry& registry) {
     write_atomically(directory.config().string(), config.to_toml({.docs = true}));
     info.write(directory.info());
     Run run(std::move(config), registry, std::move(directory), std::move(info), own_services());
+    if (request.force) run.ignore_memory_limits();
     return execute(run, registry, request.json);
   } catch (const Error&) {
     RunDirectory::discard_unless_trained(path);
@@ -120,11 +134,11 @@ int begin_run(const RunRequest& request, Registry& registry) {
   }
 }
 
-int resume_run(const std::string& path, const Config& config, bool json, Registry& registry) {
+int resume_run(const std::string& path, const Config& config, const ResumeOptions& options, Registry& registry) {
   RunDirectory directory = RunDirectory::open(path);
   RunInfo info = RunInfo::read(directory.info());
   if (info.status == "finished") {  // by another process, after the host had read the status
-    print_run_card(info, directory, json);
+    print_run_card(info, directory, options.json);
     return 0;
   }
   if (info.config_sha256 != config.fingerprint())
@@ -133,7 +147,8 @@ int resume_run(const std::string& path, const Config& config, bool json, Registr
   info.status = "running";
   info.write(directory.info());
   Run run(config, registry, std::move(directory), std::move(info), own_services());
-  return execute(run, registry, json);
+  if (options.force) run.ignore_memory_limits();
+  return execute(run, registry, options.json);
 }
 
 }  // namespace nas::core

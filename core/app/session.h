@@ -13,6 +13,6 @@ namespace nas::core {
 int begin_run(const RunRequest& request, Registry& registry);
 
 /// Continues the run in `directory`, whose configuration is `config`. A finished run prints its results again.
-int resume_run(const std::string& directory, const Config& config, bool json, Registry& registry);
+int resume_run(const std::string& directory, const Config& config, const ResumeOptions& options, Registry& registry);
 
 }  // namespace nas::core

@@ -17,6 +17,8 @@ std::string format(const char* pattern, auto... values) {
   return {buffer.data(), static_cast<size_t>(length)};
 }
 
+constexpr double kLongest = 100 * 365.25 * 86400;
+
 }  // namespace
 
 size_t edit_distance(std::string_view a, std::string_view b) {
@@ -50,6 +52,7 @@ std::string_view nearest(std::string_view name, std::span<const std::string> can
 
 std::string duration(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0) return "-";
+  if (seconds > kLongest) return "over 100 years";
   if (seconds < 59.95) return format("%.1f s", seconds);
   const long long whole = std::llround(seconds);
   if (whole < 3600) return format("%lld min %02lld s", whole / 60, whole % 60);

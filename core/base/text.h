@@ -17,7 +17,7 @@ size_t edit_distance(std::string_view a, std::string_view b);
 /// letters. The first of equals. Views the candidate's own text.
 std::string_view nearest(std::string_view name, std::span<const std::string> candidates);
 
-/// "4.2 s", "3 min 10 s", "1 h 02 min"; "-" when it is not finite or below zero.
+/// "4.2 s", "3 min 10 s", "1 h 02 min", "over 100 years"; "-" when it is not finite or below zero.
 std::string duration(double seconds);
 
 /// The seconds of a text that duration() wrote; nothing for any other text.

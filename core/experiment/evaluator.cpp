@@ -7,6 +7,7 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
+#include "core/experiment/estimate.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
@@ -51,7 +52,7 @@ void test(Run& run, Model& model) {
   const bool channels_last = run.config().flag("eval.train.channels_last");
   const Measurement result = measure(model, data, run.device(), channels_last);
   run.metrics().append({.stage = "eval",
-                        .epoch = run.config().integer("eval.train.epochs") - 1,
+                        .epoch = run.config().integer("eval.train.epochs"),
                         .split = "test",
                         .values = {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}}});
   run.info().results["test_accuracy"] = result.top1;
@@ -68,6 +69,7 @@ void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& f
   const ModelDesc network =
       build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
   write_network(run, network);
+  if (eval.flag("enabled")) require_memory(run, {.network = network, .section = "eval", .images = eval_images(run)});
   const auto model = build_model(network, run.ops(), run.seed("eval.weights"), run.engine());
   record_cost(run, *model);
   if (!eval.flag("enabled")) return;

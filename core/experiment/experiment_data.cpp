@@ -91,10 +91,10 @@ std::vector<torch::Tensor> ExperimentData::split(const std::vector<double>& frac
   return parts;
 }
 
-DataLoaderOptions ExperimentData::training_options(std::string_view stage, int64_t batch,
+DataLoaderOptions ExperimentData::training_options(std::string_view stage, int64_t images,
                                                    std::string_view stream) const {
   DataLoaderOptions options;
-  options.batch_size = batch;
+  options.batch_size = std::min(config_.integer(std::string(stage) + ".train.batch"), images);
   options.augment = {.crop_padding = config_.integer("data.crop_padding"),
                      .horizontal_flip = config_.flag("data.flip"),
                      .cutout_length = config_.integer(std::string(stage) + ".data.cutout")};
@@ -104,9 +104,9 @@ DataLoaderOptions ExperimentData::training_options(std::string_view stage, int64
   return options;
 }
 
-DataLoaderOptions ExperimentData::measuring_options(std::string_view stage) const {
+DataLoaderOptions ExperimentData::measuring_options(std::string_view stage, int64_t images) const {
   DataLoaderOptions options;
-  options.batch_size = config_.integer(std::string(stage) + ".train.eval_batch");
+  options.batch_size = std::min(config_.integer(std::string(stage) + ".train.eval_batch"), images);
   options.shuffle = false;
   options.normalisation = normalisation_;
   options.workers = config_.integer("data.workers");
@@ -118,17 +118,17 @@ TrainingData ExperimentData::search_data() const {
   const auto parts =
       split(completed({data.real("train_fraction"), data.real("arch_fraction"), data.real("held_out_fraction")}),
             "search.split");
-  const int64_t batch = config_.integer("search.train.batch");
   TrainingData result;
-  result.train =
-      std::make_unique<DataLoader>(training_samples(parts[0]), training_options("search", batch, "search.train"));
+  result.train = std::make_unique<DataLoader>(training_samples(parts[0]),
+                                              training_options("search", parts[0].numel(), "search.train"));
   if (parts[1].numel() > 0)
-    result.arch = std::make_unique<CyclingLoader>(
-        training_samples(parts[1]), training_options("search", std::min(batch, parts[1].numel()), "search.arch"));
+    result.arch = std::make_unique<CyclingLoader>(training_samples(parts[1]),
+                                                  training_options("search", parts[1].numel(), "search.arch"));
   const bool held_out = parts[2].numel() > 0;
   const torch::Tensor& measured = held_out ? parts[2] : parts[1];
   if (measured.numel() > 0)
-    result.valid = std::make_unique<DataLoader>(training_samples(measured), measuring_options("search"));
+    result.valid =
+        std::make_unique<DataLoader>(training_samples(measured), measuring_options("search", measured.numel()));
   result.valid_split = held_out ? "valid" : "arch";
   return result;
 }
@@ -137,10 +137,11 @@ TrainingData ExperimentData::training_data(const std::string& section, std::stri
   const double held_out = config_.real(section + ".data.held_out_fraction");
   const auto parts = split({1.0 - held_out, held_out}, "eval.split");
   TrainingData result;
-  result.train = std::make_unique<DataLoader>(
-      training_samples(parts[0]), training_options(section, config_.integer(section + ".train.batch"), stream));
+  result.train =
+      std::make_unique<DataLoader>(training_samples(parts[0]), training_options(section, parts[0].numel(), stream));
   if (parts[1].numel() > 0)
-    result.valid = std::make_unique<DataLoader>(training_samples(parts[1]), measuring_options(section));
+    result.valid =
+        std::make_unique<DataLoader>(training_samples(parts[1]), measuring_options(section, parts[1].numel()));
   result.valid_split = "valid";
   return result;
 }
@@ -148,7 +149,7 @@ TrainingData ExperimentData::training_data(const std::string& section, std::stri
 DataLoader ExperimentData::test_data() const {
   const torch::Tensor& labels = dataset_->labels(DataSplit::test);
   return DataLoader({dataset_->images(DataSplit::test), labels, torch::arange(labels.size(0))},
-                    measuring_options("eval"));
+                    measuring_options("eval", labels.size(0)));
 }
 
 }  // namespace nas::core

@@ -38,8 +38,9 @@ class ExperimentData {
   Samples training_samples(const torch::Tensor& indices) const;
   torch::Tensor used_indices() const;
   std::vector<torch::Tensor> split(const std::vector<double>& fractions, std::string_view stream) const;
-  DataLoaderOptions training_options(std::string_view stage, int64_t batch, std::string_view stream) const;
-  DataLoaderOptions measuring_options(std::string_view stage) const;
+  /// A batch larger than `images`, the images of the part, is all of them.
+  DataLoaderOptions training_options(std::string_view stage, int64_t images, std::string_view stream) const;
+  DataLoaderOptions measuring_options(std::string_view stage, int64_t images) const;
 
   const IConfig& config_;
   uint64_t seed_;

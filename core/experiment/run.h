@@ -68,6 +68,9 @@ class Run final : public IRun, public HostServices {
   torch::Device device() const noexcept { return device_; }
   Engine engine() const { return engine_from(config_.text("engine")); }
   uint64_t seed(std::string_view stream) const;
+  /// --force: trainings begin although they take more memory than there is.
+  void ignore_memory_limits() noexcept { ignores_memory_limits_ = true; }
+  bool ignores_memory_limits() const noexcept { return ignores_memory_limits_; }
 
   /// For a Trainer of `stage`. The objects they point to live as long as the run.
   TrainerServices trainer_services(const std::string& stage);
@@ -78,6 +81,7 @@ class Run final : public IRun, public HostServices {
   RunDirectory directory_;
   RunInfo info_;
   torch::Device device_;
+  bool ignores_memory_limits_ = false;
   ExperimentData data_;
   MetricsLog metrics_;
   std::unique_ptr<CheckpointStore> checkpoints_;

@@ -1,6 +1,7 @@
 #include "core/experiment/searcher.h"
 
 #include <string>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -9,6 +10,7 @@
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
 #include "core/experiment/estimate.h"
+#include "core/experiment/memory_estimate.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
@@ -30,17 +32,26 @@ void report(const ModelDesc& found, int64_t epoch) {
   log::info("genotype after epoch " + std::to_string(epoch + 1) + ": " + to_text(genotype_of(found)));
 }
 
+ImageCounts image_counts(const TrainingData& data) {
+  return {.train = data.train->size(),
+          .arch = data.arch ? data.arch->size() : 0,
+          .valid = data.valid ? data.valid->size() : 0};
+}
+
 ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   const IConfig& search = run.config().section("search");
   const ModelDesc supernet =
       build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
+  TrainingData data = run.data().search_data();
+  require_memory(
+      run, {.network = supernet, .section = "search", .images = image_counts(data), .hooks = parts.trainer != nullptr});
   const auto model = build_model(supernet, run.ops(), run.seed("search.weights"), run.engine());
   log::info("supernet: " + to_text(measure_cost(*model, {.timed_passes = 0})));
   const auto found_now = [&] { return finalized(*model, *parts.finalizers, search); };
 
   TrainerParts trainer_parts;
   trainer_parts.model = model;
-  trainer_parts.data = run.data().search_data();
+  trainer_parts.data = std::move(data);
   trainer_parts.hooks = parts.trainer;
   trainer_parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
   trainer_parts.after_epoch = [&](int64_t epoch) { report(found_now(), epoch); };

@@ -1,11 +1,14 @@
 #include "core/model/cost.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <chrono>
 #include <iomanip>
 #include <sstream>
 #include <stdexcept>
 
+#include "core/base/interrupt.h"
 #include "core/base/text.h"
 #include "core/model/op_counters.h"
 
@@ -13,6 +16,10 @@ namespace nas::core {
 namespace {
 
 constexpr std::string_view kAuxiliary = "aux_tower.";
+
+void stop_if_asked_to() {
+  if (const int signal = interrupt::requested()) throw Interrupted(signal);
+}
 
 /// Puts a model into evaluation mode during its lifetime.
 class EvaluationMode {
@@ -41,9 +48,31 @@ torch::Tensor blank_image(const Model& model) {
                       model.weights().front().options().requires_grad(false));
 }
 
+/// LibTorch and the engine compute on one thread during its lifetime. With more threads the time of one image is mostly
+/// that of threads waiting for each other, which on a busy machine takes two hundred times as long as the work.
+class OneThread {
+ public:
+  OneThread() { at::set_num_threads(1); }
+  ~OneThread() { at::set_num_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  const int before_ = at::get_num_threads();
+};
+
+/// The first passes also allocate memory and compile code.
+constexpr int64_t kUntimedPasses = 3;
+
 double median_milliseconds(Model& model, const torch::Tensor& image, int64_t passes) {
+  const OneThread one_thread;
+  for (int64_t i = 0; i < kUntimedPasses; ++i) {
+    stop_if_asked_to();
+    model.forward(image);
+  }
   std::vector<double> times;
   for (int64_t i = 0; i < passes; ++i) {
+    stop_if_asked_to();
     const auto begin = std::chrono::steady_clock::now();
     // Reading a number waits for devices that compute asynchronously.
     model.forward(image).sum().item<double>();
@@ -78,6 +107,7 @@ Cost measure_cost(Model& model, const CostOptions& options) {
   const torch::Tensor image = blank_image(model);
   Cost cost;
   count_parameters(model, cost);
+  stop_if_asked_to();
   {
     const MacCounter macs;
     const MaddCounter madds;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/base/interrupt.h"
 #include "core/desc/desc_check.h"
 #include "core/engine/memory/map_tensors.h"
 #include "nas/desc_tree.h"
@@ -42,6 +43,7 @@ void Model::add_stems(const OpMaker& maker) {
 void Model::add_cells(const OpMaker& maker) {
   const auto modules = register_module("cells", torch::nn::ModuleList());
   for (size_t i = 0; i < desc_.cells.size(); ++i) {
+    if (const int signal = interrupt::requested()) throw Interrupted(signal);
     const auto owner = static_cast<size_t>(desc_.cells[i].alphas_from);
     const bool inner = i > 0 && i + 1 < desc_.cells.size();
     cells_.push_back(std::make_shared<Cell>(desc_.cells[i], indexed("cells", i), maker,

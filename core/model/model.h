@@ -22,7 +22,8 @@ class Model final : public torch::nn::Module, public IModel {
  public:
   /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are
   /// LibTorch's defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that
-  /// names the place in the description. `builder` is not needed afterwards; the plugins of its ops are.
+  /// names the place in the description, and Interrupted between two cells. `builder` is not needed afterwards; the
+  /// plugins of its ops are.
   static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder, Engine engine = Engine::fused);
 
   torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;

@@ -12,11 +12,12 @@
 
 namespace nas::core {
 
-/// One line: {"stage":"search","epoch":0,"step":10,"split":"train","loss":2.3,...}.
+/// One line: {"stage":"search","epoch":1,"step":10,"split":"train","loss":2.3,...}. Lines have no
+/// time stamps, so that the file of a repeated run is the same to the byte; log.txt has them.
 struct MetricsRecord {
   std::string stage;
-  int64_t epoch = 0;  ///< from 0
-  /// Within the epoch, from 0; nothing for a value of the whole epoch.
+  int64_t epoch = 0;  ///< from 1, as in the log; 0 outside of a training
+  /// Within the epoch, from 1; nothing for a value of the whole epoch.
   std::optional<int64_t> step{};
   std::string split;  ///< whose data it was measured on: "train", "valid", "test", ...
   /// Names are unique and none of the four above. A value that is infinite or not a number is written as null.

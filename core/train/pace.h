@@ -27,15 +27,21 @@ class MovingAverage {
 /// Averages training steps, and the rest of an epoch (validation, checkpoints).
 class Pace {
  public:
+  /// Steps after which the pace is known. The first one also allocates memory.
+  static constexpr int64_t kSteps = 3;
+
   void add_step(double seconds, int64_t images) {
     step_seconds_.add(seconds);
     step_images_.add(static_cast<double>(images));
-    known_ = true;
+    ++steps_;
   }
   void add_epoch_rest(double seconds) { rest_seconds_.add(seconds); }
 
-  /// Whether there was a step. The two functions below return 0 before it.
-  bool known() const { return known_; }
+  /// Whether there were as many steps. The functions below return 0 before the first one.
+  bool known() const { return steps_ >= kSteps; }
+  /// Whether the last step was the one that made it known.
+  bool just_known() const { return steps_ == kSteps; }
+  double seconds_per_step() const { return step_seconds_.value(); }
   double images_per_second() const {
     return step_seconds_.value() > 0 ? step_images_.value() / step_seconds_.value() : 0;
   }
@@ -48,7 +54,7 @@ class Pace {
   MovingAverage step_seconds_{50};
   MovingAverage step_images_{50};
   MovingAverage rest_seconds_{5};
-  bool known_ = false;
+  int64_t steps_ = 0;
 };
 
 }  // namespace nas::core

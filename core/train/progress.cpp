@@ -1,11 +1,14 @@
 #include "core/train/progress.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <stdexcept>
 
 #include "core/base/log.h"
+#include "core/base/terminal.h"
 #include "core/base/text.h"
 
 namespace nas::core {
@@ -21,11 +24,18 @@ std::string percent(double share) { return fixed(100 * share, 2) + " %"; }
 
 std::string measured(double loss, double top1) { return "loss " + fixed(loss, 4) + ", top1 " + percent(top1); }
 
+std::string of_one_step(double seconds) {
+  return (seconds < 1 ? fixed(1000 * seconds, 0) + " ms" : text::duration(seconds)) + " per step";
+}
+
 std::string of(int64_t part, int64_t whole) { return std::to_string(part) + "/" + std::to_string(whole); }
 
 }  // namespace
 
-ProgressOutput log_output() { return {log::live(), log::info, log::status, log::end_status}; }
+ProgressOutput log_output() {
+  const auto width = [] { return terminal_width(STDERR_FILENO) - 1; };
+  return {.live = log::live(), .width = width, .line = log::info, .status = log::status, .end_status = log::end_status};
+}
 
 void ProgressOptions::validate() const {
   if (epochs < 1 || steps_per_epoch < 1 || !(later_seconds >= 0))
@@ -55,7 +65,8 @@ void Progress::step(const StepProgress& progress) {
   last_step_ = options_.now();
   ++steps_done_;
   pace_.add_step(seconds, progress.images);
-  if (last_step_ - last_line_ < (output_.live ? options_.live_interval : options_.plain_interval)) return;
+  const auto interval = output_.live ? options_.live_interval : options_.plain_interval;
+  if (last_step_ - last_line_ < interval && !pace_.just_known()) return;
   last_line_ = last_step_;
   (output_.live ? output_.status : output_.line)(step_text(progress));
 }
@@ -76,16 +87,35 @@ double Progress::seconds_since(Clock::time_point earlier) const {
 std::string Progress::place() const { return options_.stage + " epoch " + of(epoch_ + 1, options_.epochs); }
 
 std::string Progress::step_text(const StepProgress& progress) const {
-  return place() + ", step " + of(steps_done_, options_.steps_per_epoch) + ", " +
-         measured(progress.loss, progress.top1) + ", " + fixed(pace_.images_per_second(), 0) + " images/s" +
-         time_left();
+  std::vector<std::string> parts = {place(), ", step " + of(steps_done_, options_.steps_per_epoch),
+                                    ", loss " + fixed(progress.loss, 4), ", top1 " + percent(progress.top1),
+                                    ", " + fixed(pace_.images_per_second(), 0) + " images/s"};
+  if (pace_.known()) parts.push_back(", " + of_one_step(pace_.seconds_per_step()));
+  parts.push_back(time_left());
+  return fitting(parts);
+}
+
+/// The parts in a row. On a narrow terminal parts are left out from the end, but for the last one, the time left, and
+/// the first one.
+std::string Progress::fitting(const std::vector<std::string>& parts) const {
+  size_t kept = parts.size() - 1;
+  const auto row = [&] {
+    std::string text;
+    for (size_t i = 0; i < kept; ++i) text += parts[i];
+    return text + parts.back();
+  };
+  if (output_.live && output_.width)
+    while (kept > 1 && static_cast<int>(row().size()) > output_.width()) --kept;
+  return row();
 }
 
 std::string Progress::time_left() const {
-  const int64_t epochs = options_.epochs - epoch_ - (epoch_done_ ? 1 : 0);
-  const int64_t steps = epochs * options_.steps_per_epoch - (epoch_done_ ? 0 : steps_done_);
-  if (!pace_.known() || (epochs == 0 && options_.later_seconds == 0)) return "";
-  const double stage = pace_.seconds(static_cast<double>(steps), static_cast<double>(epochs));
+  // In floating point, because the product of two allowed settings need not fit into an integer.
+  const auto epochs = static_cast<double>(options_.epochs - epoch_ - (epoch_done_ ? 1 : 0));
+  const double steps =
+      epochs * static_cast<double>(options_.steps_per_epoch) - static_cast<double>(epoch_done_ ? 0 : steps_done_);
+  if (!pace_.known() || (epochs <= 0 && options_.later_seconds == 0)) return "";
+  const double stage = std::max(0.0, pace_.seconds(steps, epochs));
   if (options_.later_seconds == 0) return ", " + text::duration(stage) + " left";
   return ", " + text::duration(stage) + " left of " + options_.stage + ", " +
          text::duration(stage + options_.later_seconds) + " of the run";

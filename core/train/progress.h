@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/train/pace.h"
 
@@ -18,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 /// Where the lines go.
 struct ProgressOutput {
   bool live = false;                             ///< whether `status` can redraw a line
+  std::function<int()> width;                    ///< columns that a status may have; empty: any number
   std::function<void(std::string_view)> line;    ///< a line that stays
   std::function<void(std::string_view)> status;  ///< replaces the previous status
   std::function<void()> end_status;
@@ -33,8 +35,8 @@ struct ProgressOptions {
   double later_seconds = 0;  ///< estimate for the stages that come after this one
   /// Least time between two updates of the live line.
   std::chrono::milliseconds live_interval{100};
-  /// Least time between two plain lines within an epoch, and before the first one, which comes early to show how long
-  /// the training will take.
+  /// Least time between two plain lines within an epoch, and before the first one. There is another one when the time
+  /// of a step is known (Pace::kSteps), to show how long the training will take.
   std::chrono::milliseconds plain_interval{10000}, first_plain{1000};
   std::function<Clock::time_point()> now = Clock::now;  ///< replaced in tests
 
@@ -75,6 +77,7 @@ class Progress {
   double seconds_since(Clock::time_point earlier) const;
   std::string place() const;
   std::string step_text(const StepProgress& progress) const;
+  std::string fitting(const std::vector<std::string>& parts) const;
   std::string time_left() const;
 
   const ProgressOptions options_;

@@ -1,5 +1,7 @@
 #include "core/train/trainer.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
@@ -62,6 +64,7 @@ void Trainer::fit() {
   // The first checkpoint marks where this stage's lines begin in the metrics, for a kill before the second one.
   if (!restore()) save();
   counted_until_ = saved_at_ = Clock::now();
+  thread_watch_.emplace(at::get_num_threads());
   while (!finished()) run_epoch();
   call(Hook::post_fit);
   engine::release_unused_memory();  // maps of the next stage have other sizes
@@ -104,6 +107,7 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   running_.add(logits.detach(), y, loss_value);
   progress_.step({.images = y.size(0), .loss = running_.loss(), .top1 = running_.top1()});
   log_step(loss_value);
+  thread_watch_->step();
 }
 
 /// All random numbers of a step depend on its position in the run, so that a checkpoint need not save a generator.
@@ -113,8 +117,8 @@ void Trainer::log_step(double loss) {
   if ((position_.step + 1) % services_.log_every != 0) return;
   services_.metrics->append(
       {.stage = services_.stage,
-       .epoch = position_.epoch,
-       .step = position_.step,
+       .epoch = position_.epoch + 1,
+       .step = position_.step + 1,
        .split = "train",
        .values = {{"loss", loss}, {"top1", running_.top1()}, {"learning_rate", learning_rate()}}});
 }
@@ -154,7 +158,7 @@ void Trainer::validate() {
 void Trainer::log_epoch() {
   const auto write = [&](const std::string& split, double loss, double top1, double top5) {
     services_.metrics->append({.stage = services_.stage,
-                               .epoch = position_.epoch,
+                               .epoch = position_.epoch + 1,
                                .split = split,
                                .values = {{"loss", loss}, {"top1", top1}, {"top5", top5}}});
   };
@@ -204,7 +208,7 @@ void Trainer::found_so_far(ITreeSink& desc) {
 
 void Trainer::metric(std::string_view name, double value) {
   services_.metrics->append(
-      {.stage = services_.stage, .epoch = position_.epoch, .split = "plugin", .values = {{std::string(name), value}}});
+      {.stage = services_.stage, .epoch = position_.epoch + 1, .split = "plugin", .values = {{std::string(name), value}}});
 }
 
 int64_t Trainer::steps_per_epoch() const {

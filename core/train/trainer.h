@@ -20,6 +20,7 @@
 #include "core/train/metrics_log.h"
 #include "core/train/optimizer.h"
 #include "core/train/progress.h"
+#include "core/train/thread_advice.h"
 #include "core/train/train_options.h"
 #include "core/train/training_position.h"
 #include "nas/trainer.h"
@@ -110,6 +111,7 @@ class Trainer final : public ITraining {
   Metrics running_;  ///< of this epoch
   std::optional<Measurement> validation_;
   Progress progress_;
+  std::optional<ThreadWatch> thread_watch_;  ///< of the steps of this process
   Clock::time_point counted_until_ = Clock::now(), saved_at_ = Clock::now();
 };
 

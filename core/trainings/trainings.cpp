@@ -10,6 +10,7 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/experiment/estimate.h"
+#include "core/experiment/memory_estimate.h"
 #include "core/experiment/run.h"
 #include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
@@ -74,6 +75,7 @@ void Trainings::submit(const TrainingRequest& request) {
   const TrainingFolder folder = folder_of(job.id);
   run_.directory().require_in_place();
   record_job(job, folder);
+  if (!is_finished(folder)) require_memory_for(job);
   Training& training = trainings_.emplace(job.id, Training{.folder = folder, .inherit = job.inherit}).first->second;
   untaken_.push_back(job.id);
   if (is_finished(folder))
@@ -81,6 +83,17 @@ void Trainings::submit(const TrainingRequest& request) {
   else
     waiting_.push_back(job.id);
   start_workers();
+}
+
+/// For as many of its kind as run at a time. A cluster's nodes have memory of their own.
+void Trainings::require_memory_for(const TrainingJob& job) {
+  if (run_.config().text("search.executor") != "local") return;
+  const TrainingData data = run_.data().training_data(job.section, "trainings");
+  require_memory(run_, {.network = job.desc,
+                        .section = job.section,
+                        .images = {.train = data.train->size(), .valid = data.valid ? data.valid->size() : 0},
+                        .hooks = !job.trainer.empty(),
+                        .processes = at_once_});
 }
 
 void Trainings::check_names(const TrainingJob& job) const {
@@ -211,7 +224,8 @@ std::string Trainings::weights_path(std::string_view id) const {
 
 double Trainings::seconds_per_step(const ITreeSource& desc, std::string_view section) {
   const WorkerThreads threads(run_.config().integer("search.threads_per_training"));
-  return measure_step_seconds(run_, model_from_tree(to_tree(desc)), run_.config().section(section));
+  const int64_t images = run_.data().training_data(std::string(section), "trainings").train->size();
+  return measure_step_seconds(run_, model_from_tree(to_tree(desc)), run_.config().section(section), images);
 }
 
 int64_t Trainings::steps_per_epoch(std::string_view section) {

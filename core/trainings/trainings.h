@@ -46,6 +46,7 @@ class Trainings final : public ITrainings {
 
   TrainingFolder folder_of(std::string_view id) const;
   void check_names(const TrainingJob& job) const;
+  void require_memory_for(const TrainingJob& job);
   void start_workers();
   bool can_start(Training& training, const std::string& id);
   void settle(const EndedWorker& ended);

@@ -21,7 +21,7 @@ double number(const nlohmann::json& value) {
 void add(const nlohmann::json& record, Validations& validations) {
   if (record.contains("step")) return;
   const std::string split = record.at("split");
-  if (split == "train") validations.epochs = integer_in<int64_t>(record.at("epoch")) + 1;
+  if (split == "train") validations.epochs = integer_in<int64_t>(record.at("epoch"));
   if (split != "valid") return;
   validations.last_accuracy = number(record.at("top1"));
   validations.last_loss = number(record.at("loss"));

@@ -6,6 +6,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/lock_file.h"
 #include "core/base/log.h"
+#include "core/base/out_of_memory.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/trainings/one_training.h"
@@ -45,12 +46,16 @@ TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
     return training.train();
   } catch (const PluginFailure& error) {
     return failure(job, error.what());
+  } catch (const OutOfMemory& error) {
+    return failure(job, error.what());
   } catch (const Error&) {
     throw;
   } catch (const c10::Error& error) {
-    return failure(job, error.what_without_backtrace());
+    const auto memory = out_of_memory(error);
+    return failure(job, memory ? memory->what() : error.what_without_backtrace());
   } catch (const std::exception& error) {
-    return failure(job, error.what());
+    const auto memory = out_of_memory(error);
+    return failure(job, memory ? memory->what() : error.what());
   }
 }
 

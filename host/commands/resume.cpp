@@ -4,7 +4,9 @@
 namespace nas::host {
 namespace {
 
-int run_resume(const Options& options) { return resume_run(options.arguments[0], options.json); }
+int run_resume(const Options& options) {
+  return resume_run(options.arguments[0], {.json = options.json, .force = options.force});
+}
 
 }  // namespace
 
@@ -18,6 +20,7 @@ extern constinit const Command resume_command = {
     .example = "  nas-host resume runs/darts-fashion_mnist-20260131-235959\n",
     .min_arguments = 1,
     .max_arguments = 1,
+    .add_options = add_force_option,
     .run = run_resume,
 };
 

@@ -18,7 +18,8 @@ int run_run(const Options& options) {
   return core_with(plugins).run({.config = std::move(config),
                                  .directory = options.out,
                                  .command_line = options.command_line,
-                                 .json = options.json});
+                                 .json = options.json,
+                                 .force = options.force});
 }
 
 void add_run_options(boost::program_options::options_description& description, Options& options) {
@@ -26,6 +27,7 @@ void add_run_options(boost::program_options::options_description& description, O
   add_config_option(description, options);
   add_set_option(description, options);
   add_out_option(description, options);
+  add_force_option(description, options);
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ TEST(Duration, ChangesUnitWithSize) {
   EXPECT_EQ(duration(3599.6), "1 h 00 min");
   EXPECT_EQ(duration(3720), "1 h 02 min");
   EXPECT_EQ(duration(93600), "26 h 00 min");
+  EXPECT_EQ(duration(1e30), "over 100 years");
 }
 
 TEST(Duration, SaysNothingOfWhatIsNone) {

@@ -54,6 +54,9 @@ TEST_F(WholeRun, LogsEveryLossOfEverySplit) {
     if (record["split"] != "plugin") {
       ASSERT_TRUE(record["loss"].is_number()) << line;
     }
+    EXPECT_GE(record["epoch"], 1) << line;  // as the log counts
+    EXPECT_LE(record["epoch"], 2) << line;
+    if (record.contains("step")) EXPECT_GE(record["step"], 1) << line;
     kinds.insert(record["stage"].get<std::string>() + "/" + record["split"].get<std::string>() +
                  (record.contains("step") ? "/step" : ""));
   }

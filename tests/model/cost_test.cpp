@@ -2,7 +2,10 @@
 
 #include "core/model/cost.h"
 
+#include <ATen/Parallel.h>
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 #include "core/model/op_counters.h"
 #include "core/ops/layers.h"
@@ -135,6 +138,36 @@ TEST(Cost, PrintsItself) {
             "3,169,414 parameters (auxiliary tower 476,426), 224 architecture parameters, 500.99 M MACs, "
             "61.2 ms per image");
   EXPECT_EQ(to_text(Cost{10, 0, 0, 5'000, 0.0}), "10 parameters, 0.01 M MACs");
+}
+
+/// Tells on how many threads LibTorch would compute it.
+class ThreadsSeen final : public Op {
+ public:
+  explicit ThreadsSeen(const OpContext& context) : Op(context.desc()) {}
+  torch::Tensor forward(const torch::Tensor& x) override {
+    seen.push_back(at::get_num_threads());
+    return x;
+  }
+  static std::vector<int> seen;
+};
+std::vector<int> ThreadsSeen::seen;
+
+/// Several threads wait for each other longer than they compute one image, and on a busy machine at random.
+TEST(Cost, TheTimeIsThatOfOneThread) {
+  OpRegistry ops = standard_ops();
+  ops.add("threads_seen", constructor_of<ThreadsSeen>());
+  ModelDesc desc = network_desc(kDartsV1, {.channels = 4, .layers = 3, .reductions = 1});
+  desc.cells.back().nodes.back().edges.back().op = {"threads_seen", 8, 8, 1, {}, {}};
+  const auto model = build_model(desc, ops);
+  const int before = at::get_num_threads();
+  at::set_num_threads(2);
+  ThreadsSeen::seen.clear();
+  EXPECT_GT(measure_cost(*model, {.timed_passes = 5}).forward_milliseconds, 0);
+  EXPECT_EQ(at::get_num_threads(), 2);
+  at::set_num_threads(before);
+  ASSERT_GT(ThreadsSeen::seen.size(), 6u) << "the first passes are not timed";
+  EXPECT_EQ(std::count(ThreadsSeen::seen.begin() + 1, ThreadsSeen::seen.end(), 1),
+            static_cast<int64_t>(ThreadsSeen::seen.size()) - 1);
 }
 
 }  // namespace cost_test

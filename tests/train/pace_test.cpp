@@ -30,9 +30,18 @@ TEST(Pace, TakesStepsAndTheRestOfEpochs) {
   pace.add_step(0.5, 64);
   pace.add_step(1.5, 64);
   pace.add_epoch_rest(10);
-  EXPECT_TRUE(pace.known());
   EXPECT_DOUBLE_EQ(pace.images_per_second(), 64);
   EXPECT_DOUBLE_EQ(pace.seconds(100, 3), 130);
+}
+
+TEST(Pace, IsKnownAfterThreeSteps) {
+  Pace pace;
+  for (const bool known : {false, false, true, true}) {
+    pace.add_step(0.5, 64);
+    EXPECT_EQ(pace.known(), known);
+  }
+  EXPECT_FALSE(pace.just_known());
+  EXPECT_DOUBLE_EQ(pace.seconds_per_step(), 0.5);
 }
 
 }  // namespace pace_test

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace nas::core {
@@ -21,8 +23,11 @@ class ProgressTest : public testing::Test {
   }
 
   ProgressOutput output(bool live) {
-    return {live, [this](std::string_view text) { lines_.emplace_back(text); },
-            [this](std::string_view text) { statuses_.emplace_back(text); }, [this] { ++ended_; }};
+    return {.live = live,
+            .width = [this] { return width_; },
+            .line = [this](std::string_view text) { lines_.emplace_back(text); },
+            .status = [this](std::string_view text) { statuses_.emplace_back(text); },
+            .end_status = [this] { ++ended_; }};
   }
 
   void step(Progress& progress, milliseconds time, double loss = 1.5, double top1 = 0.25) {
@@ -32,7 +37,7 @@ class ProgressTest : public testing::Test {
 
   Clock::time_point now_{};
   std::vector<std::string> lines_, statuses_;
-  int ended_ = 0;
+  int ended_ = 0, width_ = 200;
 };
 
 TEST_F(ProgressTest, TerminalShowsOneLiveLine) {
@@ -40,9 +45,12 @@ TEST_F(ProgressTest, TerminalShowsOneLiveLine) {
   progress.begin_epoch(0);
   step(progress, milliseconds(2000));
   step(progress, milliseconds(2000), 1.25, 0.5);
-  EXPECT_THAT(statuses_,
-              ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 32 images/s, 14.0 s left",
-                          "search epoch 1/2, step 2/4, loss 1.2500, top1 50.00 %, 32 images/s, 12.0 s left"));
+  step(progress, milliseconds(2000), 1.0, 0.75);
+  EXPECT_THAT(
+      statuses_,
+      ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 32 images/s",
+                  "search epoch 1/2, step 2/4, loss 1.2500, top1 50.00 %, 32 images/s",
+                  "search epoch 1/2, step 3/4, loss 1.0000, top1 75.00 %, 32 images/s, 2.0 s per step, 10.0 s left"));
   EXPECT_THAT(lines_, IsEmpty());
 }
 
@@ -61,16 +69,48 @@ TEST_F(ProgressTest, ElsewhereALineAtMostEveryTenSeconds) {
   Progress progress(options(), output(false));
   progress.begin_epoch(0);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(4000));
-  EXPECT_THAT(lines_, ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 16 images/s, 28.0 s left",
-                                  "search epoch 1/2, step 4/4, loss 1.5000, top1 25.00 %, 16 images/s, 16.0 s left"));
+  progress.begin_epoch(1);
+  for (int i = 0; i < 2; ++i) step(progress, milliseconds(4000));
+  EXPECT_THAT(lines_, ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 16 images/s",
+                                  "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 16 images/s, 4.0 s per step,"
+                                  " 20.0 s left",
+                                  "search epoch 2/2, step 2/4, loss 1.5000, top1 25.00 %, 16 images/s, 4.0 s per step,"
+                                  " 8.0 s left"));
   EXPECT_THAT(statuses_, IsEmpty());
 }
 
-TEST_F(ProgressTest, ElsewhereTheFirstLineComesSoon) {
+TEST_F(ProgressTest, ElsewhereTheFirstLineComesSoonAndTheTimeLeftAfterThreeSteps) {
   Progress progress(options(), output(false));
   progress.begin_epoch(0);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(600));
-  EXPECT_THAT(lines_, ElementsAre("search epoch 1/2, step 2/4, loss 1.5000, top1 25.00 %, 107 images/s, 3.6 s left"));
+  EXPECT_THAT(lines_,
+              ElementsAre("search epoch 1/2, step 2/4, loss 1.5000, top1 25.00 %, 107 images/s",
+                          "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 107 images/s, 600 ms per step,"
+                          " 3.0 s left"));
+}
+
+TEST_F(ProgressTest, ANarrowTerminalKeepsTheTimeLeft) {
+  for (const auto& [width, text] :
+       {std::pair(99, "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 32 images/s, 10.0 s left"),
+        std::pair(59, "search epoch 1/2, step 3/4, loss 1.5000, 10.0 s left"),
+        std::pair(20, "search epoch 1/2, 10.0 s left")}) {
+    width_ = width;
+    statuses_.clear();
+    Progress progress(options(), output(true));
+    progress.begin_epoch(0);
+    for (int i = 0; i < 3; ++i) step(progress, milliseconds(2000));
+    EXPECT_EQ(statuses_.back(), text);
+  }
+}
+
+TEST_F(ProgressTest, TheTimeLeftIsNeverNegative) {
+  constexpr int64_t huge = std::numeric_limits<int64_t>::max();
+  ProgressOptions endless = options();
+  endless.epochs = endless.steps_per_epoch = huge;
+  Progress progress(endless, output(true));
+  progress.begin_epoch(0);
+  for (int i = 0; i < 3; ++i) step(progress, milliseconds(2000));
+  EXPECT_THAT(statuses_.back(), testing::EndsWith("2.0 s per step, over 100 years left"));
 }
 
 TEST_F(ProgressTest, EachEpochEndsWithALineOfItsResults) {
@@ -99,17 +139,22 @@ TEST_F(ProgressTest, TellsTheTimeOfTheWholeRunWhenMoreStagesFollow) {
   Progress progress(with_eval, output(true));
   progress.begin_epoch(1);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(1000));
-  EXPECT_TRUE(statuses_.front().ends_with("64 images/s, 3.0 s left of search, 1 min 43 s of the run"))
-      << statuses_.front();
+  EXPECT_TRUE(statuses_[2].ends_with("64 images/s, 1.0 s per step, 1.0 s left of search, 1 min 41 s of the run"))
+      << statuses_[2];
   progress.end_epoch({});
   EXPECT_THAT(lines_, ElementsAre("search epoch 2/2, 0.0 s left of search, 1 min 40 s of the run"));
 }
 
 TEST_F(ProgressTest, AResumedEpochGoesOnWhereItWas) {
   Progress progress(options(), output(true));
-  progress.begin_epoch(1, 2);
+  progress.begin_epoch(0, 2);
+  for (int i = 0; i < 2; ++i) step(progress, milliseconds(1000));
+  progress.begin_epoch(1);
   step(progress, milliseconds(1000));
-  EXPECT_THAT(statuses_, ElementsAre("search epoch 2/2, step 3/4, loss 1.5000, top1 25.00 %, 64 images/s, 1.0 s left"));
+  EXPECT_THAT(statuses_, ElementsAre("search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 64 images/s",
+                                     "search epoch 1/2, step 4/4, loss 1.5000, top1 25.00 %, 64 images/s",
+                                     "search epoch 2/2, step 1/4, loss 1.5000, top1 25.00 %, 64 images/s, 1.0 s per"
+                                     " step, 3.0 s left"));
 }
 
 TEST_F(ProgressTest, WithoutAStepThereIsNoEstimate) {
@@ -122,11 +167,11 @@ TEST_F(ProgressTest, WithoutAStepThereIsNoEstimate) {
 TEST_F(ProgressTest, TimeBetweenEpochsIsNotTheFirstStepsTime) {
   Progress progress(options(), output(true));
   progress.begin_epoch(0);
-  step(progress, milliseconds(1000));
+  for (int i = 0; i < 2; ++i) step(progress, milliseconds(1000));
   now_ += milliseconds(60000);
   progress.begin_epoch(1);
   step(progress, milliseconds(1000));
-  EXPECT_TRUE(statuses_.back().ends_with("64 images/s, 3.0 s left")) << statuses_.back();
+  EXPECT_TRUE(statuses_.back().ends_with("64 images/s, 1.0 s per step, 3.0 s left")) << statuses_.back();
 }
 
 TEST_F(ProgressTest, TakesTheLiveLineAway) {
@@ -148,7 +193,7 @@ TEST_F(ProgressTest, GoesToStderrThroughTheLog) {
     step(progress, milliseconds(20000));
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 3 images/s, 2 min 20 s left\n");
+            "search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 3 images/s\n");
 }
 
 TEST_F(ProgressTest, RefusesAStageOfNothing) {

@@ -78,12 +78,12 @@ TEST(Validations, AreTakenFromTheLinesOfWholeEpochs) {
   const test::TemporaryFolder folder;
   const std::string path = (folder / "metrics.jsonl").string();
   write_atomically(path,
-                   R"({"stage":"a","epoch":0,"step":0,"split":"train","loss":2.5,"top1":0.9}
-{"stage":"a","epoch":0,"split":"train","loss":2.0,"top1":0.2,"top5":0.5}
-{"stage":"a","epoch":0,"split":"valid","loss":2.1,"top1":0.5,"top5":0.5}
-{"stage":"a","epoch":1,"split":"train","loss":null,"top1":0.2,"top5":0.5}
-{"stage":"a","epoch":1,"split":"valid","loss":null,"top1":0.25,"top5":0.5}
-{"stage":"a","epoch":1,"split":"plugin","best":1}
+                   R"({"stage":"a","epoch":1,"step":1,"split":"train","loss":2.5,"top1":0.9}
+{"stage":"a","epoch":1,"split":"train","loss":2.0,"top1":0.2,"top5":0.5}
+{"stage":"a","epoch":1,"split":"valid","loss":2.1,"top1":0.5,"top5":0.5}
+{"stage":"a","epoch":2,"split":"train","loss":null,"top1":0.2,"top5":0.5}
+{"stage":"a","epoch":2,"split":"valid","loss":null,"top1":0.25,"top5":0.5}
+{"stage":"a","epoch":2,"split":"plugin","best":1}
 )");
   const Validations validations = read_validations(path);
   EXPECT_EQ(validations.epochs, 2);
@@ -95,7 +95,7 @@ TEST(Validations, AreTakenFromTheLinesOfWholeEpochs) {
 TEST(Validations, AreZeroWithoutAHeldOutPart) {
   const test::TemporaryFolder folder;
   const std::string path = (folder / "metrics.jsonl").string();
-  write_atomically(path, "{\"stage\":\"a\",\"epoch\":4,\"split\":\"train\",\"loss\":2.0,\"top1\":0.2,\"top5\":0.5}\n");
+  write_atomically(path, "{\"stage\":\"a\",\"epoch\":5,\"split\":\"train\",\"loss\":2.0,\"top1\":0.2,\"top5\":0.5}\n");
   EXPECT_EQ(read_validations(path).epochs, 5);
   EXPECT_EQ(read_validations(path).last_accuracy, 0.0);
 }

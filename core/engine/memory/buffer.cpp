@@ -13,6 +13,11 @@ namespace {
 
 constexpr size_t kHugePage = size_t{2} << 20, kSmall = size_t{64} << 10;
 
+size_t rounded(size_t bytes) {
+  const size_t unit = bytes < kHugePage ? kSmall : kHugePage;
+  return (bytes + unit - 1) / unit * unit;
+}
+
 /// The unused pieces of memory, by size, and the size of every piece. [thread-safe]
 class Pool {
  public:
@@ -45,11 +50,6 @@ class Pool {
   }
 
  private:
-  static size_t rounded(size_t bytes) {
-    const size_t unit = bytes < kHugePage ? kSmall : kHugePage;
-    return (bytes + unit - 1) / unit * unit;
-  }
-
   void release_unused() noexcept {
     for (const auto& [size, memory] : unused_) {
       sizes_.erase(memory);
@@ -81,5 +81,6 @@ class Pool {
 void* take_memory(size_t bytes) { return Pool::instance().take(bytes > 0 ? bytes : 1); }
 void return_memory(void* memory) noexcept { Pool::instance().give_back(memory); }
 void release_unused_memory() noexcept { Pool::instance().release(); }
+size_t piece_of_memory(size_t bytes) noexcept { return rounded(bytes); }
 
 }  // namespace nas::core::engine

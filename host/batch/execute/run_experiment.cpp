@@ -56,7 +56,7 @@ int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>
   if (is_finished(folder.run())) return 0;
   const std::vector<PluginFile> plugins = plugins_of(folder);
   const std::string run = folder.run().string();
-  if (fs::exists(folder.run() / "run.json")) return resume_run(run, false);
+  if (fs::exists(folder.run() / "run.json")) return resume_run(run);
   core::Config config = core::resolve(schema_with(plugins), {.file = folder.config().string()});
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config), .directory = run, .command_line = command_line});
