@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_reason.h"
 
 namespace nas::host {
 
@@ -36,8 +37,8 @@ auto read_json_file(const std::filesystem::path& path, const auto& convert) {
   try {
     return convert(Json::parse(text));
   } catch (const Json::exception& error) {
-    throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + std::string(error.what()), path.string(),
-                      "restore the file from a copy, or start again in another directory with --out");
+    throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + core::json_reason(error.what()),
+                      path.string(), "restore the file from a copy, or start again in another directory with --out");
   }
 }
 

@@ -19,18 +19,20 @@ int run(const CommandLine& line) {
   return code;
 }
 
+int fail(const core::Error& error, const OutputStyle& style) {
+  print_error(error, style.color);
+  if (style.json) print_error_json(error);
+  return static_cast<int>(error.code());
+}
+
 int guarded_main(const std::vector<std::string>& words) {
-  core::Color color = core::Color::automatic;
+  const OutputStyle style = output_style(words);
   try {
-    const CommandLine line = parse_command_line(words);
-    color = line.options.color;
-    return run(line);
+    return run(parse_command_line(words));
   } catch (const core::Error& error) {
-    print_error(error, color);
-    return static_cast<int>(error.code());
+    return fail(error, style);
   } catch (const std::exception& error) {
-    print_error(core::Error(core::ExitCode::failed, error.what()), color);
-    return static_cast<int>(core::ExitCode::failed);
+    return fail(unexpected_error(error), style);
   }
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/shell.h"
 #include "core/record/local_time.h"
 
 namespace nas::core {
@@ -54,7 +55,8 @@ void make_folder(const fs::path& path) {
 RunDirectory RunDirectory::create(const fs::path& path) {
   if (fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
-                "name another directory with --out, or resume with: nas-host resume " + path.string());
+                "name another directory with --out, or resume with: " +
+                    shell_command({"nas-host", "resume", absolute_text(path)}));
   require_free(path);
   make_folder(path);
   RunDirectory directory(path);

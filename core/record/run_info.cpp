@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_reason.h"
 
 namespace nas::core {
 
@@ -30,9 +31,13 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
 
 RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
-    return nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable)).get<RunInfo>();
+    const auto json = nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable));
+    RunInfo info = json.get<RunInfo>();
+    if (const auto given = json.find("given_network"); given != json.end())
+      info.given_network = {given->at("as"), given->at("file")};
+    return info;
   } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, std::string("the record of the run is damaged: ") + error.what(), path.string());
+    throw Error(ExitCode::unreadable, "the record of the run is damaged: " + json_reason(error.what()), path.string());
   }
 }
 
@@ -42,6 +47,7 @@ std::string RunInfo::to_json() const {
   for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
+  if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }

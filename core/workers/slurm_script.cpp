@@ -40,12 +40,6 @@ std::string lines(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-std::string shell_quoted(std::string_view word) {
-  std::string quoted = "'";
-  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
-
 std::string SlurmScript::text() const {
   std::string text = "#!/bin/bash\n# Written by nas-host for Slurm.\n" + lines(setup);
   text.append(pass_on_sigterm) += lines(prologue);

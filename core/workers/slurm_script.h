@@ -9,9 +9,6 @@
 
 namespace nas::core {
 
-/// `word` with quotes, so that the shell reads it as this one word.
-std::string shell_quoted(std::string_view word);
-
 struct SlurmScript {
   std::vector<std::string> setup;     ///< first lines of the script
   std::vector<std::string> prologue;  ///< lines of the user

@@ -9,6 +9,7 @@
 
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "core/base/shell.h"
 #include "core/workers/file_descriptor.h"
 #include "core/workers/slurm_script.h"
 

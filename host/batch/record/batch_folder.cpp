@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/shell.h"
 #include "host/json.h"
 
 namespace nas::host {
@@ -66,8 +67,9 @@ core::FileDescriptor BatchFolder::acquire_lock() const {
     throw Error(ExitCode::failed, std::string("cannot write to the directory of the batch: ") + std::strerror(errno),
                 path_.string(), "choose another directory with --out");
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
-    throw Error(ExitCode::failed, "another process is running this batch", path_.string(),
-                "show its state with: nas-host batch status " + path_.string());
+    throw Error(
+        ExitCode::failed, "another process is running this batch", path_.string(),
+        "show its state with: " + core::shell_command({"nas-host", "batch", "status", core::absolute_text(path_)}));
   return lock;
 }
 
