@@ -40,7 +40,7 @@ class GivenNetwork : public testing::Test {
     const std::string other = edited.substr(op).starts_with("sep_conv_3x3") ? "dil_conv_5x5" : "sep_conv_3x3";
     return edited.replace(op, edited.find('"', op) - op, other);
   }
-  static std::string without_last_cell() { return found().substr(0, found().rfind("\n[[cells]]")) + "\n"; }
+  static std::string without_last_cell() { return found().substr(0, found().rfind("\n[[cells]]")); }
 
   static inline TemporaryFolder* folder_ = nullptr;
   static inline Outcome outcome_;

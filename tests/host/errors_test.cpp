@@ -6,7 +6,6 @@
 #include "core/config/known_parts.h"
 #include "host/command.h"
 #include "tests/support/subprocess.h"
-#include "tests/support/terminal.h"
 
 namespace nas::host {
 namespace errors_test {

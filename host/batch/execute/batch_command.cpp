@@ -14,6 +14,7 @@
 #include "host/batch/execute/cost_probe.h"
 #include "host/batch/execute/run_batch.h"
 #include "host/batch/record/batch_diff.h"
+#include "host/batch/record/run_facts.h"
 #include "host/batch/report/plan_text.h"
 #include "host/batch/report/report_text.h"
 #include "host/batch/slurm/slurm_batch.h"
