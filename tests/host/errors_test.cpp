@@ -93,6 +93,13 @@ TEST(HelpCommand, ExplainsSubcommandsAndListsOps) {
   EXPECT_EQ(json::parse(run_host({"help", "ops", "--json"}).out)[0]["name"], "none");
 }
 
+TEST(NewPluginCommand, PrintsStepsForAnyFolder) {
+  const test::TemporaryFolder folder;
+  const Outcome outcome = run_host({"new-plugin", "mine", "my plugins/mine"}, {.folder = folder.path()});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("\n  cd '" + (folder / "my plugins/mine").string() + "'\n  cmake -B build"));
+}
+
 TEST(InspectCommand, SaysThatAConfigurationIsNoDescription) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "it's mine.toml", "seed = 3\n");
