@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/input_file.h"
 #include "core/base/json_text.h"
+#include "core/base/json_reason.h"
 
 namespace nas::host {
 
@@ -40,8 +41,8 @@ auto read_json_file(const std::filesystem::path& path, const auto& convert) {
   try {
     return convert(core::parse_json<Json>(text));
   } catch (const Json::exception& error) {
-    throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + std::string(error.what()), path.string(),
-                      "restore the file from a copy, or start again in another directory with --out");
+    throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + core::json_reason(error.what()),
+                      path.string(), "restore the file from a copy, or start again in another directory with --out");
   }
 }
 

@@ -1,8 +1,5 @@
-#include <filesystem>
-
 #include "core/base/file.h"
 #include "core/base/log.h"
-#include "core/base/out_of_memory.h"
 #include "host/command.h"
 #include "host/print_error.h"
 #include "host/streams.h"
@@ -23,26 +20,20 @@ int run(const CommandLine& line) {
   return code;
 }
 
+int fail(const core::Error& error, const OutputStyle& style) {
+  print_error(error, style.color);
+  if (style.json) print_error_json(error);
+  return static_cast<int>(error.code());
+}
+
 int guarded_main(const std::vector<std::string>& words) {
-  core::Color color = core::Color::automatic;
+  const OutputStyle style = output_style(words);
   try {
-    const CommandLine line = parse_command_line(words);
-    color = line.options.color;
-    return run(line);
+    return run(parse_command_line(words));
   } catch (const core::Error& error) {
-    print_error(error, color);
-    return static_cast<int>(error.code());
-  } catch (const std::filesystem::filesystem_error& error) {
-    const std::string what = "cannot use \"" + error.path1().string() + "\": " + error.code().message();
-    print_error(core::Error(core::ExitCode::failed, what, "", "check the path"), color);
-    return static_cast<int>(core::ExitCode::failed);
+    return fail(error, style);
   } catch (const std::exception& error) {
-    if (const auto memory = core::out_of_memory(error)) {
-      print_error(*memory, color);
-      return static_cast<int>(memory->code());
-    }
-    print_error(core::Error(core::ExitCode::failed, error.what()), color);
-    return static_cast<int>(core::ExitCode::failed);
+    return fail(unexpected_error(error), style);
   }
 }
 

@@ -1,6 +1,8 @@
 #include "host/options.h"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -58,13 +60,29 @@ void require_argument_count(const Command& command, size_t count) {
   throw usage_error(problem + " arguments for nas-host " + std::string(command.name), "usage: " + usage_of(command));
 }
 
-/// Removes the command's name from the front of `words` and returns the command.
+/// Number of words at the front that are common options, which may stand before the command: `nas-host -q resume DIR`.
+size_t common_words(const std::vector<std::string>& words) {
+  static const std::set<std::string> alone = {"--json", "-q", "--quiet", "-v", "--verbose"};
+  size_t count = 0;
+  while (count < words.size()) {
+    if (alone.contains(words[count]) || words[count].starts_with("--color="))
+      ++count;
+    else if (words[count] == "--color")
+      count += 2;
+    else
+      break;
+  }
+  return std::min(count, words.size());
+}
+
+/// Removes the command's name from `words` and returns the command.
 const Command& take_command(std::vector<std::string>& words) {
-  std::string name = words.empty() ? "help" : words[0];
+  const auto at = words.begin() + static_cast<std::ptrdiff_t>(common_words(words));
+  std::string name = at == words.end() ? (words.empty() ? "help" : "run") : *at;
   if (name == "--help" || name == "-h") name = "help";
   if (name == "--version") name = "version";
   if (name.starts_with("-")) return require_command("run");
-  if (!words.empty()) words.erase(words.begin());
+  if (at != words.end()) words.erase(at);
   return require_command(name);
 }
 
@@ -82,6 +100,18 @@ po::options_description common_options(Options& options) {
       "colour: auto, always or never");
   add("help,h", "show the help of the command");
   return description;
+}
+
+OutputStyle output_style(const std::vector<std::string>& words) {
+  OutputStyle style;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool split = words[i] == "--color" && i + 1 < words.size();
+    const std::string color = split ? words[i + 1] : words[i].starts_with("--color=") ? words[i].substr(8) : "";
+    if (color == "always") style.color = core::Color::always;
+    if (color == "never") style.color = core::Color::never;
+    if (words[i] == "--json") style.json = true;
+  }
+  return style;
 }
 
 void add_plugin_option(po::options_description& description, Options& options) {

@@ -51,6 +51,15 @@ struct CommandLine {
 /// too few or too many arguments.
 CommandLine parse_command_line(std::vector<std::string> words);
 
+/// How an error is shown when the command line cannot be read.
+struct OutputStyle {
+  core::Color color = core::Color::automatic;
+  bool json = false;
+};
+
+/// What the words say about it, whatever else they say.
+OutputStyle output_style(const std::vector<std::string>& words);
+
 /// The options that every command accepts; parsing writes their values to `options`.
 boost::program_options::options_description common_options(Options& options);
 

@@ -47,6 +47,8 @@ class ICore {
   /// Continues the unfinished run in `directory`. Its plugins were added; `config` is the content of its config.toml.
   virtual int resume(const std::string& directory, const Config& config, const ResumeOptions& options) = 0;
   virtual void inspect(const ModelRequest& request) = 0;
+  /// Throws Error(config) when LibTorch has no device of this name here.
+  virtual void require_device(const std::string& name) = 0;
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;
   /// `config` is the content of its config.toml.
   virtual int work(const std::string& folder, const Config& config) = 0;

@@ -7,6 +7,7 @@
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
 #include "core/app/session.h"
+#include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
 #include "core/plugin/registry.h"
 #include "core/trainings/worker.h"
@@ -25,6 +26,7 @@ class Core final : public ICore {
   }
   int work(const std::string& folder, const Config& config) override { return run_worker(folder, config, registry_); }
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
+  void require_device(const std::string& name) override { open_device(name); }
 
  private:
   Registry registry_{own_factories()};

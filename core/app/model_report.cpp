@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/printable.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/config/defaults.h"
 #include "core/config/resolve.h"
@@ -53,11 +54,6 @@ ModelDesc network_of(const ModelRequest& request) {
   if (!request.genotype.empty()) return network_of_genotype(request);
   const fs::path path = request.path;
   if (!fs::is_directory(path)) return read_model_desc(path.string());
-  if (!fs::exists(path / "run.json"))
-    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(), "a run directory contains run.json");
-  if (!fs::exists(path / "model.toml"))
-    throw Error(ExitCode::unreadable, "the run has not found a network yet", path.string(),
-                "resume with: nas-host resume " + path.string());
   return read_model_desc((path / "model.toml").string());
 }
 
@@ -126,10 +122,26 @@ void print_run(const fs::path& directory) {
     }
 }
 
+/// A run that searches, or that ended before its search did, has facts and no network.
+void print_run_without_network(const fs::path& directory, bool json) {
+  const RunInfo info = RunInfo::read(directory / "run.json");
+  if (json) {
+    std::cout << info.facts_json();
+    return;
+  }
+  print_run(directory);
+  print_row("network", "not found yet");
+  if (info.status != "running") print_row("resume", shell_command({"nas-host", "resume", absolute_text(directory)}));
+}
+
 }  // namespace
 
 void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
   const bool is_run = request.genotype.empty() && fs::is_directory(request.path);
+  if (is_run && !fs::exists(fs::path(request.path) / "run.json"))
+    throw Error(ExitCode::unreadable, "the directory holds no run", request.path, "a run directory contains run.json");
+  if (is_run && !fs::exists(fs::path(request.path) / "model.toml"))
+    return print_run_without_network(request.path, request.json);
   const ModelDesc desc = network_of(request);
   const Cost cost = measure_cost(*build_model(desc, ops, 0));
   if (request.json) {

@@ -12,6 +12,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/machine.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/experiment/run.h"
 #include "core/plugin/call.h"
@@ -100,7 +101,8 @@ int execute(Run& run, Registry& registry, bool json) {
     execute_method(run, registry);
   } catch (const Interrupted& interrupted) {
     end_with(run, "interrupted");
-    log::warning("interrupted; everything is saved; resume with: nas-host resume " + run.directory().path().string());
+    log::warning("interrupted; everything is saved; resume with: " +
+                 shell_command({"nas-host", "resume", absolute_text(run.directory().path())}));
     return static_cast<int>(interrupted.code());
   } catch (const Error& error) {
     log::record(log::Level::error, error.what());

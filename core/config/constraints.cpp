@@ -97,6 +97,10 @@ void Constraints::add_line(std::string_view line) {
       std::string list;
       std::getline(words, list);
       choices_ = choices_in(list);
+    } else if (word == "name" && words >> next && next == "of") {
+      if (!(words >> named_kind_)) throw std::invalid_argument("\"name of\" needs a kind after it, such as op");
+    } else if (word == "path") {
+      path_ = true;
     } else if (!add_range(word)) {
       throw std::invalid_argument("\"" + lines_.back() + "\" is not a constraint");
     }

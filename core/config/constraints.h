@@ -2,6 +2,7 @@
 /// \file
 /// What a `#:` comment in a default file requires of a key's value, or of each element of a list:
 ///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
+///   `path` (a file or folder)   `name of op` (of a part of that kind, of the host or of a loaded plugin)
 /// There may be several on one line or on several lines; `one of` extends to the end of its line.
 
 #include <optional>
@@ -25,6 +26,11 @@ class Constraints {
   std::optional<Type> list() const { return list_; }
   bool has_bounds() const { return !bounds_.empty(); }
   bool has_choices() const { return !choices_.empty(); }
+  /// Whether the value is the path of a file or folder; empty text is none.
+  bool is_path() const { return path_; }
+  /// The kind of the parts that the value names: "op", "dataset", "runner" ...; empty for any other key. See
+  /// core/config/known_parts.h.
+  const std::string& named_kind() const { return named_kind_; }
 
   /// What a wrong value must be, such as "at least 1"; empty when the value is right.
   std::string demand(int64_t value) const;
@@ -49,6 +55,8 @@ class Constraints {
   std::vector<Bound> bounds_;
   std::vector<std::string> choices_;
   std::optional<Type> list_;
+  std::string named_kind_;
+  bool path_ = false;
 };
 
 }  // namespace nas::core

@@ -81,17 +81,19 @@ class Resolver {
 
 }  // namespace
 
-Config resolve(const Schema& schema, const Sources& sources) {
+Resolution try_resolve(const Schema& schema, const Sources& sources) {
   Resolver resolver(schema);
   resolver.apply(sources);
-  if (!resolver.errors().empty()) throw resolver.errors().front();
-  return std::move(resolver).config();
+  std::vector<Error> errors = resolver.errors();
+  return {std::move(resolver).config(), std::move(errors)};
 }
 
-std::vector<Error> check(const Schema& schema, const Sources& sources) {
-  Resolver resolver(schema);
-  resolver.apply(sources);
-  return resolver.errors();
+Config resolve(const Schema& schema, const Sources& sources) {
+  Resolution resolution = try_resolve(schema, sources);
+  if (!resolution.errors.empty()) throw resolution.errors.front();
+  return std::move(resolution.config);
 }
+
+std::vector<Error> check(const Schema& schema, const Sources& sources) { return try_resolve(schema, sources).errors; }
 
 }  // namespace nas::core

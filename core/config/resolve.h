@@ -23,6 +23,14 @@ struct Sources {
   std::vector<PlacedSetting> placed = {};  ///< in order; `settings` override them
 };
 
+struct Resolution {
+  Config config;              ///< where there is a mistake, the value of the layer below
+  std::vector<Error> errors;  ///< in the order of the layers and of the text
+};
+
+/// The configuration with every mistake in it.
+Resolution try_resolve(const Schema& schema, const Sources& sources);
+
 /// Throws the first Error: of code config, or usage for a setting without '='.
 Config resolve(const Schema& schema, const Sources& sources);
 

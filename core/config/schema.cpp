@@ -154,6 +154,9 @@ class SchemaBuilder {
       fail(name, "\"" + key.path + "\" has bounds but is not a number");
     if (key.constraints.has_choices() && !integers && !texts)
       fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
+    if (!key.constraints.named_kind().empty() && !texts)
+      fail(name, "\"" + key.path + "\" names a part but is not text");
+    if (key.constraints.is_path() && key.type != Type::text) fail(name, "\"" + key.path + "\" is a path but not text");
   }
 
   [[noreturn]] void fail(const toml::key& name, const std::string& what, const std::string& remedy = "") const {

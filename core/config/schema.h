@@ -4,6 +4,7 @@
 /// default value, the comment above the key documents it, and a `#:` comment constrains it (core/config/constraints.h).
 /// `#: like TABLE` above the header of a table gives it the keys of TABLE. See docs/configuration.md.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +13,14 @@
 #include "core/config/key.h"
 
 namespace nas::core {
+
+/// What an error about an unknown key tells a person to do; the host fills it in.
+struct SchemaAdvice {
+  /// The command that lists the keys, complete with the plugins of the schema.
+  std::string show_command = "nas-host config show";
+  /// The plugin, among those that could be loaded, that has the key or table `path`; empty when there is none.
+  std::function<std::string(const std::string& path)> owner = {};
+};
 
 class Schema {
  public:
@@ -31,10 +40,14 @@ class Schema {
   /// Path and doc of every table.
   const std::map<std::string, std::string, std::less<>>& tables() const { return tables_; }
 
+  const SchemaAdvice& advice() const { return advice_; }
+  void set_advice(SchemaAdvice advice) { advice_ = std::move(advice); }
+
  private:
   friend class SchemaBuilder;
   std::vector<Key> keys_;
   std::map<std::string, std::string, std::less<>> tables_{{"", ""}};
+  SchemaAdvice advice_;
 };
 
 }  // namespace nas::core

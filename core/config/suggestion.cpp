@@ -1,5 +1,6 @@
 #include "core/config/suggestion.h"
 
+#include "core/base/shell.h"
 #include "core/base/text.h"
 
 namespace nas::core {
@@ -41,10 +42,14 @@ std::string suggestion(const Schema& schema, const std::string& path) {
 }
 
 Error unknown(const Schema& schema, const std::string& path, const std::string& kind, const std::string& where) {
+  const SchemaAdvice& advice = schema.advice();
+  const std::string what = "unknown " + kind + " \"" + path + "\"";
+  if (const std::string owner = advice.owner ? advice.owner(path) : ""; !owner.empty())
+    return Error(ExitCode::config, what, where,
+                 "plugin \"" + owner + "\" has this " + kind + ": add --plugin " + shell_word(owner));
   const std::string near = suggestion(schema, path);
-  return Error(ExitCode::config,
-               "unknown " + kind + " \"" + path + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"),
-               where, "see the keys with: nas-host config show");
+  return Error(ExitCode::config, what + (near.empty() ? "" : "; did you mean \"" + near + "\"?"), where,
+               "see the keys with: " + advice.show_command);
 }
 
 }  // namespace nas::core

@@ -4,6 +4,8 @@
 
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/desc/cell_check.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
@@ -22,6 +24,39 @@ void record_found(const Run& run, const ITreeSource& found) {
   const std::filesystem::path path = run.directory().found();
   if (run.config().flag("search.enabled") && !std::filesystem::exists(path))
     write_model_desc(path.string(), model_from_tree(to_tree(found)));
+}
+
+/// Whether eval.description is the network itself and not a template.
+bool is_whole_network(const IConfig& config) {
+  return !config.flag("search.enabled") && !config.text("eval.description").empty() &&
+         config.text("eval.description_as") == "network";
+}
+
+std::string sizes_of(const Shape& input, int64_t classes) {
+  return to_string(input) + " images of " + text::counted(classes, "class");
+}
+
+/// The description as it is. Its input and classes must be those of the data.
+ModelDesc as_it_is(Run& run, ModelDesc network) {
+  const std::string file(run.config().text("eval.description"));
+  const Shape input = run.data().shape();
+  const int64_t classes = run.data().classes();
+  if (!(network.input == input) || network.classes != classes)
+    run.reject("eval.description",
+               "the network of " + file + " is for " + sizes_of(network.input, network.classes) +
+                   ", and the data set has " + sizes_of(input, classes),
+               "set eval.description_as = \"cells\" to build a network from its cells");
+  log::info("the network of " + file + " is trained as it is, with " +
+            text::counted(static_cast<int64_t>(network.cells.size()), "cell") + "; [eval.model] is not used");
+  return network;
+}
+
+ModelDesc network_to_train(Run& run, IModelDescBuilder& builder, const ITreeSource& found) {
+  const IConfig& config = run.config();
+  if (is_whole_network(config)) return as_it_is(run, model_from_tree(to_tree(found)));
+  if (!config.flag("search.enabled"))
+    log::info("the given normal and reduction cell are repeated in a network of the size of [eval.model]");
+  return build_desc(builder, config.section("eval.model"), run.data().shape(), run.data().classes(), &found);
 }
 
 void write_network(const Run& run, const ModelDesc& network) {
@@ -66,8 +101,7 @@ void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& f
   const IConfig& eval = run.config().section("eval");
   run.directory().require_in_place();
   record_found(run, found);
-  const ModelDesc network =
-      build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &found);
+  const ModelDesc network = network_to_train(run, builder, found);
   write_network(run, network);
   if (eval.flag("enabled")) require_memory(run, {.network = network, .section = "eval", .images = eval_images(run)});
   const auto model = build_model(network, run.ops(), run.seed("eval.weights"), run.engine());

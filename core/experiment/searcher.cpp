@@ -19,10 +19,18 @@ namespace nas::core {
 
 namespace {
 
-ModelDesc given_cells(const IConfig& config) {
+/// The network or the cells that the configuration gives, and how the eval will use them.
+ModelDesc given_network(Run& run) {
+  const IConfig& config = run.config();
   const std::string genotype(config.text("eval.genotype")), path(config.text("eval.description"));
-  if (!genotype.empty()) return template_of(genotype_from_text(genotype));
-  if (!path.empty()) return read_model_desc(path);
+  if (!genotype.empty()) {
+    run.info().given_network = {"genotype", ""};
+    return template_of(genotype_from_text(genotype));
+  }
+  if (!path.empty()) {
+    run.info().given_network = {std::string(config.text("eval.description_as")), path};
+    return read_model_desc(path);
+  }
   throw Error(ExitCode::config, "search.enabled is false and no cells are given",
               "keys \"eval.genotype\" and \"eval.description\"", "set one of them, or set search.enabled = true");
 }
@@ -69,7 +77,7 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
 void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
   Run& run = Run::current();
   const std::filesystem::path result = run.directory().found();
-  if (!run.config().flag("search.enabled")) return emit(to_tree(given_cells(run.config())), found);
+  if (!run.config().flag("search.enabled")) return emit(to_tree(given_network(run)), found);
   if (!std::filesystem::exists(result)) {
     const ModelDesc network = train_and_finalize(run, parts);
     run.write_info();  // before found.toml: with that file, a resumed run searches no more and has no results to write

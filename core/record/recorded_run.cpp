@@ -1,6 +1,7 @@
 #include "core/record/recorded_run.h"
 
 #include "core/base/error.h"
+#include "core/base/shell.h"
 #include "core/config/resolve.h"
 
 namespace nas::core {
@@ -16,8 +17,9 @@ void require_recorded(const PluginIdentity& plugin, const RunInfo& info) {
 Config recorded_config(const std::filesystem::path& file, const std::string& sha256, const Schema& schema) {
   Config config = resolve(schema, {.file = file.string(), .settings = {}});
   if (config.fingerprint() != sha256)
-    throw Error(ExitCode::config, "the configuration is not the one that the run began with", file.string(),
-                "restore it, or start a new run with it: nas-host --config " + file.string());
+    throw Error(
+        ExitCode::config, "the configuration is not the one that the run began with", file.string(),
+        "restore it, or start a new run with it: " + shell_command({"nas-host", "--config", absolute_text(file)}));
   return config;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/printable.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 
 namespace nas::core {
@@ -45,19 +46,35 @@ void print_accuracies(const RunInfo& info) {
     print_line("accuracy", "not measured (eval.enabled is false)");
 }
 
+/// Where the network of a run comes from that searched for nothing.
+std::string source(const GivenNetwork& given) {
+  if (given.as == "genotype") return "the cells of eval.genotype, at the size of [eval.model]";
+  if (given.as == "cells") return "the cells of " + given.file + ", at the size of [eval.model]";
+  return given.file + ", as it is";
+}
+
+/// Trains the network of the run again, with the run's own configuration: complete in any folder.
+std::string train_again(const RunInfo& info, const RunPaths& paths) {
+  std::string command =
+      shell_command({"nas-host", "--config", absolute_text(paths.config()), "--set", "search.enabled=false", "--set",
+                     "eval.description=" + absolute_text(paths.model())});
+  if (info.given_network.as == "genotype") command += " --set eval.genotype=";
+  if (info.given_network.as == "cells") command += " --set eval.description_as=network";
+  return command;
+}
+
 void print_text(const RunInfo& info, const RunPaths& paths) {
-  const std::string path = paths.path().string();
   std::cout << printable(info.method + " on " + info.dataset) << ", seed " << info.seed << '\n';
   print_accuracies(info);
   print_counts(info);
   if (!info.seconds.empty()) print_line("time", times(info));
+  if (!info.given_network.as.empty()) print_line("source", source(info.given_network));
   print_line("network", paths.model().string());
   if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());
   if (std::filesystem::exists(paths.weights())) print_line("weights", paths.weights().string());
   std::cout << "next\n"
-            << "  nas-host inspect " << path << "\n"
-            << "  nas-host --plugin " << (info.plugins.empty() ? "PLUGIN" : info.plugins.front().path)
-            << " --set search.enabled=false --set eval.description=" << paths.model().string() << '\n';
+            << "  " << shell_command({"nas-host", "inspect", absolute_text(paths.path())}) << '\n'
+            << "  " << train_again(info, paths) << '\n';
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/folder.h"
+#include "core/base/shell.h"
 #include "core/record/local_time.h"
 
 namespace nas::core {
@@ -28,7 +29,8 @@ bool has_lock(const fs::path& path) {
 void refuse_run(const fs::path& path) {
   if (fs::exists(path / "run.json"))
     throw Error(ExitCode::usage, "the directory already holds a run", path.string(),
-                "name another directory with --out, or resume with: nas-host resume " + path.string());
+                "name another directory with --out, or resume with: " +
+                    shell_command({"nas-host", "resume", absolute_text(path)}));
 }
 
 void require_free(const fs::path& path) {

@@ -7,6 +7,7 @@
 #include "core/base/file.h"
 #include "core/base/input_file.h"
 #include "core/base/json_text.h"
+#include "core/base/json_reason.h"
 
 namespace nas::core {
 
@@ -35,9 +36,12 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
     const auto facts = parse_json(read_text_file(path.string(), ExitCode::unreadable));
     for (const char* key : {"threads", "seed"}) integer_in<int64_t>(facts.at(key));
-    return facts.get<RunInfo>();
+    RunInfo info = facts.get<RunInfo>();
+    if (const auto given = facts.find("given_network"); given != facts.end())
+      info.given_network = {given->at("as"), given->at("file")};
+    return info;
   } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, std::string("the record of the run is damaged: ") + error.what(), path.string());
+    throw Error(ExitCode::unreadable, "the record of the run is damaged: " + json_reason(error.what()), path.string());
   }
 }
 
@@ -47,6 +51,7 @@ std::string RunInfo::to_json() const {
   for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
+  if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }

@@ -15,6 +15,12 @@ struct PluginIdentity {
   std::string id, version, path, sha256;
 };
 
+/// What a run trained that searched for nothing.
+struct GivenNetwork {
+  std::string as;    ///< "genotype", "cells" or "network" (eval.description_as); empty when the run searched
+  std::string file;  ///< the description; empty for a genotype
+};
+
 struct RunInfo {
   std::string status = "running";  ///< "running", "interrupted", "failed", "finished"
   std::string method, dataset;
@@ -27,6 +33,7 @@ struct RunInfo {
   std::string config_sha256;  ///< of config.toml
   std::vector<std::string> command_line;
   std::vector<PluginIdentity> plugins;
+  GivenNetwork given_network;
   std::map<std::string, double> seconds;  ///< spent in each stage so far, over all processes of the run
   std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
 

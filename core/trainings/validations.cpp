@@ -7,6 +7,7 @@
 
 #include "core/base/input_file.h"
 #include "core/base/json_text.h"
+#include "core/base/json_reason.h"
 
 namespace nas::core {
 namespace {
@@ -36,7 +37,7 @@ Validations read_validations(const std::string& metrics_path) {
   try {
     for (std::string line; std::getline(lines, line);) add(parse_json(line), validations);
   } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, std::string("the metrics are damaged: ") + error.what(), metrics_path);
+    throw Error(ExitCode::unreadable, "the metrics are damaged: " + json_reason(error.what()), metrics_path);
   }
   return validations;
 }

@@ -40,10 +40,11 @@ Error refusal(const EndedWorker& ended, const std::string& run_directory) {
   const std::string line = first_error_line(ended);
   const std::string reason = line.empty() ? "it ended with exit code " + std::to_string(ended.code) : line;
   const bool known = ended.code > 0 && ended.code < 70;
-  return Error(known ? static_cast<ExitCode>(ended.code) : ExitCode::failed,
-               "training " + ended.folder.filename().string() + " cannot be completed: " + reason,
-               "the log of the training is " + (ended.folder / "log.txt").string(),
-               "fix the cause, then resume with: nas-host resume " + run_directory);
+  return Error(
+      known ? static_cast<ExitCode>(ended.code) : ExitCode::failed,
+      "training " + ended.folder.filename().string() + " cannot be completed: " + reason,
+      "the log of the training is " + (ended.folder / "log.txt").string(),
+      "fix the cause, then resume with: " + shell_command({"nas-host", "resume", absolute_text(run_directory)}));
 }
 
 }  // namespace nas::core

@@ -40,12 +40,6 @@ std::string lines(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-std::string shell_quoted(std::string_view word) {
-  std::string quoted = "'";
-  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
-
 std::string_view replace_function() {
   return R"sh(replace() {
   local new="${1%/*}/.nas-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n').tmp"

@@ -9,9 +9,6 @@
 
 namespace nas::core {
 
-/// `word` with quotes, so that the shell reads it as this one word.
-std::string shell_quoted(std::string_view word);
-
 /// Lines of bash: the function `replace FILE COMMAND...`, after which FILE has the output of the command, or its old
 /// content when the command failed. As core::write_atomically(): the temporary file in the same folder has a name that
 /// nobody can foresee and is opened exclusively.

@@ -11,6 +11,7 @@
 #include "core/base/file_descriptor.h"
 #include "core/base/folder.h"
 #include "core/base/log.h"
+#include "core/base/shell.h"
 #include "core/workers/slurm_script.h"
 
 namespace nas::core {

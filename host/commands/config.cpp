@@ -1,10 +1,13 @@
 #include <iostream>
+#include <optional>
 
-#include "core/base/text.h"
+#include "core/config/plugin_list.h"
 #include "core/config/resolve.h"
 #include "host/command.h"
+#include "host/core_library.h"
 #include "host/json.h"
 #include "host/print_error.h"
+#include "host/run_config.h"
 #include "host/schema.h"
 
 namespace nas::host {
@@ -20,8 +23,27 @@ void print_errors_as_json(const std::vector<core::Error>& errors) {
   print_json(std::cout, facts);
 }
 
-int check(const core::Schema& schema, const Options& options) {
-  const std::vector<core::Error> errors = core::check(schema, sources_of(options));
+/// Only LibTorch knows which devices there are, and it is loaded only for a device other than the CPU.
+std::optional<core::Error> device_error(const core::Config& config) {
+  const std::string device(config.text("device"));
+  if (device == "cpu") return std::nullopt;
+  try {
+    core_library().require_device(device);
+    return std::nullopt;
+  } catch (const core::Error& error) {
+    return error;
+  }
+}
+
+std::vector<core::Error> all_errors(const std::vector<PluginFile>& plugins, const Options& options) {
+  const core::Resolution resolution = core::try_resolve(schema_with(plugins), sources_of(options));
+  std::vector<core::Error> errors = errors_in(resolution, plugins);
+  if (const auto error = device_error(resolution.config)) errors.push_back(*error);
+  return errors;
+}
+
+int check(const std::vector<PluginFile>& plugins, const Options& options) {
+  const std::vector<core::Error> errors = all_errors(plugins, options);
   if (options.json) {
     print_errors_as_json(errors);
   } else {
@@ -31,10 +53,19 @@ int check(const core::Schema& schema, const Options& options) {
   return static_cast<int>(errors.empty() ? core::ExitCode::ok : errors.front().code());
 }
 
-int show(const core::Schema& schema, const Options& options) {
-  const core::Config config = core::resolve(schema, sources_of(options));
+int show(const std::vector<PluginFile>& plugins, const Options& options) {
+  const core::Config config = core::resolve(schema_with(plugins), sources_of(options));
   std::cout << (options.json ? config.to_json() : config.to_toml({.origin = true, .docs = true}));
   return 0;
+}
+
+/// A file that cannot be read has no plugins; what is wrong with it is reported with its other errors.
+std::vector<PluginFile> plugins_to_check_with(const Options& options) {
+  const std::string file = sources_of(options).file;
+  if (!options.plugins.empty()) return chosen_plugins(options.plugins, file);
+  std::vector<core::Error> errors;
+  core::plugins_named_in(file, errors);
+  return errors.empty() ? chosen_plugins({}, file) : std::vector<PluginFile>{};
 }
 
 int run_config(const Options& options) {
@@ -43,8 +74,8 @@ int run_config(const Options& options) {
     throw core::Error(core::ExitCode::usage, "nas-host config needs check or show, not \"" + action + "\"", "",
                       "usage: " + usage_of(*find_command("config")));
   }
-  const core::Schema schema = schema_with(admit_plugins(options.plugins));
-  return action == "check" ? check(schema, options) : show(schema, options);
+  const std::vector<PluginFile> plugins = plugins_to_check_with(options);
+  return action == "check" ? check(plugins, options) : show(plugins, options);
 }
 
 void add_config_options(boost::program_options::options_description& description, Options& options) {
@@ -59,8 +90,9 @@ extern constinit const Command config_command = {
     .arguments = "check|show [FILE]",
     .summary = "Check a configuration, or show every key with its value, origin and meaning",
     .details =
-        "'check' reports every error in FILE. 'show' prints the complete configuration as TOML.\n"
-        "Without FILE, both use the default values. --plugin adds the keys of a plugin.\n",
+        "'check' reports every error in FILE that shows before anything is trained: unknown keys, wrong\n"
+        "values, names that nobody provides, missing files. 'show' prints the complete configuration as\n"
+        "TOML. Without FILE, both use the default values. --plugin adds the keys of a plugin.\n",
     .example =
         "  nas-host config check experiment.toml --plugin darts\n"
         "  nas-host config show --plugin darts --set seed=3\n",

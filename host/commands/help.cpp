@@ -1,7 +1,10 @@
 #include <iomanip>
 #include <iostream>
 
+#include "core/config/known_parts.h"
 #include "host/command.h"
+#include "host/json.h"
+#include "host/table.h"
 
 namespace nas::host {
 namespace {
@@ -16,7 +19,7 @@ constexpr std::string_view overview_head =
 
 constexpr std::string_view overview_tail =
     "\n"
-    "'nas-host help COMMAND' explains a command and shows an example.\n"
+    "'nas-host help COMMAND' explains a command and shows an example; 'nas-host help ops' lists the ops.\n"
     "\n"
     "Exit codes: 0 success, 1 the run failed, 2 wrong command line, 3 wrong configuration,\n"
     "4 missing or damaged data, 5 unreadable checkpoint or model description,\n"
@@ -40,13 +43,30 @@ void print_help_of(const Command& command) {
             << command.example;
 }
 
-int run_help(const Options& options) {
-  if (options.arguments.empty()) {
-    print_overview();
-    return 0;
+/// Ops are not a command, but a person who writes a builder or a description looks for them here.
+void print_ops(bool json) {
+  Json list = Json::array();
+  std::vector<Row> rows;
+  for (const core::HostPart& part : core::host_parts()) {
+    if (part.kind != "op") continue;
+    rows.push_back({std::string(part.name), std::string(part.doc)});
+    list.push_back({{"name", part.name}, {"doc", part.doc}});
   }
-  const std::string& name = options.arguments[0];
-  print_help_of(require_command(name));
+  if (json) return print_json(std::cout, list);
+  std::cout << "The ops of nas-host, for descriptions, builders and keys such as search.model.stem_ops.\n"
+               "Plugins provide more: see 'nas-host inspect PLUGIN'.\n\n";
+  print_table(std::cout, rows, 2);
+}
+
+/// The words after a command's own name, such as "report" in "help batch report", are part of what is explained.
+int run_help(const Options& options) {
+  const std::vector<std::string>& words = options.arguments;
+  if (words.empty())
+    print_overview();
+  else if (words[0] == "ops")
+    print_ops(options.json);
+  else
+    print_help_of(require_command(words[0]));
   return 0;
 }
 
@@ -54,10 +74,12 @@ int run_help(const Options& options) {
 
 extern constinit const Command help_command = {
     .name = "help",
-    .arguments = "[COMMAND]",
-    .summary = "Explain nas-host or one of its commands",
-    .example = "  nas-host help inspect\n",
-    .max_arguments = 1,
+    .arguments = "[COMMAND | ops]",
+    .summary = "Explain nas-host or one of its commands, or list its ops",
+    .example =
+        "  nas-host help inspect\n"
+        "  nas-host help ops\n",
+    .max_arguments = 2,
     .run = run_help,
 };
 

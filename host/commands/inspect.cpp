@@ -1,9 +1,12 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/base/shell.h"
+#include "core/config/plugin_list.h"
 #include "host/command.h"
 #include "host/commands/inspect_plugin.h"
 #include "host/network_options.h"
+#include "host/schema.h"
 #include "host/session.h"
 
 namespace nas::host {
@@ -51,6 +54,10 @@ int run_inspect(const Options& options) {
   if (has_genotype) return inspect_network("", genotype_request(options), options);
   const std::string& path = options.arguments[0];
   const bool may_be_run = fs::is_directory(path) && !path.ends_with(".so");
+  if (path.ends_with(".toml") && core::is_configuration(path, schema_with({})))
+    throw core::Error(
+        core::ExitCode::unreadable, "the file is a configuration, not the description of a network", path,
+        "check it with: " + core::shell_command({"nas-host", "config", "check", core::absolute_text(path)}));
   if (may_be_run || path.ends_with(".toml")) return inspect_network(path, file_request(path, options), options);
   return inspect_plugin(path, options);
 }

@@ -10,6 +10,7 @@
 #include "host/plugin/admission.h"
 #include "host/plugin/discovery.h"
 #include "host/plugin/fingerprint.h"
+#include "host/print_error.h"
 #include "host/schema.h"
 #include "host/table.h"
 #include "nas/abi.h"
@@ -117,8 +118,9 @@ int inspect_plugin(const std::string& name, const Options& options) {
     print_fingerprint(plugin.manifest);
     print_config(plugin);
   }
-  if (refusal) throw *refusal;
-  return 0;
+  if (!refusal) return 0;
+  print_error(*refusal, options.color);  // not thrown, because with --json the refusal is part of the result
+  return static_cast<int>(refusal->code());
 }
 
 }  // namespace nas::host

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "core/base/shell.h"
 #include "host/command.h"
 #include "host/json.h"
 #include "host/plugin_template.h"
@@ -11,7 +12,10 @@ void print_next_steps(const std::string& name, const std::filesystem::path& fold
                       const std::vector<std::string>& files) {
   std::cout << "Created a working plugin in " << folder.string() << ":\n";
   for (const std::string& file : files) std::cout << "  " << file << '\n';
-  std::cout << "Build it in that folder and run it on synthetic images:\n"
+  std::cout << "Build it and run it on synthetic images:\n"
+               "  cd "
+            << core::shell_word(core::absolute_text(folder))
+            << "\n"
                "  cmake -B build -G Ninja -DCMAKE_BUILD_TYPE=Release\n"
                "  cmake --build build\n"
                "  nas-host --plugin build/plugins/lib"

@@ -1,19 +1,19 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
-#include "core/config/resolve.h"
 #include "host/command.h"
-#include "host/schema.h"
+#include "host/run_config.h"
 #include "host/session.h"
 
 namespace nas::host {
 namespace {
 
 int run_run(const Options& options) {
-  if (options.plugins.empty())
+  const std::vector<PluginFile> plugins = chosen_plugins(options.plugins, options.config);
+  if (plugins.empty())
     throw core::Error(core::ExitCode::usage, "no plugin is given", "",
-                      "choose a search method, for example --plugin darts; list the plugins with: nas-host plugins");
-  const std::vector<PluginFile> plugins = admit_plugins(options.plugins);
-  core::Config config = core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
+                      "choose a search method, for example --plugin darts, or name it in the configuration with the "
+                      "key \"plugins\"; list the plugins with: nas-host plugins");
+  core::Config config = config_for_run(plugins, {.file = options.config, .settings = options.settings});
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config),
                                  .directory = options.out,

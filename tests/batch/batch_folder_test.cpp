@@ -24,7 +24,7 @@ class BatchFolderTest : public testing::Test {
   std::string difference(const std::string& text) const {
     Plan made = plan(text);
     try {
-      require_unchanged(batch, made);
+      require_unchanged(batch, made, "the command");
       return "";
     } catch (const core::Error& error) {
       EXPECT_EQ(error.code(), ExitCode::config);

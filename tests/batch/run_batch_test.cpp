@@ -27,7 +27,8 @@ class RunBatchTest : public testing::Test {
   }
   BatchOutcome run(const std::string& script, int64_t retries = 0, int64_t jobs = 2) const {
     core::LocalWorkers workers({"/bin/sh", "-c", script});
-    return run_batch(folder, record, workers, {.jobs = jobs, .retries = retries, .resume_command = ""});
+    return run_batch(folder, record, workers,
+                     {.jobs = jobs, .retries = retries, .resume_command = "", .new_batch_command = ""});
   }
   /// How often a worker was started for `name`, when each adds a line to its folder's file "starts".
   int64_t starts(const std::string& name) const {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/shell.h"
 #include "core/workers/program.h"
 #include "tests/support/temporary_folder.h"
 

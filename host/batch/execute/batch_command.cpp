@@ -7,16 +7,18 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/workers/local_workers.h"
 #include "core/workers/slurm.h"
-#include "core/workers/slurm_script.h"
 #include "host/batch/execute/cost_probe.h"
 #include "host/batch/execute/run_batch.h"
 #include "host/batch/record/batch_diff.h"
+#include "host/batch/record/run_facts.h"
 #include "host/batch/report/plan_text.h"
 #include "host/batch/report/report_text.h"
 #include "host/batch/slurm/slurm_batch.h"
+#include "host/print_error.h"
 
 namespace nas::host {
 namespace {
@@ -57,16 +59,50 @@ int64_t jobs_of(const Options& options, const Plan& plan) {
   return jobs_for_cores(plan);
 }
 
-/// This command, quoted for a shell.
-std::string command_of(const Options& options) {
-  std::string command = "nas-host";
-  for (const std::string& word : options.command_line) {
-    const bool plain = word.find_first_not_of(
-                           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                           "_-+=./:,@%") == word.npos;
-    command += plain && !word.empty() ? " " + word : " " + core::shell_quoted(word);
-  }
+/// `words` of nas-host as a command for any folder: the batch file may have paths that are relative to this one.
+std::string command_of(const std::vector<std::string>& words) {
+  std::string command = core::shell_command({"cd", fs::current_path().string()}) + " && nas-host";
+  for (const std::string& word : words) command += " " + core::shell_word(word);
   return command;
+}
+
+/// The directory with a number after its name, such that it does not exist.
+fs::path unused_directory(const fs::path& directory) {
+  fs::path base = fs::absolute(directory).lexically_normal();
+  if (base.filename().empty()) base = base.parent_path();
+  for (int number = 2;; ++number)
+    if (const fs::path path = base.string() + "-" + std::to_string(number); !fs::exists(path)) return path;
+}
+
+/// This command with another --out.
+std::string new_batch_command(const Options& options, const fs::path& directory) {
+  std::vector<std::string> words;
+  const std::vector<std::string>& given = options.command_line;
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (given[i] == "--out")
+      ++i;  // and its value
+    else if (!given[i].starts_with("--out=") && given[i] != "--dry-run")
+      words.push_back(given[i]);
+  }
+  words.insert(words.end(), {"--out", unused_directory(directory).string()});
+  return command_of(words);
+}
+
+Json json_of_missing(const Plan& plan) {
+  Json list = Json::array();
+  for (const auto& [name, error] : plan.missing_data()) {
+    Json json = json_of_error(error);
+    json["experiment"] = name;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+/// The other experiments can run, so this is no error yet.
+void warn_of_missing_data(const BatchFolder& folder, const Plan& plan) {
+  for (const auto& [name, error] : plan.missing_data())
+    if (!is_finished(folder.experiment(name).run()))
+      core::log::warning(name + ": " + error.what() + " in " + error.where() + "; " + error.remedy());
 }
 
 void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, int64_t jobs) {
@@ -76,9 +112,11 @@ void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, in
   Estimate expected = estimate(folder, experiments, jobs, known);
   expected.measured = options.batch.measure;
   expected.partial = partial;
-  if (options.batch.dry_run && options.json)
-    print_json(std::cout, plan_json(plan.file().name, folder, experiments, expected));
-  else if (options.batch.dry_run)
+  if (options.batch.dry_run && options.json) {
+    Json json = plan_json(plan.file().name, folder, experiments, expected);
+    json["missing_data"] = json_of_missing(plan);
+    print_json(std::cout, json);
+  } else if (options.batch.dry_run)
     print_plan(std::cout, plan.file().name, folder, experiments, expected, experiments.size());
   else if (!options.quiet)
     print_plan(std::cerr, plan.file().name, folder, experiments, expected, most_shown);
@@ -88,6 +126,17 @@ std::string lines_of(const std::vector<FailedExperiment>& failed) {
   std::vector<std::string> lines;
   for (const auto& [name, failure] : failed) lines.push_back(name + ": " + failure.error);
   return core::text::join(lines, "\n  ");
+}
+
+Error failure_of_batch(const Execution& execution, const BatchOutcome& outcome) {
+  const RunSettings& settings = execution.settings;
+  return Error(ExitCode::failed,
+               std::to_string(outcome.failed.size()) + " of " +
+                   core::text::counted(static_cast<int64_t>(execution.record.experiments.size()), "experiment") +
+                   " failed",
+               lines_of(outcome.failed),
+               "fix the cause, then resume with: " + settings.resume_command +
+                   "\n  if that changes a setting, start a new batch with: " + settings.new_batch_command);
 }
 
 /// Prints the report of a batch that has ended. Returns the exit code.
@@ -104,11 +153,9 @@ int finish(const Execution& execution, const BatchOutcome& outcome) {
   else
     print_report(std::cout, report, ReportFormat::text);
   if (outcome.failed.empty()) return 0;
-  throw Error(ExitCode::failed,
-              std::to_string(outcome.failed.size()) + " of " +
-                  core::text::counted(static_cast<int64_t>(execution.record.experiments.size()), "experiment") +
-                  " failed",
-              lines_of(outcome.failed), "fix the cause, then resume with: " + resume_command);
+  // Not thrown, because with --json the failures are part of the result.
+  print_error(failure_of_batch(execution, outcome), execution.options.color);
+  return static_cast<int>(ExitCode::failed);
 }
 
 int run_locally(const Execution& execution) {
@@ -145,11 +192,13 @@ int run_batch_command(const Options& options) {
   const Executor execute = executor_of(options);
   Plan plan(read_batch_file(options.arguments[0]), options.batch.yes);
   const BatchFolder folder(directory_of(options, plan.file()));
-  const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options)};
+  const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options.command_line),
+                             new_batch_command(options, folder.path())};
   if (folder.exists())
-    require_unchanged(folder, plan);
+    require_unchanged(folder, plan, settings.new_batch_command);
   else
     folder.require_unused(plan);
+  warn_of_missing_data(folder, plan);
   show_plan(options, folder, plan, settings.jobs);
   if (options.batch.dry_run) return 0;
   if (options.batch.executor == "slurm") core::slurm::check_cluster();

@@ -12,9 +12,10 @@
 namespace nas::host {
 
 struct RunSettings {
-  int64_t jobs = 1;            ///< workers that run at once
-  int64_t retries = 1;         ///< additional attempts per experiment by this process, after a crash or a failed run
-  std::string resume_command;  ///< the command that resumes the batch
+  int64_t jobs = 1;               ///< workers that run at once
+  int64_t retries = 1;            ///< additional attempts per experiment by this process, after a crash or a failed run
+  std::string resume_command;     ///< the command that resumes the batch
+  std::string new_batch_command;  ///< the command that starts a batch of the same file in another directory
 };
 
 /// An experiment that ended without a result.

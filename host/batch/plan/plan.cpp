@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "host/run_config.h"
 #include "host/schema.h"
 
 namespace nas::host {
@@ -59,6 +60,7 @@ int64_t threads_of(const Config& config, const RunOptions& run) {
 Config pinned(const core::Schema& schema, core::Sources sources, const BatchFile& file,
               const std::vector<PluginFile>& plugins, const std::string& where) {
   const Config config = core::resolve(schema, sources);
+  require_plugins_not_set(config);
   const int64_t threads = threads_of(config, file.run);
   const std::string place = "[run] of " + file.path;
   sources.placed.push_back({"method=" + chosen_method(config, plugins, where), place});
@@ -67,7 +69,7 @@ Config pinned(const core::Schema& schema, core::Sources sources, const BatchFile
     const int64_t workers = std::max<int64_t>(1, threads / config.integer("search.threads_per_training"));
     sources.placed.push_back({"search.workers=" + std::to_string(workers), place});
   }
-  return core::resolve(schema, sources);
+  return self_contained(core::resolve(schema, sources), plugins);
 }
 
 const Assignment* plugin_assignment(const Draft& draft) {
@@ -79,6 +81,8 @@ const Assignment* plugin_assignment(const Draft& draft) {
 
 std::vector<std::string> plugin_names(const Draft& draft, const BatchFile& file) {
   const Assignment* assignment = plugin_assignment(draft);
+  if (!assignment)
+    if (const std::vector<std::string> names = plugins_named_by(sources_of(draft).file); !names.empty()) return names;
   if (!assignment)
     throw Error(ExitCode::config, "experiment \"" + draft.name + "\" has no plugin", file.path,
                 "add a search method, for example plugin = \"darts\"; list the plugins with: nas-host plugins");
@@ -98,11 +102,20 @@ std::string where_written(const Draft& draft, const BatchFile& file) {
 Plan::Plan(BatchFile file, bool many) : file_(std::move(file)), drafts_(expand(file_, many)) {
   for (size_t i = 0; i < drafts_.size(); ++i) {
     const Config resolved = config(i);
+    check_values(resolved, drafts_[i]);
     experiments_.push_back({.name = drafts_[i].name,
                             .axes = drafts_[i].axes,
                             .plugins = plugins_of(drafts_[i]).facts,
                             .config_sha256 = resolved.fingerprint(),
                             .threads = resolved.integer("threads")});
+  }
+}
+
+/// Missing data is no mistake in the batch file, and may be there where the experiment runs.
+void Plan::check_values(const Config& config, const Draft& draft) {
+  for (const Error& error : value_errors_with(config, plugins_of(draft).files)) {
+    if (error.code() != ExitCode::data) throw error;
+    missing_data_.emplace_back(draft.name, error);
   }
 }
 

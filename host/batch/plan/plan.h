@@ -4,8 +4,10 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/config/config.h"
 #include "core/config/resolve.h"
 #include "host/batch/plan/batch_file.h"
@@ -25,6 +27,8 @@ class Plan {
   /// The complete configuration of one experiment. It is resolved on each call, because a thousand would fill the
   /// memory.
   core::Config config(size_t index);
+  /// The experiments whose data is not there, by name, with the error that they would end with.
+  const std::vector<std::pair<std::string, core::Error>>& missing_data() const { return missing_data_; }
 
  private:
   /// Plugins that are loaded together, and the keys that a configuration has with them.
@@ -34,12 +38,14 @@ class Plan {
     core::Schema schema;
   };
   const PluginSet& plugins_of(const Draft& draft);
+  void check_values(const core::Config& config, const Draft& draft);
   PluginSet load(const std::vector<std::string>& names, const std::string& where) const;
 
   BatchFile file_;
   std::vector<Draft> drafts_;
   std::map<std::vector<std::string>, PluginSet> plugins_;
   std::vector<Experiment> experiments_;
+  std::vector<std::pair<std::string, core::Error>> missing_data_;
 };
 
 }  // namespace nas::host

@@ -79,7 +79,7 @@ class BatchDiff {
 
 }  // namespace
 
-void require_unchanged(const BatchFolder& folder, Plan& plan) {
+void require_unchanged(const BatchFolder& folder, Plan& plan, const std::string& new_batch) {
   std::vector<std::string> lines = BatchDiff(folder, plan).lines();
   if (lines.empty()) return;
   const size_t count = lines.size();
@@ -91,7 +91,7 @@ void require_unchanged(const BatchFolder& folder, Plan& plan) {
                     "the batch differs from the one that was started in " + folder.path().string(),
                     core::text::join(lines, "\n  "),
                     "undo the changes (" + folder.batch_file().string() +
-                        " is a copy of the batch file), or start a new batch with --out");
+                        " is a copy of the batch file), or start a new batch with: " + new_batch);
 }
 
 }  // namespace nas::host

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/folder.h"
+#include "core/base/shell.h"
 #include "host/json.h"
 
 namespace nas::host {
@@ -65,7 +66,8 @@ core::LockFile BatchFolder::acquire_lock() const {
   std::optional<core::LockFile> lock = core::LockFile::take(file);
   if (!lock)
     throw Error(ExitCode::failed, "another process is running this batch", path_.string(),
-                "show its state with: nas-host batch status " + path_.string());
+                "show its state with: " +
+                    core::shell_command({"nas-host", "batch", "status", core::absolute_text(path_)}));
   core::require_no_way_out(file.parent_path());
   remove_own_left_overs(*this);
   return std::move(*lock);

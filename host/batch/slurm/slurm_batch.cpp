@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/folder.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/workers/slurm.h"
 #include "host/batch/record/experiment_state.h"
@@ -132,7 +133,8 @@ void print_submitted(std::ostream& stream, const BatchFolder& folder, const Slur
   stream << '\n';
   for (const int64_t array : submitted.arrays) stream << "  job     " << array << " (array)\n";
   if (submitted.report) stream << "  job     " << submitted.report << " (report: " << directory << "/report.txt)\n";
-  stream << "  status  nas-host batch status " << directory << '\n';
+  stream << "  status  " << core::shell_command({"nas-host", "batch", "status", core::absolute_text(directory)})
+         << '\n';
   if (submitted.report) stream << "  cancel  scancel " << ids_of(submitted) << '\n';
 }
 

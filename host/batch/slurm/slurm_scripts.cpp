@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/base/shell.h"
 #include "core/workers/program.h"
 #include "core/workers/slurm_script.h"
 

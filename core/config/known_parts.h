@@ -1,0 +1,36 @@
+#pragma once
+/// \file
+/// What a configuration may name: parts by kind and name. Here without LibTorch, so that a configuration is checked in
+/// milliseconds; the tests of core/ops, core/data and core/app hold the list of the host's own parts to the truth.
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nas::core {
+
+/// A part of the host.
+struct HostPart {
+  std::string_view kind, name;
+  std::string_view doc;  ///< one line without a full stop
+};
+
+/// All parts of the host: its ops, data sets, and the default parts of a run.
+std::span<const HostPart> host_parts();
+
+/// The parts of the host and of loaded plugins.
+class KnownParts {
+ public:
+  KnownParts();
+  void add(std::string_view kind, std::string_view name);
+  bool has(const std::string& kind, const std::string& name) const;
+  /// In the order of the host's list, then as they were added.
+  const std::vector<std::string>& names(const std::string& kind) const;
+
+ private:
+  std::map<std::string, std::vector<std::string>> names_;
+};
+
+}  // namespace nas::core

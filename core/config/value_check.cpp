@@ -1,0 +1,125 @@
+#include "core/config/value_check.h"
+
+#include <filesystem>
+
+#include "core/base/shell.h"
+#include "core/base/text.h"
+#include "core/config/dataset_files.h"
+
+namespace nas::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ValueCheck {
+ public:
+  ValueCheck(const Config& config, const KnownParts& parts) : config_(config), parts_(parts) {}
+
+  std::vector<Error> run() {
+    for (const Key& key : config_.schema().keys()) {
+      if (!key.constraints.named_kind().empty()) check_names(key);
+      if (key.constraints.is_path() && key.path != "data.path") check_path(key);
+    }
+    check_data();
+    check_fractions();
+    check_given_cells();
+    return std::move(errors_);
+  }
+
+ private:
+  std::string place(std::string_view path) const {
+    return "key \"" + std::string(path) + "\", set by " + config_.origin(path).where;
+  }
+
+  void add(std::string_view path, const std::string& what, const std::string& remedy,
+           ExitCode code = ExitCode::config) {
+    errors_.emplace_back(code, what, place(path), remedy);
+  }
+
+  void check_names(const Key& key) {
+    const Value& value = config_.value(key.path);
+    if (const auto* name = std::get_if<std::string>(&value)) check_name(key, *name);
+    if (const auto* names = std::get_if<std::vector<std::string>>(&value))
+      for (const std::string& name : *names) check_name(key, name);
+  }
+
+  /// Empty text names nothing.
+  void check_name(const Key& key, const std::string& name) {
+    const std::string& kind = key.constraints.named_kind();
+    if (name.empty() || parts_.has(kind, name)) return;
+    const std::vector<std::string>& known = parts_.names(kind);
+    const std::string nearest(text::nearest(name, known));
+    const std::string remedy = (nearest.empty() ? "" : "did you mean \"" + nearest + "\"? ") +
+                               (known.empty() ? "" : "known names: " + text::join(known, ", ") + "; ") +
+                               "load the plugin that provides another with --plugin";
+    if (kind == "dataset")
+      add(key.path, "there is no data set named " + name, remedy);
+    else
+      add(key.path, (kind == "op" ? "nobody provides " : "no loaded plugin provides ") + kind + " \"" + name + "\"",
+          remedy);
+  }
+
+  void check_path(const Key& key) {
+    const std::string path(config_.text(key.path));
+    std::error_code unreachable;
+    if (path.empty() || fs::exists(path, unreachable)) return;
+    add(key.path, "\"" + key.path + "\" names " + path + ", which does not exist", "name a path that exists");
+  }
+
+  void check_data() {
+    const std::string path(config_.text("data.path"));
+    if (const auto error = missing_data(std::string(config_.text("data.dataset")), path)) errors_.push_back(*error);
+    const int64_t means = config_.length("data.mean"), deviations = config_.length("data.std");
+    if (means != deviations)
+      add("data.std",
+          "\"data.mean\" has " + std::to_string(means) + " values and \"data.std\" has " + std::to_string(deviations),
+          "give one of each for every channel, or neither, to measure both");
+  }
+
+  void check_fractions() {
+    if (!config_.flag("search.enabled")) return;
+    const double sum = config_.real("search.data.train_fraction") + config_.real("search.data.arch_fraction") +
+                       config_.real("search.data.held_out_fraction");
+    if (sum > 1.0 + 1e-9)
+      add("search.data.train_fraction", "the fractions of [search.data] sum to more than 1",
+          "lower search.data.train_fraction, arch_fraction or held_out_fraction");
+  }
+
+  /// Cells are found by the search or given by one key; any other combination would ignore something.
+  void check_given_cells() {
+    const bool search = config_.flag("search.enabled");
+    const bool genotype = !config_.text("eval.genotype").empty(),
+               description = !config_.text("eval.description").empty();
+    const char* given = genotype ? "eval.genotype" : "eval.description";
+    if (search && (genotype || description))
+      add(given, "\"" + std::string(given) + "\" gives the cells, and the search would not use them",
+          "set search.enabled = false to train the given cells, or remove " + std::string(given));
+    if (!search && genotype && description)
+      add("eval.genotype", "both \"eval.genotype\" and \"eval.description\" give cells", "remove one of them");
+    if (!search && !genotype && !description)
+      add("search.enabled", "search.enabled is false and no cells are given",
+          "set eval.genotype or eval.description, or set search.enabled = true");
+  }
+
+  const Config& config_;
+  const KnownParts& parts_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::vector<Error> value_errors(const Config& config, const KnownParts& parts) {
+  return ValueCheck(config, parts).run();
+}
+
+Config with_absolute_paths(const Config& config) {
+  Config absolute = config;
+  for (const Key& key : config.schema().keys()) {
+    if (!key.constraints.is_path() || config.text(key.path).empty()) continue;
+    const std::string path = absolute_text(std::string(config.text(key.path)));
+    if (path != config.text(key.path)) absolute = absolute.with(key.path, path, config.origin(key.path).where);
+  }
+  return absolute;
+}
+
+}  // namespace nas::core
