@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 
 namespace nas::core {
 namespace {
@@ -81,6 +82,11 @@ std::vector<uint8_t> read_data_file(const fs::path& file) {
     bytes.resize(size);
     return bytes;
   }
+}
+
+DataFile describe_data_file(const fs::path& file, const std::vector<uint8_t>& content) {
+  const std::string_view bytes(reinterpret_cast<const char*>(content.data()), content.size());
+  return {fs::absolute(file).lexically_normal().string(), static_cast<int64_t>(content.size()), sha256(bytes)};
 }
 
 }  // namespace nas::core

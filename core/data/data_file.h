@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/record/data_record.h"
+
 namespace nas::core {
 
 /// The files that the folder of a data set must contain, for the remedies of errors.
@@ -24,5 +26,8 @@ std::filesystem::path find_data_file(const std::filesystem::path& folder, const 
 /// The whole content of `file`, decompressed. Throws Error(data) when it cannot be read, or when its compressed form is
 /// cut short or damaged.
 std::vector<uint8_t> read_data_file(const std::filesystem::path& file);
+
+/// `content`, which was read from `file`, as the run records it.
+DataFile describe_data_file(const std::filesystem::path& file, const std::vector<uint8_t>& content);
 
 }  // namespace nas::core

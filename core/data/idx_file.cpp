@@ -67,7 +67,7 @@ void check_length(const fs::path& file, int64_t actual, int64_t promised) {
 
 }  // namespace
 
-torch::Tensor read_idx_file(const fs::path& file, int64_t dimensions) {
+torch::Tensor read_idx_file(const fs::path& file, int64_t dimensions, std::vector<DataFile>& files) {
   const std::vector<uint8_t> bytes = read_data_file(file);
   const size_t header = (static_cast<size_t>(dimensions) + 1) * kWordBytes;
   if (bytes.size() >= kWordBytes) check_magic(file, word_at(bytes, 0), dimensions);
@@ -76,6 +76,7 @@ torch::Tensor read_idx_file(const fs::path& file, int64_t dimensions) {
   check_length(file, static_cast<int64_t>(bytes.size() - header), saturated_product(sizes));
   torch::Tensor values = torch::empty(sizes, torch::kUInt8);
   std::memcpy(values.data_ptr<uint8_t>(), bytes.data() + header, bytes.size() - header);
+  files.push_back(describe_data_file(file, bytes));
   return values;
 }
 

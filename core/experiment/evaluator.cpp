@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
@@ -11,22 +10,22 @@
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "core/model/weights_file.h"
+#include "core/record/written_files.h"
 
 namespace nas::core {
 
 namespace {
 
 /// The host's searcher has written found.toml already; a method's own searcher does not write it.
-void record_found(const Run& run, const ITreeSource& found) {
+void record_found(Run& run, const ITreeSource& found) {
   const std::filesystem::path path = run.directory().found();
   if (run.config().flag("search.enabled") && !std::filesystem::exists(path))
-    write_model_desc(path.string(), model_from_tree(to_tree(found)));
+    run.write_recorded(path, to_toml(model_from_tree(to_tree(found))));
 }
 
-void write_network(const Run& run, const ModelDesc& network) {
-  write_model_desc(run.directory().model().string(), network);
-  if (!has_genotype(network)) return;
-  write_atomically(run.directory().genotype().string(), to_text(genotype_of(network)) + "\n");
+void write_network(Run& run, const ModelDesc& network) {
+  run.write_recorded(run.directory().model(), to_toml(network));
+  if (has_genotype(network)) run.write_recorded(run.directory().genotype(), to_text(genotype_of(network)) + "\n");
 }
 
 void record_cost(Run& run, Model& model) {
@@ -72,6 +71,7 @@ void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& f
   if (!eval.flag("enabled")) return;
   train(run, model);
   write_weights(run.directory().weights().string(), *model);
+  record_written_files(run.info(), run.directory());
   test(run, *model);
 }
 

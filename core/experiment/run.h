@@ -57,6 +57,8 @@ class Run final : public IRun, public HostServices {
   const RunDirectory& directory() const noexcept { return directory_; }
   RunInfo& info() noexcept { return info_; }
   void write_info() const { info_.write(directory_.info()); }
+  /// Records the SHA-256 of `bytes` in run.json and then writes them to `file`, which lies in the directory.
+  void write_recorded(const std::filesystem::path& file, std::string_view bytes);
   ExperimentData& data() noexcept { return data_; }
   MetricsLog& metrics() noexcept { return metrics_; }
   const Registry& registry() const noexcept { return registry_; }
@@ -65,10 +67,13 @@ class Run final : public IRun, public HostServices {
   Engine engine() const { return engine_from(config_.text("engine")); }
   uint64_t seed(std::string_view stream) const;
 
-  /// For a Trainer of `stage`. The objects they point to live as long as the run.
+  /// For a Trainer of `stage`, which is recorded in run.json once it has a checkpoint. The objects they point to live
+  /// as long as the run.
   TrainerServices trainer_services(const std::string& stage);
 
  private:
+  void record_stage(const std::string& stage);
+
   Config config_;
   Registry& registry_;
   RunDirectory directory_;

@@ -60,8 +60,7 @@ void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
   const std::filesystem::path result = run.directory().found();
   if (!run.config().flag("search.enabled")) return emit(to_tree(given_cells(run.config())), found);
   if (!std::filesystem::exists(result)) {
-    write_model_desc(result.string(), train_and_finalize(run, parts));
-    run.write_info();
+    run.write_recorded(result, to_toml(train_and_finalize(run, parts)));
   }
   emit(to_tree(read_model_desc(result.string())), found);
 }

@@ -28,9 +28,17 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
 
 }  // namespace
 
+Program RunInfo::program() const {
+  const auto& later = provenance.continued_by;
+  return later.empty() ? Program{version, libtorch, provenance.cpu} : later.back();
+}
+
 RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
-    return nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable)).get<RunInfo>();
+    const auto json = nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable));
+    auto info = json.get<RunInfo>();
+    info.provenance = Provenance::from_json(json);
+    return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, std::string("the record of the run is damaged: ") + error.what(), path.string());
   }
@@ -42,6 +50,7 @@ std::string RunInfo::to_json() const {
   for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
+  provenance.add_to(json);
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }

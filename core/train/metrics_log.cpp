@@ -12,6 +12,7 @@
 
 #include "core/base/decimal.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 
 namespace nas::core {
 namespace {
@@ -49,6 +50,7 @@ MetricsLog::MetricsLog(std::string path)
   if (file_ < 0) fail("open");
   if (::fstat(file_, &status) != 0) fail("open");
   size_ = status.st_size;
+  began_empty_ = size_ == 0;
 }
 
 MetricsLog::~MetricsLog() {
@@ -84,6 +86,8 @@ void MetricsLog::write(const std::string& line) {
 void MetricsLog::sync() {
   if (::fdatasync(file_) != 0) fail("write");
 }
+
+std::string MetricsLog::sha256() const { return sha256_file(path_); }
 
 void MetricsLog::truncate_to(int64_t bytes) {
   char before = '\n';

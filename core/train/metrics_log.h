@@ -41,8 +41,13 @@ class MetricsLog {
   /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
   void sync();
 
+  const std::string& path() const { return path_; }
   /// Bytes so far.
   int64_t size() const { return size_; }
+  /// Whether there were no lines when it was opened.
+  bool began_empty() const { return began_empty_; }
+  /// SHA-256 of everything in the file. Throws Error(failed).
+  std::string sha256() const;
 
   /// Removes everything after the first `bytes`, which a resumed run writes again. Throws Error(unreadable) when the
   /// file is shorter, or when no line begins at byte `bytes`.
@@ -55,6 +60,7 @@ class MetricsLog {
   std::string path_;
   int file_ = -1;
   int64_t size_ = 0;
+  bool began_empty_ = true;
 };
 
 }  // namespace nas::core

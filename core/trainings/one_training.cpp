@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/seeds.h"
 #include "core/experiment/experiment_data.h"
+#include "core/experiment/program.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
@@ -27,6 +28,7 @@ TrainingResult OneTraining::train() {
   at::set_num_threads(static_cast<int>(config_.integer("search.threads_per_training")));
   const IConfig& section = config_.section(job_.section);
   const ExperimentData data(config_, registry_, static_cast<uint64_t>(config_.integer("seed")));
+  require_run_of(data.record());
   const auto hooks = part<IArchTrainer>("trainer", job_.trainer);
   const auto finalizers = part<IFinalizers>("finalizers", job_.finalizers);
   const auto model = initial_model();
@@ -41,6 +43,14 @@ TrainingResult OneTraining::train() {
   trainer.fit();
   write_weights(folder_.weights().string(), *model);
   return result(trainer, *model, found_now());
+}
+
+/// A worker on another machine may find other data or another program. An earlier nas-host has recorded no data.
+void OneTraining::require_run_of(const DataRecord& data) const {
+  const RunInfo run = RunInfo::read(RunPaths(folder_.run()).info());
+  if (run.provenance.data) require_same_data(*run.provenance.data, data);
+  if (const Program now = this_program(); !now.computes_as(run.program()))
+    log::warning("the run is computed by " + run.program().to_text() + ", but this training by " + now.to_text());
 }
 
 std::shared_ptr<Model> OneTraining::initial_model() {
@@ -63,6 +73,7 @@ TrainerServices OneTraining::services() {
   services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
   services.log_every = config_.integer("log.every_steps");
   services.config_sha256 = job_.fingerprint();
+  services.metrics_are_results = true;
   return services;
 }
 

@@ -1,0 +1,15 @@
+#pragma once
+/// \file
+/// Describes one part of an opened data set for the record of the run.
+
+#include <vector>
+
+#include "core/record/data_record.h"
+#include "nas/dataset.h"
+
+namespace nas::core {
+
+/// `dataset` passed check_dataset(); `files` are those that the part was read from. Without files, hashes the tensors.
+DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::vector<DataFile> files);
+
+}  // namespace nas::core
