@@ -17,12 +17,11 @@ constexpr const char* kRestoreOrNew = ", or start a new run with the old run's c
 
 void require_own_found(const RunInfo& info, const RunPaths& paths) {
   const Provenance& made = info.provenance;
-  const bool searched = made.has_stage("search");
-  if (made.data && searched && fs::exists(paths.found()) && !made.files.contains(name_in_run(paths, paths.found())))
+  if (made.data && fs::exists(paths.found()) && !made.files.contains(name_in_run(paths, paths.found())))
     throw Error(ExitCode::unreadable, "search/found.toml was not written by the run", paths.found().string(),
                 "remove the file, then resume the run again");
   // To find the network again, the search would return to its own last line of the metrics.
-  if (searched && made.has_stage("eval") && !fs::exists(paths.found()))
+  if (made.has_stage("search") && made.has_stage("eval") && !fs::exists(paths.found()))
     throw Error(ExitCode::unreadable, "the found network of the run is missing", paths.found().string(),
                 std::string("restore the file") + kRestoreOrNew);
 }

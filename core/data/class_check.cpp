@@ -72,6 +72,13 @@ std::string ranges_text(const std::vector<int64_t>& numbers) {
   return text::join(ranges, ", ");
 }
 
+std::string unused_classes_warning(const DataRecord& data, const std::vector<int64_t>& used) {
+  std::vector<int64_t> unused;
+  for (const int64_t label : classes_with(used, false))
+    if (data.train.label_counts[static_cast<size_t>(label)] > 0) unused.push_back(label);
+  return unused.empty() ? "" : "data.max_items leaves no training image with " + labels_text(unused);
+}
+
 std::vector<std::string> check_classes(const DataRecord& data, bool allow_absent) {
   refuse_one_class(data);
   std::vector<std::string> warnings;

@@ -15,6 +15,9 @@ namespace nas::core {
 /// image: a data set whose labels begin at 1, or a wrong label far above the others, shows as such a class.
 std::vector<std::string> check_classes(const DataRecord& data, bool allow_absent);
 
+/// A warning when a part of the training images, with `used` images of each class, lacks a class of `data`; else empty.
+std::string unused_classes_warning(const DataRecord& data, const std::vector<int64_t>& used);
+
 /// Ascending numbers as text: "0, 3 to 7, 9". After eight ranges: "and 12 more".
 std::string ranges_text(const std::vector<int64_t>& numbers);
 

@@ -11,12 +11,12 @@ std::string_view bytes_of(const torch::Tensor& contiguous) {
   return {static_cast<const char*>(contiguous.data_ptr()), contiguous.nbytes()};
 }
 
-std::vector<int64_t> counts_of(const torch::Tensor& labels, int64_t classes) {
+}  // namespace
+
+std::vector<int64_t> label_counts(const torch::Tensor& labels, int64_t classes) {
   const torch::Tensor counts = torch::bincount(labels, {}, classes);
   return {counts.data_ptr<int64_t>(), counts.data_ptr<int64_t>() + counts.numel()};
 }
-
-}  // namespace
 
 DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::vector<DataFile> files) {
   const torch::Tensor& images = dataset.images(split);
@@ -24,7 +24,7 @@ DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::
   DataPart part;
   part.images = images.size(0);
   part.shape = images.sizes().slice(1).vec();
-  part.label_counts = counts_of(labels, dataset.classes());
+  part.label_counts = label_counts(labels, dataset.classes());
   part.files = std::move(files);
   if (!part.files.empty()) return part;
   part.pixels_sha256 = sha256(bytes_of(images));

@@ -89,9 +89,16 @@ ExperimentData::ExperimentData(const IConfig& config, const Registry& registry, 
   record_.dataset = config.text("data.dataset");
   record_.train = std::move(opened.train);
   record_.test = std::move(opened.test);
-  for (const std::string& warning : check_classes(record_, config.flag("data.allow_absent_classes")))
-    log::warning(warning);
+  check_used_classes();
   normalise();
+}
+
+void ExperimentData::check_used_classes() {
+  for (const std::string& warning : check_classes(record_, config_.flag("data.allow_absent_classes")))
+    log::warning(warning);
+  const torch::Tensor used = dataset_->labels(DataSplit::train).index_select(0, used_indices());
+  const std::string warning = unused_classes_warning(record_, label_counts(used, classes()));
+  if (!warning.empty()) log::warning(warning);
 }
 
 void ExperimentData::normalise() {

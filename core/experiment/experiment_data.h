@@ -38,6 +38,7 @@ class ExperimentData {
   DataLoader test_data() const;
 
  private:
+  void check_used_classes();
   void normalise();
   Samples training_samples(const torch::Tensor& indices) const;
   torch::Tensor used_indices() const;

@@ -29,6 +29,7 @@ TrainingResult OneTraining::train() {
   const IConfig& section = config_.section(job_.section);
   const ExperimentData data(config_, registry_, static_cast<uint64_t>(config_.integer("seed")));
   require_run_of(data.record());
+  forget_lines_without_checkpoint();
   const auto hooks = part<IArchTrainer>("trainer", job_.trainer);
   const auto finalizers = part<IFinalizers>("finalizers", job_.finalizers);
   const auto model = initial_model();
@@ -61,6 +62,14 @@ std::shared_ptr<Model> OneTraining::initial_model() {
   log::info(std::to_string(inherited) + " of its " + std::to_string(model->weights().size() + model->buffers().size()) +
             " tensors are copied from " + job_.inherit);
   return model;
+}
+
+/// A killed hook may have written lines before the first checkpoint, or a user has removed all checkpoints. Results are
+/// read from the lines, so none of them may stay.
+void OneTraining::forget_lines_without_checkpoint() {
+  if (metrics_.size() == 0 || !checkpoints_.list().empty()) return;
+  log::warning(job_.id + " has no checkpoint and is trained from its start");
+  metrics_.truncate_to(0);
 }
 
 TrainerServices OneTraining::services() {

@@ -35,6 +35,7 @@ class OneTraining final : public HostServices {
 
  private:
   void require_run_of(const DataRecord& data) const;
+  void forget_lines_without_checkpoint();
   std::shared_ptr<Model> initial_model();
   TrainerServices services();
   TrainingResult result(const Trainer& trainer, Model& model, ModelDesc found) const;
