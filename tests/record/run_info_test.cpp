@@ -49,7 +49,7 @@ TEST(RunInfoTest, ReadsARunOfAnEarlierVersion) {
   const test::TemporaryFolder folder;
   Json json = Json::parse(run_with_provenance().to_json());
   for (const char* key : {"data", "cpu", "files", "stages", "continued_by"}) EXPECT_EQ(json.erase(key), 1u) << key;
-  write_text(folder / "run.json", json.dump());
+  test::write_text(folder / "run.json", json.dump());
   const RunInfo read = RunInfo::read(folder / "run.json");
   EXPECT_FALSE(read.provenance.data);
   EXPECT_TRUE(read.provenance.files.empty());
@@ -60,7 +60,7 @@ TEST(RunInfoTest, ADamagedRecordOfTheDataIsUnreadable) {
   const test::TemporaryFolder folder;
   Json json = Json::parse(run_with_provenance().to_json());
   json["data"]["train"]["images"] = "many";
-  write_text(folder / "run.json", json.dump());
+  test::write_text(folder / "run.json", json.dump());
   EXPECT_EQ(test::error_of([&] { RunInfo::read(folder / "run.json"); }).code(), ExitCode::unreadable);
 }
 
