@@ -9,6 +9,7 @@
 #include "core/record/recorded_run.h"
 #include "core/record/run_card.h"
 #include "core/record/run_directory.h"
+#include "core/record/written_files.h"
 #include "host/core_library.h"
 #include "host/plugin/loader.h"
 #include "host/schema.h"
@@ -51,9 +52,12 @@ RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory
 
 int resume_run(const std::string& directory, const core::ResumeOptions& options) {
   const core::RunInfo info = run_info(directory);
-  if (info.status == "finished") {
+  const core::RunPaths paths(directory);
+  if (info.status == "finished" && core::missing_files(info, paths).empty()) {
     core::log::info("the run is already finished");
-    core::print_run_card(info, core::RunPaths(directory), options.json);
+    for (const std::string& name : core::changed_files(info, paths))
+      core::log::warning(name + " was changed after the run wrote it: the results are not those of the changed file");
+    core::print_run_card(info, paths, options.json);
     return 0;
   }
   const RecordedRun run = recorded_run(info, directory);

@@ -1,5 +1,6 @@
 #include "core/app/model_report.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -19,6 +20,7 @@
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "core/record/run_info.h"
+#include "core/record/written_files.h"
 #include "nas/builder.h"
 
 namespace nas::core {
@@ -108,11 +110,27 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
   if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
 }
 
+bool model_changed(const RunInfo& info, const fs::path& directory) {
+  return std::ranges::count(changed_files(info, RunPaths(directory)), "model.toml") > 0;
+}
+
+/// What run.json says; "model_changed" when the network that is described beside it is another one.
+Json facts_of_run(const fs::path& directory) {
+  const RunInfo info = RunInfo::read(directory / "run.json");
+  Json facts = Json::parse(info.facts_json());
+  if (model_changed(info, directory)) facts["model_changed"] = true;
+  return facts;
+}
+
 void print_run(const fs::path& directory) {
   const RunInfo info = RunInfo::read(directory / "run.json");
   print_row("run", directory.string());
   print_row("status", info.status);
   print_row("method", info.method + " on " + info.dataset + ", seed " + std::to_string(info.seed));
+  if (info.provenance.data) {
+    print_row("data", to_text(*info.provenance.data));
+    print_row("normalised", normalisation_text(*info.provenance.data));
+  }
   for (const auto& [stage, seconds] : info.seconds) print_row(stage, text::duration(seconds));
   for (const char* key : {"search_accuracy", "valid_accuracy", "test_accuracy"})
     if (const auto found = info.results.find(key); found != info.results.end()) {
@@ -120,6 +138,8 @@ void print_run(const fs::path& directory) {
       std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * found->second);
       print_row(key, percent);
     }
+  if (model_changed(info, directory))
+    print_row("changed", "model.toml is not the file that the run wrote: the accuracy belongs to another network");
 }
 
 /// A run that searches, or that ended before its search did, has facts and no network.
@@ -145,7 +165,7 @@ void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
   const ModelDesc desc = network_of(request);
   const Cost cost = measure_cost(*build_model(desc, ops, 0));
   if (request.json) {
-    Json facts = is_run ? Json::parse(RunInfo::read(fs::path(request.path) / "run.json").facts_json()) : Json::object();
+    Json facts = is_run ? facts_of_run(request.path) : Json::object();
     facts.update(facts_of(desc, cost));
     std::cout << facts.dump(2) << '\n';
     return;

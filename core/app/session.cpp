@@ -1,12 +1,12 @@
 #include "core/app/session.h"
 
 #include <ATen/Parallel.h>
-#include <torch/version.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "core/app/own_parts.h"
+#include "core/app/resume_checks.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/interrupt.h"
@@ -14,13 +14,14 @@
 #include "core/base/machine.h"
 #include "core/base/shell.h"
 #include "core/base/text.h"
+#include "core/experiment/program.h"
 #include "core/experiment/run.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/record/local_time.h"
 #include "core/record/run_card.h"
 #include "core/train/thread_advice.h"
-#include "core/version.h"
+#include "core/record/written_files.h"
 
 namespace nas::core {
 
@@ -51,8 +52,10 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
   info.method = config.text("method");
   info.dataset = config.text("data.dataset");
   info.started = local_time("%Y-%m-%dT%H:%M:%S%z");
-  info.version = version;
-  info.libtorch = TORCH_VERSION;
+  const Program program = this_program();
+  info.version = program.version;
+  info.libtorch = program.libtorch;
+  info.provenance.cpu = program.cpu;
   info.device = config.text("device");
   info.threads = config.integer("threads");
   info.seed = config.integer("seed");
@@ -114,6 +117,12 @@ int execute(Run& run, Registry& registry, bool json) {
   return 0;
 }
 
+/// What an earlier nas-host did not record cannot be compared, but is recorded from now on.
+void adopt(RunInfo& info, const RunPaths& paths) {
+  log::info("run.json does not say what data the run was made of, so it is not compared; it is recorded from now on");
+  record_written_files(info, paths);
+}
+
 }  // namespace
 
 int begin_run(const RunRequest& request, Registry& registry) {
@@ -129,6 +138,8 @@ int begin_run(const RunRequest& request, Registry& registry) {
     info.write(directory.info());
     Run run(std::move(config), registry, std::move(directory), std::move(info), own_services());
     if (request.force) run.ignore_memory_limits();
+    bind_data(run);
+    run.write_info();
     return execute(run, registry, request.json);
   } catch (const Error&) {
     RunDirectory::discard_unless_trained(path);
@@ -139,17 +150,22 @@ int begin_run(const RunRequest& request, Registry& registry) {
 int resume_run(const std::string& path, const Config& config, const ResumeOptions& options, Registry& registry) {
   RunDirectory directory = RunDirectory::open(path);
   RunInfo info = RunInfo::read(directory.info());
-  if (info.status == "finished") {  // by another process, after the host had read the status
+  if (info.status == "finished" && missing_files(info, directory).empty()) {  // after the host had read the status
     print_run_card(info, directory, options.json);
     return 0;
   }
-  if (info.config_sha256 != config.fingerprint())
+  if (!config.has_fingerprint(info.config_sha256))
     throw Error(ExitCode::config, "the configuration of the run changed while the run was resumed",
                 directory.config().string(), "resume the run again");
+  log::open_file(directory.log().string());
+  require_resumable(info, directory);
+  if (!info.provenance.data) adopt(info, directory);
+  record_program(info);
   info.status = "running";
-  info.write(directory.info());
   Run run(config, registry, std::move(directory), std::move(info), own_services());
   if (options.force) run.ignore_memory_limits();
+  bind_data(run);
+  run.write_info();
   return execute(run, registry, options.json);
 }
 

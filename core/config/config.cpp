@@ -124,4 +124,8 @@ Config Config::with(std::string_view path, Value value, std::string where) const
 
 std::string Config::fingerprint() const { return sha256(to_toml()); }
 
+bool Config::has_fingerprint(const std::string& recorded) const {
+  return fingerprint() == recorded || sha256(to_toml({.given = true})) == recorded;
+}
+
 }  // namespace nas::core

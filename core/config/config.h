@@ -42,6 +42,7 @@ class ConfigSection : public IConfig {
 struct TomlStyle {
   bool origin = false;  ///< each value is followed by a comment with the place where it was set
   bool docs = false;    ///< documentation and constraints are written above each key
+  bool given = false;   ///< only keys that the --config file sets
 };
 
 /// Every key of a schema with its value and origin. Immutable; copies share their content and are cheap. What sections
@@ -66,6 +67,9 @@ class Config final : public ConfigSection {
   std::string to_json() const;
   /// SHA-256 of to_toml(): equal exactly when all keys and values are.
   std::string fingerprint() const;
+  /// Whether `sha256` is its fingerprint, or was that of the file which set its keys: an earlier nas-host has written
+  /// the file, whose keys are fewer than those of today. Their values are then the defaults.
+  bool has_fingerprint(const std::string& sha256) const;
 
  private:
   explicit Config(std::shared_ptr<const ConfigState> state);

@@ -46,6 +46,7 @@ std::string Config::to_toml(TomlStyle style) const {
   std::string table;
   for (size_t i = 0; i < state_->values.size(); ++i) {
     const Key& key = schema().keys()[i];
+    if (style.given && state_->origins[i].layer != Layer::file) continue;
     if (parent_path(key.path) != table) {
       table = parent_path(key.path);
       toml += table_header(schema(), table, style.docs);

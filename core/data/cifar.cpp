@@ -49,7 +49,8 @@ const CifarFormat kCifar100{.classes = 100,
 LabelledImages read_batch(const fs::path& file, const CifarFormat& format) {
   const CifarRows rows = read_cifar_rows(file, format.label_bytes);
   LabelledImages batch{torch::empty({rows.count(), 3, cifar_side, cifar_side}, torch::kUInt8),
-                       torch::empty({rows.count()}, torch::kInt64)};
+                       torch::empty({rows.count()}, torch::kInt64),
+                       {describe_data_file(file, rows.bytes)}};
   auto* images = batch.images.data_ptr<uint8_t>();
   auto* labels = batch.labels.data_ptr<int64_t>();
   for (int64_t i = 0; i < rows.count(); ++i) {
@@ -72,13 +73,15 @@ void check_same_count(const fs::path& file, int64_t count, int64_t first_count) 
 LabelledImages read_train(const std::vector<fs::path>& files, const CifarFormat& format) {
   std::vector<torch::Tensor> images;
   std::vector<torch::Tensor> labels;
+  std::vector<RecordedFile> read;
   for (const fs::path& file : files) {
     LabelledImages batch = read_batch(file, format);
     images.push_back(batch.images);
     labels.push_back(batch.labels);
+    read.push_back(batch.files.front());
     check_same_count(file, labels.back().size(0), labels.front().size(0));
   }
-  return {torch::cat(images), torch::cat(labels)};
+  return {torch::cat(images), torch::cat(labels), read};
 }
 
 std::vector<std::string> read_class_names(const fs::path& file, int64_t classes) {

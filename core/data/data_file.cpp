@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/base/hash.h"
 
 namespace nas::core {
 namespace {
@@ -88,6 +89,11 @@ void DataFile::read(uint64_t most, std::vector<uint8_t>& bytes) {
     if (code != Z_OK && code != Z_STREAM_END) throw_gzip_failure(path_, reader_.get());
     return;
   }
+}
+
+RecordedFile describe_data_file(const fs::path& file, const std::vector<uint8_t>& content) {
+  const std::string_view bytes(reinterpret_cast<const char*>(content.data()), content.size());
+  return {fs::absolute(file).lexically_normal().string(), static_cast<int64_t>(content.size()), sha256(bytes)};
 }
 
 }  // namespace nas::core

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/record/data_record.h"
+
 struct gzFile_s;  // of zlib
 
 namespace nas::core {
@@ -45,5 +47,8 @@ class DataFile {
 
 /// The most bytes of one data file that are read into memory: 16 GiB.
 inline constexpr uint64_t largest_data = uint64_t{1} << 34;
+
+/// `content`, which was read from `file`, as the run records it.
+RecordedFile describe_data_file(const std::filesystem::path& file, const std::vector<uint8_t>& content);
 
 }  // namespace nas::core

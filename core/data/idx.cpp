@@ -30,9 +30,10 @@ SplitFiles find_split(const fs::path& folder, const std::string& prefix, const E
 
 LabelledImages read_split(const SplitFiles& files) {
   // Labels first: a wrong folder is then noticed before its largest file is read.
-  const torch::Tensor labels = read_idx_file(files.labels, 1).to(torch::kInt64);
-  const torch::Tensor images = read_idx_file(files.images, 3).unsqueeze(1);
-  if (images.size(0) == labels.size(0)) return {images, labels};
+  std::vector<RecordedFile> read;
+  const torch::Tensor labels = read_idx_file(files.labels, 1, read).to(torch::kInt64);
+  const torch::Tensor images = read_idx_file(files.images, 3, read).unsqueeze(1);
+  if (images.size(0) == labels.size(0)) return {images, labels, read};
   throw Error(ExitCode::data,
               files.images.filename().string() + " holds " + text::counted(images.size(0), "image") + ", but " +
                   files.labels.filename().string() + " holds " + text::counted(labels.size(0), "label"),

@@ -9,14 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "core/record/data_record.h"
 #include "nas/dataset.h"
 #include "nas/object.h"
 
 namespace nas::core {
 
 struct LabelledImages {
-  torch::Tensor images;  ///< (N, C, H, W), uint8, contiguous
-  torch::Tensor labels;  ///< (N), int64
+  torch::Tensor images;              ///< (N, C, H, W), uint8, contiguous
+  torch::Tensor labels;              ///< (N), int64
+  std::vector<RecordedFile> files = {};  ///< that they were read from; none for images that are not in files
 };
 
 struct DatasetContents {
@@ -42,6 +44,7 @@ class MemoryDataset : public nas::Implements<MemoryDataset, nas::IDataset> {
   std::string_view class_name(int64_t index) const override;
 
   const std::vector<std::string>& warnings() const { return contents_.warnings; }
+  const std::vector<RecordedFile>& files(nas::DataSplit split) const { return part(split).files; }
 
  private:
   const LabelledImages& part(nas::DataSplit split) const {

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/desc/cell_check.h"
@@ -14,16 +13,17 @@
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "core/model/weights_file.h"
+#include "core/record/written_files.h"
 
 namespace nas::core {
 
 namespace {
 
 /// The host's searcher has written found.toml already; a method's own searcher does not write it.
-void record_found(const Run& run, const ITreeSource& found) {
+void record_found(Run& run, const ITreeSource& found) {
   const std::filesystem::path path = run.directory().found();
   if (run.config().flag("search.enabled") && !std::filesystem::exists(path))
-    write_model_desc(path.string(), model_from_tree(to_tree(found)));
+    run.write_recorded(path, to_toml(model_from_tree(to_tree(found))));
 }
 
 /// Whether eval.description is the network itself and not a template.
@@ -59,10 +59,9 @@ ModelDesc network_to_train(Run& run, IModelDescBuilder& builder, const ITreeSour
   return build_desc(builder, config.section("eval.model"), run.data().shape(), run.data().classes(), &found);
 }
 
-void write_network(const Run& run, const ModelDesc& network) {
-  write_model_desc(run.directory().model().string(), network);
-  if (!has_genotype(network)) return;
-  write_atomically(run.directory().genotype().string(), to_text(genotype_of(network)) + "\n");
+void write_network(Run& run, const ModelDesc& network) {
+  run.write_recorded(run.directory().model(), to_toml(network));
+  if (has_genotype(network)) run.write_recorded(run.directory().genotype(), to_text(genotype_of(network)) + "\n");
 }
 
 void record_cost(Run& run, Model& model) {
@@ -110,6 +109,7 @@ void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& f
   train(run, model);
   run.directory().require_in_place();
   write_weights(run.directory().weights().string(), *model);
+  record_written_files(run.info(), run.directory());
   test(run, *model);
 }
 

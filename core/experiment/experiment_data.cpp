@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/seeds.h"
 #include "core/data/check_dataset.h"
+#include "core/data/class_check.h"
+#include "core/data/describe_data.h"
 #include "core/data/open_dataset.h"
 #include "core/data/split.h"
 #include "core/plugin/call.h"
@@ -35,16 +38,36 @@ DatasetOptions own_options(const IConfig& config, uint64_t seed) {
   return options;
 }
 
-Ptr<IDataset> open(const IConfig& config, const Registry& registry, uint64_t seed) {
+struct OpenedData {
+  Ptr<IDataset> dataset;
+  DataPart train, test;
+};
+
+OpenedData described(Ptr<IDataset> dataset, std::vector<RecordedFile> train = {}, std::vector<RecordedFile> test = {}) {
+  OpenedData data;
+  data.train = describe_part(*dataset, DataSplit::train, std::move(train));
+  data.test = describe_part(*dataset, DataSplit::test, std::move(test));
+  data.dataset = std::move(dataset);
+  return data;
+}
+
+OpenedData open_of_plugin(const IConfig& config, const Registry& registry, const std::string& name) {
+  auto dataset = registry.create<IDataset>("dataset", name, &config.section("data"));
+  OpenedData data;
+  call_plugin("in data set \"" + name + "\"", [&] {
+    check_dataset(*dataset, name);
+    data = described(std::move(dataset));
+  });
+  return data;
+}
+
+OpenedData open(const IConfig& config, const Registry& registry, uint64_t seed) {
   const std::string name(config.text("data.dataset"));
-  if (!is_own(name) && registry.has("dataset", name)) {
-    auto dataset = registry.create<IDataset>("dataset", name, &config.section("data"));
-    call_plugin("in data set \"" + name + "\"", [&] { check_dataset(*dataset, name); });
-    return dataset;
-  }
+  if (!is_own(name) && registry.has("dataset", name)) return open_of_plugin(config, registry, name);
   auto dataset = open_dataset(own_options(config, derive_seed(seed, "data.synthetic")));
   for (const std::string& warning : dataset->warnings()) log::warning(warning);
-  return dataset;
+  std::vector<RecordedFile> train = dataset->files(DataSplit::train), test = dataset->files(DataSplit::test);
+  return described(std::move(dataset), std::move(train), std::move(test));
 }
 
 /// Adds the rest of the whole as a last part, which is not used.
@@ -60,11 +83,31 @@ std::vector<double> completed(std::vector<double> fractions) {
 }  // namespace
 
 ExperimentData::ExperimentData(const IConfig& config, const Registry& registry, uint64_t seed)
-    : config_(config), seed_(seed), dataset_(open(config, registry, seed)) {
-  normalisation_ = {.mean = reals(config, "data.mean"), .deviation = reals(config, "data.std")};
-  if (normalisation_.mean.empty() && normalisation_.deviation.empty())
-    normalisation_ = measure_normalisation(dataset_->images(DataSplit::train));
+    : config_(config), seed_(seed) {
+  OpenedData opened = open(config, registry, seed);
+  dataset_ = std::move(opened.dataset);
+  record_.dataset = config.text("data.dataset");
+  record_.train = std::move(opened.train);
+  record_.test = std::move(opened.test);
+  check_used_classes();
+  normalise();
+}
+
+void ExperimentData::check_used_classes() {
+  for (const std::string& warning : check_classes(record_, config_.flag("data.allow_absent_classes")))
+    log::warning(warning);
+  const torch::Tensor used = dataset_->labels(DataSplit::train).index_select(0, used_indices());
+  const std::string warning = unused_classes_warning(record_, label_counts(used, classes()));
+  if (!warning.empty()) log::warning(warning);
+}
+
+void ExperimentData::normalise() {
+  normalisation_ = {.mean = reals(config_, "data.mean"), .deviation = reals(config_, "data.std")};
+  record_.measured = normalisation_.mean.empty() && normalisation_.deviation.empty();
+  if (record_.measured) normalisation_ = measure_normalisation(dataset_->images(DataSplit::train));
   normalisation_.validate(shape().channels);
+  record_.mean = normalisation_.mean;
+  record_.deviation = normalisation_.deviation;
 }
 
 Shape ExperimentData::shape() const {

@@ -7,6 +7,7 @@
 #include "core/data/loader.h"
 #include "core/data/normalisation.h"
 #include "core/plugin/registry.h"
+#include "core/record/data_record.h"
 #include "nas/config.h"
 #include "nas/dataset.h"
 #include "nas/desc.h"
@@ -16,12 +17,14 @@ namespace nas::core {
 /// The run's data set, opened once, and the normalisation of its images.
 class ExperimentData {
  public:
-  /// Opens data.dataset, which may come from a plugin. Logs the warnings of its reader. `config` is the whole
-  /// configuration.
+  /// Opens data.dataset, which may come from a plugin. Logs the warnings of its reader and of the check of its classes.
+  /// `config` is the whole configuration.
   ExperimentData(const IConfig& config, const Registry& registry, uint64_t seed);
 
   Shape shape() const;
   int64_t classes() const { return dataset_->classes(); }
+  /// What was read, and how it is normalised.
+  const DataRecord& record() const { return record_; }
 
   /// The train, architecture and held-out parts of the training images, as [search.data] defines them.
   TrainingData search_data() const;
@@ -35,6 +38,8 @@ class ExperimentData {
   DataLoader test_data() const;
 
  private:
+  void check_used_classes();
+  void normalise();
   Samples training_samples(const torch::Tensor& indices) const;
   torch::Tensor used_indices() const;
   std::vector<torch::Tensor> split(const std::vector<double>& fractions, std::string_view stream) const;
@@ -46,6 +51,7 @@ class ExperimentData {
   uint64_t seed_;
   Ptr<IDataset> dataset_;
   Normalisation normalisation_;
+  DataRecord record_;
 };
 
 }  // namespace nas::core

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
 #include "core/base/seeds.h"
 #include "core/plugin/host_api.h"
+#include "core/record/written_files.h"
 
 namespace nas::core {
 
@@ -58,6 +61,18 @@ void* Run::host_interface(std::string_view iid) {
   return made.get();
 }
 
+void Run::write_recorded(const std::filesystem::path& file, std::string_view bytes) {
+  info_.provenance.files[name_in_run(directory_, file)] = sha256(bytes);
+  write_info();
+  write_atomically(file.string(), bytes);
+}
+
+void Run::record_stage(const std::string& stage) {
+  if (info_.provenance.has_stage(stage)) return;
+  info_.provenance.stages.push_back(stage);
+  write_info();
+}
+
 uint64_t Run::seed(std::string_view stream) const {
   return derive_seed(static_cast<uint64_t>(config_.integer("seed")), stream);
 }
@@ -76,6 +91,7 @@ TrainerServices Run::trainer_services(const std::string& stage) {
   services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
   services.log_every = config_.integer("log.every_steps");
   services.config_sha256 = info_.config_sha256;
+  services.has_checkpoint = [this, stage] { record_stage(stage); };
   return services;
 }
 

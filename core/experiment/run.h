@@ -61,6 +61,8 @@ class Run final : public IRun, public HostServices {
     directory_.require_in_place();
     info_.write(directory_.info());
   }
+  /// Records the SHA-256 of `bytes` in run.json and then writes them to `file`, which lies in the directory.
+  void write_recorded(const std::filesystem::path& file, std::string_view bytes);
   ExperimentData& data() noexcept { return data_; }
   MetricsLog& metrics() noexcept { return metrics_; }
   const Registry& registry() const noexcept { return registry_; }
@@ -72,10 +74,13 @@ class Run final : public IRun, public HostServices {
   void ignore_memory_limits() noexcept { ignores_memory_limits_ = true; }
   bool ignores_memory_limits() const noexcept { return ignores_memory_limits_; }
 
-  /// For a Trainer of `stage`. The objects they point to live as long as the run.
+  /// For a Trainer of `stage`, which is recorded in run.json once it has a checkpoint. The objects they point to live
+  /// as long as the run.
   TrainerServices trainer_services(const std::string& stage);
 
  private:
+  void record_stage(const std::string& stage);
+
   Config config_;
   Registry& registry_;
   RunDirectory directory_;

@@ -79,9 +79,7 @@ void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
   const std::filesystem::path result = run.directory().found();
   if (!run.config().flag("search.enabled")) return emit(to_tree(given_network(run)), found);
   if (!std::filesystem::exists(result)) {
-    const ModelDesc network = train_and_finalize(run, parts);
-    run.write_info();  // before found.toml: with that file, a resumed run searches no more and has no results to write
-    write_model_desc(result.string(), network);
+    run.write_recorded(result, to_toml(train_and_finalize(run, parts)));
   }
   emit(to_tree(read_model_desc(result.string())), found);
 }

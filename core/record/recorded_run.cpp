@@ -16,7 +16,7 @@ void require_recorded(const PluginIdentity& plugin, const RunInfo& info) {
 
 Config recorded_config(const std::filesystem::path& file, const std::string& sha256, const Schema& schema) {
   Config config = resolve(schema, {.file = file.string(), .settings = {}});
-  if (config.fingerprint() != sha256)
+  if (!config.has_fingerprint(sha256))
     throw Error(
         ExitCode::config, "the configuration is not the one that the run began with", file.string(),
         "restore it, or start a new run with it: " + shell_command({"nas-host", "--config", absolute_text(file)}));

@@ -32,6 +32,11 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
 
 }  // namespace
 
+Program RunInfo::program() const {
+  const auto& later = provenance.continued_by;
+  return later.empty() ? Program{version, libtorch, provenance.cpu} : later.back();
+}
+
 RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
     const auto facts = parse_json(read_text_file(path.string(), ExitCode::unreadable));
@@ -39,6 +44,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     RunInfo info = facts.get<RunInfo>();
     if (const auto given = facts.find("given_network"); given != facts.end())
       info.given_network = {given->at("as"), given->at("file")};
+    info.provenance = Provenance::from_json(facts);
     return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, "the record of the run is damaged: " + json_reason(error.what()), path.string());
@@ -52,6 +58,7 @@ std::string RunInfo::to_json() const {
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
   if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
+  provenance.add_to(json);
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/record/provenance.h"
+
 namespace nas::core {
 
 /// The file that a plugin was loaded from.
@@ -36,6 +38,10 @@ struct RunInfo {
   GivenNetwork given_network;
   std::map<std::string, double> seconds;  ///< spent in each stage so far, over all processes of the run
   std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
+  Provenance provenance;
+
+  /// What computes the run: the program that began it, or the last one that continued it.
+  Program program() const;
 
   /// Throws Error(unreadable) that names the file.
   static RunInfo read(const std::filesystem::path& path);

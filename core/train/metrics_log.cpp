@@ -6,6 +6,7 @@
 
 #include "core/base/decimal.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 
 namespace nas::core {
 namespace {
@@ -38,6 +39,8 @@ std::string json_line(const MetricsRecord& record) {
 }
 
 void MetricsLog::append(const MetricsRecord& record) { file_.append(json_line(record) + "\n"); }
+
+std::string MetricsLog::sha256() const { return sha256_file(path_); }
 
 void MetricsLog::truncate_to(int64_t bytes) {
   const bool inside = bytes >= 0 && bytes <= size();

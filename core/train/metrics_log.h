@@ -41,8 +41,14 @@ class MetricsLog {
   /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
   void sync() { file_.sync(); }
 
+  const std::string& path() const { return path_; }
   /// Bytes so far.
   int64_t size() const { return file_.size(); }
+  int64_t size() const { return size_; }
+  /// Whether there were no lines when it was opened.
+  bool began_empty() const { return began_empty_; }
+  /// SHA-256 of everything in the file. Throws Error(failed).
+  std::string sha256() const;
 
   /// Removes everything after the first `bytes`, which a resumed run writes again. Throws Error(unreadable) when the
   /// file is shorter, or when no line begins at byte `bytes`.

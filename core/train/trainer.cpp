@@ -63,6 +63,7 @@ void Trainer::fit() {
   counted_until_ = Clock::now();
   // The first checkpoint marks where this stage's lines begin in the metrics, for a kill before the second one.
   if (!restore()) save();
+  if (services_.has_checkpoint) services_.has_checkpoint();
   counted_until_ = saved_at_ = Clock::now();
   thread_watch_.emplace(at::get_num_threads());
   while (!finished()) run_epoch();

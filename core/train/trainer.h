@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,9 @@ struct TrainerServices {
   int64_t log_every = 10;      ///< steps
   std::string config_sha256;   ///< a checkpoint with another value is refused
   double later_seconds = 0.0;  ///< estimate for the stages to come
+  /// Whether results are read from the metrics: then a resumed training needs the lines from before its checkpoint.
+  bool metrics_are_results = false;
+  std::function<void()> has_checkpoint;  ///< called once the stage has a checkpoint; may be empty
 };
 
 struct TrainerParts {
@@ -93,6 +97,7 @@ class Trainer final : public ITraining {
   void save();
   bool restore();
   void restore_from(const TensorFile& file);
+  void restore_metrics(const std::map<std::string, std::string>& metadata);
   TensorFile checkpoint();
   void reseed();
   torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);

@@ -85,6 +85,7 @@ TensorFile Trainer::checkpoint() {
   file.metadata["stage"] = services_.stage;
   file.metadata["config_sha256"] = services_.config_sha256;
   file.metadata["metrics_bytes"] = std::to_string(services_.metrics->size());
+  file.metadata["metrics_sha256"] = services_.metrics->sha256();
   return file;
 }
 
@@ -119,7 +120,26 @@ void Trainer::restore_from(const TensorFile& file) {
   }
   position_ = TrainingPosition::load(file.metadata);
   if (parts_.data.arch) parts_.data.arch->seek(position_.arch_batch);
-  services_.metrics->truncate_to(std::stoll(file.metadata.at("metrics_bytes")));
+  restore_metrics(file.metadata);
+}
+
+/// Lines that are lost or changed do no harm to the training: it continues, unless its results are read from them.
+void Trainer::restore_metrics(const std::map<std::string, std::string>& metadata) {
+  MetricsLog& metrics = *services_.metrics;
+  const int64_t bytes = std::stoll(metadata.at("metrics_bytes"));
+  const bool required = services_.metrics_are_results;
+  if (bytes > 0 && metrics.began_empty() && !required) {
+    log::warning("the lines of " + metrics.path() + " from before the checkpoint are lost; " + services_.stage +
+                 " continues without them");
+    return metrics.truncate_to(0);
+  }
+  metrics.truncate_to(bytes);
+  const auto recorded = metadata.find("metrics_sha256");  // earlier versions did not record it
+  if (recorded == metadata.end() || recorded->second == metrics.sha256()) return;
+  if (required)
+    throw Error(ExitCode::unreadable, "lines of " + metrics.path() + " were changed after they were written", "",
+                "restore the file that the run wrote, or start a new run");
+  log::warning("lines of " + metrics.path() + " from before the checkpoint were changed after they were written");
 }
 
 }  // namespace nas::core

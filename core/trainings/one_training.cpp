@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/seeds.h"
 #include "core/experiment/experiment_data.h"
+#include "core/experiment/program.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
@@ -30,6 +31,8 @@ TrainingResult OneTraining::train() {
   at::set_num_threads(static_cast<int>(config_.integer("search.threads_per_training")));
   const IConfig& section = config_.section(job_.section);
   const ExperimentData data(config_, registry_, static_cast<uint64_t>(config_.integer("seed")));
+  require_run_of(data.record());
+  forget_lines_without_checkpoint();
   const auto hooks = part<IArchTrainer>("trainer", job_.trainer);
   const auto finalizers = part<IFinalizers>("finalizers", job_.finalizers);
   const auto model = initial_model();
@@ -46,6 +49,14 @@ TrainingResult OneTraining::train() {
   return result(trainer, *model, found_now());
 }
 
+/// A worker on another machine may find other data or another program. An earlier nas-host has recorded no data.
+void OneTraining::require_run_of(const DataRecord& data) const {
+  const RunInfo run = RunInfo::read(RunPaths(folder_.run()).info());
+  if (run.provenance.data) require_same_data(*run.provenance.data, data);
+  if (const Program now = this_program(); !now.computes_as(run.program()))
+    log::warning("the run is computed by " + run.program().to_text() + ", but this training by " + now.to_text());
+}
+
 std::shared_ptr<Model> OneTraining::initial_model() {
   const auto model = build_model(job_.desc, registry_.ops(), seed("weights"), engine_from(config_.text("engine")));
   if (job_.inherit.empty()) return model;
@@ -54,6 +65,14 @@ std::shared_ptr<Model> OneTraining::initial_model() {
   log::info(std::to_string(inherited) + " of its " + std::to_string(model->weights().size() + model->buffers().size()) +
             " tensors are copied from " + job_.inherit);
   return model;
+}
+
+/// A killed hook may have written lines before the first checkpoint, or a user has removed all checkpoints. Results are
+/// read from the lines, so none of them may stay.
+void OneTraining::forget_lines_without_checkpoint() {
+  if (metrics_.size() == 0 || !checkpoints_.list().empty()) return;
+  log::warning(job_.id + " has no checkpoint and is trained from its start");
+  metrics_.truncate_to(0);
 }
 
 TrainerServices OneTraining::services() {
@@ -66,6 +85,7 @@ TrainerServices OneTraining::services() {
   services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
   services.log_every = config_.integer("log.every_steps");
   services.config_sha256 = job_.fingerprint();
+  services.metrics_are_results = true;
   return services;
 }
 

@@ -10,6 +10,7 @@
 #include "core/config/config.h"
 #include "core/plugin/host_services.h"
 #include "core/plugin/registry.h"
+#include "core/record/data_record.h"
 #include "core/train/metrics_log.h"
 #include "core/train/trainer.h"
 #include "core/trainings/training_folder.h"
@@ -37,6 +38,8 @@ class OneTraining final : public HostServices {
   void* host_interface(std::string_view) override { return nullptr; }
 
  private:
+  void require_run_of(const DataRecord& data) const;
+  void forget_lines_without_checkpoint();
   std::shared_ptr<Model> initial_model();
   TrainerServices services();
   TrainingResult result(const Trainer& trainer, Model& model, ModelDesc found) const;

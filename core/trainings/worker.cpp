@@ -25,7 +25,7 @@ LockFile take(const TrainingFolder& folder) {
 
 /// The run's configuration with the changes of the job.
 Config config_of(const TrainingJob& job, const TrainingFolder& folder, const Config& run) {
-  if (run.fingerprint() != job.config_sha256)
+  if (!run.has_fingerprint(job.config_sha256))
     throw Error(ExitCode::config, "the training belongs to a run with another configuration", folder.job().string(),
                 "restore the run's config.toml");
   if (job.epochs <= 0) return run;

@@ -16,7 +16,8 @@ extern constinit const Command resume_command = {
     .summary = "Resume an interrupted run",
     .details =
         "Continues the run in the directory DIR from its last checkpoint. The result has the same bits as\n"
-        "that of a run that was never interrupted. For a finished run, prints its results.\n",
+        "that of a run that was never interrupted. Other data, another plugin and changed files of the run are\n"
+        "refused. For a finished run, prints its results; when its weights were deleted, writes them again.\n",
     .example = "  nas-host resume runs/darts-fashion_mnist-20260131-235959\n",
     .min_arguments = 1,
     .max_arguments = 1,

@@ -128,5 +128,21 @@ TEST(Diff, NamesKeysThatOneDoesNotHave) {
   EXPECT_THAT(diff(after, before), testing::ElementsAre("seed: 2 -> (none)", "search.name: \"a \\\"b\\\"\" -> (none)"));
 }
 
+TEST(Fingerprint, OfAFileThatAnEarlierVersionWroteIsThatOfItsKeys) {
+  const test::TemporaryFolder folder;
+  Schema earlier;
+  earlier.add_core("[search]\nenabled = true\nops = []\n");
+  const std::string recorded = resolve(earlier, {"", {"search.enabled=false"}}).fingerprint();
+  const auto file = folder.write("config.toml", "[search]\nenabled = false\nops = []\n");
+  const Config now = resolve(example(), {file.string()});
+  EXPECT_NE(now.fingerprint(), recorded);
+  EXPECT_TRUE(now.has_fingerprint(recorded));
+  EXPECT_TRUE(now.has_fingerprint(now.fingerprint()));
+  folder.write("config.toml", "[search]\nenabled = true\nops = []\n");
+  EXPECT_FALSE(resolve(example(), {file.string()}).has_fingerprint(recorded));
+  folder.write("config.toml", "[search]\nenabled = false\n");
+  EXPECT_FALSE(resolve(example(), {file.string()}).has_fingerprint(recorded));
+}
+
 }  // namespace render_test
 }  // namespace nas::core

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -45,6 +47,76 @@ TEST_F(RecordedRun, ShowsResultsOfAnySize) {
 
 TEST_F(RecordedRun, IsNotNestedWithoutEnd) {
   EXPECT_THAT(fault("1234", std::string(100'000, '[')), testing::StartsWith("the record of the run is damaged"));
+}
+
+using Json = nlohmann::ordered_json;
+
+RunInfo run_with_provenance() {
+  RunInfo info;
+  info.version = "0.1.0";
+  info.libtorch = "2.13.0";
+  Provenance& made = info.provenance;
+  made.cpu = "AVX2";
+  made.files = {{"model.toml", "aaaa"}};
+  made.stages = {"search"};
+  made.continued_by = {{"0.2.0", "2.14.0", "AVX512"}};
+  made.data.emplace();
+  made.data->dataset = "halves";
+  made.data->mean = {0.1};
+  made.data->deviation = {1.0 / 3};
+  made.data->measured = true;
+  made.data->train = {.images = 2, .shape = {1, 8, 8}, .label_counts = {1, 1}, .files = {{"/d/train", 136, "bbbb"}}};
+  made.data->test = {.images = 1, .shape = {1, 8, 8}, .label_counts = {1, 0}};
+  made.data->test.pixels_sha256 = "cccc";
+  made.data->test.labels_sha256 = "dddd";
+  return info;
+}
+
+TEST(RunInfoTest, ReadsWhatItWrote) {
+  const test::TemporaryFolder folder;
+  const RunInfo info = run_with_provenance();
+  info.write(folder / "run.json");
+  const RunInfo read = RunInfo::read(folder / "run.json");
+  EXPECT_EQ(read.to_json(), info.to_json());
+  EXPECT_EQ(read.provenance.data->deviation, info.provenance.data->deviation);
+  EXPECT_NO_THROW(require_same_data(*info.provenance.data, *read.provenance.data));
+  EXPECT_EQ(read.provenance.data->train.files.front().path, "/d/train");
+  EXPECT_EQ(read.provenance.data->test.labels_sha256, "dddd");
+}
+
+TEST(RunInfoTest, ReadsARunOfAnEarlierVersion) {
+  const test::TemporaryFolder folder;
+  Json json = Json::parse(run_with_provenance().to_json());
+  for (const char* key : {"data", "cpu", "files", "stages", "continued_by"}) EXPECT_EQ(json.erase(key), 1u) << key;
+  test::write_text(folder / "run.json", json.dump());
+  const RunInfo read = RunInfo::read(folder / "run.json");
+  EXPECT_FALSE(read.provenance.data);
+  EXPECT_TRUE(read.provenance.files.empty());
+  EXPECT_EQ(read.program().to_text(), "nas-host 0.1.0 with LibTorch 2.13.0");
+}
+
+TEST(RunInfoTest, ADamagedRecordOfTheDataIsUnreadable) {
+  const test::TemporaryFolder folder;
+  Json json = Json::parse(run_with_provenance().to_json());
+  json["data"]["train"]["images"] = "many";
+  test::write_text(folder / "run.json", json.dump());
+  EXPECT_EQ(test::error_of([&] { RunInfo::read(folder / "run.json"); }).code(), ExitCode::unreadable);
+}
+
+TEST(RunInfoTest, TheLastProgramIsTheOneThatContinuedTheRun) {
+  RunInfo info = run_with_provenance();
+  EXPECT_EQ(info.program().to_text(), "nas-host 0.2.0 with LibTorch 2.14.0 on AVX512");
+  info.provenance.continued_by.clear();
+  EXPECT_EQ(info.program().to_text(), "nas-host 0.1.0 with LibTorch 2.13.0 on AVX2");
+}
+
+TEST(ProgramTest, AnotherVersionLibraryOrProcessorMayComputeOtherBits) {
+  const Program program{"0.1.0", "2.13.0", "AVX2"};
+  EXPECT_TRUE(program.computes_as(program));
+  EXPECT_TRUE(program.computes_as({"0.1.0", "2.13.0", ""}));
+  EXPECT_FALSE(program.computes_as({"0.1.1", "2.13.0", "AVX2"}));
+  EXPECT_FALSE(program.computes_as({"0.1.0", "2.13.1", "AVX2"}));
+  EXPECT_FALSE(program.computes_as({"0.1.0", "2.13.0", "AVX512"}));
 }
 
 }  // namespace run_info_test

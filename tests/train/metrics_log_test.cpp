@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -101,6 +102,17 @@ TEST_F(MetricsLogTest, ResumeForgetsLinesAfterTheCheckpointAndHalfOnesToo) {
   EXPECT_EQ(read_text(path_), line(0) + line(5));
   log.truncate_to(0);
   EXPECT_EQ(read_text(path_), "");
+}
+
+TEST_F(MetricsLogTest, KnowsWhatItFoundAndWhatItHolds) {
+  {
+    MetricsLog log(path_);
+    EXPECT_TRUE(log.began_empty());
+    log.append(record(0));
+    EXPECT_TRUE(log.began_empty());
+    EXPECT_EQ(log.sha256(), sha256(line(0)));
+  }
+  EXPECT_FALSE(MetricsLog(path_).began_empty());
 }
 
 TEST_F(MetricsLogTest, RefusesASizeThatIsNotOfThisFile) {

@@ -1,6 +1,9 @@
 // A run of many trainings that is killed or interrupted: none is lost, none is done twice, and the bits are the same.
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <nlohmann/json.hpp>
+
 #include "pool_run.h"
 #include "tests/support/small_disk.h"
 
@@ -86,6 +89,59 @@ TEST_F(PoolResume, AfterAFullDiskInAWorker) {
   const Outcome resumed = run_program(host({"resume", disk / "run"}));
   ASSERT_EQ(resumed.code, 0) << resumed.err;
   expect_same_pool(disk / "run", undisturbed());
+}
+
+/// What a worker finds that starts on another machine.
+class PoolWorker : public PoolResume {
+ protected:
+  void SetUp() override {
+    fs::copy(undisturbed(), run(), fs::copy_options::recursive);
+    fs::remove(training("net-1") / "result.toml");
+  }
+  static void change_record(const std::function<void(nlohmann::json&)>& change) {
+    nlohmann::json json = nlohmann::json::parse(read_text(run() / "run.json"));
+    change(json);
+    write_text(run() / "run.json", json.dump());
+  }
+  static Outcome work() { return run_program(host({"worker", training("net-1")})); }
+};
+
+TEST_F(PoolWorker, TrainsNothingOnOtherData) {
+  change_record([](nlohmann::json& json) { json["data"]["train"]["pixels_sha256"] = ""; });
+  const Outcome outcome = work();
+  EXPECT_EQ(outcome.code, 4);
+  EXPECT_THAT(outcome.err, HasSubstr("the training data is not the one that the run began with"));
+  EXPECT_FALSE(fs::exists(training("net-1") / "result.toml"));
+}
+
+TEST_F(PoolWorker, NamesAnotherProgram) {
+  change_record([](nlohmann::json& json) { json["libtorch"] = "2.1.7"; });
+  const Outcome outcome = work();
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("LibTorch 2.1.7"));
+  expect_same_training(training("net-1"), undisturbed() / "trainings" / "net-1");
+}
+
+TEST_F(PoolWorker, TakesNoResultFromChangedMetrics) {
+  std::string lines = read_text(training("net-1") / "metrics.jsonl");
+  lines[lines.find("\"epoch\":0") + 8] = '1';
+  write_text(training("net-1") / "metrics.jsonl", lines);
+  EXPECT_EQ(work().code, 5);
+  EXPECT_FALSE(fs::exists(training("net-1") / "result.toml"));
+}
+
+TEST_F(PoolWorker, TakesNoResultFromLostMetrics) {
+  fs::remove(training("net-1") / "metrics.jsonl");
+  EXPECT_EQ(work().code, 5);
+  EXPECT_FALSE(fs::exists(training("net-1") / "result.toml"));
+}
+
+TEST_F(PoolWorker, WithoutCheckpointsTrainsFromTheStartAndSaysSo) {
+  fs::remove_all(training("net-1") / "checkpoints");
+  const Outcome outcome = work();
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("no checkpoint"));
+  expect_same_training(training("net-1"), undisturbed() / "trainings" / "net-1");
 }
 
 }  // namespace pool_resume_test

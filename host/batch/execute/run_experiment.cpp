@@ -38,9 +38,8 @@ core::LockFile acquire_lock(const ExperimentFolder& folder, bool wait) {
 }
 
 /// The plugin files that the batch was started with. Other files could give other results.
-std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
+std::vector<PluginFile> plugins_of(const ExperimentRequest& request) {
   std::vector<std::string> names;
-  const ExperimentRequest request = folder.read();
   for (const ExperimentPlugin& plugin : request.plugins)
     names.push_back(fs::exists(plugin.path) ? plugin.path : plugin.id);
   std::vector<PluginFile> files = admit_plugins(names);
@@ -52,12 +51,24 @@ std::vector<PluginFile> plugins_of(const ExperimentFolder& folder) {
   return files;
 }
 
+/// The configuration that the batch was started with: results of another one must not stand beside those of the others.
+core::Config config_of(const ExperimentFolder& folder, const ExperimentRequest& request, const core::Schema& schema) {
+  core::Config config = core::resolve(schema, {.file = folder.config().string()});
+  if (!config.has_fingerprint(request.config_sha256))
+    throw Error(
+        ExitCode::config,
+        "the configuration of experiment \"" + folder.name() + "\" is not the one that the batch was started with",
+        folder.config().string(), "restore that file, or start a new batch with --out");
+  return config;
+}
+
 int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line) {
   if (is_finished(folder.run())) return 0;
-  const std::vector<PluginFile> plugins = plugins_of(folder);
+  const ExperimentRequest request = folder.read();
+  const std::vector<PluginFile> plugins = plugins_of(request);
   const std::string run = folder.run().string();
   if (fs::exists(folder.run() / "run.json")) return resume_run(run);
-  core::Config config = core::resolve(schema_with(plugins), {.file = folder.config().string()});
+  core::Config config = config_of(folder, request, schema_with(plugins));
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config), .directory = run, .command_line = command_line});
 }

@@ -1,0 +1,35 @@
+#include "core/data/describe_data.h"
+
+#include <utility>
+
+#include "core/base/hash.h"
+
+namespace nas::core {
+namespace {
+
+std::string_view bytes_of(const torch::Tensor& contiguous) {
+  return {static_cast<const char*>(contiguous.data_ptr()), contiguous.nbytes()};
+}
+
+}  // namespace
+
+std::vector<int64_t> label_counts(const torch::Tensor& labels, int64_t classes) {
+  const torch::Tensor counts = torch::bincount(labels, {}, classes);
+  return {counts.data_ptr<int64_t>(), counts.data_ptr<int64_t>() + counts.numel()};
+}
+
+DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::vector<RecordedFile> files) {
+  const torch::Tensor& images = dataset.images(split);
+  const torch::Tensor labels = dataset.labels(split).contiguous();
+  DataPart part;
+  part.images = images.size(0);
+  part.shape = images.sizes().slice(1).vec();
+  part.label_counts = label_counts(labels, dataset.classes());
+  part.files = std::move(files);
+  if (!part.files.empty()) return part;
+  part.pixels_sha256 = sha256(bytes_of(images));
+  part.labels_sha256 = sha256(bytes_of(labels));
+  return part;
+}
+
+}  // namespace nas::core
