@@ -53,7 +53,12 @@ int64_t fitting_batch(const ModelDesc& network, const OpRegistry& ops, TrainingM
   return fits;
 }
 
-std::string text_of(double bytes) { return text::bytes(static_cast<uint64_t>(std::clamp(bytes, 0.0, 1e18))); }
+/// In MiB up to 100 GiB, so that two numbers can be compared at a glance.
+std::string text_of(double bytes) {
+  constexpr double mebibyte = 1 << 20;
+  if (bytes < 102400 * mebibyte) return text::count(static_cast<int64_t>(std::ceil(bytes / mebibyte))) + " MiB";
+  return text::bytes(static_cast<uint64_t>(std::min(bytes, 1e18)));
+}
 
 std::string text_of(const TrainingMemory& memory) {
   return "maps " + text_of(memory.maps) + ", weights " + text_of(memory.weights) + ", batches " +
