@@ -12,6 +12,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/machine.h"
+#include "core/base/out_of_memory.h"
 #include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/experiment/program.h"
@@ -143,6 +144,10 @@ int begin_run(const RunRequest& request, Registry& registry) {
     return execute(run, registry, request.json);
   } catch (const Error&) {
     RunDirectory::discard_unless_trained(path);
+    throw;
+  } catch (const std::exception& error) {
+    RunDirectory::discard_unless_trained(path);
+    if (const auto memory = out_of_memory(error, "while the data set was read")) throw *memory;
     throw;
   }
 }

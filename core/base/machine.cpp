@@ -112,6 +112,10 @@ MemoryLimit address_space_limit(const fs::path& root) {
 
 double resident_bytes(const fs::path& root) { return kibibytes_in(root / "proc/self/status", "VmRSS").value_or(0); }
 
+double peak_resident_bytes(const fs::path& root) {
+  return kibibytes_in(root / "proc/self/status", "VmHWM").value_or(0);
+}
+
 double load_average() {
   double last_minute = 0;
   return ::getloadavg(&last_minute, 1) == 1 ? last_minute : 0;

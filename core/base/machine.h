@@ -30,6 +30,9 @@ MemoryLimit address_space_limit(const std::filesystem::path& root = "/");
 /// Memory that this process has now, in bytes (VmRSS).
 double resident_bytes(const std::filesystem::path& root = "/");
 
+/// The most memory that this process had at a time so far, in bytes (VmHWM).
+double peak_resident_bytes(const std::filesystem::path& root = "/");
+
 /// Processes that wanted to run during the last minute, on average; 0 when the system does not tell.
 double load_average();
 

@@ -14,12 +14,13 @@ namespace {
 
 // Measured with LibTorch 2.13 on x86-64; docs/memory.md has the runs.
 
-/// Peak of the maps over their sum: pieces of the engine's pool and of the C library that no later map fits into.
-constexpr double kUnusedPieces = 1.2;
-/// What the process takes for the first step beside tensors: oneDNN's code and scratch memory, the heap.
-constexpr double kGrowth = 96e6;
+/// Peak of the maps over their sum: pieces of the engine's pool, or of the C library's heap, that no later map fits
+/// into.
+constexpr double kFusedPieces = 1.18, kReferencePieces = 1.22;
+/// What the process takes after the estimate beside tensors: code that oneDNN makes, scratch memory.
+constexpr double kGrowth = 16e6;
 /// Stack, heap and scratch memory of a thread that computes.
-constexpr double kGrowthPerThread = 16e6;
+constexpr double kGrowthPerThread = 8e6;
 
 /// Copies of the weights at the peak, which a checkpoint reaches: weights and gradients; the optimizer's tensors, their
 /// copies, and both once more in the bytes of the file.
@@ -52,7 +53,12 @@ int64_t fitting_batch(const ModelDesc& network, const OpRegistry& ops, TrainingM
   return fits;
 }
 
-std::string text_of(double bytes) { return text::bytes(static_cast<uint64_t>(std::clamp(bytes, 0.0, 1e18))); }
+/// In MiB up to 100 GiB, so that two numbers can be compared at a glance.
+std::string text_of(double bytes) {
+  constexpr double mebibyte = 1 << 20;
+  if (bytes < 102400 * mebibyte) return text::count(static_cast<int64_t>(std::ceil(bytes / mebibyte))) + " MiB";
+  return text::bytes(static_cast<uint64_t>(std::min(bytes, 1e18)));
+}
 
 std::string text_of(const TrainingMemory& memory) {
   return "maps " + text_of(memory.maps) + ", weights " + text_of(memory.weights) + ", batches " +
@@ -83,7 +89,7 @@ struct Comparison {
 /// `now`: what this process has, and what every process of a training has before it begins.
 Comparison compare(double now, double training, int64_t processes) {
   const machine::MemoryLimit alone = machine::address_space_limit(), shared = machine::memory_limit();
-  const double one = now + training;
+  const double one = std::max(now + training, machine::peak_resident_bytes());
   if (one > alone.bytes) return {one, alone, true, alone.bytes - now};
   if (processes == 0) return {one, shared, false, shared.bytes - now};
   const auto count = static_cast<double>(processes);
@@ -119,25 +125,22 @@ TrainingMemoryOptions TrainingMemoryOptions::from(const IConfig& config, const I
           .threads = config.integer("threads"),
           .optimizer_copies = adam                                   ? 2
                               : train.real("optimizer.momentum") > 0 ? 1
-                                                                     : 0,
-          .drop_path = train.real("drop_path") > 0};
+                                                                     : 0};
 }
 
 TrainingMemory training_memory(const ModelDesc& network, const OpRegistry& ops, const TrainingMemoryOptions& options) {
   const auto maps_of = [&](int64_t batch, int64_t images) {
     return network_memory(network, ops,
-                          {.engine = options.engine,
-                           .images = std::min(batch, std::max<int64_t>(images, 1)),
-                           .drop_path = options.drop_path});
+                          {.engine = options.engine, .images = std::min(batch, std::max<int64_t>(images, 1))});
   };
   const NetworkMemory training = maps_of(options.batch, options.images.train);
   const double measuring =
       options.images.valid > 0 ? maps_of(options.eval_batch, options.images.valid).evaluation : 0.0;
   TrainingMemory memory;
   memory.weights = copies_of_weights(options) * training.parameters + training.modules;
-  // The engine's pool keeps the memory of the training, whose pieces have other sizes.
-  memory.maps = kUnusedPieces * (options.engine == Engine::fused ? training.training + measuring
-                                                                 : std::max(training.training, measuring));
+  // The engine's pool keeps the memory of the training, whose pieces have other sizes than those of an evaluation.
+  memory.maps = options.engine == Engine::fused ? kFusedPieces * training.training + measuring
+                                                : kReferencePieces * std::max(training.training, measuring);
   memory.batches = bytes_of_batches(network.input, options);
   memory.growth = kGrowth + kGrowthPerThread * static_cast<double>(options.threads);
   return memory;

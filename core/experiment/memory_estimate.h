@@ -31,8 +31,7 @@ struct TrainingMemoryOptions {
   int64_t data_workers = 1;           ///< threads that prepare batches
   int64_t threads = 1;
   int64_t optimizer_copies = 1;  ///< tensors of the optimizer for each weight: SGD 1, Adam 2
-  bool drop_path = false;
-  bool hooks = false;  ///< whether a method's hooks take part, which may keep copies of the weights
+  bool hooks = false;            ///< whether a method's hooks take part, which may keep copies of the weights
 
   /// For a training with `stage`, a section such as [search].
   static TrainingMemoryOptions from(const IConfig& config, const IConfig& stage, const ImageCounts& images);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,16 +12,10 @@
 namespace nas::core {
 namespace {
 
-/// Bytes of the module objects of an op with one batch norm, measured with LibTorch 2.13: 1,000 cells of the DARTS
-/// supernet, which have 98,000 batch norms, take 1.1 GB beside their weights.
-constexpr double kBytesPerNorm = 11000;
-
-/// The maps of a cell for one batch.
-struct CellMaps {
-  double kept = 0;       ///< from the forward to the backward pass
-  double gradients = 0;  ///< in its backward pass
-  double evaluation = 0;
-};
+/// Bytes of the objects of an op for each of its batch norms: modules, tensors, autograd's nodes. Measured with
+/// LibTorch 2.13: 80 more cells of the DARTS supernet, with 128 batch norms each, take 234 MB beside their weights and
+/// maps.
+constexpr double kBytesPerNorm = 23000;
 
 class Survey {
  public:
@@ -29,8 +24,7 @@ class Survey {
         ops_(ops),
         fused_(options.engine == Engine::fused),
         maps_{options.images, fused_},
-        torch_maps_{options.images, false},
-        drop_path_(options.drop_path) {}
+        torch_maps_{options.images, false} {}
 
   NetworkMemory memory() {
     add_stems();
@@ -38,7 +32,7 @@ class Survey {
     add_head();
     // The backward pass begins at the last cell; the pool and LibTorch's allocator keep what earlier cells gave back.
     memory_.training = maps_before_cells_ + kept_ + largest_gradients_;
-    memory_.evaluation = maps_before_cells_ + largest_evaluation_;
+    memory_.evaluation = 2 * torch_maps_.bytes(desc_.input) + largest_evaluation_;
     return memory_;
   }
 
@@ -79,20 +73,7 @@ class Survey {
     return memory;
   }
 
-  OpUse use() const { return {.affine = desc_.affine, .pool_batch_norm = desc_.pool_batch_norm, .scaled = drop_path_}; }
-
-  void add_stems() {
-    Shape input = desc_.input;
-    maps_before_cells_ = 2 * torch_maps_.bytes(input);  // as it was read, and as channels_last
-    for (size_t i = 0; i < desc_.stems.size(); ++i) {
-      const OpMemory memory = count(desc_.stems[i], input, use(), torch_maps_);
-      const Shape output = output_of(desc_.stems[i], input);
-      maps_before_cells_ += memory.kept + torch_maps_.bytes(output);
-      outputs_.push_back(output);
-      if (desc_.stem_layout == StemLayout::chained) input = output;
-    }
-    if (outputs_.size() == 1) outputs_.push_back(outputs_.front());
-  }
+  OpUse use() const { return {.affine = desc_.affine, .pool_batch_norm = desc_.pool_batch_norm}; }
 
   /// Whether the engine computes the cell as a whole: every op is one of its own or a mixture of such.
   bool is_fused(const CellDesc& cell) {
@@ -112,27 +93,41 @@ class Survey {
     const bool fused = is_fused(cell);
     const BatchMaps& maps = fused ? maps_ : torch_maps_;
     const Shape before_last = outputs_[outputs_.size() - 2], last = outputs_.back();
-    CellMaps sum;
     std::vector<Shape> states = {output_of(cell.stem0, before_last), output_of(cell.stem1, last)};
-    sum.kept += count(cell.stem0, before_last, {.affine = desc_.affine}, maps).kept + maps.bytes(states[0]);
-    sum.kept += count(cell.stem1, last, {.affine = desc_.affine}, maps).kept + maps.bytes(states[1]);
-    const double stems = sum.kept;
-    double largest_node = 0;
+    const double stems = count(cell.stem0, before_last, use(), maps).kept + count(cell.stem1, last, use(), maps).kept;
+    double edges = 0, largest_node = 0;
     for (const NodeDesc& node : cell.nodes) {
       const double kept = add_node(node, states, maps);
+      edges += kept;
       largest_node = std::max(largest_node, kept);
-      sum.kept += kept + maps.bytes(states.back());
     }
-    add_output(cell, states, maps, sum);
-    double all_states = 0;
-    for (const Shape& state : states) all_states += maps.bytes(state);
-    const double inputs = torch_maps_.bytes(before_last) + torch_maps_.bytes(last);
-    const double output = torch_maps_.bytes(outputs_.back());
-    sum.gradients = all_states + 2 * inputs + output + maps.bytes(states.front());
-    sum.evaluation = inputs + output + all_states + (fused ? stems + largest_node : 5 * maps.bytes(states.front()));
-    kept_ += sum.kept;
-    largest_gradients_ = std::max(largest_gradients_, sum.gradients);
-    largest_evaluation_ = std::max(largest_evaluation_, sum.evaluation);
+    const double output = add_output(cell, states, maps);
+    const double all_states = bytes_of(states, maps), inputs = torch_maps_.bytes(before_last) + torch_maps_.bytes(last);
+    kept_ += stems + edges + output + (fused ? all_states : bytes_of_read_again(cell, states, maps));
+    const double output_map = torch_maps_.bytes(outputs_.back()), state = maps.bytes(states.front());
+    largest_gradients_ = std::max(largest_gradients_, all_states + 2 * inputs + output_map + state);
+    largest_evaluation_ = std::max(
+        largest_evaluation_, inputs + output_map + all_states + (fused ? std::max(stems, largest_node) : 5 * state));
+  }
+
+  static double bytes_of(const std::vector<Shape>& states, const BatchMaps& maps) {
+    double bytes = 0;
+    for (const Shape& state : states) bytes += maps.bytes(state);
+    return bytes;
+  }
+
+  /// The states that LibTorch keeps: pools read theirs again in the backward pass, and so do mixtures with an identity.
+  /// Other ops begin with a ReLU, whose result is kept instead.
+  double bytes_of_read_again(const CellDesc& cell, const std::vector<Shape>& states, const BatchMaps& maps) {
+    std::vector<bool> again(states.size(), false);
+    for (const NodeDesc& node : cell.nodes)
+      for (const EdgeDesc& edge : node.edges)
+        for (const int64_t input : edge.inputs)
+          if (edge.op.name.find("_pool_") != std::string::npos || !op_memory(edge.op, {1, 1, 1}, {}, {}))
+            again[static_cast<size_t>(input)] = true;
+    double bytes = 0;
+    for (size_t i = 0; i < states.size(); ++i) bytes += again[i] ? maps.bytes(states[i]) : 0.0;
+    return bytes;
   }
 
   /// Adds the node's state; returns the bytes that its edges keep.
@@ -149,12 +144,13 @@ class Survey {
   }
 
   /// The engine writes the joined maps beside the states that edges read; a post op of LibTorch joins them itself.
-  void add_output(const CellDesc& cell, const std::vector<Shape>& states, const BatchMaps& maps, CellMaps& sum) {
+  /// Returns the bytes that are kept.
+  double add_output(const CellDesc& cell, const std::vector<Shape>& states, const BatchMaps& maps) {
     const Shape& state = states[static_cast<size_t>(cell.concat.front())];
     const Shape joined{cell.post_op.channels_in, state.height, state.width};
     const OpMemory post = count(cell.post_op, joined, use(), torch_maps_);
-    if (maps.fused || post.kept > 0) sum.kept += maps.bytes(joined) + post.kept;
     outputs_.push_back({cell.post_op.channels_out, state.height, state.width});
+    return maps.fused || post.kept > 0 ? maps.bytes(joined) + post.kept : 0.0;
   }
 
   void add_head() {
@@ -175,7 +171,6 @@ class Survey {
   const OpRegistry& ops_;
   const bool fused_;
   const BatchMaps maps_, torch_maps_;
-  const bool drop_path_;
   std::vector<Shape> outputs_;                         ///< of the stems, then of the cells
   std::deque<std::pair<OpDesc, SurveyedOp>> surveys_;  ///< their addresses stay
   NetworkMemory memory_;

@@ -13,8 +13,7 @@ namespace nas::core {
 
 struct NetworkMemoryOptions {
   Engine engine = Engine::fused;
-  int64_t images = 1;      ///< of a batch
-  bool drop_path = false;  ///< whether a training drops edges
+  int64_t images = 1;  ///< of a batch
 };
 
 /// In bytes.

@@ -142,7 +142,7 @@ double BatchMaps::bytes(const Shape& shape) const {
   const double bytes = static_cast<double>(images) * channels * static_cast<double>(shape.height) *
                        static_cast<double>(shape.width) * sizeof(float);
   // Sizes that no size_t holds are far beyond any memory.
-  return fused && bytes < 1e18 ? static_cast<double>(engine::piece_of_memory(static_cast<size_t>(bytes))) : bytes;
+  return fused && bytes < 1e18 ? static_cast<double>(engine::touched_memory(static_cast<size_t>(bytes))) : bytes;
 }
 
 Shape output_of(const OpDesc& op, const Shape& input) {

@@ -22,8 +22,8 @@ struct BatchMaps {
 struct OpUse {
   bool affine = true;
   bool pool_batch_norm = false;
-  /// Whether its output is multiplied by something that is trained or drawn, as in a mixture or by drop path: the
-  /// reference engine keeps such an output.
+  /// Whether its output is multiplied by something that is trained, as in a mixture: the reference engine keeps such an
+  /// output. What drop path multiplies is not kept.
   bool scaled = false;
 };
 

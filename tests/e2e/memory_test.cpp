@@ -34,11 +34,11 @@ MeasuredRun run_measured(Words words) {
 
 /// The number in MiB that log.txt has for `stage`; the last one, which stands before its training.
 double estimate_in(const fs::path& log, const std::string& stage) {
-  const std::regex sentence(" " + stage + " takes about ([\\d.]+) ([MG])iB of memory");
+  const std::regex sentence(" " + stage + " takes about ([\\d,]+) MiB of memory");
   const std::string text = read_text(log);
   double mebibytes = 0;
   for (std::sregex_iterator match(text.begin(), text.end(), sentence), end; match != end; ++match)
-    mebibytes = std::stod((*match)[1]) * ((*match)[2] == "G" ? 1024 : 1);
+    mebibytes = std::stod(std::regex_replace((*match)[1].str(), std::regex(","), ""));
   return mebibytes;
 }
 
@@ -127,7 +127,7 @@ TEST_F(TooLittleMemory, IsToldBeforeAnythingIsBuilt) {
     const Outcome outcome = run_program(limited(words, 8192));
     EXPECT_EQ(outcome.code, 3) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("search takes about "));
-    EXPECT_THAT(outcome.err, HasSubstr("GiB of memory, and there are "));
+    EXPECT_THAT(outcome.err, HasSubstr(" of memory, and there are "));
     EXPECT_THAT(outcome.err, HasSubstr("\"search.train.batch\" (64)"));
     EXPECT_THAT(outcome.err, HasSubstr("\"search.model.cells\""));
     EXPECT_THAT(outcome.err, HasSubstr("\"search.model.channels\""));

@@ -40,6 +40,8 @@ TEST_F(WholeRun, EndsWithACardOnStdoutAndProgressOnStderr) {
   EXPECT_THAT(outcome_.out, HasSubstr(" on the 10,000 test images\n"));
   EXPECT_THAT(outcome_.out, HasSubstr("nas-host inspect " + run().string()));
   EXPECT_THAT(outcome_.err, HasSubstr("search epoch 1/2"));
+  EXPECT_THAT(outcome_.err, HasSubstr("computes with 1 thread on "));
+  EXPECT_THAT(outcome_.err, HasSubstr(" per step, "));  // from the third step on
   EXPECT_THAT(outcome_.err, HasSubstr("genotype after epoch 2: Genotype(normal=[("));
   EXPECT_THAT(outcome_.err, HasSubstr("darts: the normal cell has "));
   EXPECT_THAT(outcome_.err, testing::Not(HasSubstr("\x1b")));  // no terminal, no colour
@@ -76,6 +78,8 @@ TEST_F(WholeRun, IsInspectedAsJson) {
   EXPECT_EQ(facts["status"], "finished");
   EXPECT_GT(facts["parameters"], 100);
   EXPECT_GT(facts["macs"], 1000);
+  EXPECT_GT(facts["forward_milliseconds"], 0.0);
+  EXPECT_EQ(facts["forward_threads"], 1);
   EXPECT_GT(facts["test_accuracy"], 0.0);
   EXPECT_EQ(facts["plugins"][0]["id"], "darts");
   EXPECT_EQ(facts["plugins"][0]["sha256"].get<std::string>().size(), 64u);

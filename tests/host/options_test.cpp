@@ -35,6 +35,13 @@ TEST(Options, AreCollectedInOrder) {
   EXPECT_FALSE(line.options.quiet);
 }
 
+TEST(Options, ForceBelongsToWhatBeginsARun) {
+  EXPECT_TRUE(parse_command_line({"--plugin", "a", "--force"}).options.force);
+  EXPECT_TRUE(parse_command_line({"resume", "runs/a", "--force"}).options.force);
+  EXPECT_FALSE(parse_command_line({"resume", "runs/a"}).options.force);
+  EXPECT_THAT(usage_error({"plugins", "--force"}), testing::EndsWith(" --force"));
+}
+
 TEST(Options, HelpAndVersionAreCommandsToo) {
   EXPECT_EQ(parse_command_line({}).command->name, "help");
   EXPECT_EQ(parse_command_line({"--help"}).command->name, "help");

@@ -56,7 +56,7 @@ TEST(NetworkMemory, MapsGrowWithTheBatch) {
     return network_memory(supernet(16, 5), ops, {.engine = engine, .images = images}).training;
   };
   for (const Engine engine : {Engine::fused, Engine::reference})
-    EXPECT_NEAR(training(engine, 128), 2 * training(engine, 64), 0.1 * training(engine, 128));
+    EXPECT_NEAR(training(engine, 128), 2 * training(engine, 64), 0.2 * training(engine, 128));
   EXPECT_GT(training(Engine::reference, 64), 2 * training(Engine::fused, 64));
 }
 

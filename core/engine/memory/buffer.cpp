@@ -81,6 +81,6 @@ class Pool {
 void* take_memory(size_t bytes) { return Pool::instance().take(bytes > 0 ? bytes : 1); }
 void return_memory(void* memory) noexcept { Pool::instance().give_back(memory); }
 void release_unused_memory() noexcept { Pool::instance().release(); }
-size_t piece_of_memory(size_t bytes) noexcept { return rounded(bytes); }
+size_t touched_memory(size_t bytes) noexcept { return bytes < kHugePage ? bytes : rounded(bytes); }
 
 }  // namespace nas::core::engine
