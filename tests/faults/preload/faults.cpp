@@ -172,6 +172,30 @@ int opened(int folder, const char* name, int flags, mode_t mode) {
   return descriptor;
 }
 
+/// A write that one of the two faults may cut in half.
+ssize_t half_written(int descriptor, const void* bytes, size_t size, decltype(&::write) next) {
+  if (size < 2 || !is_hit(false)) return next(descriptor, bytes, size);
+  const ssize_t half = next(descriptor, bytes, size / 2);
+  if (control->fault == Fault::torn_kill) die();
+  return half;
+}
+
+ssize_t written(int descriptor, const void* bytes, size_t size) {
+  static const auto next = NAS_REAL(write);
+  const std::string path = control ? path_of(descriptor) : "";
+  if (!is_watched(path)) return next(descriptor, bytes, size);
+  if (control->fault == Fault::short_write || control->fault == Fault::torn_kill)
+    return half_written(descriptor, bytes, size, next);
+  if (fails(path, Call::write)) return -1;
+  const Recorded record;
+  const ssize_t count = next(descriptor, bytes, size);
+  if (!record || count <= 0) return count;
+  const int64_t offset = ::lseek(descriptor, 0, SEEK_CUR) - count;
+  record.add({.kind = Change::write, .inode = inode_of(descriptor), .offset = offset}, path, {},
+             {static_cast<const char*>(bytes), static_cast<size_t>(count)});
+  return count;
+}
+
 int synced(int descriptor, int (*next)(int)) {
   const std::string path = path_of(descriptor);
   if (fails(path, Call::sync)) return -1;
@@ -251,29 +275,7 @@ ssize_t read(int descriptor, void* bytes, size_t size) {
   static const auto next = NAS_REAL(read);
   return control && fails(path_of(descriptor), Call::read) ? -1 : next(descriptor, bytes, size);
 }
-ssize_t write(int descriptor, const void* bytes, size_t size) {
-  static const auto next = NAS_REAL(write);
-  const std::string path = control ? path_of(descriptor) : "";
-  if (!is_watched(path)) return next(descriptor, bytes, size);
-  const Fault fault = control->fault;
-  if (size > 1 && (fault == Fault::short_write || fault == Fault::torn_kill)) {
-    if (is_hit(false))
-      size /= 2;
-    else
-      return next(descriptor, bytes, size);
-    const ssize_t written = next(descriptor, bytes, size);
-    if (fault == Fault::torn_kill) die();
-    return written;
-  }
-  if (fails(path, Call::write)) return -1;
-  const Recorded record;
-  const ssize_t written = next(descriptor, bytes, size);
-  if (record && written > 0)
-    record.add(
-        {.kind = Change::write, .inode = inode_of(descriptor), .offset = ::lseek(descriptor, 0, SEEK_CUR) - written},
-        path, {}, {static_cast<const char*>(bytes), static_cast<size_t>(written)});
-  return written;
-}
+ssize_t write(int descriptor, const void* bytes, size_t size) { return written(descriptor, bytes, size); }
 
 int fsync(int descriptor) {
   static const auto next = NAS_REAL(fsync);
