@@ -43,7 +43,7 @@ int run_config(const Options& options) {
     throw core::Error(core::ExitCode::usage, "nas-host config needs check or show, not \"" + action + "\"", "",
                       "usage: " + usage_of(*find_command("config")));
   }
-  const core::Schema schema = schema_with(admit_plugins(options.plugins));
+  const core::Schema schema = schema_with(admit_plugins(options.plugins, options.consent));
   return action == "check" ? check(schema, options) : show(schema, options);
 }
 

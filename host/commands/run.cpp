@@ -1,6 +1,7 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/config/resolve.h"
+#include "core/workers/worker_command.h"
 #include "host/command.h"
 #include "host/schema.h"
 #include "host/session.h"
@@ -12,7 +13,8 @@ int run_run(const Options& options) {
   if (options.plugins.empty())
     throw core::Error(core::ExitCode::usage, "no plugin is given", "",
                       "choose a search method, for example --plugin darts; list the plugins with: nas-host plugins");
-  const std::vector<PluginFile> plugins = admit_plugins(options.plugins);
+  const std::vector<PluginFile> plugins = admit_plugins(options.plugins, options.consent);
+  core::set_worker_options(words_of(options.consent));
   core::Config config = core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config),
