@@ -30,7 +30,10 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
 
 RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
-    return nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable)).get<RunInfo>();
+    const auto json = nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable));
+    auto info = json.get<RunInfo>();
+    info.directory_mark = json.value("directory_mark", "");
+    return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, std::string("the record of the run is damaged: ") + error.what(), path.string());
   }
@@ -42,6 +45,7 @@ std::string RunInfo::to_json() const {
   for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
+  json["directory_mark"] = directory_mark;
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }
