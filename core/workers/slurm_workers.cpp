@@ -96,16 +96,18 @@ std::optional<int64_t> SlurmWorkers::take_over(const fs::path& folder) {
 }
 
 int64_t SlurmWorkers::submit(const fs::path& folder) const {
+  slurm::check_folder(folder);
   fs::create_directories(folder / "slurm");
   fs::remove(code_of(folder));
   write_atomically(script_of(folder).string(), script(folder, command_, options_));
-  std::vector<std::string> words = {"--job-name=nas-" + folder.filename().string(),
-                                    "--chdir=" + folder.string(),
-                                    "--output=" + (folder / "slurm" / "job.log").string(),
-                                    "--open-mode=append",
-                                    "--no-requeue",
-                                    "--ntasks=1",
-                                    "--cpus-per-task=" + std::to_string(cpus_)};
+  std::vector<std::string> words = {
+      "--job-name=nas-" + folder.filename().string(),
+      "--chdir=" + folder.string(),
+      "--output=slurm/job.log",  // below --chdir; in a whole path Slurm would replace each %
+      "--open-mode=append",
+      "--no-requeue",
+      "--ntasks=1",
+      "--cpus-per-task=" + std::to_string(cpus_)};
   for (const std::string& word : options_.words()) words.push_back(word);
   words.push_back(script_of(folder).string());
   return slurm::submit(words);
