@@ -117,6 +117,17 @@ OutputStyle output_style(const std::vector<std::string>& words) {
 void add_plugin_option(po::options_description& description, Options& options) {
   description.add_options()("plugin", po::value(&options.plugins)->composing()->value_name("NAME|FILE"),
                             "plugin to load, by name or file; may be repeated");
+  add_unsafe_option(description, options);
+}
+
+void add_unsafe_option(po::options_description& description, Options& options) {
+  description.add_options()("allow-unsafe-plugin", po::bool_switch(&options.consent.unsafe_plugin),
+                            "load plugins although other users can change their files");
+}
+
+void add_trust_option(po::options_description& description, Options& options) {
+  description.add_options()("trust-run", po::bool_switch(&options.consent.run),
+                            "run what the directory names, although you did not make it here");
 }
 
 void add_config_option(po::options_description& description, Options& options) {

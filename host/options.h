@@ -9,6 +9,7 @@
 
 #include "core/base/terminal.h"
 #include "host/network_options.h"
+#include "host/plugin/consent.h"
 
 namespace nas::host {
 
@@ -26,6 +27,7 @@ struct Options {
   std::vector<std::string> arguments;     ///< the words after the command that are not options
 
   std::vector<std::string> plugins;   ///< --plugin, unchanged; see find_plugin()
+  Consent consent;                    ///< --allow-unsafe-plugin, --trust-run
   std::string config;                 ///< --config; empty: none
   std::vector<std::string> settings;  ///< --set: "a.b=c"
   std::string out;                    ///< --out; empty: nas-host chooses a name
@@ -65,6 +67,8 @@ boost::program_options::options_description common_options(Options& options);
 
 // Options that several commands accept; for Command::add_options.
 void add_plugin_option(boost::program_options::options_description& description, Options& options);
+void add_unsafe_option(boost::program_options::options_description& description, Options& options);
+void add_trust_option(boost::program_options::options_description& description, Options& options);
 void add_config_option(boost::program_options::options_description& description, Options& options);
 void add_set_option(boost::program_options::options_description& description, Options& options);
 void add_force_option(boost::program_options::options_description& description, Options& options);

@@ -27,9 +27,10 @@ void require_name_or_path(const core::NamedPlugin& plugin) {
                     "write the name without lib and .so, or the whole path");
 }
 
-std::vector<PluginFile> admit_named(const std::vector<std::string>& names, const std::string& file) {
+std::vector<PluginFile> admit_named(const std::vector<std::string>& names, const std::string& file,
+                                    const Consent& consent) {
   try {
-    return admit_plugins(names);
+    return admit_plugins(names, consent);
   } catch (const core::Error& error) {
     const std::string place = "key \"plugins\" of " + file;
     throw core::Error(error.code(), error.what(), error.where().empty() ? place : error.where() + "; " + place,
@@ -51,8 +52,9 @@ std::vector<std::string> plugins_named_by(const std::string& file) {
   return names;
 }
 
-std::vector<PluginFile> chosen_plugins(const std::vector<std::string>& given, const std::string& file) {
-  return given.empty() ? admit_named(plugins_named_by(file), file) : admit_plugins(given);
+std::vector<PluginFile> chosen_plugins(const std::vector<std::string>& given, const std::string& file,
+                                       const Consent& consent) {
+  return given.empty() ? admit_named(plugins_named_by(file), file, consent) : admit_plugins(given, consent);
 }
 
 std::vector<core::Error> value_errors_with(const core::Config& config, const std::vector<PluginFile>& plugins) {

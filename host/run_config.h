@@ -17,7 +17,8 @@ std::vector<std::string> plugins_named_by(const std::string& file);
 
 /// The admitted plugins `given` on the command line, or those that the configuration `file` names when none is given.
 /// May be empty. Throws a refusal, or what plugins_named_by() throws.
-std::vector<PluginFile> chosen_plugins(const std::vector<std::string>& given, const std::string& file);
+std::vector<PluginFile> chosen_plugins(const std::vector<std::string>& given, const std::string& file,
+                                       const Consent& consent);
 
 /// Mistakes in the values of a resolved configuration (core/config/value_check.h), with the parts of `plugins`.
 std::vector<core::Error> value_errors_with(const core::Config& config, const std::vector<PluginFile>& plugins);

@@ -9,6 +9,7 @@
 #include "core/record/run_info.h"
 #include "host/options.h"
 #include "host/plugin/admission.h"
+#include "host/plugin/consent.h"
 
 namespace nas::host {
 
@@ -19,8 +20,9 @@ core::ICore& core_with(const std::vector<PluginFile>& plugins);
 /// when its record is damaged.
 core::RunInfo run_info(const std::string& directory);
 
-/// Checks the plugins of a run again and returns them. A file that was moved is searched for by its id.
-std::vector<PluginFile> plugins_of_run(const core::RunInfo& info);
+/// The plugins of the run in `directory`, each with the recorded SHA-256. Which files may be taken: recorded_plugins.h.
+/// Loads none. Throws core::Error(plugin) for another file.
+std::vector<PluginFile> plugins_of_run(const core::RunInfo& info, const std::string& directory, const Consent& consent);
 
 /// A run as its directory records it, ready to be resumed.
 struct RecordedRun {
@@ -28,12 +30,12 @@ struct RecordedRun {
   core::Config config;
 };
 
-/// Loads no plugin. Throws core::Error(plugin) for a plugin that is not the recorded file, core::Error(config) for a
-/// config.toml that is not the recorded one.
-RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory);
+/// Loads no plugin. Throws what plugins_of_run() throws, a refusal (untrusted) when the configuration may not be used,
+/// core::Error(config) for a config.toml that is not the recorded one.
+RecordedRun recorded_run(const core::RunInfo& info, const std::string& directory, const Consent& consent);
 
 /// Resumes the run in `directory` and runs it to its end; only prints the results when it is finished. Returns the exit
 /// code.
-int resume_run(const std::string& directory, const core::ResumeOptions& options = {});
+int resume_run(const std::string& directory, const core::ResumeOptions& options, const Consent& consent);
 
 }  // namespace nas::host

@@ -19,6 +19,7 @@
 #include "core/experiment/run.h"
 #include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
+#include "core/record/directory_mark.h"
 #include "core/record/local_time.h"
 #include "core/record/run_card.h"
 #include "core/train/thread_advice.h"
@@ -134,6 +135,7 @@ int begin_run(const RunRequest& request, Registry& registry) {
       RunDirectory::create(request.directory.empty() ? RunDirectory::unused_name(info.method, info.dataset)
                                                      : std::filesystem::path(request.directory));
   const std::filesystem::path path = directory.path();
+  info.directory_mark = directory_mark(path);
   try {
     write_atomically(directory.config().string(), config.to_toml({.docs = true}));
     info.write(directory.info());

@@ -45,6 +45,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     if (const auto given = facts.find("given_network"); given != facts.end())
       info.given_network = {given->at("as"), given->at("file")};
     info.provenance = Provenance::from_json(facts);
+    info.directory_mark = facts.value("directory_mark", "");
     return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, "the record of the run is damaged: " + json_reason(error.what()), path.string());
@@ -59,6 +60,7 @@ std::string RunInfo::to_json() const {
     json[key] = facts[key];
   if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
   provenance.add_to(json);
+  json["directory_mark"] = directory_mark;
   json["results"] = whole_where_whole(results);
   return json.dump(2) + "\n";
 }

@@ -33,6 +33,8 @@ struct RunInfo {
   int64_t threads = 0;
   int64_t seed = 0;
   std::string config_sha256;  ///< of config.toml
+  /// directory_mark() of the run directory when the run began; empty in runs that did not record it.
+  std::string directory_mark;
   std::vector<std::string> command_line;
   std::vector<PluginIdentity> plugins;
   GivenNetwork given_network;

@@ -7,6 +7,7 @@
 #include "core/workers/local_workers.h"
 #include "core/workers/program.h"
 #include "core/workers/slurm_workers.h"
+#include "core/workers/worker_command.h"
 
 namespace nas::core {
 namespace {
@@ -16,9 +17,9 @@ bool on_slurm(const IConfig& config) { return config.text("search.executor") == 
 }  // namespace
 
 std::unique_ptr<Workers> open_workers(const IConfig& config) {
-  if (!on_slurm(config)) return std::make_unique<LocalWorkers>();
+  if (!on_slurm(config)) return std::make_unique<LocalWorkers>(worker_command("/proc/self/exe"));
   return std::make_unique<SlurmWorkers>(SlurmOptions::from(config), config.integer("search.threads_per_training"),
-                                        std::vector<std::string>{this_program(), "worker"});
+                                        worker_command(this_program()));
 }
 
 int64_t workers_at_once(const IConfig& config) {

@@ -59,6 +59,14 @@ void check_cluster() {
   queue();
 }
 
+void check_folder(const std::filesystem::path& folder) {
+  const auto is_control = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; };
+  if (std::ranges::none_of(folder.string(), is_control)) return;
+  throw Error(ExitCode::usage,
+              "Slurm cannot work in a directory whose name has a line break or another control character",
+              folder.string(), "choose another directory with --out");
+}
+
 int64_t submit(const std::vector<std::string>& words) {
   std::vector<std::string> command = {"sbatch", "--parsable"};
   command.insert(command.end(), words.begin(), words.end());

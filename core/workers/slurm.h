@@ -3,6 +3,7 @@
 /// Uses a Slurm cluster through its commands sbatch, squeue, scancel and, where there is accounting, sacct.
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ bool was_taken(const std::string& state);
 
 /// Throws Error(config) when a command is missing, Error(failed) when no controller answers.
 void check_cluster();
+
+/// Throws Error(usage) for a folder whose path has control characters: a line break would end the line in which Slurm
+/// reports the job that works there.
+void check_folder(const std::filesystem::path& folder);
 
 /// Runs sbatch with `words`, the script last. Returns the job id. Throws Error(failed) with Slurm's reason.
 int64_t submit(const std::vector<std::string>& words);

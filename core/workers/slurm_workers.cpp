@@ -98,17 +98,19 @@ std::optional<int64_t> SlurmWorkers::take_over(const fs::path& folder) {
 }
 
 int64_t SlurmWorkers::submit(const fs::path& folder) const {
+  slurm::check_folder(folder);
   if (const std::error_code problem = make_folders(folder / "slurm"))
     throw Error(ExitCode::failed, "cannot make the folder of a job: " + problem.message(), folder.string());
   fs::remove(code_of(folder));
   write_atomically(script_of(folder).string(), script(folder, command_, options_));
-  std::vector<std::string> words = {"--job-name=nas-" + folder.filename().string(),
-                                    "--chdir=" + folder.string(),
-                                    "--output=" + (folder / "slurm" / "job.log").string(),
-                                    "--open-mode=append",
-                                    "--no-requeue",
-                                    "--ntasks=1",
-                                    "--cpus-per-task=" + std::to_string(cpus_)};
+  std::vector<std::string> words = {
+      "--job-name=nas-" + folder.filename().string(),
+      "--chdir=" + folder.string(),
+      "--output=slurm/job.log",  // below --chdir; in a whole path Slurm would replace each %
+      "--open-mode=append",
+      "--no-requeue",
+      "--ntasks=1",
+      "--cpus-per-task=" + std::to_string(cpus_)};
   for (const std::string& word : options_.words()) words.push_back(word);
   words.push_back(script_of(folder).string());
   return slurm::submit(words);

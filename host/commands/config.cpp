@@ -62,10 +62,10 @@ int show(const std::vector<PluginFile>& plugins, const Options& options) {
 /// A file that cannot be read has no plugins; what is wrong with it is reported with its other errors.
 std::vector<PluginFile> plugins_to_check_with(const Options& options) {
   const std::string file = sources_of(options).file;
-  if (!options.plugins.empty()) return chosen_plugins(options.plugins, file);
+  if (!options.plugins.empty()) return chosen_plugins(options.plugins, file, options.consent);
   std::vector<core::Error> errors;
   core::plugins_named_in(file, errors);
-  return errors.empty() ? chosen_plugins({}, file) : std::vector<PluginFile>{};
+  return errors.empty() ? chosen_plugins({}, file, options.consent) : std::vector<PluginFile>{};
 }
 
 int run_config(const Options& options) {

@@ -14,12 +14,14 @@ int run_experiment_command(const Options& options) {
   if (!options.verbose) core::log::set_level(core::log::Level::warning);
   fs::path folder = fs::absolute(options.arguments[0]).lexically_normal();
   if (folder.filename().empty()) folder = folder.parent_path();
-  return run_experiment(ExperimentFolder(folder), options.command_line, options.batch.wait);
+  return run_experiment(ExperimentFolder(folder), options.command_line, options.batch.wait, options.consent);
 }
 
 void add_experiment_options(boost::program_options::options_description& description, Options& options) {
   description.add_options()("wait", boost::program_options::bool_switch(&options.batch.wait),
                             "when another process runs the experiment, wait until it ends");
+  add_unsafe_option(description, options);
+  add_trust_option(description, options);
 }
 
 }  // namespace

@@ -36,9 +36,10 @@ core::ModelRequest file_request(const std::string& path, const Options& options)
 
 /// The network of a run may contain ops of its plugins, so these are loaded too.
 std::vector<PluginFile> plugins_for(const std::string& path, const Options& options) {
-  if (!path.empty() && fs::exists(fs::path(path) / "run.json") && options.plugins.empty())
-    return plugins_of_run(run_info(path));
-  return admit_plugins(options.plugins);
+  std::error_code odd;  // such as a path that is too long; opening the file will tell
+  if (!path.empty() && fs::exists(fs::path(path) / "run.json", odd) && options.plugins.empty())
+    return plugins_of_run(run_info(path), path, options.consent);
+  return admit_plugins(options.plugins, options.consent);
 }
 
 int inspect_network(const std::string& path, const core::ModelRequest& request, const Options& options) {
@@ -53,7 +54,8 @@ int run_inspect(const Options& options) {
                       "usage: " + usage_of(*find_command("inspect")));
   if (has_genotype) return inspect_network("", genotype_request(options), options);
   const std::string& path = options.arguments[0];
-  const bool may_be_run = fs::is_directory(path) && !path.ends_with(".so");
+  std::error_code odd;
+  const bool may_be_run = fs::is_directory(path, odd) && !path.ends_with(".so");
   if (path.ends_with(".toml") && core::is_configuration(path, schema_with({})))
     throw core::Error(
         core::ExitCode::unreadable, "the file is a configuration, not the description of a network", path,
@@ -65,6 +67,7 @@ int run_inspect(const Options& options) {
 void add_inspect_options(boost::program_options::options_description& description, Options& options) {
   add_network_options(description, options.network);
   add_plugin_option(description, options);
+  add_trust_option(description, options);
 }
 
 }  // namespace
@@ -76,6 +79,8 @@ extern constinit const Command inspect_command = {
     .details =
         "PLUGIN is the name or the file of a plugin: shows what it provides, its configuration keys, and\n"
         "whether this nas-host accepts it. model.toml is the description of a network, DIR a run directory.\n"
+        "The plugins of a run are loaded for it when you began the run here, or when they are in a plugin\n"
+        "folder. Otherwise choose them with --plugin, or add --trust-run.\n"
         "--genotype describes the network that a DARTS genotype stands for.\n",
     .example =
         "  nas-host inspect libdarts.so\n"

@@ -22,9 +22,9 @@ std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
   return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
 }
 
-std::optional<core::Error> refusal_of(const PluginFile& plugin) {
+std::optional<core::Error> refusal_of(const PluginFile& plugin, const Consent& consent) {
   try {
-    require_admissible(plugin);
+    require_admissible(plugin, consent);
     return std::nullopt;
   } catch (const core::Error& error) {
     return error;
@@ -108,9 +108,8 @@ void print_config(const PluginFile& plugin) {
 }  // namespace
 
 int inspect_plugin(const std::string& name, const Options& options) {
-  const std::filesystem::path path = find_plugin(name);
-  const PluginFile plugin{path, read_manifest(path)};
-  const std::optional<core::Error> refusal = refusal_of(plugin);
+  const PluginFile plugin = open_plugin(find_plugin(name));
+  const std::optional<core::Error> refusal = refusal_of(plugin, options.consent);
   if (options.json) {
     print_json(std::cout, json_of(plugin, refusal));
   } else {

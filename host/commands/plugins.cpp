@@ -17,11 +17,11 @@ struct Listing {
   std::optional<core::Error> refusal;
 };
 
-Listing list(const std::filesystem::path& path) {
-  Listing listing{{path, {}}, std::nullopt};
+Listing list(const std::filesystem::path& path, const Consent& consent) {
+  Listing listing{{path, {}, {}}, std::nullopt};
   try {
-    listing.file.manifest = read_manifest(path);
-    require_admissible(listing.file);
+    listing.file = open_plugin(path);
+    require_admissible(listing.file, consent);
   } catch (const core::Error& error) {
     listing.refusal = error;
   }
@@ -30,8 +30,8 @@ Listing list(const std::filesystem::path& path) {
 
 std::vector<Listing> list_all(const Options& options) {
   std::vector<Listing> listings;
-  for (const std::string& name : options.plugins) listings.push_back(list(find_plugin(name)));
-  for (const std::filesystem::path& path : installed_plugins()) listings.push_back(list(path));
+  for (const std::string& name : options.plugins) listings.push_back(list(find_plugin(name), options.consent));
+  for (const std::filesystem::path& path : installed_plugins()) listings.push_back(list(path, options.consent));
   return listings;
 }
 

@@ -1,5 +1,6 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
+#include "core/workers/worker_command.h"
 #include "host/command.h"
 #include "host/run_config.h"
 #include "host/session.h"
@@ -8,11 +9,12 @@ namespace nas::host {
 namespace {
 
 int run_run(const Options& options) {
-  const std::vector<PluginFile> plugins = chosen_plugins(options.plugins, options.config);
+  const std::vector<PluginFile> plugins = chosen_plugins(options.plugins, options.config, options.consent);
   if (plugins.empty())
     throw core::Error(core::ExitCode::usage, "no plugin is given", "",
                       "choose a search method, for example --plugin darts, or name it in the configuration with the "
                       "key \"plugins\"; list the plugins with: nas-host plugins");
+  core::set_worker_options(words_of(options.consent));
   core::Config config = config_for_run(plugins, {.file = options.config, .settings = options.settings});
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config),

@@ -1,8 +1,11 @@
 #include "host/plugin/admission.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "host/plugin/discovery.h"
+#include "host/plugin/elf_load_check.h"
+#include "host/plugin/file_safety.h"
 #include "host/plugin/fingerprint.h"
 #include "host/plugin/refusal.h"
 #include "nas/abi.h"
@@ -29,6 +32,24 @@ void require_abi(const PluginFile& plugin) {
                 "rebuild the plugin with the SDK of this host, or use the nas-host that it was built for");
 }
 
+/// Bits of the lower half say that a host which does not know them must not load the plugin. No bit is defined yet.
+void require_flags(const PluginFile& plugin) {
+  const uint32_t unknown = plugin.manifest.flags & NAS_FLAGS_MUST_UNDERSTAND;
+  if (unknown == 0) return;
+  throw refused(Refusal::other_abi,
+                name_of(plugin) + " needs something that this host does not know: bit " +
+                    std::to_string(std::countr_zero(unknown)) + " of the flags in its manifest",
+                place_of(plugin), "use the nas-host that the plugin was built for, or a newer one");
+}
+
+void require_safe(const PluginFile& plugin) {
+  const std::string danger = danger_to(plugin.file->real_path());
+  if (danger.empty()) return;
+  throw refused(Refusal::unsafe, name_of(plugin) + " is in a file that other users can change", danger,
+                "copy the file to a folder that only you may write to, or, if you trust them, add "
+                "--allow-unsafe-plugin");
+}
+
 void require_build(const PluginFile& plugin) {
   const Fingerprint fingerprint = parse_fingerprint(plugin.manifest.fingerprint);
   for (const KeyComparison& key : compare_fingerprints(fingerprint, host_fingerprint())) {
@@ -53,24 +74,46 @@ void require_distinct(const PluginFile& plugin, const PluginFile& other) {
   }
 }
 
+void require_distinct_parts(const PluginFile& plugin) {
+  std::vector<std::string> parts = plugin.manifest.provides;
+  std::ranges::sort(parts);
+  const auto twice = std::ranges::adjacent_find(parts);
+  if (twice == parts.end()) return;
+  throw refused(Refusal::duplicate, name_of(plugin) + " provides " + *twice + " twice", place_of(plugin),
+                "rename one of the two in NAS_PLUGIN(...) and rebuild the plugin");
+}
+
 }  // namespace
 
 std::string abi_text(uint32_t major, uint32_t minor) { return std::to_string(major) + "." + std::to_string(minor); }
 
-void require_admissible(const PluginFile& plugin) {
-  require_abi(plugin);
-  require_build(plugin);
+PluginFile open_plugin(const std::filesystem::path& path) {
+  const auto file = std::make_shared<const OpenFile>(path);
+  const ElfFile elf(*file);
+  PluginFile plugin{path, read_manifest(elf), file};
+  require_loadable(elf);
+  return plugin;
 }
 
-std::vector<PluginFile> admit_plugins(const std::vector<std::string>& names) {
-  std::vector<PluginFile> admitted;
-  for (const std::string& name : names) {
-    const std::filesystem::path path = find_plugin(name);
-    PluginFile plugin{path, read_manifest(path)};
-    require_admissible(plugin);
-    for (const PluginFile& other : admitted) require_distinct(plugin, other);
-    admitted.push_back(std::move(plugin));
+void require_admissible(const PluginFile& plugin, const Consent& consent) {
+  require_flags(plugin);
+  require_abi(plugin);
+  require_build(plugin);
+  require_distinct_parts(plugin);
+  if (!consent.unsafe_plugin) require_safe(plugin);
+}
+
+void require_all_admissible(const std::vector<PluginFile>& plugins, const Consent& consent) {
+  for (auto plugin = plugins.begin(); plugin != plugins.end(); ++plugin) {
+    require_admissible(*plugin, consent);
+    for (auto other = plugins.begin(); other != plugin; ++other) require_distinct(*plugin, *other);
   }
+}
+
+std::vector<PluginFile> admit_plugins(const std::vector<std::string>& names, const Consent& consent) {
+  std::vector<PluginFile> admitted;
+  for (const std::string& name : names) admitted.push_back(open_plugin(find_plugin(name)));
+  require_all_admissible(admitted, consent);
   return admitted;
 }
 

@@ -37,6 +37,12 @@ std::string nearest_plugin(const std::string& name) {
   return std::string(core::text::nearest(name, names));
 }
 
+/// A path that cannot be examined, such as a loop of symbolic links, exists: opening it says what is wrong with it.
+bool exists_or_is_odd(const fs::path& path) {
+  std::error_code odd;
+  return fs::exists(path, odd) || odd;
+}
+
 std::string searched_folders() {
   std::vector<std::string> folders;
   for (const fs::path& folder : plugin_folders()) folders.push_back(folder.string());
@@ -71,15 +77,22 @@ std::vector<fs::path> installed_plugins() {
   return found;
 }
 
-fs::path find_plugin(const std::string& name) {
-  if (name.find('/') != name.npos) {
-    if (fs::exists(name)) return fs::absolute(name).lexically_normal();
-    throw refused(Refusal::not_found, name + " does not exist", "", "list the plugins with: nas-host plugins");
-  }
+std::optional<fs::path> installed_plugin(const std::string& name) {
+  if (name.empty() || name.find('/') != name.npos) return std::nullopt;
   for (const fs::path& folder : plugin_folders()) {
-    if (fs::exists(folder / library_name(name))) return folder / library_name(name);
+    std::error_code odd;  // a name that no file can have
+    if (const fs::path file = folder / library_name(name); fs::exists(file, odd)) return file;
   }
-  if (name.ends_with(".so") && fs::exists(name)) return fs::absolute(name);
+  return std::nullopt;
+}
+
+fs::path find_plugin(const std::string& name) {
+  const bool is_path = name.find('/') != name.npos;
+  if (is_path && exists_or_is_odd(name)) return fs::absolute(name).lexically_normal();
+  if (is_path)
+    throw refused(Refusal::not_found, name + " does not exist", "", "list the plugins with: nas-host plugins");
+  if (const auto installed = installed_plugin(name)) return *installed;
+  if (name.ends_with(".so") && exists_or_is_odd(name)) return fs::absolute(name);
   const std::string nearest = nearest_plugin(name);
   throw refused(Refusal::not_found,
                 "there is no plugin \"" + name + "\"" + (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"),

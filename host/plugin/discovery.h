@@ -3,6 +3,7 @@
 /// Where nas-host searches for plugins.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ std::vector<std::filesystem::path> plugin_folders();
 
 /// Every lib*.so in the plugin folders, each file once, sorted within each folder.
 std::vector<std::filesystem::path> installed_plugins();
+
+/// The file of the plugin `name`, "darts" or "libdarts.so", in the first plugin folder that contains it.
+std::optional<std::filesystem::path> installed_plugin(const std::string& name);
 
 /// The absolute path of the file that `--plugin name` means. A name with a '/' is a path. "darts" and "libdarts.so" are
 /// libdarts.so in the first plugin folder that contains it. A file name such as "libdarts.so" that no plugin folder

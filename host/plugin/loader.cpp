@@ -5,7 +5,8 @@
 #include <boost/dll/shared_library.hpp>
 #include <deque>
 
-#include "core/base/hash.h"
+#include "core/base/interrupt.h"
+#include "host/plugin/loading_guard.h"
 #include "host/plugin/refusal.h"
 
 namespace nas::host {
@@ -33,10 +34,24 @@ core::Error failed_entry(const PluginFile& plugin, const std::string& how, const
                  "rebuild the plugin with the SDK of this host, or ask its author");
 }
 
+/// An exception of a constructor comes through the system's loader.
+void load_library(const PluginFile& plugin, dll::shared_library& library, dll::fs::error_code& failure) {
+  try {
+    library.load(plugin.file->real_path(), load_mode, failure);
+  } catch (const std::exception& exception) {
+    throw failed_entry(plugin, "threw an exception while it was being loaded", exception.what());
+  } catch (...) {
+    throw failed_entry(plugin, "threw an exception while it was being loaded", plugin.path.string());
+  }
+}
+
+/// The loader opens the file by its path once more. Before and after, the path must name the file that was checked.
 OpenPlugin& open_library(const PluginFile& plugin) {
   dll::fs::error_code failure;
   dll::shared_library library;
-  library.load(plugin.path, load_mode, failure);
+  plugin.file->require_unchanged();
+  load_library(plugin, library, failure);
+  plugin.file->require_unchanged();
   if (!failure) return register_plugin(std::move(library));
   const char* reason = ::dlerror();
   throw refused(Refusal::load_failed, "plugin \"" + plugin.manifest.id + "\" cannot be loaded",
@@ -90,11 +105,13 @@ void enter(const PluginFile& plugin, nas_plugin_entry_v1_fn entry, const nas_hos
 }  // namespace
 
 core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host) {
+  if (const int signal = core::interrupt::requested()) throw core::Interrupted(signal);
+  const std::string sha256 = plugin.file->sha256();
+  const LoadingGuard guard(plugin.manifest.id, plugin.path.string());
   OpenPlugin& open = open_library(plugin);
   enter(plugin, entry_of(plugin, open.library), host, open.api);
   const Manifest& manifest = plugin.manifest;
-  const std::string path = plugin.path.string();
-  return {{manifest.id, manifest.version, path, core::sha256_file(path)}, &open.api};
+  return {{manifest.id, manifest.version, plugin.path.string(), sha256}, &open.api};
 }
 
 std::vector<core::LoadedPlugin> load_plugins(const std::vector<PluginFile>& plugins, const nas_host_api& host) {

@@ -11,10 +11,11 @@
 
 namespace nas::host {
 
-/// Loads `plugin` and calls its entry with `host`, which must live until the process ends. The core library must be
-/// loaded first (host/core_library.h); otherwise LibTorch binds weak symbols into the plugin. Checks that every factory
-/// has a kind, a name and a create function. Throws a refusal: load_failed with the system's text, or entry_failed with
-/// the plugin's text. [run-thread]
+/// Loads the file that was checked and calls its entry with `host`, which must live until the process ends. The core
+/// library must be loaded first (host/core_library.h); otherwise LibTorch binds weak symbols into the plugin. Checks
+/// that every factory has a kind, a name and a create function. Throws a refusal: changed, load_failed with the
+/// system's text, or entry_failed with the plugin's text. A plugin that hangs, crashes or exits meanwhile is named
+/// (loading_guard.h). [run-thread]
 core::LoadedPlugin load_plugin(const PluginFile& plugin, const nas_host_api& host);
 
 /// All of `plugins`, in order.

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 #include "host/plugin/elf_notes.h"
+#include "host/plugin/fingerprint.h"
 #include "host/plugin/refusal.h"
 #include "nas/abi.h"
 
@@ -15,8 +17,7 @@ namespace {
 constexpr size_t smallest_manifest = offsetof(nas_manifest, fingerprint) + sizeof(nas_manifest::fingerprint);
 
 core::Error damaged_manifest(const std::filesystem::path& path, const std::string& how) {
-  return refused(Refusal::damaged, path.string() + " has a damaged manifest: " + how, "",
-                 "build or copy the file again");
+  return damaged_plugin(path, "has a damaged manifest: " + how);
 }
 
 nas_manifest copy_manifest(const std::filesystem::path& path, const std::string& descriptor) {
@@ -52,11 +53,20 @@ bool is_id(const std::string& id) {
   return !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.-") == id.npos;
 }
 
+/// Of two values of one key, only one could be compared with the host's.
+void require_distinct_keys(const std::filesystem::path& path, const Fingerprint& fingerprint) {
+  std::set<std::string> names;
+  for (const FingerprintKey& key : fingerprint)
+    if (!names.insert(key.name).second)
+      throw damaged_manifest(path, "its fingerprint has the key " + key.name + " twice");
+}
+
 Manifest parse(const std::filesystem::path& path, const nas_manifest& raw) {
   Manifest manifest;
   manifest.abi_major = raw.abi_major;
   manifest.abi_minor_built = raw.abi_minor_built;
   manifest.abi_minor_required = raw.abi_minor_required;
+  manifest.flags = raw.flags;
   manifest.id = text_of(path, raw.id, "id");
   manifest.version = text_of(path, raw.version, "version");
   manifest.license = text_of(path, raw.license, "licence");
@@ -64,27 +74,33 @@ Manifest parse(const std::filesystem::path& path, const nas_manifest& raw) {
   manifest.provides = words_of(text_of(path, raw.provides, "list of what it provides"));
   manifest.fingerprint = text_of(path, raw.fingerprint, "fingerprint");
   if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is not a valid name");
+  require_distinct_keys(path, parse_fingerprint(manifest.fingerprint));
   return manifest;
 }
 
 }  // namespace
 
-Manifest read_manifest(const std::filesystem::path& path) {
+Manifest read_manifest(const ElfFile& file) {
   const ElfNote* manifest_note = nullptr;
   const ElfNote* config_note = nullptr;
-  const std::vector<ElfNote> notes = read_elf_notes(path, "NAS");
+  const std::vector<ElfNote> notes = read_elf_notes(file, "NAS");
   for (const ElfNote& note : notes) {
     if (note.type == NAS_NOTE_MANIFEST) manifest_note = &note;
     if (note.type == NAS_NOTE_CONFIG) config_note = &note;
   }
   if (!manifest_note) {
     throw refused(
-        Refusal::not_a_plugin, path.string() + " is a shared library but not a plugin: it has no manifest", "",
+        Refusal::not_a_plugin, file.path().string() + " is a shared library but not a plugin: it has no manifest", "",
         "if it is your plugin, put NAS_PLUGIN(...) at the end of its source and build it with nas_add_plugin()");
   }
-  Manifest manifest = parse(path, copy_manifest(path, manifest_note->descriptor));
+  Manifest manifest = parse(file.path(), copy_manifest(file.path(), manifest_note->descriptor));
   if (config_note) manifest.config = config_note->descriptor;
   return manifest;
+}
+
+Manifest read_manifest(const std::filesystem::path& path) {
+  const OpenFile file(path);
+  return read_manifest(ElfFile(file));
 }
 
 }  // namespace nas::host

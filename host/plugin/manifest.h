@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "host/plugin/elf_file.h"
+
 namespace nas::host {
 
 /// nas_manifest (nas/abi.h) as C++ types, with the text of the configuration note. All text is printable UTF-8.
@@ -14,6 +16,7 @@ struct Manifest {
   uint32_t abi_major = 0;
   uint32_t abi_minor_built = 0;
   uint32_t abi_minor_required = 0;
+  uint32_t flags = 0;
   std::string id;
   std::string version;
   std::string license;
@@ -23,7 +26,10 @@ struct Manifest {
   std::string config;                 ///< TOML text with the plugin's keys and defaults; empty when it has none
 };
 
-/// Throws a refusal: those of read_elf_notes(), not_a_plugin when there is no manifest, damaged when it is invalid.
+/// Throws a refusal: not_a_plugin when there is no manifest, damaged when it is invalid.
+Manifest read_manifest(const ElfFile& file);
+
+/// Opens `path` first; throws the refusals of OpenFile and ElfFile too.
 Manifest read_manifest(const std::filesystem::path& path);
 
 }  // namespace nas::host

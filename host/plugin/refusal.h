@@ -2,6 +2,7 @@
 /// \file
 /// Why a plugin is refused. Each reason has its own exit code, so a script can distinguish them.
 
+#include <filesystem>
 #include <string>
 
 #include "core/base/error.h"
@@ -15,14 +16,22 @@ enum class Refusal : int {
   other_abi = 63,     ///< built for another version of the plugin ABI
   other_build = 64,   ///< built for another platform, LibTorch or C++ ABI: see nas/fingerprint.h
   duplicate = 65,     ///< another plugin has the same id or provides the same thing
-  load_failed = 66,   ///< the system's loader refused it
+  load_failed = 66,   ///< the system's loader refused it, or its constructors did not return
   entry_failed = 67,  ///< its entry function reported a failure or filled in its table incorrectly
+  unsafe = 68,        ///< other users may change it
+  changed = 68,       ///< it changed between check and load
+  untrusted = 69,     ///< only a run directory of unknown origin names it
 };
 
 /// The error to throw. `what`, `where` and `remedy` are one sentence each.
 inline core::Error refused(Refusal reason, const std::string& what, const std::string& where,
                            const std::string& remedy) {
   return core::Error(static_cast<core::ExitCode>(reason), what, where, remedy);
+}
+
+/// "PATH HOW"
+inline core::Error damaged_plugin(const std::filesystem::path& path, const std::string& how) {
+  return refused(Refusal::damaged, path.string() + " " + how, "", "build or copy the file again");
 }
 
 }  // namespace nas::host

@@ -1,7 +1,9 @@
 // What a person sees when nas-host refuses a plugin: the exact first line, and the exit code.
+#include <dlfcn.h>
 #include <elf.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstring>
 
@@ -49,8 +51,15 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"other_major", 63, "plugin \"altered\" needs plugin ABI 7.1 and this host offers 0.1"},
         Refusal{"needs_newer", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
         Refusal{"other_minor", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.1"},
+        Refusal{"needs_flag", 63,
+                "plugin \"altered\" needs something that this host does not know: bit 2 of the flags in its manifest"},
+        Refusal{"two_keys", 62,
+                plugin("two_keys") + " has a damaged manifest: its fingerprint has the key torch twice"},
+        Refusal{"same_parts", 65, "plugin \"altered\" provides op:a twice"},
         Refusal{"other_torch", 64, other_torch_line}),
     [](const auto& instance) { return instance.param.plugin; });
+
+TEST(AcceptedPlugin, MayHaveFlagsThatAHostNeedNotKnow) { EXPECT_EQ(inspect(plugin("hint_flag")).code, 0); }
 
 class RefusedFile : public testing::Test {
  protected:
@@ -87,6 +96,41 @@ TEST_F(RefusedFile, ThatIsAFolder) {
 TEST_F(RefusedFile, ThatIsAPipeWithoutWriter) {
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   expect(61, " is not a regular file");
+}
+
+TEST_F(RefusedFile, ThatIsADevice) {
+  std::filesystem::create_symlink("/dev/zero", path);
+  expect(61, " is not a regular file");
+}
+
+/// Nothing of it is read.
+TEST_F(RefusedFile, ThatIsLargerThanAnyPlugin) {
+  test::write_text(path, test::read_text(plugin("complete")));
+  std::filesystem::resize_file(path, uintmax_t{1} << 40);
+  expect(61, " is larger than a plugin can be: it has 1099511627776 bytes, and at most 2147483648 are read");
+}
+
+TEST_F(RefusedFile, ThatIsALibraryOfTheSystem) {
+  Dl_info libc = {};
+  ASSERT_NE(::dladdr(reinterpret_cast<void*>(&::getppid), &libc), 0);
+  std::filesystem::copy(std::filesystem::canonical(libc.dli_fname), path);
+  expect(61, " is a shared library but not a plugin: it has no manifest");
+}
+
+TEST_F(RefusedFile, ThatIsALinkToItself) {
+  std::filesystem::create_symlink(path, path);
+  const Outcome outcome = inspect(path);
+  EXPECT_EQ(first_line(outcome.err),
+            "nas-host: error: cannot open " + path.string() + ": Too many levels of symbolic links");
+  EXPECT_EQ(outcome.code, 60);
+}
+
+TEST(RefusedName, ThatNoFileCanHave) {
+  const std::string name(5000, 'x'), path = "/tmp/" + name + ".so";
+  EXPECT_EQ(inspect(path).code, 60);
+  EXPECT_EQ(first_line(inspect(path).err), "nas-host: error: cannot open " + path + ": File name too long");
+  EXPECT_EQ(inspect(name).code, 60);
+  EXPECT_EQ(first_line(inspect(name).err), "nas-host: error: there is no plugin \"" + name + "\"");
 }
 
 TEST_F(RefusedFile, ThatIsAProgramsHeader) {

@@ -37,6 +37,18 @@ TEST_F(BatchBadInput, TwoExperimentsOfTheSameName) {
          "b.toml:3:12\n");
 }
 
+TEST_F(BatchBadInput, ANameThatLeavesTheFolderOfRuns) {
+  for (const std::string name : {"../../x", "/x", "..", ".", "a/b", "", ".batch", std::string(300, 'x').c_str()}) {
+    expect(run("name = '" + name + "'\nplugin = 'darts'\n"), 3, "\"" + name + "\" is not a valid name for a batch",
+           "b.toml:1:8\n  use at most 200 bytes without / or line breaks, and no point at the start; --out names any "
+           "other directory\n");
+  }
+  const Outcome outcome = run("name = \"a\\nb\"\nplugin = 'darts'\n");
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("is not a valid name for a batch\n"));
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
 TEST_F(BatchBadInput, MoreThanAThousandExperiments) {
   const std::string many = "plugin = 'darts'\n[axes]\nseed = { range = [1, 1001] }\n";
   expect(run(many), 2, "the batch has 1,001 experiments", "--yes");

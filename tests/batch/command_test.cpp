@@ -108,5 +108,34 @@ TEST_F(BatchCommand, RefusesAPluginThatWasRebuilt) {
   EXPECT_THAT(run_program(batch(file, folder / "out")).err, HasSubstr("mine: plugin darts: sha256 "));
 }
 
+TEST_F(BatchCommand, ACopyOfABatchNeedsConsentForAPluginThatItsFilesName) {
+  const fs::path built = fs::path(NAS_HOST).parent_path() / ".." / "plugins" / "libdarts.so";
+  const fs::path plugin = folder.write("plugins/libdarts.so", read_text(built) + "mine");
+  std::string text = quick;
+  text.replace(text.find("'darts'"), 7, "'" + plugin.string() + "'");
+  ASSERT_EQ(run_program(batch(write(text), folder / "out")).code, 0);
+  fs::remove_all(folder / "out" / "mine");
+  fs::copy(folder / "out", folder / "copy", fs::copy_options::recursive);
+  const fs::path experiment = folder / "copy" / ".batch" / "mine";
+  const Outcome refused = run_program(host({"experiment", experiment}));
+  EXPECT_EQ(refused.code, 69);
+  EXPECT_EQ(first_line(refused.err),
+            "nas-host: error: plugin \"darts\" is not in a plugin folder, and only the batch's directory says where it "
+            "is");
+  EXPECT_EQ(run_program(host({"experiment", experiment, "--trust-run"})).code, 0);
+  EXPECT_EQ(run_program(host({"experiment", folder / "out" / ".batch" / "mine"})).code, 0);
+}
+
+TEST_F(BatchCommand, ConsentReachesItsWorkers) {
+  const fs::path built = fs::path(NAS_HOST).parent_path() / ".." / "plugins" / "libdarts.so";
+  const fs::path plugin = folder.write("plugins/libdarts.so", read_text(built) + "mine");
+  fs::permissions(plugin, fs::perms(0666));
+  std::string text = quick;
+  text.replace(text.find("'darts'"), 7, "'" + plugin.string() + "'");
+  EXPECT_EQ(run_program(batch(write(text), folder / "out")).code, 68);
+  const Outcome outcome = run_program(batch(write(text), folder / "out", {"--allow-unsafe-plugin"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
 }  // namespace command_test
 }  // namespace nas::test

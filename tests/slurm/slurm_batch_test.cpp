@@ -187,6 +187,38 @@ TEST_F(SlurmBatch, AJobThatReachesItsTimeLimitContinues) {
         << net;
 }
 
+/// Nothing of a name is taken as a command, as an option, or as a pattern of Slurm.
+TEST_F(SlurmBatch, AnyNameIsOnlyAName) {
+  const std::string name = "it's \"$(touch ran)\" `touch ran` %j %a \\ ; touch ran #SBATCH * -x";
+  const fs::path out = *folder_ / ("-$(touch ran) " + name);
+  const TemporaryFolder elsewhere;
+  write_text(*folder_ / "odd.toml", "name =  + name + \nplugin = 'darts'\nconfig = '" +
+                                        beside("../e2e/small.toml").string() +
+                                        "'\n[set]\nsearch.train.epochs = 1\neval.train.epochs = 1\n"
+                                        "[set.data]\ndataset = 'synthetic'\nmax_items = 32\n"
+                                        "synthetic = { height = 8, width = 8, test_items = 32 }\n");
+  const Outcome outcome =
+      run_program(batch(*folder_ / "odd.toml", out, {"--executor", "slurm"}), {.folder = elsewhere.path()});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  wait_for_all();
+  ASSERT_EQ(runs_in(out).size(), 1u);
+  EXPECT_TRUE(is_finished(runs_in(out).front()));
+  EXPECT_TRUE(fs::exists(out / "report.txt"));
+  EXPECT_TRUE(fs::exists(out / ".batch" / ".slurm" / "1" / "0.log"));
+  EXPECT_TRUE(fs::is_empty(elsewhere.path()));
+  for (const fs::path& place : {folder_->path(), out})
+    for (const auto& entry : fs::recursive_directory_iterator(place)) EXPECT_NE(entry.path().filename(), "ran");
+}
+
+TEST_F(SlurmBatch, ADirectoryWithALineBreakIsRefused) {
+  const fs::path out = *folder_ / "two\nlines";
+  const Outcome outcome = run_program(batch(file(), out, {"--executor", "slurm"}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: Slurm cannot work in a directory whose name has a line break or "
+                                     "another control character\n"));
+  EXPECT_FALSE(fs::exists(out));
+}
+
 TEST_F(SlurmBatch, TheStatusNeedsNoSlurm) {
   submit(command());
   wait_for_all();

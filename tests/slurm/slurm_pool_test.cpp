@@ -38,6 +38,16 @@ TEST_F(SlurmPool, GivesTheSameBits) {
   expect_same_pool(run(), undisturbed());
 }
 
+/// Nothing of a name is taken as a command or as a pattern of Slurm.
+TEST_F(SlurmPool, GivesTheSameBitsInADirectoryOfAnyName) {
+  const fs::path directory = *folder_ / "it's \"$(touch ran)\" `touch ran` %j %x \\ ; touch ran";
+  const Outcome outcome = run_program(pool_run(directory, {"search.executor=slurm"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_same_pool(directory, undisturbed());
+  EXPECT_TRUE(fs::exists(directory / "trainings" / "net-0" / "slurm" / "job.log"));
+  for (const auto& entry : fs::recursive_directory_iterator(folder_->path())) EXPECT_NE(entry.path().filename(), "ran");
+}
+
 TEST_F(SlurmPool, AKilledWorkerContinuesFromItsCheckpoint) {
   const Outcome outcome = run_program(slurm_run({"search.pool.trainer=killed_once"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;

@@ -71,6 +71,21 @@ TEST_F(Pool, AnUnknownTrainerIsToldBeforeAnythingRuns) {
   EXPECT_THAT(outcome.err, HasSubstr("training \"net-1\" names an unknown trainer \"nosuch\"\n"));
 }
 
+TEST_F(Pool, ConsentReachesTheWorkers) {
+  const TemporaryFolder folder;
+  const fs::path plugin = folder / "libpool.so";
+  fs::copy(POOL_PLUGIN, plugin);
+  fs::permissions(plugin, fs::perms(0666));
+  Words words = pool_run(run());
+  std::ranges::replace(words, std::string(POOL_PLUGIN), plugin.string());
+  EXPECT_EQ(run_program(words).code, 68);
+  EXPECT_FALSE(fs::exists(run()));
+  words.push_back("--allow-unsafe-plugin");
+  const Outcome outcome = run_program(words);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_same_pool(run(), undisturbed());
+}
+
 TEST_F(Pool, TheWorkersVerbIsExplainedButNotListed) {
   EXPECT_THAT(run_program(host({"help"})).out, Not(HasSubstr("worker ")));
   EXPECT_THAT(run_program(host({"help", "worker"})).out, HasSubstr("Usage: nas-host worker FOLDER [options]\n"));

@@ -13,6 +13,7 @@
 #include "core/workers/slurm.h"
 #include "host/batch/execute/cost_probe.h"
 #include "host/batch/execute/run_batch.h"
+#include "host/batch/execute/run_experiment.h"
 #include "host/batch/record/batch_diff.h"
 #include "host/batch/record/run_facts.h"
 #include "host/batch/report/plan_text.h"
@@ -108,7 +109,8 @@ void warn_of_missing_data(const BatchFolder& folder, const Plan& plan) {
 void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, int64_t jobs) {
   const auto& experiments = plan.experiments();
   Durations known = durations_in(folder, experiments);
-  const bool partial = options.batch.measure && probe_costs(plan, std::min(jobs, jobs_for_cores(plan)), known);
+  const bool partial =
+      options.batch.measure && probe_costs(plan, std::min(jobs, jobs_for_cores(plan)), known, options.consent);
   Estimate expected = estimate(folder, experiments, jobs, known);
   expected.measured = options.batch.measure;
   expected.partial = partial;
@@ -160,14 +162,15 @@ int finish(const Execution& execution, const BatchOutcome& outcome) {
 
 int run_locally(const Execution& execution) {
   core::interrupt::install();
-  core::LocalWorkers workers({"/proc/self/exe", "experiment"});
+  core::LocalWorkers workers(experiment_worker(execution.options.consent));
   return finish(execution, run_batch(execution.folder, execution.record, workers, execution.settings));
 }
 
 int submit_to_slurm(const Execution& execution) {
   const RunSettings& settings = execution.settings;
   const SlurmSubmitted submitted =
-      submit_batch(execution.folder, execution.record, {settings.jobs, settings.retries, execution.slurm});
+      submit_batch(execution.folder, execution.record,
+                   {settings.jobs, settings.retries, execution.slurm, execution.options.consent});
   if (submitted.names.empty() && submitted.queued == 0)
     return finish(execution, {.finished = submitted.finished, .failed = {}});
   if (execution.options.json)
@@ -190,7 +193,7 @@ Executor executor_of(const Options& options) {
 
 int run_batch_command(const Options& options) {
   const Executor execute = executor_of(options);
-  Plan plan(read_batch_file(options.arguments[0]), options.batch.yes);
+  Plan plan(read_batch_file(options.arguments[0]), options.batch.yes, options.consent);
   const BatchFolder folder(directory_of(options, plan.file()));
   const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options.command_line),
                              new_batch_command(options, folder.path())};
@@ -201,7 +204,10 @@ int run_batch_command(const Options& options) {
   warn_of_missing_data(folder, plan);
   show_plan(options, folder, plan, settings.jobs);
   if (options.batch.dry_run) return 0;
-  if (options.batch.executor == "slurm") core::slurm::check_cluster();
+  if (options.batch.executor == "slurm") {
+    core::slurm::check_folder(fs::absolute(folder.path()));
+    core::slurm::check_cluster();
+  }
   const core::LockFile lock = folder.acquire_lock();
   if (!folder.exists()) folder.create(plan);
   return execute({folder, folder.record(), settings, lock, plan.file().slurm, options});

@@ -15,6 +15,7 @@
 #include "core/base/text.h"
 #include "core/workers/ended_worker.h"
 #include "core/workers/local_workers.h"
+#include "host/batch/execute/run_experiment.h"
 #include "host/batch/record/experiment_folder.h"
 #include "host/batch/record/run_facts.h"
 
@@ -51,8 +52,10 @@ class TemporaryDirectory {
 /// Runs one experiment until its cost is known. The destructor ends the worker.
 class CostProbe {
  public:
-  CostProbe(Plan& plan, size_t index, const fs::path& directory)
-      : experiment_(plan.experiments()[index]), folder_(directory / ".batch" / experiment_.name) {
+  CostProbe(Plan& plan, size_t index, const fs::path& directory, const Consent& consent)
+      : experiment_(plan.experiments()[index]),
+        folder_(directory / ".batch" / experiment_.name),
+        workers_(experiment_worker(consent)) {
     const core::Config config = plan.config(index);
     eval_ = config.flag("eval.enabled");
     folder_.write({experiment_.plugins, experiment_.config_sha256}, config.to_toml());
@@ -103,7 +106,7 @@ class CostProbe {
 
   const Experiment& experiment_;
   ExperimentFolder folder_;
-  core::LocalWorkers workers_{{"/proc/self/exe", "experiment"}};
+  core::LocalWorkers workers_;
   Clock::time_point begin_ = Clock::now();
   bool eval_ = false, partial_ = false;
   std::optional<Cost> cost_;
@@ -129,7 +132,7 @@ void throw_if_interrupted() {
 
 }  // namespace
 
-bool probe_costs(Plan& plan, int64_t jobs, Durations& known) {
+bool probe_costs(Plan& plan, int64_t jobs, Durations& known, const Consent& consent) {
   core::interrupt::install();
   const TemporaryDirectory directory;
   std::deque<size_t> waiting = first_of_each_kind(plan, known);
@@ -141,7 +144,7 @@ bool probe_costs(Plan& plan, int64_t jobs, Durations& known) {
   while (!waiting.empty() || !probes.empty()) {
     throw_if_interrupted();
     for (; !waiting.empty() && static_cast<int64_t>(probes.size()) < jobs; waiting.pop_front())
-      probes.emplace_back(plan, waiting.front(), directory.path());
+      probes.emplace_back(plan, waiting.front(), directory.path(), consent);
     for (auto probe = probes.begin(); probe != probes.end();) {
       if (!probe->done()) {
         ++probe;

@@ -14,6 +14,6 @@ namespace nas::host {
 /// directory. Stops each as soon as it has logged how long it will take, and adds its cost to `known`. Warns about
 /// experiments that cannot start, because they would fail in the batch too. Returns whether a cost includes the search
 /// only, which makes the total a lower bound. Throws core::Error(interrupted) after Ctrl-C.
-bool probe_costs(Plan& plan, int64_t jobs, Durations& known);
+bool probe_costs(Plan& plan, int64_t jobs, Durations& known, const Consent& consent);
 
 }  // namespace nas::host

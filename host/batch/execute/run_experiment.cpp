@@ -5,12 +5,13 @@
 
 #include "core/base/error.h"
 #include "core/base/folder.h"
-#include "core/base/hash.h"
 #include "core/base/interrupt.h"
 #include "core/base/lock_file.h"
 #include "core/base/log.h"
 #include "core/config/resolve.h"
+#include "core/workers/worker_command.h"
 #include "host/batch/record/run_facts.h"
+#include "host/plugin/recorded_plugins.h"
 #include "host/schema.h"
 #include "host/session.h"
 
@@ -37,16 +38,24 @@ core::LockFile acquire_lock(const ExperimentFolder& folder, bool wait) {
   }
 }
 
-/// The plugin files that the batch was started with. Other files could give other results.
-std::vector<PluginFile> plugins_of(const ExperimentRequest& request) {
-  std::vector<std::string> names;
+PluginRecord record_of(const ExperimentFolder& folder, const ExperimentRequest& request) {
+  PluginRecord record = {.directory = folder.path(),
+                         .file = folder.request(),
+                         .mark = request.directory_mark,
+                         .plugins = {},
+                         .owner = "batch"};
   for (const ExperimentPlugin& plugin : request.plugins)
-    names.push_back(fs::exists(plugin.path) ? plugin.path : plugin.id);
-  std::vector<PluginFile> files = admit_plugins(names);
+    record.plugins.push_back({plugin.id, plugin.path, plugin.sha256});
+  return record;
+}
+
+/// The plugin files that the batch was started with. Other files could give other results.
+std::vector<PluginFile> plugins_of(const PluginRecord& record, const Consent& consent) {
+  std::vector<PluginFile> files = admit_recorded(record, consent);
   for (size_t i = 0; i < files.size(); ++i)
-    if (core::sha256_file(files[i].path.string()) != request.plugins[i].sha256)
+    if (files[i].manifest.id != record.plugins[i].id || files[i].file->sha256() != record.plugins[i].sha256)
       throw Error(ExitCode::plugin,
-                  "plugin \"" + request.plugins[i].id + "\" is not the file that the batch was started with",
+                  "plugin \"" + record.plugins[i].id + "\" is not the file that the batch was started with",
                   files[i].path.string(), "restore that file, or start a new batch with --out");
   return files;
 }
@@ -62,13 +71,17 @@ core::Config config_of(const ExperimentFolder& folder, const ExperimentRequest& 
   return config;
 }
 
-int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line) {
+int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line,
+                  const Consent& consent) {
   if (is_finished(folder.run())) return 0;
   const ExperimentRequest request = folder.read();
-  const std::vector<PluginFile> plugins = plugins_of(request);
+  const PluginRecord record = record_of(folder, request);
+  const std::vector<PluginFile> plugins = plugins_of(record, consent);
   const std::string run = folder.run().string();
-  if (fs::exists(folder.run() / "run.json")) return resume_run(run);
+  if (fs::exists(folder.run() / "run.json")) return resume_run(run, {}, consent);
   core::Config config = config_of(folder, request, schema_with(plugins));
+  require_trusted_jobs(config, record, consent);
+  core::set_worker_options(words_of(consent));
   core::interrupt::install();
   return core_with(plugins).run({.config = std::move(config), .directory = run, .command_line = command_line});
 }
@@ -83,7 +96,8 @@ void save_failure(const ExperimentFolder& folder, const ExperimentFailure& failu
 
 }  // namespace
 
-int run_experiment(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait) {
+int run_experiment(const ExperimentFolder& folder, const std::vector<std::string>& command_line, bool wait,
+                   const Consent& consent) {
   folder.read();
   const core::LockFile lock = acquire_lock(folder, wait);
   if (!core::stays_inside(folder.run(), folder.run().parent_path()))
@@ -93,7 +107,7 @@ int run_experiment(const ExperimentFolder& folder, const std::vector<std::string
   core::remove_left_overs(folder.path());
   folder.remove_failure();
   try {
-    return run_or_resume(folder, command_line);
+    return run_or_resume(folder, command_line, consent);
   } catch (const Error& error) {
     save_failure(folder, {static_cast<int>(error.code()), error.what(), error.where(), error.remedy()});
     throw;

@@ -36,7 +36,10 @@ class Reader {
     const toml::table& root = document_.root();
     refuse_unknown(root, {"name", "plugin", "config", "set", "axes", "zip", "exclude", "experiment", "run", "slurm"},
                    "the batch file", document_);
-    if (const toml::node* name = root.get("name")) file_.name = text(*name, "name");
+    if (const toml::node* name = root.get("name")) {
+      file_.name = text(*name, "name");
+      check_batch_name(file_.name, place_of(*name, document_));
+    }
     file_.batch = block(root);
     each(root, "experiment", [&](const toml::table& table) { file_.experiments.push_back(experiment(table)); });
     each(root, "exclude", [&](const toml::table& table) {
@@ -182,6 +185,7 @@ BatchFile read_batch_file(const std::string& path) {
   file.text = core::read_text_file(path, ExitCode::config);
   file.name = fs::path(path).stem().string();
   Reader(file).read();
+  check_batch_name(file.name, path);
   return file;
 }
 

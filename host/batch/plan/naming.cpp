@@ -99,4 +99,13 @@ void check_name(const std::string& name, const std::string& where) {
           " letters, digits and . _ + - , =, no point at the start, and no file name of the batch itself");
 }
 
+void check_batch_name(const std::string& name, const std::string& where) {
+  const auto divides = [](unsigned char byte) { return byte == '/' || byte < 0x20 || byte == 0x7f; };
+  const bool one_folder = !name.empty() && name.front() != '.' && std::ranges::none_of(name, divides);
+  if (one_folder && name.size() <= longest_name) return;
+  throw core::Error(core::ExitCode::config, "\"" + name + "\" is not a valid name for a batch", where,
+                    "use at most " + std::to_string(longest_name) +
+                        " bytes without / or line breaks, and no point at the start; --out names any other directory");
+}
+
 }  // namespace nas::host

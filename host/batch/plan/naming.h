@@ -30,4 +30,7 @@ std::string experiment_name(const Block& block, const std::vector<std::pair<std:
 /// Throws core::Error(config) for a name that the folder of an experiment must not have.
 void check_name(const std::string& name, const std::string& where);
 
+/// Throws core::Error(config) for a name that the directory of a batch must not have in runs/.
+void check_batch_name(const std::string& name, const std::string& where);
+
 }  // namespace nas::host

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/hash.h"
 #include "core/base/text.h"
 #include "host/run_config.h"
 #include "host/schema.h"
@@ -99,7 +98,8 @@ std::string where_written(const Draft& draft, const BatchFile& file) {
 
 }  // namespace
 
-Plan::Plan(BatchFile file, bool many) : file_(std::move(file)), drafts_(expand(file_, many)) {
+Plan::Plan(BatchFile file, bool many, const Consent& consent)
+    : file_(std::move(file)), consent_(consent), drafts_(expand(file_, many)) {
   for (size_t i = 0; i < drafts_.size(); ++i) {
     const Config resolved = config(i);
     check_values(resolved, drafts_[i]);
@@ -134,9 +134,9 @@ const Plan::PluginSet& Plan::plugins_of(const Draft& draft) {
 
 Plan::PluginSet Plan::load(const std::vector<std::string>& names, const std::string& where) const {
   try {
-    PluginSet set{admit_plugins(names), {}, {}};
+    PluginSet set{admit_plugins(names, consent_), {}, {}};
     for (const PluginFile& plugin : set.files)
-      set.facts.push_back({plugin.manifest.id, plugin.path.string(), core::sha256_file(plugin.path.string())});
+      set.facts.push_back({plugin.manifest.id, plugin.path.string(), plugin.file->sha256()});
     set.schema = schema_with(set.files);
     return set;
   } catch (const Error& error) {

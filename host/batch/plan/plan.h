@@ -20,7 +20,7 @@ namespace nas::host {
 class Plan {
  public:
   /// Throws the first error: core::Error(config), the refusal of a plugin, or an error of expand().
-  Plan(BatchFile file, bool many);
+  Plan(BatchFile file, bool many, const Consent& consent = {});
 
   const BatchFile& file() const { return file_; }
   const std::vector<Experiment>& experiments() const { return experiments_; }
@@ -42,6 +42,7 @@ class Plan {
   PluginSet load(const std::vector<std::string>& names, const std::string& where) const;
 
   BatchFile file_;
+  Consent consent_;
   std::vector<Draft> drafts_;
   std::map<std::vector<std::string>, PluginSet> plugins_;
   std::vector<Experiment> experiments_;

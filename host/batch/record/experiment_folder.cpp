@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/folder.h"
+#include "core/record/directory_mark.h"
 #include "host/json.h"
 
 namespace nas::host {
@@ -13,7 +14,9 @@ void ExperimentFolder::write(const ExperimentRequest& request, const std::string
     throw core::Error(core::ExitCode::failed, "cannot create the directory of the batch: " + error.message(),
                       path_.string(), "choose another directory with --out");
   core::write_atomically(this->config().string(), config);
-  const Json facts = {{"plugins", request.plugins}, {"config_sha256", request.config_sha256}};
+  const Json facts = {{"plugins", request.plugins},
+                      {"config_sha256", request.config_sha256},
+                      {"directory_mark", core::directory_mark(path_)}};
   core::write_atomically(this->request().string(), json_text(facts));
 }
 
@@ -22,7 +25,8 @@ ExperimentRequest ExperimentFolder::read() const {
     throw core::Error(core::ExitCode::usage, "the folder does not describe an experiment", path_.string(),
                       "use a folder DIR/.batch/NAME that nas-host batch created");
   return read_json_file(request(), [](const Json& facts) {
-    return ExperimentRequest{facts.at("plugins").get<std::vector<ExperimentPlugin>>(), facts.at("config_sha256")};
+    return ExperimentRequest{facts.at("plugins").get<std::vector<ExperimentPlugin>>(), facts.at("config_sha256"),
+                             facts.value("directory_mark", "")};
   });
 }
 

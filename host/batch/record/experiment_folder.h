@@ -18,6 +18,8 @@ namespace nas::host {
 struct ExperimentRequest {
   std::vector<ExperimentPlugin> plugins;
   std::string config_sha256;
+  /// core::directory_mark() of the experiment's folder when it was written; write() records it itself.
+  std::string directory_mark = {};
 };
 
 /// failure.json: how the last attempt ended without a result.

@@ -63,7 +63,7 @@ class Submission {
     core::write_atomically((folder / "names").string(), core::text::join(names, "\n") + "\n");
     const std::string limit = settings_.jobs > 0 ? "%" + std::to_string(settings_.jobs) : "";
     Words words = {"--array=0-" + std::to_string(names.size() - 1) + limit, "--requeue",
-                   "--cpus-per-task=" + std::to_string(threads()), "--output=" + (folder / "%a.log").string()};
+                   "--cpus-per-task=" + std::to_string(threads()), "--output=%a.log"};
     if (!submitted_.arrays.empty())
       words.push_back("--dependency=afterany:" + std::to_string(submitted_.arrays.back()));
     submitted_.arrays.push_back(submit(folder, "nas-" + record_.name, words, array_script(folder_, folder, settings_)));
@@ -76,8 +76,8 @@ class Submission {
     if (const int64_t earlier = job_in(folder)) slurm::cancel({&earlier, 1});
     std::string after = "--dependency=afterany";
     for (const int64_t array : arrays_to_wait_for()) after += ":" + std::to_string(array);
-    submitted_.report = submit(folder, "nas-report-" + record_.name, {after, "--output=" + (folder / "log").string()},
-                               report_script(folder_, settings_));
+    submitted_.report =
+        submit(folder, "nas-report-" + record_.name, {after, "--output=log"}, report_script(folder_, settings_));
   }
 
   std::vector<int64_t> arrays_to_wait_for() const {
@@ -89,6 +89,7 @@ class Submission {
     return arrays;
   }
 
+  /// Paths of output are relative to --chdir, because Slurm replaces each % in them.
   int64_t submit(const fs::path& folder, const std::string& name, const Words& options,
                  const std::string& script) const {
     const fs::path file = folder / "script.sh";

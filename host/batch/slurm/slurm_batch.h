@@ -10,6 +10,7 @@
 #include "core/workers/slurm_options.h"
 #include "host/batch/record/batch_folder.h"
 #include "host/json.h"
+#include "host/plugin/consent.h"
 
 namespace nas::host {
 
@@ -17,6 +18,7 @@ struct SlurmSettings {
   int64_t jobs = 0;     ///< experiments that run at once; 0: Slurm decides
   int64_t retries = 1;  ///< additional attempts of a job after a crash or a failed run
   core::SlurmOptions options;
+  Consent consent = {};
 };
 
 /// What a submission did.

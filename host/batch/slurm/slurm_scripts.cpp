@@ -43,6 +43,7 @@ std::string array_script(const BatchFolder& folder, const fs::path& submission, 
   script.prologue = settings.options.prologue;
   // A node that Slurm considers lost may still run the experiment; --wait waits until it has stopped.
   script.command = quoted_program() + " experiment \"$folder\" --wait";
+  for (const std::string& word : words_of(settings.consent)) script.command += " " + word;
   script.retries = settings.retries;
   return script.text();
 }

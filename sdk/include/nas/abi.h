@@ -35,6 +35,10 @@ extern "C" {
 #define NAS_NOTE_MANIFEST 0x4e415331u /**< descriptor: nas_manifest */
 #define NAS_NOTE_CONFIG 0x4e415332u   /**< descriptor: the default configuration of the plugin, TOML without a NUL */
 
+/** The bits of nas_manifest::flags that a host must know: it refuses a plugin with one that it does not. The others are
+ * hints, which a host may ignore. No bit is defined yet. */
+#define NAS_FLAGS_MUST_UNDERSTAND 0x0000ffffu
+
 /** What a plugin is and what it was built for. The host reads it without running code of the plugin. Unused bytes are
  * zero. */
 typedef struct nas_manifest {
@@ -42,7 +46,7 @@ typedef struct nas_manifest {
   uint32_t abi_major;          /**< NAS_ABI_MAJOR of the headers it was built with */
   uint32_t abi_minor_built;    /**< NAS_ABI_MINOR of those headers; must equal the host's while the major is 0 */
   uint32_t abi_minor_required; /**< the oldest host minor that can run it */
-  uint32_t flags;              /**< 0 */
+  uint32_t flags;              /**< see NAS_FLAGS_MUST_UNDERSTAND; 0 */
   char id[64];                 /**< the name for --plugin and in run.json, such as "darts"; [a-z0-9_.-]+ */
   char version[32];            /**< version of the plugin, such as "0.1.0" */
   char license[32];            /**< SPDX identifier, such as "MIT" */

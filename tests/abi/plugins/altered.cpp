@@ -1,4 +1,6 @@
 // A plugin whose manifest was changed at one place, ALTERATION, or says TORCH_KEY for its LibTorch.
+#include <string_view>
+
 #include "nas/plugin.h"
 
 #ifdef TORCH_KEY
@@ -10,6 +12,8 @@
 #endif
 
 namespace {
+
+[[maybe_unused]] constexpr std::string_view another_torch = ";torch=none";
 
 // NAS_FINGERPRINT is expanded here, after nas/manifest.h has used it.
 consteval nas_manifest altered() {

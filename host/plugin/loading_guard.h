@@ -1,0 +1,29 @@
+#pragma once
+/// \file
+/// While a plugin is loaded its constructors run, and they may do anything: hang, crash, end the process. The guard
+/// makes each of these a sentence that names the plugin.
+
+#include <csignal>
+#include <string>
+
+namespace nas::host {
+
+/// From its construction to its destruction:
+/// - SIGINT and SIGTERM end the process at once with 130 or 143, because there is nothing to save yet. A signal that
+/// was
+///   ignored stays ignored.
+/// - SIGSEGV and its like are reported before they do what they did before.
+/// - exit() and quick_exit() end the process with Refusal::load_failed, because the code of a plugin's exit() would
+/// tell
+///   a script that the run is done.
+/// One at a time. [run-thread]
+class LoadingGuard {
+ public:
+  /// `plugin` and `path` for the sentences.
+  LoadingGuard(const std::string& plugin, const std::string& path);
+  ~LoadingGuard();
+  LoadingGuard(const LoadingGuard&) = delete;
+  LoadingGuard& operator=(const LoadingGuard&) = delete;
+};
+
+}  // namespace nas::host
