@@ -74,14 +74,14 @@ TEST_F(Provenance, ARunRecordsTheDataThatItRead) {
   take("finished");
   const Json train = record()["data"]["train"];
   EXPECT_EQ(train["images"], kTrainImages);
-  EXPECT_EQ(train["shape"], Json({1, 12, 12}));
-  EXPECT_EQ(train["label_counts"], Json({40, 40, 40, 40}));
-  EXPECT_EQ(record()["data"]["test"]["label_counts"], Json({10, 10, 10, 10}));
+  EXPECT_EQ(train["shape"], Json::array({1, 12, 12}));
+  EXPECT_EQ(train["label_counts"], Json::array({40, 40, 40, 40}));
+  EXPECT_EQ(record()["data"]["test"]["label_counts"], Json::array({10, 10, 10, 10}));
   const fs::path labels = data() / "train-labels-idx1-ubyte";
   EXPECT_EQ(train["files"][0]["path"], labels.string());
   EXPECT_EQ(train["files"][0]["bytes"], fs::file_size(labels));
   EXPECT_EQ(train["files"][0]["sha256"], run_program({"sha256sum", labels}).out.substr(0, 64));
-  EXPECT_THAT(std::string(train["files"][1]["path"]), EndsWith("train-images-idx3-ubyte"));
+  EXPECT_THAT(train["files"][1]["path"].get<std::string>(), EndsWith("train-images-idx3-ubyte"));
 }
 
 TEST_F(Provenance, ARunRecordsHowItsImagesWereNormalised) {
@@ -94,9 +94,9 @@ TEST_F(Provenance, ARunRecordsHowItsImagesWereNormalised) {
     squares += pixels[i] / 255.0 * (pixels[i] / 255.0);
   }
   const Json data = record()["data"];
-  EXPECT_TRUE(data["measured"]);
-  EXPECT_NEAR(data["mean"][0], sum / count, 1e-12);
-  EXPECT_NEAR(data["deviation"][0], std::sqrt(squares / count - sum / count * (sum / count)), 1e-9);
+  EXPECT_TRUE(data["measured"].get<bool>());
+  EXPECT_NEAR(data["mean"][0].get<double>(), sum / count, 1e-12);
+  EXPECT_NEAR(data["deviation"][0].get<double>(), std::sqrt(squares / count - sum / count * (sum / count)), 1e-9);
   EXPECT_THAT(run_program(host({"inspect", run()})).out, HasSubstr("160 training and 40 test images of 1x12x12"));
 }
 
@@ -135,7 +135,7 @@ TEST_F(Provenance, DataThatIsInNoFileIsComparedToo) {
   Words words = small_run(run(), {"data.dataset=halves", "eval.enabled=false", "search.train.epochs=1"});
   words.insert(words.end(), {"--plugin", OTHER_PLUGIN});
   ASSERT_EQ(run_program(words).code, 0);
-  EXPECT_EQ(record()["data"]["train"]["label_counts"], Json({32, 32}));
+  EXPECT_EQ(record()["data"]["train"]["label_counts"], Json::array({32, 32}));
   change_record([](Json& json) {
     json["status"] = "interrupted";
     json["data"]["train"]["pixels_sha256"] = std::string(64, '0');
@@ -194,7 +194,7 @@ TEST_F(Provenance, LostMetricsBetweenTheStagesAreSaid) {
   take("eval");
   fs::remove(run() / "metrics.jsonl");
   fs::remove_all(run() / "checkpoints" / "eval");
-  change_record([](Json& json) { json["stages"] = {"search"}; });
+  change_record([](Json& json) { json["stages"] = Json::array({"search"}); });
   expect_resumed({"model.toml", "genotype.txt", "weights.safetensors"}, "are lost");
 }
 
@@ -238,7 +238,7 @@ TEST_F(Provenance, InspectSaysThatTheDescriptionWasChanged) {
   const Outcome text = run_program(host({"inspect", run()}));
   EXPECT_EQ(text.code, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("model.toml is not the file that the run wrote"));
-  EXPECT_TRUE(Json::parse(run_program(host({"inspect", run(), "--json"})).out)["model_changed"]);
+  EXPECT_TRUE(Json::parse(run_program(host({"inspect", run(), "--json"})).out)["model_changed"].get<bool>());
   EXPECT_THAT(resume().err, HasSubstr("model.toml was changed after the run wrote it"));
 }
 
