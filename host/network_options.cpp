@@ -42,7 +42,7 @@ void add_network_options(po::options_description& description, NetworkOptions& o
 std::tuple<long, long, long> image_shape(const std::string& text) {
   long channels = 0, height = 0, width = 0;
   char rest = 0;
-  constexpr long most = 1 << 24;  // what is larger is refused as a whole by the check of the network
+  constexpr long most = 1 << 24;  // the check of the network refuses images of more values in all
   const bool read = std::sscanf(text.c_str(), "%ldx%ldx%ld%c", &channels, &height, &width, &rest) == 3;
   const auto [least, largest] = std::minmax({channels, height, width});
   if (!read || least < 1 || largest > most)

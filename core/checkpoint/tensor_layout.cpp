@@ -14,7 +14,7 @@ namespace nas::core {
 namespace {
 
 struct TorchType {
-  torch::ScalarType torch;
+  torch::ScalarType type;
   ElementType element;
 };
 constexpr std::array kTorchTypes{
@@ -24,7 +24,7 @@ constexpr std::array kTorchTypes{
 };
 
 std::optional<ElementType> element_type(const torch::Tensor& tensor) {
-  const auto found = std::ranges::find(kTorchTypes, tensor.scalar_type(), &TorchType::torch);
+  const auto found = std::ranges::find(kTorchTypes, tensor.scalar_type(), &TorchType::type);
   return found == kTorchTypes.end() ? std::nullopt : std::optional(found->element);
 }
 

@@ -1,5 +1,4 @@
 // The default file of a plugin: keys, comments that document and constrain them, tables like others.
-#include "core/config/defaults.h"
 #include "core/config/schema.h"
 #include "target.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What the targets of the fuzzer share. A target is one function, fuzz(), that gives any bytes to a reader of
+/// What the targets of the fuzzer share. A target is one function, target(), that gives any bytes to a reader of
 /// nas-host. The reader may accept them or throw the error that it promises; everything else is a defect: another
 /// exception, a signal, a sanitizer's report, too much memory or time.
 
