@@ -12,7 +12,7 @@ bool has(const core::Schema& schema, const std::string& path) { return schema.fi
 /// Whether a configuration can have the key or table `path` when the plugin `path_of_plugin` is loaded.
 bool adds_key(const std::filesystem::path& path_of_plugin, const std::string& path) {
   try {
-    return has(schema_with({{path_of_plugin, read_manifest(path_of_plugin)}}), path);
+    return has(schema_with({PluginFile{path_of_plugin, read_manifest(path_of_plugin), nullptr}}), path);
   } catch (const core::Error&) {
     return false;  // a file that is no plugin, or a damaged one, has no keys
   }

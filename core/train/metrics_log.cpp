@@ -40,7 +40,7 @@ std::string json_line(const MetricsRecord& record) {
 
 void MetricsLog::append(const MetricsRecord& record) { file_.append(json_line(record) + "\n"); }
 
-std::string MetricsLog::sha256() const { return sha256_file(path_); }
+std::string MetricsLog::sha256() const { return sha256_file(file_.path()); }
 
 void MetricsLog::truncate_to(int64_t bytes) {
   const bool inside = bytes >= 0 && bytes <= size();

@@ -32,7 +32,7 @@ std::string json_line(const MetricsRecord& record);
 class MetricsLog {
  public:
   /// Opens or creates `path`, to append to its content. Throws Error(failed).
-  explicit MetricsLog(std::string path) : file_(std::move(path)) {}
+  explicit MetricsLog(std::string path) : file_(std::move(path)), began_empty_(file_.size() == 0) {}
 
   /// On return the operating system has the whole line, so that it survives a kill. Throws Error(failed) when the line
   /// cannot be written (disk full); no part of it is left then.
@@ -41,12 +41,11 @@ class MetricsLog {
   /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
   void sync() { file_.sync(); }
 
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return file_.path(); }
   /// Bytes so far.
   int64_t size() const { return file_.size(); }
-  int64_t size() const { return size_; }
   /// Whether there were no lines when it was opened.
-  bool began_empty() const { return began_empty_; }
+  bool began_empty() const noexcept { return began_empty_; }
   /// SHA-256 of everything in the file. Throws Error(failed).
   std::string sha256() const;
 
@@ -56,6 +55,7 @@ class MetricsLog {
 
  private:
   AppendedFile file_;
+  bool began_empty_;
 };
 
 }  // namespace nas::core

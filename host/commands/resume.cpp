@@ -23,7 +23,7 @@ extern constinit const Command resume_command = {
     .details =
         "Continues the run in the directory DIR from its last checkpoint. The result has the same bits as\n"
         "that of a run that was never interrupted. Other data, another plugin and changed files of the run are\n"
-        "refused. For a finished run, prints its results; when its weights were deleted, writes them again.\n",
+        "refused. For a finished run, prints its results; when its weights were deleted, writes them again.\n"
         "A plugin that was given by its file is found again when you began the run here; for a run from\n"
         "elsewhere, put the plugin into a folder of NAS_PLUGIN_PATH, or add --trust-run.\n",
     .example = "  nas-host resume runs/darts-fashion_mnist-20260131-235959\n",
