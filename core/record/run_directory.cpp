@@ -88,7 +88,7 @@ fs::path RunDirectory::unused_name(std::string_view method, std::string_view dat
 }
 
 RunDirectory::RunDirectory(fs::path path) : RunPaths(std::move(path)) {
-  const fs::path file = this->path() / ".lock";
+  const fs::path file = lock();
   lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
   if (lock_ < 0)
     throw Error(ExitCode::failed, std::string("cannot write to the run directory: ") + std::strerror(errno),

@@ -4,9 +4,11 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/last_record.h"
 
 namespace nas::core {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFailure, code, what, where)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PluginIdentity, id, version, path, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunInfo, status, method, dataset, started, version, libtorch, device, threads, seed,
                                    config_sha256, command_line, plugins, seconds, results)
@@ -26,11 +28,25 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
   return json;
 }
 
+/// run.json with the blanks of last_record.h in place of what ends the run.
+std::string with_blanks(RunInfo info) {
+  const auto [status, code, what, where] = last_record::blanks;
+  info.status = status;
+  info.failure = RunFailure{.code = 0, .what = std::string(what), .where = std::string(where)};
+  std::string text = info.to_json();
+  const std::string number = "\"code\": 0";  // the first one; "failure" comes before everything that a person wrote
+  text.replace(text.find(number), number.size(), "\"code\": " + std::string(code));
+  return text;
+}
+
 }  // namespace
 
 RunInfo RunInfo::read(const std::filesystem::path& path) {
   try {
-    return nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable)).get<RunInfo>();
+    const auto json = nlohmann::json::parse(read_file(path.string(), ExitCode::unreadable));
+    auto info = json.get<RunInfo>();
+    if (json.contains("failure")) info.failure = json.at("failure").get<RunFailure>();
+    return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, std::string("the record of the run is damaged: ") + error.what(), path.string());
   }
@@ -39,7 +55,9 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
 std::string RunInfo::to_json() const {
   const nlohmann::json facts = *this;
   nlohmann::ordered_json json;
-  for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
+  json["status"] = status;
+  if (failure) json["failure"] = nlohmann::json(*failure);
+  for (const char* key : {"method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
   json["results"] = whole_where_whole(results);
@@ -53,6 +71,12 @@ std::string RunInfo::facts_json() const {
   return facts.dump(2) + "\n";
 }
 
-void RunInfo::write(const std::filesystem::path& path) const { write_atomically(path.string(), to_json()); }
+void RunInfo::write(const std::filesystem::path& path) const {
+  write_atomically(path.string(), to_json());
+  if (status == "running")
+    last_record::prepare(path.string(), with_blanks(*this));
+  else
+    last_record::forget();
+}
 
 }  // namespace nas::core
