@@ -6,11 +6,12 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/plugin_call.h"
+#include "core/base/plugin_owner.h"
 #include "core/base/seeds.h"
 #include "core/data/check_dataset.h"
 #include "core/data/open_dataset.h"
 #include "core/data/split.h"
-#include "core/plugin/call.h"
 
 namespace nas::core {
 
@@ -39,7 +40,8 @@ Ptr<IDataset> open(const IConfig& config, const Registry& registry, uint64_t see
   const std::string name(config.text("data.dataset"));
   if (!is_own(name) && registry.has("dataset", name)) {
     auto dataset = registry.create<IDataset>("dataset", name, &config.section("data"));
-    call_plugin("in data set \"" + name + "\"", [&] { check_dataset(*dataset, name); });
+    const std::string part = "data set \"" + name + "\"";
+    call_plugin({.plugin = plugin_of(*dataset), .part = part}, [&] { check_dataset(*dataset, name); });
     return dataset;
   }
   auto dataset = open_dataset(own_options(config, derive_seed(seed, "data.synthetic")));

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 
 #include "core/base/decimal.h"
 #include "core/base/error.h"
+#include "core/base/file.h"
 
 namespace nas::core {
 namespace {
@@ -35,7 +37,8 @@ void check_names(const MetricsRecord& record) {
 
 std::string json_line(const MetricsRecord& record) {
   check_names(record);
-  std::string line = "{\"stage\":" + quoted(record.stage) + ",\"epoch\":" + std::to_string(record.epoch);
+  std::string line = "{\"stage\":" + quoted(record.stage);
+  if (record.epoch) line += ",\"epoch\":" + std::to_string(*record.epoch);
   if (record.step) line += ",\"step\":" + std::to_string(*record.step);
   line += ",\"split\":" + quoted(record.split);
   for (const auto& [name, value] : record.values)
@@ -49,6 +52,18 @@ MetricsLog::MetricsLog(std::string path)
   if (file_ < 0) fail("open");
   if (::fstat(file_, &status) != 0) fail("open");
   size_ = status.st_size;
+  read_earlier_lines();
+}
+
+/// Of values that plugins record; the others are many and are not repeated.
+void MetricsLog::read_earlier_lines() {
+  if (size_ == 0) return;
+  const std::string text = read_file(path_, ExitCode::unreadable);
+  for (size_t begin = 0, end = 0; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
+    std::string line = text.substr(begin, end - begin);
+    if (line.find("\"split\":\"plugin\"") != line.npos)
+      earlier_.push_back({std::move(line), static_cast<int64_t>(end) + 1});
+  }
 }
 
 MetricsLog::~MetricsLog() {
@@ -65,6 +80,14 @@ void MetricsLog::append(const MetricsRecord& record) {
   const std::string line = json_line(record) + "\n";
   write(line);
   size_ += static_cast<int64_t>(line.size());
+}
+
+void MetricsLog::append_unless_repeated(const MetricsRecord& record) {
+  const std::string line = json_line(record);
+  const auto next = earlier_.begin() + static_cast<std::ptrdiff_t>(repeated_);
+  const auto same = std::find_if(next, earlier_.end(), [&](const EarlierLine& other) { return other.text == line; });
+  if (same == earlier_.end()) return append(record);
+  repeated_ = static_cast<size_t>(same - earlier_.begin()) + 1;
 }
 
 void MetricsLog::write(const std::string& line) {
@@ -96,6 +119,8 @@ void MetricsLog::truncate_to(int64_t bytes) {
         "restore the file that the run wrote, or start a new run");
   if (::ftruncate(file_, bytes) != 0) fail("shorten");
   size_ = bytes;
+  std::erase_if(earlier_, [&](const EarlierLine& line) { return line.end > bytes; });
+  repeated_ = earlier_.size();  // what comes now came after them
 }
 
 }  // namespace nas::core

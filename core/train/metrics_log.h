@@ -13,7 +13,8 @@ namespace nas::core {
 /// One line: {"stage":"search","epoch":0,"step":10,"split":"train","loss":2.3,...}.
 struct MetricsRecord {
   std::string stage;
-  int64_t epoch = 0;  ///< from 0
+  /// From 0; nothing for a value of the whole run.
+  std::optional<int64_t> epoch = 0;
   /// Within the epoch, from 0; nothing for a value of the whole epoch.
   std::optional<int64_t> step{};
   std::string split;  ///< whose data it was measured on: "train", "valid", "test", ...
@@ -38,6 +39,10 @@ class MetricsLog {
   /// cannot be written (disk full); no part of it is left then.
   void append(const MetricsRecord& record);
 
+  /// The same for a value that a resumed run may record a second time, because it repeats what led to it: does nothing
+  /// when the file held the same line when it was opened, after the last line that was recorded again in this way.
+  void append_unless_repeated(const MetricsRecord& record);
+
   /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
   void sync();
 
@@ -51,10 +56,18 @@ class MetricsLog {
  private:
   [[noreturn]] void fail(const char* what) const;
   void write(const std::string& line);
+  void read_earlier_lines();
 
+  /// A line that was in the file when it was opened, and where it ends.
+  struct EarlierLine {
+    std::string text;
+    int64_t end = 0;
+  };
   std::string path_;
   int file_ = -1;
   int64_t size_ = 0;
+  std::vector<EarlierLine> earlier_;
+  size_t repeated_ = 0;  ///< how many of them came before what is recorded next
 };
 
 }  // namespace nas::core

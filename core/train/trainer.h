@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/plugin_call.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/data/loader.h"
 #include "core/model/model.h"
@@ -37,6 +38,8 @@ struct TrainerServices {
   int64_t log_every = 10;      ///< steps
   std::string config_sha256;   ///< a checkpoint with another value is refused
   double later_seconds = 0.0;  ///< estimate for the stages to come
+  /// Where the epoch is written during hooks, for values that a plugin records there without naming one; may be null.
+  std::optional<int64_t>* epoch_of_hook = nullptr;
 };
 
 struct TrainerParts {
@@ -95,6 +98,9 @@ class Trainer final : public ITraining {
   TensorFile checkpoint();
   void reseed();
   torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  torch::Tensor loss_of_known_weights(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  void forget_gradients_of_hooks();
+  PluginSite site(std::string_view part) const;
   bool finished() const { return position_.epoch >= options_.epochs || !position_.stopped.empty(); }
   int64_t steps_per_epoch() const;
   void count_time();
@@ -102,12 +108,14 @@ class Trainer final : public ITraining {
   const IConfig& config_;
   TrainerServices services_;
   TrainerParts parts_;
+  std::string_view plugin_;  ///< of the hooks
   TrainOptions options_;
   std::unique_ptr<Optimizer> optimizer_;
   std::vector<torch::Tensor> extra_;     ///< from optimize_too()
   std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gave out last
   TrainingPosition position_;
-  Metrics running_;  ///< of this epoch
+  Metrics running_;            ///< of this epoch
+  bool knows_leaves_ = false;  ///< whether a loss was searched for tensors that the host does not know
   std::optional<Measurement> validation_;
   Progress progress_;
   Clock::time_point counted_until_ = Clock::now(), saved_at_ = Clock::now();

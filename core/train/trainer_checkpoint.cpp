@@ -7,7 +7,6 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
-#include "core/plugin/call.h"
 #include "core/train/trainer.h"
 
 namespace nas::core {
@@ -65,7 +64,7 @@ TensorFile Trainer::checkpoint() {
   add_section(file.tensors, "metrics", running_.save_state());
   if (parts_.hooks) {
     PluginState state;
-    call_plugin("saving its trainer", [&] { parts_.hooks->save(state); });
+    call_plugin(site("save() of its trainer"), [&] { parts_.hooks->save(state); });
     add_section(file.tensors, "plugin", state.tensors());
   }
   position_.save(file.metadata);
@@ -101,7 +100,7 @@ void Trainer::restore_from(const TensorFile& file) {
   running_.load_state(section(file.tensors, "metrics"));
   if (parts_.hooks) {
     const PluginState state(section(file.tensors, "plugin"));
-    call_plugin("restoring its trainer", [&] { parts_.hooks->load(state); });
+    call_plugin(site("load() of its trainer"), [&] { parts_.hooks->load(state); });
   }
   position_ = TrainingPosition::load(file.metadata);
   if (parts_.data.arch) parts_.data.arch->seek(position_.arch_batch);

@@ -7,9 +7,10 @@
 #include <cstring>
 #include <utility>
 
+#include "core/base/crash.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
-#include "core/plugin/call.h"
+#include "core/base/plugin_call.h"
 #include "core/plugin/host_api.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
@@ -49,7 +50,7 @@ TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
   try {
     return training.train();
   } catch (const PluginFailure& error) {
-    return failure(job, error.what());
+    return failure(job, error.what() + (error.where().empty() ? "" : " (" + error.where() + ")"));
   } catch (const Error&) {
     throw;
   } catch (const c10::Error& error) {
@@ -75,6 +76,7 @@ int run_worker(const std::string& path, const Config& config, Registry& registry
   if (is_finished(folder)) return 0;
   log::set_level(log::Level::warning);
   log::open_file(folder.log().string());
+  crash::set_log(folder.log().string());
   try {
     return work(folder, config, registry);
   } catch (const Interrupted& interrupted) {
