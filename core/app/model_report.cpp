@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@
 #include "core/desc/genotype_text.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
+#include "core/record/run_directory.h"
 #include "core/record/run_info.h"
+#include "core/record/run_state.h"
 #include "nas/builder.h"
 
 namespace nas::core {
@@ -52,12 +55,7 @@ ModelDesc network_of(const ModelRequest& request) {
   if (!request.genotype.empty()) return network_of_genotype(request);
   const fs::path path = request.path;
   if (!fs::is_directory(path)) return read_model_desc(path.string());
-  if (!fs::exists(path / "run.json"))
-    throw Error(ExitCode::unreadable, "the directory holds no run", path.string(), "a run directory contains run.json");
-  if (!fs::exists(path / "model.toml"))
-    throw Error(ExitCode::unreadable, "the run has not found a network yet", path.string(),
-                "resume with: nas-host resume " + path.string());
-  return read_model_desc((path / "model.toml").string());
+  return read_model_desc(RunPaths(path).model().string());
 }
 
 std::string shape_text(const Shape& shape) {
@@ -110,10 +108,25 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
   if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
 }
 
-void print_run(const fs::path& directory) {
-  const RunInfo info = RunInfo::read(directory / "run.json");
-  print_row("run", directory.string());
+/// What a person can do about the state of a run; empty for a finished run.
+std::string advice_about(const RunInfo& info, const RunPaths& run) {
+  if (info.status == "finished") return "";
+  if (info.status == "running") return "a process is working on it; its progress is in " + run.log().string();
+  return "resume with: nas-host resume " + run.path().string();
+}
+
+void print_state(const RunInfo& info, const RunPaths& run) {
   print_row("status", info.status);
+  if (info.failure) {
+    print_row("reason", info.failure->what);
+    if (!info.failure->where.empty()) print_row("", info.failure->where);
+  }
+  if (const std::string advice = advice_about(info, run); !advice.empty()) print_row("", advice);
+}
+
+void print_run(const RunInfo& info, const RunPaths& run) {
+  print_row("run", run.path().string());
+  print_state(info, run);
   print_row("method", info.method + " on " + info.dataset + ", seed " + std::to_string(info.seed));
   for (const auto& [stage, seconds] : info.seconds) print_row(stage, text::duration(seconds));
   for (const char* key : {"search_accuracy", "valid_accuracy", "test_accuracy"})
@@ -124,20 +137,29 @@ void print_run(const fs::path& directory) {
     }
 }
 
+RunInfo info_of(const RunPaths& run) {
+  if (fs::exists(run.info())) return observed_run(run);
+  throw Error(ExitCode::unreadable, "the directory holds no run", run.path().string(),
+              "a run directory contains run.json");
+}
+
 }  // namespace
 
 void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
   const bool is_run = request.genotype.empty() && fs::is_directory(request.path);
-  const ModelDesc desc = network_of(request);
-  const Cost cost = measure_cost(*build_model(desc, ops, 0));
-  if (request.json) {
-    Json facts = is_run ? Json::parse(RunInfo::read(fs::path(request.path) / "run.json").facts_json()) : Json::object();
-    facts.update(facts_of(desc, cost));
-    std::cout << facts.dump(2) << '\n';
-    return;
+  const RunPaths run(request.path);
+  const std::optional<RunInfo> info = is_run ? std::optional(info_of(run)) : std::nullopt;
+  const bool has_network = !is_run || fs::exists(run.model());
+  if (info && !request.json) print_run(*info, run);
+  Json facts = info ? Json::parse(info->facts_json()) : Json::object();
+  if (has_network) {
+    const ModelDesc desc = network_of(request);
+    const Cost cost = measure_cost(*build_model(desc, ops, 0));
+    request.json ? facts.update(facts_of(desc, cost)) : print_text(desc, cost);
+  } else if (!request.json) {
+    print_row("network", "not found yet");
   }
-  if (is_run) print_run(request.path);
-  print_text(desc, cost);
+  if (request.json) std::cout << facts.dump(2) << '\n';
 }
 
 }  // namespace nas::core
