@@ -7,6 +7,7 @@
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
 #include "core/app/session.h"
+#include "core/base/crash.h"
 #include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
 #include "core/plugin/registry.h"
@@ -37,6 +38,7 @@ class Core final : public ICore {
 }  // namespace nas::core
 
 extern "C" __attribute__((visibility("default"))) nas::core::ICore* nas_core_v1() {
+  nas::core::crash::install();
   // Plugins that GNU ld linked need libtorch.so by name, an empty library of LibTorch that this one does not need. Here
   // it is found on this library's own search path, as plugins have none.
   ::dlopen("libtorch.so", RTLD_NOW | RTLD_GLOBAL);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,9 @@
 #include "core/desc/genotype_text.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
+#include "core/record/run_directory.h"
 #include "core/record/run_info.h"
+#include "core/record/run_state.h"
 #include "core/record/written_files.h"
 #include "nas/builder.h"
 
@@ -56,7 +59,7 @@ ModelDesc network_of(const ModelRequest& request) {
   if (!request.genotype.empty()) return network_of_genotype(request);
   const fs::path path = request.path;
   if (!fs::is_directory(path)) return read_model_desc(path.string());
-  return read_model_desc((path / "model.toml").string());
+  return read_model_desc(RunPaths(path).model().string());
 }
 
 std::string shape_text(const Shape& shape) {
@@ -110,22 +113,29 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
   if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
 }
 
-bool model_changed(const RunInfo& info, const fs::path& directory) {
-  return std::ranges::count(changed_files(info, RunPaths(directory)), "model.toml") > 0;
+bool model_changed(const RunInfo& info, const RunPaths& run) {
+  return std::ranges::count(changed_files(info, run), "model.toml") > 0;
 }
 
-/// What run.json says; "model_changed" when the network that is described beside it is another one.
-Json facts_of_run(const fs::path& directory) {
-  const RunInfo info = RunInfo::read(directory / "run.json");
-  Json facts = Json::parse(info.facts_json());
-  if (model_changed(info, directory)) facts["model_changed"] = true;
-  return facts;
+/// What a person can do about the state of a run; empty for a finished run.
+std::string advice_about(const RunInfo& info, const RunPaths& run) {
+  if (info.status == "finished") return "";
+  if (info.status == "running") return "a process is working on it; its progress is in " + run.log().string();
+  return "resume with: " + shell_command({"nas-host", "resume", absolute_text(run.path())});
 }
 
-void print_run(const fs::path& directory) {
-  const RunInfo info = RunInfo::read(directory / "run.json");
-  print_row("run", directory.string());
+void print_state(const RunInfo& info, const RunPaths& run) {
   print_row("status", info.status);
+  if (info.failure) {
+    print_row("reason", info.failure->what);
+    if (!info.failure->where.empty()) print_row("", info.failure->where);
+  }
+  if (const std::string advice = advice_about(info, run); !advice.empty()) print_row("", advice);
+}
+
+void print_run(const RunInfo& info, const RunPaths& run) {
+  print_row("run", run.path().string());
+  print_state(info, run);
   print_row("method", info.method + " on " + info.dataset + ", seed " + std::to_string(info.seed));
   if (info.provenance.data) {
     print_row("data", to_text(*info.provenance.data));
@@ -138,40 +148,34 @@ void print_run(const fs::path& directory) {
       std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * found->second);
       print_row(key, percent);
     }
-  if (model_changed(info, directory))
+  if (model_changed(info, run))
     print_row("changed", "model.toml is not the file that the run wrote: the accuracy belongs to another network");
 }
 
-/// A run that searches, or that ended before its search did, has facts and no network.
-void print_run_without_network(const fs::path& directory, bool json) {
-  const RunInfo info = RunInfo::read(directory / "run.json");
-  if (json) {
-    std::cout << info.facts_json();
-    return;
-  }
-  print_run(directory);
-  print_row("network", "not found yet");
-  if (info.status != "running") print_row("resume", shell_command({"nas-host", "resume", absolute_text(directory)}));
+RunInfo info_of(const RunPaths& run) {
+  if (fs::exists(run.info())) return observed_run(run);
+  throw Error(ExitCode::unreadable, "the directory holds no run", run.path().string(),
+              "a run directory contains run.json");
 }
 
 }  // namespace
 
 void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
   const bool is_run = request.genotype.empty() && fs::is_directory(request.path);
-  if (is_run && !fs::exists(fs::path(request.path) / "run.json"))
-    throw Error(ExitCode::unreadable, "the directory holds no run", request.path, "a run directory contains run.json");
-  if (is_run && !fs::exists(fs::path(request.path) / "model.toml"))
-    return print_run_without_network(request.path, request.json);
-  const ModelDesc desc = network_of(request);
-  const Cost cost = measure_cost(*build_model(desc, ops, 0));
-  if (request.json) {
-    Json facts = is_run ? facts_of_run(request.path) : Json::object();
-    facts.update(facts_of(desc, cost));
-    std::cout << facts.dump(2) << '\n';
-    return;
+  const RunPaths run(request.path);
+  const std::optional<RunInfo> info = is_run ? std::optional(info_of(run)) : std::nullopt;
+  const bool has_network = !is_run || fs::exists(run.model());
+  if (info && !request.json) print_run(*info, run);
+  Json facts = info ? Json::parse(info->facts_json()) : Json::object();
+  if (info && model_changed(*info, run)) facts["model_changed"] = true;
+  if (has_network) {
+    const ModelDesc desc = network_of(request);
+    const Cost cost = measure_cost(*build_model(desc, ops, 0));
+    request.json ? facts.update(facts_of(desc, cost)) : print_text(desc, cost);
+  } else if (!request.json) {
+    print_row("network", "not found yet");
   }
-  if (is_run) print_run(request.path);
-  print_text(desc, cost);
+  if (request.json) std::cout << facts.dump(2) << '\n';
 }
 
 }  // namespace nas::core

@@ -7,6 +7,7 @@
 
 #include "core/app/own_parts.h"
 #include "core/app/resume_checks.h"
+#include "core/base/crash.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/interrupt.h"
@@ -14,10 +15,11 @@
 #include "core/base/machine.h"
 #include "core/base/out_of_memory.h"
 #include "core/base/shell.h"
+#include "core/base/plugin_call.h"
+#include "core/base/plugin_owner.h"
 #include "core/base/text.h"
 #include "core/experiment/program.h"
 #include "core/experiment/run.h"
-#include "core/plugin/call.h"
 #include "core/plugin/host_api.h"
 #include "core/record/directory_mark.h"
 #include "core/record/local_time.h"
@@ -74,10 +76,32 @@ void end_with(Run& run, const std::string& status) {
   run.write_info();
 }
 
-/// For a run that is failing already: another error is only logged, so that the first one is reported.
-void try_to_end_with(Run& run, const std::string& status) {
+/// LibTorch's errors have many lines, of which the first one says what happened.
+RunFailure failure_of(const Error& error) {
+  const std::string what = error.what();
+  return {.code = static_cast<int>(error.code()), .what = what.substr(0, what.find('\n')), .where = error.where()};
+}
+
+/// Another error is only logged, so that the first one is reported.
+void end_with_failure(Run& run, const Error& failure) {
+  log::record(log::Level::error, failure.what());
+  if (!failure.where().empty()) log::record(log::Level::error, failure.where());
   try {
-    end_with(run, status);
+    run.info().failure = failure_of(failure);
+    end_with(run, "failed");
+  } catch (const Error& error) {
+    log::warning(error.what());
+  }
+}
+
+/// For a failure before the run was opened, such as data that is not there any more.
+void record_unless_ended(const RunPaths& paths, const Error& failure) {
+  try {
+    RunInfo info = RunInfo::read(paths.info());
+    if (info.status != "running") return;
+    info.status = "failed";
+    info.failure = failure_of(failure);
+    info.write(paths.info());
   } catch (const Error& error) {
     log::warning(error.what());
   }
@@ -86,7 +110,8 @@ void try_to_end_with(Run& run, const std::string& status) {
 void execute_method(Run& run, Registry& registry) {
   const HostApiBinding binding(run);
   const auto runner = registry.create<IExperimentRunner>("runner", run.config().text("method"), &run.config());
-  call_plugin("running \"" + run.info().method + "\"", [&] { runner->run(run); });
+  const std::string part = "method \"" + run.info().method + "\"";
+  call_plugin({.plugin = plugin_of(*runner), .part = part}, [&] { runner->run(run); });
 }
 
 /// Tells the number of threads, and that fewer may be faster when other processes use the processors.
@@ -100,6 +125,7 @@ void tell_threads(const IConfig& config) {
 int execute(Run& run, Registry& registry, bool json) {
   at::set_num_threads(static_cast<int>(run.config().integer("threads")));
   log::open_file(run.directory().log().string());
+  crash::set_log(run.directory().log().string());
   log::info("run directory " + run.directory().path().string());
   tell_threads(run.config());
   try {
@@ -110,9 +136,12 @@ int execute(Run& run, Registry& registry, bool json) {
                  shell_command({"nas-host", "resume", absolute_text(run.directory().path())}));
     return static_cast<int>(interrupted.code());
   } catch (const Error& error) {
-    log::record(log::Level::error, error.what());
-    try_to_end_with(run, "failed");
+    end_with_failure(run, error);
     throw;
+  } catch (const std::exception& error) {
+    const Error failure(ExitCode::failed, error.what());
+    end_with_failure(run, failure);
+    throw failure;
   }
   end_with(run, "finished");
   print_run_card(run.info(), run.directory(), json);
@@ -169,11 +198,18 @@ int resume_run(const std::string& path, const Config& config, const ResumeOption
   if (!info.provenance.data) adopt(info, directory);
   record_program(info);
   info.status = "running";
-  Run run(config, registry, std::move(directory), std::move(info), own_services());
-  if (options.force) run.ignore_memory_limits();
-  bind_data(run);
-  run.write_info();
-  return execute(run, registry, options.json);
+  info.failure.reset();
+  const RunPaths paths(directory.path());
+  try {
+    Run run(config, registry, std::move(directory), std::move(info), own_services());
+    if (options.force) run.ignore_memory_limits();
+    bind_data(run);
+    run.write_info();
+    return execute(run, registry, options.json);
+  } catch (const Error& error) {
+    record_unless_ended(paths, error);
+    throw;
+  }
 }
 
 }  // namespace nas::core

@@ -3,8 +3,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <string_view>
+
+#include "core/base/last_record.h"
 
 namespace nas::core {
 
@@ -18,19 +21,33 @@ std::atomic<int> first_signal{0};
 std::atomic<bool> on_terminal{false};
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
+void say(std::string_view text) {
+  // The result does not matter: there is nobody else to tell.
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
 void restore_terminal() {
-  constexpr std::string_view clear_line_and_color = "\r\033[K\033[0m";
-  if (!on_terminal) return;
-  // The result of write() does not matter: the process ends in either case.
-  [[maybe_unused]] const ssize_t written =
-      ::write(STDERR_FILENO, clear_line_and_color.data(), clear_line_and_color.size());
+  if (on_terminal) say("\r\033[K\033[0m");
+}
+
+void answer_first_ctrl_c() {
+  restore_terminal();
+  say("nas-host: finishing this step, then saving; press Ctrl-C again to quit at once\n");
+}
+
+[[noreturn]] void quit() {
+  restore_terminal();
+  say("nas-host: quitting at once; what was done since the last checkpoint is lost\n");
+  last_record::write("interrupted", "130", "Ctrl-C was pressed twice", "");
+  ::_exit(128 + SIGINT);
 }
 
 extern "C" void nas_on_signal(int signal) {
+  const int before = errno;
   int none = 0;
-  if (first_signal.compare_exchange_strong(none, signal) || signal == SIGTERM) return;
-  restore_terminal();
-  ::_exit(128 + signal);
+  const bool first = first_signal.compare_exchange_strong(none, signal);
+  if (signal == SIGINT) first ? answer_first_ctrl_c() : quit();
+  errno = before;
 }
 
 void take_over(int signal) {

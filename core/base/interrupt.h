@@ -19,8 +19,9 @@ class Interrupted : public Error {
 namespace nas::core::interrupt {
 
 /// Takes over SIGINT and SIGTERM for the rest of the process. A signal that was ignored stays ignored (nohup,
-/// background jobs). A SIGINT that is not the first signal restores the terminal's line and exits with 130. SIGTERM
-/// only ever asks: a cluster that ends a job sends it several times, to all processes of the job.
+/// background jobs). The first SIGINT is answered on stderr at once. A SIGINT that is not the first signal restores the
+/// terminal's line, records that the run was interrupted (last_record.h) and exits with 130. SIGTERM only ever asks: a
+/// cluster that ends a job sends it several times, to all processes of the job.
 void install();
 
 /// The first signal that came, or 0. [any thread, signal-safe]

@@ -7,13 +7,14 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/plugin_call.h"
+#include "core/base/plugin_owner.h"
 #include "core/base/seeds.h"
 #include "core/data/check_dataset.h"
 #include "core/data/class_check.h"
 #include "core/data/describe_data.h"
 #include "core/data/open_dataset.h"
 #include "core/data/split.h"
-#include "core/plugin/call.h"
 
 namespace nas::core {
 
@@ -54,7 +55,8 @@ OpenedData described(Ptr<IDataset> dataset, std::vector<RecordedFile> train = {}
 OpenedData open_of_plugin(const IConfig& config, const Registry& registry, const std::string& name) {
   auto dataset = registry.create<IDataset>("dataset", name, &config.section("data"));
   OpenedData data;
-  call_plugin("in data set \"" + name + "\"", [&] {
+  const std::string part = "data set \"" + name + "\"";
+  call_plugin({.plugin = plugin_of(*dataset), .part = part}, [&] {
     check_dataset(*dataset, name);
     data = described(std::move(dataset));
   });

@@ -49,7 +49,8 @@ void Run::reject(std::string_view key, std::string_view problem, std::string_vie
 }
 
 void Run::plugin_metric(std::string_view name, double value) {
-  metrics_.append({.stage = "run", .epoch = 0, .step = {}, .split = "plugin", .values = {{std::string(name), value}}});
+  metrics_.append_unless_repeated(
+      {.stage = "run", .epoch = epoch_of_hook_, .step = {}, .split = "plugin", .values = {{std::string(name), value}}});
 }
 
 void* Run::host_interface(std::string_view iid) {
@@ -87,6 +88,7 @@ TrainerServices Run::trainer_services(const std::string& stage) {
   services.seed = seed(stage);
   services.device = device_;
   services.metrics = &metrics_;
+  services.epoch_of_hook = &epoch_of_hook_;
   services.checkpoints = checkpoints_.get();
   services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
   services.log_every = config_.integer("log.every_steps");

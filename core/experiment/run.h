@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -89,6 +90,7 @@ class Run final : public IRun, public HostServices {
   bool ignores_memory_limits_ = false;
   ExperimentData data_;
   MetricsLog metrics_;
+  std::optional<int64_t> epoch_of_hook_;
   std::unique_ptr<CheckpointStore> checkpoints_;
   RunServices services_;
   std::map<std::string_view, std::shared_ptr<void>> made_;  ///< by services_; they refer to this run

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "core/base/plugin_call.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
@@ -72,16 +73,20 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   return found_now();
 }
 
-}  // namespace
-
-void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
-  Run& run = Run::current();
+void search_and_record(Run& run, const SearchParts& parts, ITreeSink& found) {
   const std::filesystem::path result = run.directory().found();
   if (!run.config().flag("search.enabled")) return emit(to_tree(given_network(run)), found);
   if (!std::filesystem::exists(result)) {
     run.write_recorded(result, to_toml(train_and_finalize(run, parts)));
   }
   emit(to_tree(read_model_desc(result.string())), found);
+}
+
+}  // namespace
+
+void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
+  // What fails in here is not the plugin's fault that called it.
+  call_plugin({.plugin = {}, .part = "the search"}, [&] { search_and_record(Run::current(), parts, found); });
 }
 
 }  // namespace nas::core

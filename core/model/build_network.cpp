@@ -3,8 +3,9 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/base/plugin_call.h"
+#include "core/base/plugin_owner.h"
 #include "core/ops/op_registry.h"
-#include "core/plugin/call.h"
 #include "nas/desc_tree.h"
 
 namespace nas::core {
@@ -14,7 +15,7 @@ ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Sh
   const BuildRequest request = {sizeof(BuildRequest), &config, input.channels, input.height,
                                 input.width,          classes, cells};
   TreeBuilder desc;
-  call_plugin("building a network", [&] {
+  call_plugin({.plugin = plugin_of(builder), .part = "its builder"}, [&] {
     try {
       builder.build(request, desc);
     } catch (const std::invalid_argument& error) {
@@ -34,6 +35,8 @@ std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops,
 std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops) {
   try {
     return build_model(desc, ops, 0);
+  } catch (const PluginFailure&) {
+    throw;
   } catch (const Error& error) {
     throw std::invalid_argument(std::string(error.what()) + (error.where().empty() ? "" : " " + error.where()));
   }
@@ -41,7 +44,8 @@ std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry
 
 ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section) {
   TreeBuilder found;
-  call_plugin("finalizing its supernet", [&] { finalizers.finalize(model, section, found); });
+  call_plugin({.plugin = plugin_of(finalizers), .part = "its finalizers"},
+              [&] { finalizers.finalize(model, section, found); });
   return model_from_tree(found.tree());
 }
 

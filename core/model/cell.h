@@ -48,7 +48,8 @@ class Cell final : public torch::nn::Module {
 
   Engine engine_;
   bool inner_;
-  OpHandle stem0_, stem1_, post_op_;
+  int64_t stride_;  ///< of the cell as a whole
+  PlacedOp stem0_, stem1_, post_op_;
   std::vector<std::shared_ptr<Node>> nodes_;
   std::vector<size_t> concat_;
   double drop_probability_ = 0.0;

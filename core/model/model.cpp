@@ -19,6 +19,12 @@ NamedTensors named(const torch::OrderedDict<std::string, torch::Tensor>& tensors
   return result;
 }
 
+size_t index_of(const std::string& part, int64_t index, size_t count) {
+  if (index >= 0 && static_cast<size_t>(index) < count) return static_cast<size_t>(index);
+  throw std::out_of_range("there is no " + part + " " + std::to_string(index) + ": there are " + std::to_string(count) +
+                          ", counted from 0");
+}
+
 }  // namespace
 
 std::shared_ptr<Model> Model::build(const ModelDesc& desc, IOpBuilder& builder, Engine engine) {
@@ -36,7 +42,7 @@ void Model::add_stems(const OpMaker& maker) {
   const auto modules = register_module("stems", torch::nn::ModuleList());
   for (size_t i = 0; i < desc_.stems.size(); ++i) {
     stems_.push_back(maker.make(desc_.stems[i], indexed("stems", i)));
-    modules->push_back(stems_.back().module);
+    modules->push_back(stems_.back().module());
   }
 }
 
@@ -54,10 +60,10 @@ void Model::add_cells(const OpMaker& maker) {
 
 void Model::add_head(const OpMaker& maker) {
   if (desc_.aux) aux_tower_ = register_module("aux_tower", std::make_shared<AuxTower>(*desc_.aux, desc_.classes));
-  pool_ = maker.make(desc_.pool, "pool");
-  register_module("pool", pool_.module);
-  logits_ = maker.make(desc_.logits, "logits");
-  register_module("logits", logits_.module);
+  pool_ = maker.make(desc_.pool, "pool", nullptr, OutputKind::pooled);
+  register_module("pool", pool_.module());
+  logits_ = maker.make(desc_.logits, "logits", nullptr, OutputKind::logits);
+  register_module("logits", logits_.module());
 }
 
 void Model::collect_tensors() {
@@ -84,14 +90,14 @@ void Model::collect_arch_parameters(const std::string& path, const IOp& op) {
 }
 
 CellInputs Model::apply_stems(const torch::Tensor& x) const {
-  const torch::Tensor s0 = stems_[0].op->apply({&x, 1});
+  const torch::Tensor s0 = stems_[0].apply({&x, 1});
   switch (desc_.stem_layout) {
     case StemLayout::shared:
       return {s0, s0};
     case StemLayout::separate:
-      return {s0, stems_[1].op->apply({&x, 1})};
+      return {s0, stems_[1].apply({&x, 1})};
     case StemLayout::chained:
-      return {s0, stems_[1].op->apply({&s0, 1})};
+      return {s0, stems_[1].apply({&s0, 1})};
   }
   throw std::logic_error("unknown stem layout");
 }
@@ -103,14 +109,16 @@ torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) 
     if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))
       *aux_logits = aux_tower_->forward(states.last);
   }
-  const torch::Tensor features = pool_.op->apply({&states.last, 1});
-  return logits_.op->apply({&features, 1});
+  const torch::Tensor features = pool_.apply({&states.last, 1});
+  return logits_.apply({&features, 1});
 }
 
 void Model::describe(ITreeSink& desc) const { emit(to_tree(desc_), desc); }
 
 IOp& Model::op(int64_t cell, int64_t node, int64_t edge) {
-  return cells_.at(static_cast<size_t>(cell))->nodes().at(static_cast<size_t>(node))->op(static_cast<size_t>(edge));
+  const auto& nodes = cells_[index_of("cell", cell, cells_.size())]->nodes();
+  const Node& its_node = *nodes[index_of("node", node, nodes.size())];
+  return its_node.op(index_of("edge", edge, its_node.edge_count()));
 }
 
 NamedTensors Model::named_weights() const { return named(named_parameters()); }

@@ -60,10 +60,10 @@ class Model final : public torch::nn::Module, public IModel {
 
   ModelDesc desc_;
   Engine engine_;
-  std::vector<OpHandle> stems_;
+  std::vector<PlacedOp> stems_;
   std::vector<std::shared_ptr<Cell>> cells_;
   std::shared_ptr<AuxTower> aux_tower_;  ///< null without one
-  OpHandle pool_, logits_;
+  PlacedOp pool_, logits_;
   std::vector<torch::Tensor> weights_, buffers_, arch_parameters_;
   NamedTensors named_arch_parameters_;
 };

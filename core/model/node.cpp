@@ -4,6 +4,7 @@
 #include "core/ops/candidate_set.h"
 #include "core/ops/connections.h"
 #include "core/ops/fusible_op.h"
+#include "core/ops/op_trace.h"
 #include "nas/mixture.h"
 
 namespace nas::core {
@@ -13,33 +14,46 @@ namespace {
 /// nullptr when the op is not a mixture.
 IMixture* mixture_of(IOp& op) { return static_cast<IMixture*>(op.query(IMixture::iid)); }
 
+/// (number of candidates), of the type of `x`; the kernels do not check them.
+torch::Tensor weights_of(const PlacedOp& op, IMixture& mixture, const torch::Tensor& x) {
+  const PluginSite site = op.weights_site();
+  torch::Tensor weights = call_plugin(site, [&] { return mixture.weights(); });
+  const int64_t candidates = mixture.candidates().size();
+  if (!weights.defined() || weights.dim() != 1 || weights.size(0) != candidates ||
+      weights.scalar_type() != x.scalar_type())
+    throw plugin_failure(site, "it must return a vector of " + std::to_string(candidates) + " numbers of type " +
+                                   c10::toString(x.scalar_type()) + ", one for each candidate");
+  OpTrace::add(site, weights);
+  return weights;
+}
+
 }  // namespace
 
 Node::Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares) {
   const auto modules = register_module("edges", torch::nn::ModuleList());
   for (size_t i = 0; i < desc.edges.size(); ++i) {
     const EdgeDesc& edge = desc.edges[i];
-    const OpHandle handle =
-        maker.make(edge.op, path + ".edges[" + std::to_string(i) + "]", shares ? &shares->op(i) : nullptr);
-    modules->push_back(handle.module);
-    edges_.push_back({handle.op, edge.inputs, is_identity(edge.op)});
+    PlacedOp op = maker.make(edge.op, path + ".edges[" + std::to_string(i) + "]", shares ? &shares->op(i) : nullptr);
+    modules->push_back(op.module());
+    edges_.push_back({std::move(op), edge.inputs, is_identity(edge.op)});
   }
 }
 
-torch::Tensor Node::forward(std::span<const torch::Tensor> states, double drop_probability) {
+torch::Tensor Node::forward(std::span<const torch::Tensor> states, MapSize size, double drop_probability) {
   if (edges_.empty()) return states.back();
   torch::Tensor sum;
   for (const Edge& edge : edges_) {
-    const torch::Tensor term = forward(edge, states, drop_probability);
+    const torch::Tensor term = forward(edge, states, size, drop_probability);
     sum = sum.defined() ? sum + term : term;
   }
   return sum;
 }
 
-torch::Tensor Node::forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const {
+torch::Tensor Node::forward(const Edge& edge, std::span<const torch::Tensor> states, MapSize size,
+                            double drop_probability) const {
   std::vector<torch::Tensor> inputs;
   for (int64_t input : edge.inputs) inputs.push_back(states[static_cast<size_t>(input)]);
-  const torch::Tensor output = edge.op->apply(inputs);
+  const torch::Tensor output = edge.op.apply(inputs, size);
   return is_dropped(edge, drop_probability) ? drop_path(output, drop_probability) : output;
 }
 
@@ -50,10 +64,10 @@ bool Node::is_dropped(const Edge& edge, double drop_probability) const {
 engine::EdgeSpec Node::spec(const Edge& edge) {
   if (edge.inputs.size() != 1) return {.candidates = {{}}};
   const auto state = static_cast<size_t>(edge.inputs.front());
-  if (IMixture* const mixture = mixture_of(*edge.op))
+  if (IMixture* const mixture = mixture_of(edge.op.op()))
     if (const auto* set = dynamic_cast<const HostCandidateSet*>(&mixture->candidates()))
       return {.state = state, .candidates = set->specs()};
-  return {.state = state, .candidates = {spec_of(*edge.op)}};
+  return {.state = state, .candidates = {spec_of(edge.op.op())}};
 }
 
 std::vector<engine::EdgeSpec> Node::specs() const {
@@ -64,7 +78,8 @@ std::vector<engine::EdgeSpec> Node::specs() const {
 
 void Node::weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) const {
   for (size_t i = 0; i < edges_.size(); ++i) {
-    if (IMixture* const mixture = mixture_of(*edges_[i].op)) edges[i].weights = mixture->weights();
+    if (IMixture* const mixture = mixture_of(edges_[i].op.op()))
+      edges[i].weights = weights_of(edges_[i].op, *mixture, x);
     if (is_dropped(edges_[i], drop_probability)) edges[i].sample_scale = drop_path_scale(x, drop_probability);
   }
 }

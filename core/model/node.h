@@ -21,9 +21,9 @@ class Node final : public torch::nn::Module {
   /// of this one use, or nullptr for their own.
   Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares);
 
-  /// `states`: those of the cell so far, each (N, C, H, W). In training each edge except identities is dropped with
-  /// `drop_probability`, sample by sample.
-  torch::Tensor forward(std::span<const torch::Tensor> states, double drop_probability);
+  /// `states`: those of the cell so far, each (N, C, H, W). `size`: of the cell's own maps. In training each edge
+  /// except identities is dropped with `drop_probability`, sample by sample.
+  torch::Tensor forward(std::span<const torch::Tensor> states, MapSize size, double drop_probability);
 
   /// What the fused engine needs to know about the edges, without their weights. The kind is unknown for edges that it
   /// cannot compute.
@@ -34,17 +34,18 @@ class Node final : public torch::nn::Module {
 
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
-  IOp& op(size_t edge) const { return *edges_.at(edge).op; }
+  IOp& op(size_t edge) const { return edges_.at(edge).op.op(); }
 
  private:
   struct Edge {
-    IOp* op = nullptr;
+    PlacedOp op;
     std::vector<int64_t> inputs;
     bool identity = false;
   };
   static engine::EdgeSpec spec(const Edge& edge);
   bool is_dropped(const Edge& edge, double drop_probability) const;
-  torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, double drop_probability) const;
+  torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, MapSize size,
+                        double drop_probability) const;
 
   std::vector<Edge> edges_;
 };

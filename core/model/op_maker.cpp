@@ -4,7 +4,7 @@
 
 namespace nas::core {
 
-OpHandle OpMaker::make(const OpDesc& desc, const std::string& path, const IOp* shares) const {
+PlacedOp OpMaker::make(const OpDesc& desc, const std::string& path, const IOp* shares, OutputKind kind) const {
   const TreeSource source = source_of(desc);
   OpRequest request;
   request.desc = &source;
@@ -12,8 +12,12 @@ OpHandle OpMaker::make(const OpDesc& desc, const std::string& path, const IOp* s
   request.pool_batch_norm = pool_batch_norm;
   request.shares = shares;
   request.builder = &builder;
+  const std::string part = "making op \"" + desc.name + "\"";
+  const PluginCall call({.plugin = {}, .part = part, .place = path});  // what is made inside it asks for the place
   try {
-    return builder.make(request);
+    const OpHandle handle = builder.make(request);
+    check_made(handle, desc);
+    return {handle, desc, path, kind};
   } catch (const std::invalid_argument& refusal) {
     throw Error(ExitCode::unreadable, refusal.what(), "at \"" + path + "\" of the model description");
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/engine/engine.h"
+#include "core/ops/placed_op.h"
 #include "nas/op.h"
 
 namespace nas::core {
@@ -17,8 +18,9 @@ struct OpMaker {
   Engine engine = Engine::fused;
 
   /// `path`: of the op in the description ("cells[2].stem0"). Throws Error(unreadable) that names the path when the
-  /// builder refuses the op. `shares`: see OpRequest.
-  OpHandle make(const OpDesc& desc, const std::string& path, const IOp* shares = nullptr) const;
+  /// builder refuses the op, and PluginFailure when it fails. `shares`: see OpRequest.
+  PlacedOp make(const OpDesc& desc, const std::string& path, const IOp* shares = nullptr,
+                OutputKind kind = OutputKind::map) const;
 };
 
 }  // namespace nas::core

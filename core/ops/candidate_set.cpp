@@ -9,6 +9,12 @@ namespace {
 
 bool adds_nothing(const OpDesc& desc) { return desc.name == "none"; }
 
+/// Of the op whose candidates are being made.
+std::string place_of_edge() {
+  const PluginCall* call = PluginCall::innermost();
+  return call ? std::string(call->site().place) : "";
+}
+
 }  // namespace
 
 HostCandidateSet::HostCandidateSet(const OpContext& context, std::span<const std::string_view> primitives,
@@ -21,8 +27,10 @@ HostCandidateSet::HostCandidateSet(const OpContext& context, std::span<const std
     const OpDesc& edge = context.desc();
     OpDesc desc{std::string(primitive), edge.channels_in, edge.channels_out, edge.stride, {}, {}};
     const OpHandle handle = context.make(desc);
+    check_made(handle, desc);
     ops->push_back(handle.module);
-    candidates_.push_back({std::move(desc), handle.op});
+    PlacedOp op(handle, desc, place_of_edge());
+    candidates_.push_back({std::move(desc), std::move(op)});
   }
 }
 
@@ -32,7 +40,7 @@ void HostCandidateSet::describe(int64_t index, ITreeSink& desc) const {
 
 std::vector<engine::OpSpec> HostCandidateSet::specs() const {
   std::vector<engine::OpSpec> specs;
-  for (const Candidate& candidate : candidates_) specs.push_back(spec_of(*candidate.op));
+  for (const Candidate& candidate : candidates_) specs.push_back(spec_of(candidate.op.op()));
   return specs;
 }
 
@@ -54,10 +62,10 @@ torch::Tensor HostCandidateSet::forward_op_by_op(const torch::Tensor& x, const t
   torch::Tensor sum;
   for (size_t i = 0; i < candidates_.size(); ++i) {
     if (adds_nothing(candidates_[i].desc)) continue;
-    const torch::Tensor term = weight[i] * candidates_[i].op->apply({&x, 1});
+    const torch::Tensor term = weight[i] * candidates_[i].op.apply({&x, 1});
     sum = sum.defined() ? sum + term : term;
   }
-  return sum.defined() ? sum : weight[0] * candidates_[0].op->apply({&x, 1});
+  return sum.defined() ? sum : weight[0] * candidates_[0].op.apply({&x, 1});
 }
 
 }  // namespace nas::core

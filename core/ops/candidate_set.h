@@ -8,6 +8,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/op_spec.h"
+#include "core/ops/placed_op.h"
 #include "nas/op.h"
 
 namespace nas::core {
@@ -30,7 +31,7 @@ class HostCandidateSet final : public torch::nn::Module, public ICandidateSet {
   torch::Tensor forward_op_by_op(const torch::Tensor& x, const torch::Tensor& weights);
   struct Candidate {
     OpDesc desc;
-    IOp* op = nullptr;
+    PlacedOp op;
   };
   std::vector<Candidate> candidates_;
   Engine engine_;

@@ -80,8 +80,11 @@ MultiOp::MultiOp(const OpContext& context) : Op(context.desc()) {
       throw std::invalid_argument("op \"multi_op\" has " + std::to_string(desc().channels_in) +
                                   " channels in, but its child \"" + child.name + "\" has " +
                                   std::to_string(child.channels_in));
-    children_.push_back(context.make(child));
-    ops->push_back(children_.back().module);
+    const OpHandle handle = context.make(child);
+    check_made(handle, child);
+    const PluginCall* call = PluginCall::innermost();
+    children_.emplace_back(handle, child, call ? std::string(call->site().place) : "");
+    ops->push_back(handle.module);
     concatenated += child.channels_out;
   }
   conv_ = register_module("conv", conv2d(concatenated, desc().channels_out, 1));
@@ -94,7 +97,7 @@ torch::Tensor MultiOp::forward_many(std::span<const torch::Tensor> inputs) {
                                 " children, but the edge has " +
                                 text::counted(static_cast<int64_t>(inputs.size()), "input"));
   std::vector<torch::Tensor> outputs;
-  for (size_t i = 0; i < inputs.size(); ++i) outputs.push_back(children_[i].op->apply(inputs.subspan(i, 1)));
+  for (size_t i = 0; i < inputs.size(); ++i) outputs.push_back(children_[i].apply(inputs.subspan(i, 1)));
   return norm_(conv_(torch::cat(outputs, 1)));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/ops/fusible_op.h"
+#include "core/ops/placed_op.h"
 
 namespace nas::core {
 
@@ -53,7 +54,7 @@ class MultiOp final : public Op {
   torch::Tensor forward_many(std::span<const torch::Tensor> inputs) override;
 
  private:
-  std::vector<OpHandle> children_;
+  std::vector<PlacedOp> children_;
   torch::nn::Conv2d conv_{nullptr};
   torch::nn::BatchNorm2d norm_{nullptr};
 };

@@ -1,8 +1,12 @@
 #include "core/plugin/registry.h"
 
+#include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/plugin_call.h"
+#include "core/base/plugin_owner.h"
 #include "core/base/text.h"
 #include "core/ops/standard_ops.h"
 #include "nas/op.h"
@@ -21,13 +25,45 @@ void require_todays_word(std::string_view kind, const std::string& owner) {
                 "rename it in the plugin's source and rebuild it");
 }
 
+/// As host/plugin/refusal.h counts refusals: another plugin, or the same one, provides the same thing.
+constexpr auto duplicate = static_cast<ExitCode>(65);
+
+[[noreturn]] void refuse_twice(const std::string& what, const std::string& first, const std::string& second) {
+  if (first == second)
+    throw Error(duplicate, "plugin \"" + first + "\" provides " + what + " twice", "",
+                "give one of the two another name in NAS_PLUGIN and rebuild the plugin");
+  throw Error(duplicate, what + " is provided twice", "by " + first + " and by " + second, "load only one of the two");
+}
+
+/// Of the op in the model description that is being made, with the ops inside of it.
+std::string_view current_place() {
+  const PluginCall* call = PluginCall::innermost();
+  return call ? call->site().place : std::string_view();
+}
+
+/// std::invalid_argument is how an op refuses its description, which is no failure of the plugin.
+OpHandle make_op(IOpFactory& ops, const PluginSite& site, const OpRequest& request) {
+  std::optional<std::string> refusal;
+  OpHandle op = call_plugin(site, [&]() -> OpHandle {
+    try {
+      return ops.make(request);
+    } catch (const std::invalid_argument& error) {
+      refusal = error.what();
+      return {};
+    }
+  });
+  if (refusal) throw std::invalid_argument(*refusal);
+  return op;
+}
+
 }  // namespace
 
 Registry::Registry(std::span<const nas_factory> own) : ops_(standard_ops()) {
-  for (const nas_factory& factory : own) add_factory(factory, "nas-host");
+  for (const nas_factory& factory : own) add_factory(factory, own_name);
 }
 
 void Registry::add(const LoadedPlugin& plugin) {
+  if (plugin.api->factory_count > 0) remember_plugin(plugin.id, plugin.api->factories[0]);
   for (uint32_t i = 0; i < plugin.api->factory_count; ++i) add_factory(*plugin.api->factories[i], plugin.id);
   plugins_.push_back(plugin);
 }
@@ -35,12 +71,13 @@ void Registry::add(const LoadedPlugin& plugin) {
 void Registry::add_factory(const nas_factory& factory, const std::string& owner) {
   require_todays_word(factory.kind, owner);
   const auto [entry, added] = entries_.try_emplace({factory.kind, factory.name}, Entry{&factory, owner});
-  if (!added)
-    throw Error(ExitCode::plugin, quoted(factory.kind, factory.name) + " is provided twice",
-                "by " + entry->second.owner + " and by " + owner, "load only one of the two");
+  if (!added) refuse_twice(quoted(factory.kind, factory.name), entry->second.owner, owner);
   if (std::string_view(factory.kind) != "op") return;
   const std::shared_ptr<IOpFactory> ops = create<IOpFactory>("op", factory.name, nullptr);
-  ops_.add(factory.name, [ops](const OpRequest& request) { return ops->make(request); });
+  ops_.add(factory.name, [ops, plugin = std::string(entry->second.plugin()),
+                          part = "making op \"" + std::string(factory.name) + "\""](const OpRequest& request) {
+    return make_op(*ops, {.plugin = plugin, .part = part, .place = current_place()}, request);
+  });
 }
 
 bool Registry::has(std::string_view kind, std::string_view name) const {
@@ -66,10 +103,16 @@ Ptr<IObject> Registry::create(std::string_view kind, std::string_view name, cons
   nas_error error = {};
   error.struct_size = sizeof error;
   void* object = nullptr;
-  if (found->second.factory->create(&args, &object, &error) != NAS_OK)
-    throw Error(ExitCode::failed,
-                "plugin " + found->second.owner + " cannot make its " + quoted(kind, name) + ": " + error.text,
-                error.where);
+  const Entry& entry = found->second;
+  const std::string part = "the factory of its " + quoted(kind, name);
+  const int32_t status = call_plugin({.plugin = entry.plugin(), .part = part},
+                                     [&] { return entry.factory->create(&args, &object, &error); });
+  if (status != NAS_OK)
+    throw PluginFailure(ExitCode::failed,
+                        "plugin " + entry.owner + " cannot make its " + quoted(kind, name) + ": " + error.text,
+                        error.where);
+  if (!object)
+    throw PluginFailure(ExitCode::failed, "plugin " + entry.owner + " made no object for its " + quoted(kind, name));
   return Ptr<IObject>(static_cast<IObject*>(object));
 }
 

@@ -23,7 +23,7 @@ class Registry {
   /// With the standard ops and the host's `own` factories, which outlive this.
   explicit Registry(std::span<const nas_factory> own);
 
-  /// Throws Error(plugin) when a name is taken within its kind.
+  /// Throws Error, with the code of a duplicate (65), when a name is taken within its kind.
   void add(const LoadedPlugin& plugin);
   const std::vector<LoadedPlugin>& plugins() const noexcept { return plugins_; }
 
@@ -38,12 +38,15 @@ class Registry {
   OpRegistry& ops() noexcept { return ops_; }
 
  private:
+  static constexpr const char* own_name = "nas-host";
   using Key = std::pair<std::string, std::string>;
   void add_factory(const nas_factory& factory, const std::string& owner);
 
   struct Entry {
     const nas_factory* factory;
-    std::string owner;  ///< plugin id, or "nas-host"
+    std::string owner;  ///< plugin id, or own_name
+    /// Empty for the host's own.
+    std::string_view plugin() const { return owner == own_name ? std::string_view() : owner; }
   };
   std::map<Key, Entry> entries_;
   std::vector<LoadedPlugin> plugins_;

@@ -19,6 +19,8 @@ class RunPaths {
   const std::filesystem::path& path() const noexcept { return path_; }
   std::filesystem::path config() const { return path_ / "config.toml"; }
   std::filesystem::path info() const { return path_ / "run.json"; }
+  /// Locked by the process that works on the run.
+  std::filesystem::path lock() const { return path_ / ".lock"; }
   std::filesystem::path log() const { return path_ / "log.txt"; }
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path model() const { return path_ / "model.toml"; }

@@ -6,11 +6,13 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/input_file.h"
-#include "core/base/json_text.h"
 #include "core/base/json_reason.h"
+#include "core/base/json_text.h"
+#include "core/base/last_record.h"
 
 namespace nas::core {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFailure, code, what, where)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PluginIdentity, id, version, path, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunInfo, status, method, dataset, started, version, libtorch, device, threads, seed,
                                    config_sha256, command_line, plugins, seconds, results)
@@ -30,6 +32,17 @@ nlohmann::ordered_json whole_where_whole(const std::map<std::string, double>& va
   return json;
 }
 
+/// run.json with the blanks of last_record.h in place of what ends the run.
+std::string with_blanks(RunInfo info) {
+  const auto [status, code, what, where] = last_record::blanks;
+  info.status = status;
+  info.failure = RunFailure{.code = 0, .what = std::string(what), .where = std::string(where)};
+  std::string text = info.to_json();
+  const std::string number = "\"code\": 0";  // the first one; "failure" comes before everything that a person wrote
+  text.replace(text.find(number), number.size(), "\"code\": " + std::string(code));
+  return text;
+}
+
 }  // namespace
 
 Program RunInfo::program() const {
@@ -46,6 +59,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
       info.given_network = {given->at("as"), given->at("file")};
     info.provenance = Provenance::from_json(facts);
     info.directory_mark = facts.value("directory_mark", "");
+    if (const auto found = facts.find("failure"); found != facts.end()) info.failure = found->get<RunFailure>();
     return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ExitCode::unreadable, "the record of the run is damaged: " + json_reason(error.what()), path.string());
@@ -55,7 +69,9 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
 std::string RunInfo::to_json() const {
   const nlohmann::json facts = *this;
   nlohmann::ordered_json json;
-  for (const char* key : {"status", "method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
+  json["status"] = status;
+  if (failure) json["failure"] = nlohmann::json(*failure);
+  for (const char* key : {"method", "dataset", "started", "version", "libtorch", "device", "threads", "seed",
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
   if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
@@ -72,6 +88,12 @@ std::string RunInfo::facts_json() const {
   return facts.dump(2) + "\n";
 }
 
-void RunInfo::write(const std::filesystem::path& path) const { write_atomically(path.string(), to_json()); }
+void RunInfo::write(const std::filesystem::path& path) const {
+  write_atomically(path.string(), to_json());
+  if (status == "running")
+    last_record::prepare(path.string(), with_blanks(*this));
+  else
+    last_record::forget();
+}
 
 }  // namespace nas::core

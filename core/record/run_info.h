@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,17 @@ struct GivenNetwork {
   std::string file;  ///< the description; empty for a genotype
 };
 
+/// What ended a run before it was finished.
+struct RunFailure {
+  int64_t code = 0;         ///< the exit code of nas-host, as a shell sees it
+  std::string what, where;  ///< the first lines of the error; `where` may be empty
+};
+
 struct RunInfo {
-  std::string status = "running";  ///< "running", "interrupted", "failed", "finished"
+  /// "running", "interrupted", "failed", "crashed", "finished". A process that was killed leaves "running"; what
+  /// observed_run() (run_state.h) returns says then that it crashed.
+  std::string status = "running";
+  std::optional<RunFailure> failure;  ///< of a run that failed, crashed or was quit
   std::string method, dataset;
   std::string started;   ///< ISO 8601, local time
   std::string version;   ///< of nas-host
@@ -47,6 +57,8 @@ struct RunInfo {
 
   /// Throws Error(unreadable) that names the file.
   static RunInfo read(const std::filesystem::path& path);
+  /// While the status is "running", also prepares what is written if the process ends without a call of this
+  /// (core/base/last_record.h).
   void write(const std::filesystem::path& path) const;
   std::string to_json() const;
   /// As to_json(), with the results among the other facts instead of in a table of their own, for --json.

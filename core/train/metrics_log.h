@@ -16,7 +16,8 @@ namespace nas::core {
 /// time stamps, so that the file of a repeated run is the same to the byte; log.txt has them.
 struct MetricsRecord {
   std::string stage;
-  int64_t epoch = 0;  ///< from 1, as in the log; 0 outside of a training
+  /// From 1, as in the log; nothing for a value of the whole run.
+  std::optional<int64_t> epoch{};
   /// Within the epoch, from 1; nothing for a value of the whole epoch.
   std::optional<int64_t> step{};
   std::string split;  ///< whose data it was measured on: "train", "valid", "test", ...
@@ -32,11 +33,15 @@ std::string json_line(const MetricsRecord& record);
 class MetricsLog {
  public:
   /// Opens or creates `path`, to append to its content. Throws Error(failed).
-  explicit MetricsLog(std::string path) : file_(std::move(path)), began_empty_(file_.size() == 0) {}
+  explicit MetricsLog(std::string path);
 
   /// On return the operating system has the whole line, so that it survives a kill. Throws Error(failed) when the line
   /// cannot be written (disk full); no part of it is left then.
   void append(const MetricsRecord& record);
+
+  /// The same for a value that a resumed run may record a second time, because it repeats what led to it: does nothing
+  /// when the file held the same line when it was opened, after the last line that was recorded again in this way.
+  void append_unless_repeated(const MetricsRecord& record);
 
   /// Writes everything to the disk, as needed before a checkpoint that names size(). Throws Error(failed).
   void sync() { file_.sync(); }
@@ -54,8 +59,17 @@ class MetricsLog {
   void truncate_to(int64_t bytes);
 
  private:
+  void read_earlier_lines();
+
+  /// A line that was in the file when it was opened, and where it ends.
+  struct EarlierLine {
+    std::string text;
+    int64_t end = 0;
+  };
   AppendedFile file_;
   bool began_empty_;
+  std::vector<EarlierLine> earlier_;
+  size_t repeated_ = 0;  ///< how many of them came before what is recorded next
 };
 
 }  // namespace nas::core

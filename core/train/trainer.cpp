@@ -9,9 +9,10 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/base/plugin_owner.h"
 #include "core/base/seeds.h"
 #include "core/engine/memory/buffer.h"
-#include "core/plugin/call.h"
+#include "core/model/known_leaves.h"
 #include "core/train/loss.h"
 #include "core/train/optimizer.h"
 #include "core/train/schedule.h"
@@ -20,23 +21,39 @@ namespace nas::core {
 
 namespace {
 
-std::string_view name_of(Hook hook) {
+std::string_view part_of(Hook hook) {
   switch (hook) {
     case Hook::pre_fit:
-      return "pre_fit";
+      return "pre_fit of its trainer";
     case Hook::post_fit:
-      return "post_fit";
+      return "post_fit of its trainer";
     case Hook::pre_epoch:
-      return "pre_epoch";
+      return "pre_epoch of its trainer";
     case Hook::post_epoch:
-      return "post_epoch";
+      return "post_epoch of its trainer";
     case Hook::pre_step:
-      return "pre_step";
+      return "pre_step of its trainer";
     case Hook::post_step:
-      return "post_step";
+      return "post_step of its trainer";
   }
   throw std::logic_error("unknown hook");
 }
+
+/// Says which epoch a hook belongs to, during its lifetime.
+class EpochOfHook {
+ public:
+  EpochOfHook(std::optional<int64_t>* place, int64_t epoch) : place_(place) {
+    if (place_) *place_ = epoch;
+  }
+  ~EpochOfHook() {
+    if (place_) place_->reset();
+  }
+  EpochOfHook(const EpochOfHook&) = delete;
+  EpochOfHook& operator=(const EpochOfHook&) = delete;
+
+ private:
+  std::optional<int64_t>* place_;
+};
 
 double infinity_if_zero(double limit) { return limit > 0.0 ? limit : std::numeric_limits<double>::infinity(); }
 
@@ -46,6 +63,7 @@ Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts p
     : config_(config),
       services_(std::move(services)),
       parts_(std::move(parts)),
+      plugin_(parts_.hooks ? plugin_of(*parts_.hooks) : std::string_view()),
       options_(TrainOptions::from(config)),
       progress_({.stage = services_.stage,
                  .epochs = options_.epochs,
@@ -98,8 +116,9 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   reseed();
   optimizer_->zero_grad();
   call(Hook::pre_step, &x, &y);
+  forget_gradients_of_hooks();
   torch::Tensor logits;
-  const torch::Tensor loss = loss_of(x, y, logits);
+  const torch::Tensor loss = loss_of_known_weights(x, y, logits);
   loss.backward();
   clip_gradient_norm(parts_.model->weights(), infinity_if_zero(options_.grad_clip));
   optimizer_->step();
@@ -109,6 +128,12 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   progress_.step({.images = y.size(0), .loss = running_.loss(), .top1 = running_.top1()});
   log_step(loss_value);
   thread_watch_->step();
+}
+
+/// A hook that calls backward() leaves gradients on the weights, and those of the step would be added to them. The
+/// alphas keep theirs: a method may add the gradient of a penalty in this way.
+void Trainer::forget_gradients_of_hooks() {
+  for (torch::Tensor weight : parts_.model->weights()) weight.mutable_grad().reset();
 }
 
 /// All random numbers of a step depend on its position in the run, so that a checkpoint need not save a generator.
@@ -169,13 +194,29 @@ void Trainer::log_epoch() {
 
 void Trainer::call(Hook hook, const torch::Tensor* x, const torch::Tensor* y) {
   if (!parts_.hooks) return;
-  call_plugin("in " + std::string(name_of(hook)) + " of its trainer", [&] { parts_.hooks->on(hook, *this, x, y); });
+  const EpochOfHook epoch(services_.epoch_of_hook, position_.epoch);
+  call_plugin(site(part_of(hook)), [&] { parts_.hooks->on(hook, *this, x, y); });
 }
+
+PluginSite Trainer::site(std::string_view part) const { return {.plugin = plugin_, .part = part}; }
 
 torch::Tensor Trainer::loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits) {
   torch::Tensor aux_logits;
   logits = parts_.model->forward(x, &aux_logits);
   return training_loss(logits, aux_logits, y, options_.loss);
+}
+
+/// Searches the graph of the first loss of this process only: the network does not change.
+torch::Tensor Trainer::loss_of_known_weights(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits) {
+  if (knows_leaves_) return loss_of(x, y, logits);
+  const OpTrace trace;
+  torch::Tensor loss = loss_of(x, y, logits);
+  std::vector<torch::Tensor> known = extra_;
+  for (const auto tensors : {parts_.model->weights(), parts_.model->arch_parameters()})
+    known.insert(known.end(), tensors.begin(), tensors.end());
+  require_known_leaves(loss, known, trace);
+  knows_leaves_ = true;
+  return loss;
 }
 
 torch::Tensor Trainer::loss(const torch::Tensor& x, const torch::Tensor& y) {

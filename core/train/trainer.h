@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/plugin_call.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/data/loader.h"
 #include "core/model/model.h"
@@ -42,6 +43,8 @@ struct TrainerServices {
   /// Whether results are read from the metrics: then a resumed training needs the lines from before its checkpoint.
   bool metrics_are_results = false;
   std::function<void()> has_checkpoint;  ///< called once the stage has a checkpoint; may be empty
+  /// Where the epoch is written during hooks, for values that a plugin records there without naming one; may be null.
+  std::optional<int64_t>* epoch_of_hook = nullptr;
 };
 
 struct TrainerParts {
@@ -101,6 +104,9 @@ class Trainer final : public ITraining {
   TensorFile checkpoint();
   void reseed();
   torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  torch::Tensor loss_of_known_weights(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  void forget_gradients_of_hooks();
+  PluginSite site(std::string_view part) const;
   bool finished() const { return position_.epoch >= options_.epochs || !position_.stopped.empty(); }
   int64_t steps_per_epoch() const;
   void count_time();
@@ -108,12 +114,14 @@ class Trainer final : public ITraining {
   const IConfig& config_;
   TrainerServices services_;
   TrainerParts parts_;
+  std::string_view plugin_;  ///< of the hooks
   TrainOptions options_;
   std::unique_ptr<Optimizer> optimizer_;
   std::vector<torch::Tensor> extra_;     ///< from optimize_too()
   std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gave out last
   TrainingPosition position_;
-  Metrics running_;  ///< of this epoch
+  Metrics running_;            ///< of this epoch
+  bool knows_leaves_ = false;  ///< whether a loss was searched for tensors that the host does not know
   std::optional<Measurement> validation_;
   Progress progress_;
   std::optional<ThreadWatch> thread_watch_;  ///< of the steps of this process

@@ -7,7 +7,6 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
-#include "core/plugin/call.h"
 #include "core/train/trainer.h"
 
 namespace nas::core {
@@ -78,7 +77,7 @@ TensorFile Trainer::checkpoint() {
   if (validation_) add_section(file.tensors, "validation", {{"last", to_tensor(*validation_)}});
   if (parts_.hooks) {
     PluginState state;
-    call_plugin("saving its trainer", [&] { parts_.hooks->save(state); });
+    call_plugin(site("save() of its trainer"), [&] { parts_.hooks->save(state); });
     add_section(file.tensors, "plugin", state.tensors());
   }
   position_.save(file.metadata);
@@ -116,7 +115,7 @@ void Trainer::restore_from(const TensorFile& file) {
   validation_ = measurement_in(section(file.tensors, "validation"));
   if (parts_.hooks) {
     const PluginState state(section(file.tensors, "plugin"));
-    call_plugin("restoring its trainer", [&] { parts_.hooks->load(state); });
+    call_plugin(site("load() of its trainer"), [&] { parts_.hooks->load(state); });
   }
   position_ = TrainingPosition::load(file.metadata);
   if (parts_.data.arch) parts_.data.arch->seek(position_.arch_batch);

@@ -81,6 +81,7 @@ TrainerServices OneTraining::services() {
   services.seed = seed("steps");
   services.device = open_device(std::string(config_.text("device")));
   services.metrics = &metrics_;
+  services.epoch_of_hook = &epoch_of_hook_;
   services.checkpoints = &checkpoints_;
   services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
   services.log_every = config_.integer("log.every_steps");
@@ -106,8 +107,11 @@ TrainingResult OneTraining::result(const Trainer& trainer, Model& model, ModelDe
 }
 
 void OneTraining::plugin_metric(std::string_view name, double value) {
-  metrics_.append(
-      {.stage = job_.id, .epoch = 0, .step = {}, .split = "plugin", .values = {{std::string(name), value}}});
+  metrics_.append_unless_repeated({.stage = job_.id,
+                                   .epoch = epoch_of_hook_,
+                                   .step = {},
+                                   .split = "plugin",
+                                   .values = {{std::string(name), value}}});
 }
 
 uint64_t OneTraining::seed(std::string_view name) const {

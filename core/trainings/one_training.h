@@ -2,6 +2,7 @@
 /// \file
 /// One of a method's many trainings, in its worker process.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,6 +55,7 @@ class OneTraining final : public HostServices {
   Config config_;
   Registry& registry_;
   MetricsLog metrics_;
+  std::optional<int64_t> epoch_of_hook_;
   CheckpointStore checkpoints_;
 };
 

@@ -2,12 +2,13 @@
 
 #include <utility>
 
+#include "core/base/crash.h"
 #include "core/base/folder.h"
 #include "core/base/interrupt.h"
 #include "core/base/lock_file.h"
 #include "core/base/log.h"
 #include "core/base/out_of_memory.h"
-#include "core/plugin/call.h"
+#include "core/base/plugin_call.h"
 #include "core/plugin/host_api.h"
 #include "core/trainings/one_training.h"
 #include "core/trainings/result_file.h"
@@ -45,7 +46,7 @@ TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
   try {
     return training.train();
   } catch (const PluginFailure& error) {
-    return failure(job, error.what());
+    return failure(job, error.what() + (error.where().empty() ? "" : " (" + error.where() + ")"));
   } catch (const OutOfMemory& error) {
     return failure(job, error.what());
   } catch (const Error&) {
@@ -78,6 +79,7 @@ int run_worker(const std::string& path, const Config& config, Registry& registry
   if (is_finished(folder)) return 0;
   log::set_level(log::Level::warning);
   log::open_file(folder.log().string());
+  crash::set_log(folder.log().string());
   try {
     return work(folder, lock, config, registry);
   } catch (const Interrupted& interrupted) {

@@ -82,5 +82,29 @@ TEST(Authoring, TheOldNameOfTheEvaluatorIsAnsweredWithTheNewOne) {
   EXPECT_THAT(kind.err, testing::HasSubstr("was renamed to"));
 }
 
+/// An op whose constructor takes `context`.
+test::Outcome compile_op(const std::string& context) {
+  test::TemporaryFolder folder;
+  test::write_text(folder / "plugin.cpp",
+                   "#include \"nas/op.h\"\n"
+                   "#include \"nas/plugin.h\"\n"
+                   "struct MyOp final : nas::Op { explicit MyOp(" +
+                       context +
+                       ") : Op(nas::OpDesc{}) {} };\n"
+                       "NAS_PLUGIN(\"good\", \"1\", \"MIT\", \"Is good\", "
+                       "nas::op<MyOp>(\"my_op\"));\n");
+  return test::run_program(
+      {TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE, "-I", TORCH_STAND_IN, folder / "plugin.cpp"});
+}
+
+TEST(Authoring, AnOpThatCannotBeMadeFromItsContextDoesNotAndOneSentenceSaysWhy) {
+  const test::Outcome good = compile_op("const nas::OpContext&");
+  EXPECT_EQ(good.code, 0) << good.err;
+  const test::Outcome bad = compile_op("int");
+  EXPECT_NE(bad.code, 0);
+  EXPECT_THAT(bad.err, testing::HasSubstr("a public constructor that takes `const nas::OpContext&`"));
+  EXPECT_THAT(bad.err, testing::Not(testing::HasSubstr("construct_at")));
+}
+
 }  // namespace authoring_test
 }  // namespace nas

@@ -206,6 +206,13 @@ TEST(RefusedPair, ThatProvidesTheSame) {
   EXPECT_EQ(outcome.code, 65);
 }
 
+TEST(RefusedPair, OfOnePlugin) {
+  const test::TemporaryFolder folder;
+  const Outcome outcome = run_program({NAS_HOST, "--plugin", plugin("doubled"), "--out", folder / "run"});
+  EXPECT_EQ(first_line(outcome.err), "nas-host: error: plugin \"doubled\" provides runner \"constant\" twice");
+  EXPECT_EQ(outcome.code, 65);
+}
+
 TEST(Refused, SaysWhereAndWhatToDo) {
   const Outcome outcome = inspect(plugin("other_torch"));
   EXPECT_EQ(outcome.err, "nas-host: error: " + other_torch_line + "\n  " + plugin("other_torch") +

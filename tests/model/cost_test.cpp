@@ -11,6 +11,7 @@
 #include "core/ops/layers.h"
 #include "tests/desc/genotypes.h"
 #include "tests/model/networks.h"
+#include "tests/support/expect_error.h"
 
 namespace nas::core::testing {
 namespace cost_test {
@@ -108,7 +109,7 @@ TEST(Cost, MeasuresWithoutChangingTheModel) {
   for (size_t i = 0; i < buffers.size(); ++i) EXPECT_TRUE(torch::equal(buffers[i].second, before[i]));
 }
 
-/// An op as a plugin might write it: its convolution does not fit its input.
+/// Ops as plugins might write them: what they compute does not fit their input.
 class WrongChannels final : public Op {
  public:
   explicit WrongChannels(const OpContext& context) : Op(context.desc()) {
@@ -120,16 +121,35 @@ class WrongChannels final : public Op {
   torch::nn::Conv2d conv_{nullptr};
 };
 
-/// What LibTorch's convolution throws passes through the counters, which see an op without outputs then.
-TEST(Cost, OfAnOpThatThrowsIsAnErrorWithItsMessage) {
+class WrongType final : public Op {
+ public:
+  explicit WrongType(const OpContext& context) : Op(context.desc()) {}
+  torch::Tensor forward(const torch::Tensor& x) override {
+    return torch::conv2d(x, torch::ones({x.size(1), x.size(1), 1, 1}, torch::kFloat64));
+  }
+};
+
+class WrongProduct final : public Op {
+ public:
+  explicit WrongProduct(const OpContext& context) : Op(context.desc()) {}
+  torch::Tensor forward(const torch::Tensor& x) override { return torch::matmul(x, torch::ones({x.size(3) + 1, 4})); }
+};
+
+/// What LibTorch throws passes through the counters, which see an op without outputs then.
+TEST(Cost, OfAnOpThatThrowsIsAnErrorWithItsPlace) {
   OpRegistry ops = standard_ops();
   ops.add("wrong_channels", constructor_of<WrongChannels>());
-  ModelDesc desc = network_desc(kDartsV1, {.channels = 4, .layers = 5});
-  desc.cells[0].nodes[0].edges[0].op.name = "wrong_channels";
-  const auto model = build_model(desc, ops);
-  EXPECT_THAT([&] { measure_cost(*model, {.timed_passes = 0}); },
-              ::testing::ThrowsMessage<c10::Error>(::testing::HasSubstr("channels")));
-  EXPECT_TRUE(model->is_training());
+  ops.add("wrong_type", constructor_of<WrongType>());
+  ops.add("wrong_product", constructor_of<WrongProduct>());
+  for (const std::string op : {"wrong_channels", "wrong_type", "wrong_product"}) {
+    ModelDesc desc = network_desc(kDartsV1, {.channels = 4, .layers = 5});
+    desc.cells[0].nodes[0].edges[0].op.name = op;
+    const auto model = build_model(desc, ops);
+    const Error error = test::error_of([&] { measure_cost(*model, {.timed_passes = 0}); });
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("failed in op \"" + op + "\": "));
+    EXPECT_EQ(error.where(), "at \"cells[0].nodes[0].edges[0]\" of the model description");
+    EXPECT_TRUE(model->is_training());
+  }
   EXPECT_EQ(cost_of(kDartsV1, {}).macs, 500'987'520) << "the counters are ready for another model";
 }
 

@@ -56,7 +56,8 @@ TEST(Model, GivesOutTheOpsOfItsEdges) {
   model->op(0, 3, 1).report_finalized(desc, rank);
   EXPECT_EQ(op_from_tree(desc.tree()).name, "dil_conv_3x3");
   EXPECT_THROW(model->op(5, 0, 0), std::out_of_range);
-  EXPECT_THROW(model->op(0, 4, 0), std::out_of_range);
+  EXPECT_THAT([&] { model->op(0, 4, 0); },
+              ::testing::ThrowsMessage<std::out_of_range>(::testing::HasSubstr("there is no node 4: there are 4")));
   EXPECT_THROW(model->op(0, 0, 2), std::out_of_range);
   EXPECT_THROW(model->op(-1, 0, 0), std::out_of_range);
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "tests/ops/op_cases.h"
+#include "tests/support/temporary_folder.h"
 
 namespace nas::core::testing {
 namespace op_registry_test {
@@ -48,6 +49,12 @@ TEST(OpRegistry, SaysWhichOpsThereAre) {
   registry.add("halved", constructor_of<Doubled>());
   EXPECT_THAT([&] { registry.at("dubbed"); }, ::testing::ThrowsMessage<std::invalid_argument>(
                                                   "there is no op \"dubbed\"; the ops are doubled, halved"));
+}
+
+TEST(OpRegistry, EveryOpOfTheHostHasALineInTheDocumentation) {
+  const std::string page = test::read_text(OPS_PAGE);
+  for (const std::string& name : standard_ops().names())
+    EXPECT_THAT(page, ::testing::HasSubstr("`" + name + "`")) << "add it to docs/ops.md";
 }
 
 TEST(Op, BecomesItselfAndIsMandatoryUnlessItSaysOtherwise) {

@@ -39,8 +39,12 @@ class BackgroundProgram {
     }
   }
 
+  void send(int signal) { ::kill(child_, signal); }
+  /// Whether stderr contains `text` by now.
+  bool said(const std::string& text) const { return read_text(folder_ / "err").find(text) != std::string::npos; }
+
   Outcome wait_after(int signal) {
-    ::kill(child_, signal);
+    send(signal);
     return wait();
   }
   Outcome wait() {

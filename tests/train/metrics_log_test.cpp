@@ -115,6 +115,28 @@ TEST_F(MetricsLogTest, KnowsWhatItFoundAndWhatItHolds) {
   EXPECT_FALSE(MetricsLog(path_).began_empty());
 }
 
+MetricsRecord of_plugin(double value) { return {"run", {}, {}, "plugin", {{"value", value}}}; }
+std::string line_of_plugin(int value) {
+  return R"({"stage":"run","split":"plugin","value":)" + std::to_string(value) + "}\n";
+}
+
+TEST_F(MetricsLogTest, AResumedRunDoesNotRepeatTheValuesOfPlugins) {
+  write_text(path_, line_of_plugin(1) + line(0) + line_of_plugin(2) + line_of_plugin(2));
+  MetricsLog log(path_);
+  for (const int value : {1, 2, 2, 2, 1}) log.append_unless_repeated(of_plugin(value));
+  EXPECT_EQ(read_text(path_), line_of_plugin(1) + line(0) + line_of_plugin(2) + line_of_plugin(2) + line_of_plugin(2) +
+                                  line_of_plugin(1));
+}
+
+/// The hooks of a resumed training are not called again for what was done before the checkpoint.
+TEST_F(MetricsLogTest, ValuesBeforeACheckpointAreNotExpectedAgain) {
+  write_text(path_, line_of_plugin(1) + line(0) + line_of_plugin(2));
+  MetricsLog log(path_);
+  log.truncate_to(static_cast<int64_t>((line_of_plugin(1) + line(0)).size()));
+  for (const int value : {1, 2}) log.append_unless_repeated(of_plugin(value));
+  EXPECT_EQ(read_text(path_), line_of_plugin(1) + line(0) + line_of_plugin(1) + line_of_plugin(2));
+}
+
 TEST_F(MetricsLogTest, RefusesASizeThatIsNotOfThisFile) {
   write_text(path_, line(0));
   MetricsLog log(path_);

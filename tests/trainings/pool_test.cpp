@@ -56,12 +56,19 @@ TEST_F(Pool, AWorkerThatDiesEveryTimeIsReported) {
   expect_same_training(training("net-2"), undisturbed() / "trainings" / "net-2");
 }
 
+TEST_F(Pool, AWorkerThatCrashesSaysWhichCodeRan) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=crashing"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(rows()[1], HasSubstr("plugin \"pool\" crashed in post_epoch of its trainer: SIGSEGV"));
+  EXPECT_THAT(read_text(training("net-1") / "log.txt"), HasSubstr("crashed in post_epoch of its trainer"));
+}
+
 TEST_F(Pool, ATrainingThatFailsByItselfIsReportedAndNotRepeated) {
   const Outcome outcome = run_program(pool_run(run(), {"search.pool.trainer=throwing", "search.retries=5"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, Not(HasSubstr("continues from its last checkpoint")));
   EXPECT_THAT(rows()[1],
-              testing::StartsWith("net-1\t1\tthe plugin failed in post_epoch of its trainer: no luck today\t"));
+              testing::StartsWith("net-1\t1\tplugin \"pool\" failed in post_epoch of its trainer: no luck today\t"));
   EXPECT_FALSE(fs::exists(training("net-1") / "weights.safetensors"));
 }
 

@@ -83,8 +83,9 @@ typedef struct nas_host_api {
   uint64_t (*seed)(const char* stream);
   /** Nonzero once the user has asked to stop: return after the current step. [thread-safe] */
   int32_t (*cancelled)(void);
-  /** Records one value of the whole run in its metrics. Without a run it does nothing. nas::ITraining::metric() records
-   * a value of an epoch. [run-thread] */
+  /** Records one value of the whole run in its metrics; in a hook of a training, with the epoch. Without a run it does
+   * nothing. When a resumed run repeats what led to a recorded value, the value is not recorded again.
+   * nas::ITraining::metric() records a value of a training. [run-thread] */
   void (*metric)(const char* name, double value);
   /** Writes to `buffer`, of `capacity` bytes, the absolute path for the file `relative` of the plugin inside the run
    * directory, and creates its parent folders. Returns NAS_FAILED when there is no run, when the path would leave the

@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <span>
@@ -52,9 +53,10 @@ class OpContext {
   OpDesc desc_;
 };
 
-/// Base of every op. Its weights are registered as in any torch module. Its architecture parameters are added with
-/// add_arch_parameter() and are not registered, because different optimizers train weights and architecture.
-/// [run-thread]
+/// Base of every op. Its modules and weights are registered with register_module() and register_parameter(), as in any
+/// torch module. Its architecture parameters are added with add_arch_parameter() and are not registered, because
+/// different optimizers train weights and architecture. The host refuses to train an op whose result depends on a
+/// trained tensor that is neither: it would not be saved. [run-thread]
 class Op : public torch::nn::Module, public IOp {
  public:
   struct Finalized {
@@ -62,11 +64,14 @@ class Op : public torch::nn::Module, public IOp {
     std::optional<double> rank;  ///< without a value: the edge is mandatory
   };
 
-  /// `x` is (N, C, H, W). An op of several inputs overrides forward_many() instead.
+  /// `x` is (N, C, H, W) and the result (N, channels_out, H/stride, W/stride), rounded up, with the type of `x`; the
+  /// host refuses any other result. An op of several inputs overrides forward_many() instead.
   virtual torch::Tensor forward([[maybe_unused]] const torch::Tensor& x) {
     throw std::logic_error("op \"" + desc_.name + "\" takes several inputs");
   }
-  /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs.
+  /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs. The result has
+  /// channels_out channels and the size of the cell's maps: that of the cell's last input, in a reduction cell half of
+  /// it.
   virtual torch::Tensor forward_many(std::span<const torch::Tensor> inputs) {
     if (inputs.size() != 1)
       throw std::invalid_argument("op \"" + desc_.name + "\" takes one input, not " + std::to_string(inputs.size()));
@@ -104,12 +109,19 @@ class Op : public torch::nn::Module, public IOp {
   std::vector<torch::Tensor> arch_parameters_;
 };
 
-/// The candidates on one edge: a member of an op, registered as its submodule "candidates".
+/// The candidates on one edge: a member of an op, registered as its submodule `name`.
 class CandidateSet {
  public:
-  CandidateSet(torch::nn::Module& owner, const OpContext& context, std::span<const std::string_view> primitives)
+  /// Throws std::invalid_argument when the op already has a submodule `name`: each set of an op needs a name of its
+  /// own.
+  CandidateSet(torch::nn::Module& owner, const OpContext& context, std::span<const std::string_view> primitives,
+               const std::string& name = "candidates")
       : handle_(context.candidates(primitives)) {
-    owner.register_module("candidates", handle_.module);
+    if (owner.named_children().contains(name))
+      throw std::invalid_argument("op \"" + context.desc().name + "\" already has a submodule \"" + name +
+                                  "\"; give each CandidateSet of an op a name of its own, the last argument of its " +
+                                  "constructor");
+    owner.register_module(name, handle_.module);
   }
   int64_t size() const noexcept { return handle_.set->size(); }
   /// The description of candidate `index`.
@@ -131,9 +143,15 @@ class CandidateSet {
 template <class OpClass>
 class OpFactory final : public Implements<OpFactory<OpClass>, IOpFactory> {
  public:
-  OpHandle make(const OpRequest& request) override {
-    auto op = std::make_shared<OpClass>(OpContext(request));
-    return {op, op.get()};
+  OpHandle make([[maybe_unused]] const OpRequest& request) override {
+    constexpr bool takes_context = std::constructible_from<OpClass, OpContext>;
+    static_assert(takes_context, "the class of an op has a public constructor that takes `const nas::OpContext&`");
+    if constexpr (takes_context) {
+      auto op = std::make_shared<OpClass>(OpContext(request));
+      return {op, op.get()};
+    } else {
+      return {};
+    }
   }
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Names of those ops of the host that builders use outside of a search space. `nas-host help ops` lists all ops, with
-/// the primitives of edges such as "sep_conv_3x3".
+/// Names of those ops of the host that builders use outside of a search space. docs/ops.md lists all ops of the host,
+/// with the primitives of edges such as "sep_conv_3x3".
 
 #include <string_view>
 

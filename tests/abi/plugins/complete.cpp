@@ -7,6 +7,9 @@
 #ifndef ID
 #define ID "complete"
 #endif
+#ifndef ONE_MORE
+#define ONE_MORE
+#endif
 
 namespace {
 
@@ -30,5 +33,5 @@ class Limited final : public nas::Implements<Limited, nas::test::ICounter> {
 
 }  // namespace
 
-NAS_PLUGIN(ID, "0.1.0", "MIT", "Counts and does nothing else", nas::runner<Constant>("constant"),
+NAS_PLUGIN(ID, "0.1.0", "MIT", "Counts and does nothing else", nas::runner<Constant>("constant") ONE_MORE,
            nas::trainer<Limited>("limited", "Counts to a limit"));

@@ -90,6 +90,11 @@ class KilledAlways final : public ArchTrainer {
   void post_epoch() override { ::raise(SIGKILL); }
 };
 
+class Crashing final : public ArchTrainer {
+ protected:
+  void post_epoch() override { ::raise(SIGSEGV); }
+};
+
 class Throwing final : public ArchTrainer {
  protected:
   void post_epoch() override { throw std::runtime_error("no luck today\nnor tomorrow"); }
@@ -99,4 +104,5 @@ class Throwing final : public ArchTrainer {
 
 NAS_PLUGIN("pool", "0.1.0", "MIT", "Trains a handful of networks", nas::runner<nas::pool::Runner>("pool"),
            nas::trainer<nas::pool::KilledOnce>("killed_once"), nas::trainer<nas::pool::WaitsOnce>("waits_once"),
-           nas::trainer<nas::pool::KilledAlways>("killed_always"), nas::trainer<nas::pool::Throwing>("throwing"));
+           nas::trainer<nas::pool::KilledAlways>("killed_always"), nas::trainer<nas::pool::Throwing>("throwing"),
+           nas::trainer<nas::pool::Crashing>("crashing"));

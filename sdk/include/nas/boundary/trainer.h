@@ -65,7 +65,10 @@ enum class Hook : int32_t {
   post_fit = 1,
   pre_epoch = 2,
   post_epoch = 3,
-  pre_step = 4,   ///< the gradients are zero; `x` and `y` are the batch of the step
+  /// `x` and `y` are the batch of the step. The gradients are zero before the hook. After it the host zeroes those of
+  /// the weights, so that a backward() in the hook does not reach the step of the weights; architecture parameters keep
+  /// theirs, and the gradients of the step are added to them.
+  pre_step = 4,
   post_step = 5,  ///< the weights have moved; `x` and `y` are the batch of the step
 };
 
