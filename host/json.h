@@ -9,8 +9,8 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
-#include "core/base/json_text.h"
 #include "core/base/json_reason.h"
+#include "core/base/json_text.h"
 
 namespace nas::host {
 

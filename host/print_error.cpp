@@ -29,7 +29,8 @@ core::Error unexpected_error(const std::exception& error) {
   if (const auto memory = core::out_of_memory(error)) return *memory;
   if (const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
     return core::Error(core::ExitCode::failed,
-                       "cannot use \"" + file->path1().string() + "\": " + file->code().message(), "", "check the path");
+                       "cannot use \"" + file->path1().string() + "\": " + file->code().message(), "",
+                       "check the path");
   const std::string text = error.what();
   return core::Error(core::ExitCode::failed, text.substr(0, text.find('\n')));
 }

@@ -14,9 +14,9 @@
 #include "core/base/log.h"
 #include "core/base/machine.h"
 #include "core/base/out_of_memory.h"
-#include "core/base/shell.h"
 #include "core/base/plugin_call.h"
 #include "core/base/plugin_owner.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/experiment/program.h"
 #include "core/experiment/run.h"
@@ -24,8 +24,8 @@
 #include "core/record/directory_mark.h"
 #include "core/record/local_time.h"
 #include "core/record/run_card.h"
-#include "core/train/thread_advice.h"
 #include "core/record/written_files.h"
+#include "core/train/thread_advice.h"
 
 namespace nas::core {
 

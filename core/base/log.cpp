@@ -12,8 +12,8 @@
 #include <mutex>
 #include <utility>
 
-#include "core/base/file.h"
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/printable.h"
 #include "core/base/text.h"
 #include "nas/abi.h"

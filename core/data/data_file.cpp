@@ -9,8 +9,8 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
-#include "core/base/input_file.h"
 #include "core/base/hash.h"
+#include "core/base/input_file.h"
 
 namespace nas::core {
 namespace {

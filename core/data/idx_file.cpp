@@ -7,8 +7,7 @@
 
 namespace nas::core {
 
-torch::Tensor read_idx_file(const std::filesystem::path& file, int64_t dimensions,
-                            std::vector<RecordedFile>& files) {
+torch::Tensor read_idx_file(const std::filesystem::path& file, int64_t dimensions, std::vector<RecordedFile>& files) {
   const IdxValues idx = read_idx_values(file, dimensions);
   torch::Tensor values = torch::empty(idx.sizes, torch::kUInt8);
   std::ranges::copy(idx.values(), values.data_ptr<uint8_t>());

@@ -16,8 +16,8 @@
 namespace nas::core {
 
 struct LabelledImages {
-  torch::Tensor images;              ///< (N, C, H, W), uint8, contiguous
-  torch::Tensor labels;              ///< (N), int64
+  torch::Tensor images;                  ///< (N, C, H, W), uint8, contiguous
+  torch::Tensor labels;                  ///< (N), int64
   std::vector<RecordedFile> files = {};  ///< that they were read from; none for images that are not in files
 };
 

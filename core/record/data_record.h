@@ -21,7 +21,7 @@ struct DataPart {
   int64_t images = 0;
   std::vector<int64_t> shape = {};         ///< of one image: C, H, W
   std::vector<int64_t> label_counts = {};  ///< images of each class
-  std::vector<RecordedFile> files = {};        ///< in the order in which they were read; none for data that is not in files
+  std::vector<RecordedFile> files = {};    ///< in the order in which they were read; none for data that is not in files
   /// Of the images (N, C, H, W) as bytes and of the labels (N) as 64-bit integers; only without files.
   std::string pixels_sha256 = "", labels_sha256 = "";
 };

@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "core/base/input_file.h"
-#include "core/base/json_text.h"
 #include "core/base/json_reason.h"
+#include "core/base/json_text.h"
 
 namespace nas::core {
 namespace {

@@ -65,9 +65,9 @@ core::LockFile BatchFolder::acquire_lock() const {
                 "choose another directory with --out");
   std::optional<core::LockFile> lock = core::LockFile::take(file);
   if (!lock)
-    throw Error(ExitCode::failed, "another process is running this batch", path_.string(),
-                "show its state with: " +
-                    core::shell_command({"nas-host", "batch", "status", core::absolute_text(path_)}));
+    throw Error(
+        ExitCode::failed, "another process is running this batch", path_.string(),
+        "show its state with: " + core::shell_command({"nas-host", "batch", "status", core::absolute_text(path_)}));
   core::require_no_way_out(file.parent_path());
   remove_own_left_overs(*this);
   return std::move(*lock);
