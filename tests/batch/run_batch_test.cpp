@@ -64,6 +64,13 @@ TEST_F(RunBatchTest, SkipsWhatIsFinished) {
   EXPECT_EQ(starts("b"), 0);
 }
 
+TEST_F(RunBatchTest, AFinishedRunHasNoFailure) {
+  write_run(directory / "b", "finished");
+  for (const char* name : {"a", "b"}) folder.experiment(name).write_failure({.code = 1, .error = "no space"});
+  EXPECT_EQ(run(finish + "; exit 1").finished, 3);
+  for (const char* name : {"a", "b"}) EXPECT_FALSE(std::filesystem::exists(folder.experiment(name).failure())) << name;
+}
+
 TEST_F(RunBatchTest, RunsStartedExperimentsFirst) {
   write_run(directory / "c", "interrupted");
   run("basename $0 >> $(dirname $0)/order; " + finish, 0, 1);

@@ -46,7 +46,7 @@ class BatchRun {
       const ExperimentState found = read_state(folder_of(i));
       states_[i] = found.state == State::finished ? State::finished : State::waiting;
       if (found.state == State::finished)
-        add_duration(i);
+        note_finished(i);
       else
         (found.run ? queue_ : not_started).push_back(i);
     }
@@ -56,8 +56,14 @@ class BatchRun {
                  " experiments are already finished");
   }
 
+  /// A process that fails after run.json says "finished" has left a failure that no longer is one.
+  void note_finished(size_t index, double worker_seconds = 0) {
+    folder_of(index).remove_failure();
+    add_duration(index, worker_seconds);
+  }
+
   /// A run records the seconds of its stages. `worker_seconds` also includes the time to start and to read the data.
-  void add_duration(size_t index, double worker_seconds = 0) {
+  void add_duration(size_t index, double worker_seconds) {
     const ExperimentFolder folder = folder_of(index);
     if (const auto facts = read_run_facts(folder.run()))
       durations_.add(record_.experiments[index],
@@ -93,7 +99,7 @@ class BatchRun {
 
   void handle_finished(size_t index, const RunFacts& facts) {
     states_[index] = State::finished;
-    add_duration(index, seconds_between(started_.at(index), Clock::now()));
+    note_finished(index, seconds_between(started_.at(index), Clock::now()));
     view_.line(record_.experiments[index].name + " is finished: " + result_text(facts) + count_text());
   }
 
