@@ -75,6 +75,19 @@ class Survey {
 
   OpUse use() const { return {.affine = desc_.affine, .pool_batch_norm = desc_.pool_batch_norm}; }
 
+  void add_stems() {
+    Shape input = desc_.input;
+    maps_before_cells_ = 2 * torch_maps_.bytes(input);  // as it was read, and as channels_last
+    for (size_t i = 0; i < desc_.stems.size(); ++i) {
+      const OpMemory memory = count(desc_.stems[i], input, use(), torch_maps_);
+      const Shape output = output_of(desc_.stems[i], input);
+      maps_before_cells_ += memory.kept + torch_maps_.bytes(output);
+      outputs_.push_back(output);
+      if (desc_.stem_layout == StemLayout::chained) input = output;
+    }
+    if (outputs_.size() == 1) outputs_.push_back(outputs_.front());
+  }
+
   /// Whether the engine computes the cell as a whole: every op is one of its own or a mixture of such.
   bool is_fused(const CellDesc& cell) {
     const auto known = [](const OpDesc& op) { return op.name != "multi_op" && op.name != "conv_7x1_1x7"; };
