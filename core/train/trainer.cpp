@@ -207,8 +207,10 @@ void Trainer::found_so_far(ITreeSink& desc) {
 }
 
 void Trainer::metric(std::string_view name, double value) {
-  services_.metrics->append(
-      {.stage = services_.stage, .epoch = position_.epoch + 1, .split = "plugin", .values = {{std::string(name), value}}});
+  services_.metrics->append({.stage = services_.stage,
+                             .epoch = position_.epoch + 1,
+                             .split = "plugin",
+                             .values = {{std::string(name), value}}});
 }
 
 int64_t Trainer::steps_per_epoch() const {

@@ -15,7 +15,8 @@ void* take_memory(size_t bytes);
 void return_memory(void* memory) noexcept;
 /// Returns the unused memory of the pool to the system. [thread-safe]
 void release_unused_memory() noexcept;
-/// The memory behind a piece of take_memory() whose first `bytes` bytes are written: a large one consists of huge pages.
+/// The memory behind a piece of take_memory() whose first `bytes` bytes are written: a large one consists of huge
+/// pages.
 size_t touched_memory(size_t bytes) noexcept;
 
 /// An owned array of uninitialised T in memory of the pool. Movable.
