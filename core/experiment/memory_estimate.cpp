@@ -56,7 +56,8 @@ int64_t fitting_batch(const ModelDesc& network, const OpRegistry& ops, TrainingM
 /// In MiB up to 100 GiB, so that two numbers can be compared at a glance.
 std::string text_of(double bytes) {
   constexpr double mebibyte = 1 << 20;
-  if (bytes < 102400 * mebibyte) return text::count(static_cast<int64_t>(std::ceil(bytes / mebibyte))) + " MiB";
+  if (bytes < 102400 * mebibyte)
+    return text::count(static_cast<int64_t>(std::ceil(std::max(bytes, 0.0) / mebibyte))) + " MiB";
   return text::bytes(static_cast<uint64_t>(std::min(bytes, 1e18)));
 }
 
@@ -147,6 +148,7 @@ TrainingMemory training_memory(const ModelDesc& network, const OpRegistry& ops, 
 }
 
 void require_memory(Run& run, const MemoryDemand& demand) {
+  if (!run.device().is_cpu()) return;
   const TrainingMemoryOptions options = options_of(run, demand);
   const TrainingMemory training = training_memory(demand.network, run.ops(), options);
   const double now = machine::resident_bytes();

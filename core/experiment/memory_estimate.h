@@ -59,7 +59,8 @@ struct MemoryDemand {
 };
 
 /// Logs what the training will take. Throws Error(config) with the numbers and the keys to lower when it is more than
-/// this process and this machine have, unless the run was started with --force.
+/// this process and this machine have, unless the run was started with --force. Does nothing for other devices than the
+/// CPU, which have memory of their own.
 void require_memory(Run& run, const MemoryDemand& demand);
 
 }  // namespace nas::core

@@ -66,7 +66,8 @@ void Progress::step(const StepProgress& progress) {
   ++steps_done_;
   pace_.add_step(seconds, progress.images);
   const auto interval = output_.live ? options_.live_interval : options_.plain_interval;
-  if (last_step_ - last_line_ < interval && !pace_.just_known()) return;
+  const bool known_now = !output_.live && pace_.just_known();
+  if (last_step_ - last_line_ < interval && !known_now) return;
   last_line_ = last_step_;
   (output_.live ? output_.status : output_.line)(step_text(progress));
 }
