@@ -50,7 +50,7 @@ void check_writable(const NamedTensors& tensors) {
 }  // namespace
 
 torch::ScalarType torch_type(ElementType type) {
-  return std::ranges::find(kTorchTypes, type, &TorchType::element)->torch;
+  return std::ranges::find(kTorchTypes, type, &TorchType::element)->type;
 }
 
 std::vector<TensorEntry> lay_out(const NamedTensors& tensors) {

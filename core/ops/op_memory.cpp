@@ -12,7 +12,7 @@ namespace {
 double divided_up(int64_t value, int64_t divisor) { return static_cast<double>((value + divisor - 1) / divisor); }
 
 /// An op on maps of one shape.
-struct PlacedOp {
+struct SizedOp {
   const OpDesc& desc;
   const Shape& input;
   const OpUse& use;
@@ -34,36 +34,36 @@ struct PlacedOp {
 
 /// ReLU, depthwise and pointwise convolution, batch norm, `blocks` times. The engine keeps what each batch norm reads.
 /// LibTorch keeps the inputs of all four.
-OpMemory separable(const PlacedOp& op, int64_t blocks, int64_t kernel) {
+OpMemory separable(const SizedOp& op, int64_t blocks, int64_t kernel) {
   const double c = op.in_channels(), taps = static_cast<double>(kernel * kernel);
   const auto inner = static_cast<double>(blocks - 1);
   OpMemory memory{.norms = blocks};
-  memory.parameters = inner * (taps * c + c * c + PlacedOp::norm(c, op.use.affine)) + taps * c + c * op.out_channels() +
-                      PlacedOp::norm(op.out_channels(), op.use.affine);
+  memory.parameters = inner * (taps * c + c * c + SizedOp::norm(c, op.use.affine)) + taps * c + c * op.out_channels() +
+                      SizedOp::norm(op.out_channels(), op.use.affine);
   memory.kept = op.maps.fused ? inner * op.middle() + op.out()
                               : op.in() + (3 * inner + 1) * op.middle() + op.out() + op.scaled_out();
   return memory;
 }
 
 /// ReLU, a convolution of `taps` weights for each pair of channels, batch norm.
-OpMemory convolution(const PlacedOp& op, double taps) {
+OpMemory convolution(const SizedOp& op, double taps) {
   OpMemory memory{.norms = 1};
-  memory.parameters = taps * op.in_channels() * op.out_channels() + PlacedOp::norm(op.out_channels(), op.use.affine);
+  memory.parameters = taps * op.in_channels() * op.out_channels() + SizedOp::norm(op.out_channels(), op.use.affine);
   memory.kept = op.maps.fused ? op.out() : op.in() + op.out() + op.scaled_out();
   return memory;
 }
 
 /// LibTorch also keeps the map that is shifted by a pixel.
-OpMemory factorized_reduce(const PlacedOp& op) {
+OpMemory factorized_reduce(const SizedOp& op) {
   OpMemory memory = convolution(op, 1);
   if (!op.maps.fused) memory.kept += op.in();
   return memory;
 }
 
 /// The engine computes pools again in the backward pass. LibTorch keeps the places of the maxima as int64.
-OpMemory pool(const PlacedOp& op, bool maximum) {
+OpMemory pool(const SizedOp& op, bool maximum) {
   OpMemory memory;
-  if (op.use.pool_batch_norm) memory = {.parameters = PlacedOp::norm(op.out_channels(), false), .norms = 1};
+  if (op.use.pool_batch_norm) memory = {.parameters = SizedOp::norm(op.out_channels(), false), .norms = 1};
   if (op.maps.fused) return memory;
   memory.kept =
       (maximum ? 2 * op.out() : 0.0) + (op.use.pool_batch_norm ? op.out() + op.scaled_out() : op.scaled_out());
@@ -72,22 +72,22 @@ OpMemory pool(const PlacedOp& op, bool maximum) {
 
 /// Up to three convolutions of 3x3 with batch norms, which LibTorch computes. Half of the channels at half of the size
 /// is the largest map between them.
-OpMemory stem(const PlacedOp& op, double between) {
+OpMemory stem(const SizedOp& op, double between) {
   OpMemory memory{.norms = between > 0 ? 3 : 1};
   const double in = op.in_channels(), out = op.out_channels();
-  memory.parameters = 9 * in * out + between * (9 * out * out) + (1 + between) * PlacedOp::norm(out, true);
+  memory.parameters = 9 * in * out + between * (9 * out * out) + (1 + between) * SizedOp::norm(out, true);
   const Shape half{op.desc.channels_out, (op.input.height + 1) / 2, (op.input.width + 1) / 2};
   memory.kept = op.in() + op.out() + between * op.maps.bytes(half);
   return memory;
 }
 
-OpMemory joined(const PlacedOp& op) {
+OpMemory joined(const SizedOp& op) {
   OpMemory memory = convolution(op, 1);
   memory.kept = op.middle() + op.out();
   return memory;
 }
 
-OpMemory multi(const PlacedOp& op) {
+OpMemory multi(const SizedOp& op) {
   OpMemory all;
   double concatenated = 0;
   for (const OpDesc& child : op.desc.children) {
@@ -97,39 +97,39 @@ OpMemory multi(const PlacedOp& op) {
     all.norms += memory.norms + 1;
     concatenated += static_cast<double>(child.channels_out);
   }
-  all.parameters += concatenated * op.out_channels() + PlacedOp::norm(op.out_channels(), op.use.affine);
+  all.parameters += concatenated * op.out_channels() + SizedOp::norm(op.out_channels(), op.use.affine);
   all.kept += op.out() + op.scaled_out();
   return all;
 }
 
-using MemoryOf = OpMemory (*)(const PlacedOp&);
+using MemoryOf = OpMemory (*)(const SizedOp&);
 
 /// By name, as standard_ops() registers them.
 const std::map<std::string_view, MemoryOf>& table() {
   static const std::map<std::string_view, MemoryOf> table = {
-      {"none", [](const PlacedOp&) { return OpMemory{}; }},
-      {"max_pool_3x3", [](const PlacedOp& op) { return pool(op, true); }},
-      {"avg_pool_3x3", [](const PlacedOp& op) { return pool(op, false); }},
-      {"skip_connect", [](const PlacedOp& op) { return op.desc.stride == 1 ? OpMemory{} : factorized_reduce(op); }},
-      {"sep_conv_3x3", [](const PlacedOp& op) { return separable(op, 2, 3); }},
-      {"sep_conv_5x5", [](const PlacedOp& op) { return separable(op, 2, 5); }},
-      {"sep_conv_7x7", [](const PlacedOp& op) { return separable(op, 2, 7); }},
-      {"dil_conv_3x3", [](const PlacedOp& op) { return separable(op, 1, 3); }},
-      {"dil_conv_5x5", [](const PlacedOp& op) { return separable(op, 1, 5); }},
-      {"conv_7x1_1x7", [](const PlacedOp& op) { return convolution(op, 14); }},
+      {"none", [](const SizedOp&) { return OpMemory{}; }},
+      {"max_pool_3x3", [](const SizedOp& op) { return pool(op, true); }},
+      {"avg_pool_3x3", [](const SizedOp& op) { return pool(op, false); }},
+      {"skip_connect", [](const SizedOp& op) { return op.desc.stride == 1 ? OpMemory{} : factorized_reduce(op); }},
+      {"sep_conv_3x3", [](const SizedOp& op) { return separable(op, 2, 3); }},
+      {"sep_conv_5x5", [](const SizedOp& op) { return separable(op, 2, 5); }},
+      {"sep_conv_7x7", [](const SizedOp& op) { return separable(op, 2, 7); }},
+      {"dil_conv_3x3", [](const SizedOp& op) { return separable(op, 1, 3); }},
+      {"dil_conv_5x5", [](const SizedOp& op) { return separable(op, 1, 5); }},
+      {"conv_7x1_1x7", [](const SizedOp& op) { return convolution(op, 14); }},
       {"multi_op", multi},
-      {"stem_conv3x3", [](const PlacedOp& op) { return stem(op, 0); }},
-      {"stem_conv3x3_s2", [](const PlacedOp& op) { return stem(op, 0); }},
-      {"stem_conv3x3_s4", [](const PlacedOp& op) { return stem(op, 1); }},
-      {"stem_conv3x3_s4s2", [](const PlacedOp& op) { return stem(op, 2); }},
-      {"relu_conv1x1_bn", [](const PlacedOp& op) { return convolution(op, 1); }},
+      {"stem_conv3x3", [](const SizedOp& op) { return stem(op, 0); }},
+      {"stem_conv3x3_s2", [](const SizedOp& op) { return stem(op, 0); }},
+      {"stem_conv3x3_s4", [](const SizedOp& op) { return stem(op, 1); }},
+      {"stem_conv3x3_s4s2", [](const SizedOp& op) { return stem(op, 2); }},
+      {"relu_conv1x1_bn", [](const SizedOp& op) { return convolution(op, 1); }},
       {"factorized_reduce", factorized_reduce},
-      {"concat", [](const PlacedOp&) { return OpMemory{}; }},
+      {"concat", [](const SizedOp&) { return OpMemory{}; }},
       {"project", joined},
       {"project_each", joined},
-      {"pool_adaptive_avg", [](const PlacedOp&) { return OpMemory{}; }},
-      {"pool_avg_7x7", [](const PlacedOp&) { return OpMemory{}; }},
-      {"linear", [](const PlacedOp& op) { return OpMemory{.parameters = (op.in_channels() + 1) * op.out_channels()}; }},
+      {"pool_adaptive_avg", [](const SizedOp&) { return OpMemory{}; }},
+      {"pool_avg_7x7", [](const SizedOp&) { return OpMemory{}; }},
+      {"linear", [](const SizedOp& op) { return OpMemory{.parameters = (op.in_channels() + 1) * op.out_channels()}; }},
   };
   return table;
 }

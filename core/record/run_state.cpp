@@ -1,18 +1,10 @@
 #include "core/record/run_state.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
-#include <cerrno>
-
-#include "core/workers/file_descriptor.h"
+#include "core/base/lock_file.h"
 
 namespace nas::core {
 
-bool is_under_way(const RunPaths& run) {
-  const FileDescriptor lock(::open(run.lock().c_str(), O_RDONLY | O_CLOEXEC));
-  return lock.open() && ::flock(lock.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-}
+bool is_under_way(const RunPaths& run) { return LockFile::is_taken(run.lock()); }
 
 RunInfo observed_run(const RunPaths& run) {
   // In this order: a process that ends between the two writes the status before it releases the lock.

@@ -49,9 +49,9 @@ MetricsLog::MetricsLog(std::string path) : file_(std::move(path)), began_empty_(
 void MetricsLog::read_earlier_lines() {
   const std::string text = read_file(path(), ExitCode::unreadable);
   for (size_t begin = 0, end = 0; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
-    std::string line = text.substr(begin, end - begin);
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
     if (line.find("\"split\":\"plugin\"") != line.npos)
-      earlier_.push_back({std::move(line), static_cast<int64_t>(end) + 1});
+      earlier_.push_back({std::string(line), static_cast<int64_t>(end) + 1});
   }
 }
 
