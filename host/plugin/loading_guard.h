@@ -9,13 +9,11 @@
 namespace nas::host {
 
 /// From its construction to its destruction:
-/// - SIGINT and SIGTERM end the process at once with 130 or 143, because there is nothing to save yet. A signal that
-/// was
+/// - SIGINT and SIGTERM end the process at once with 130 or 143, because there is nothing to save yet. A signal that was
 ///   ignored stays ignored.
 /// - SIGSEGV and its like are reported before they do what they did before.
 /// - exit() and quick_exit() end the process with Refusal::load_failed, because the code of a plugin's exit() would
-/// tell
-///   a script that the run is done.
+///   make a script believe that the run is done.
 /// One at a time. [run-thread]
 class LoadingGuard {
  public:

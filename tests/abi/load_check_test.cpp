@@ -130,7 +130,10 @@ std::pair<int, std::string> loaded_elsewhere(const fs::path& path) {
   if (child == 0) {
     ::dup2(ends[1], STDERR_FILENO);
     ::alarm(60);
-    static nas_host_api api = {.struct_size = sizeof(api), .abi_major = NAS_ABI_MAJOR, .abi_minor = NAS_ABI_MINOR};
+    static nas_host_api api = {};
+    api.struct_size = sizeof(api);
+    api.abi_major = NAS_ABI_MAJOR;
+    api.abi_minor = NAS_ABI_MINOR;
     try {
       load_plugin(open_plugin(path), api);
     } catch (const core::Error& error) {

@@ -98,7 +98,7 @@ TEST_F(BatchFolderTest, ADirectoryOfSomethingElseIsNotUsed) {
 }
 
 TEST_F(BatchFolderTest, IsLockedByOneProcessAtATime) {
-  const core::FileDescriptor lock = batch.acquire_lock();
+  const core::LockFile lock = batch.acquire_lock();
   expect_error([&] { batch.acquire_lock(); }, ExitCode::failed, HasSubstr("another process"));
 }
 

@@ -10,8 +10,8 @@
 
 namespace {
 
-/// Anything but a null pointer, which a compiler knows.
-volatile int* nowhere() { return reinterpret_cast<volatile int*>(8); }
+/// Not a constant, whose use a compiler would refuse.
+volatile int* volatile nowhere = nullptr;
 
 [[gnu::constructor]] void construct() {
   const char* wish = std::getenv("CONSTRUCTOR");
@@ -19,7 +19,7 @@ volatile int* nowhere() { return reinterpret_cast<volatile int*>(8); }
   if (action == "exit") std::exit(0);
   if (action == "quick_exit") std::quick_exit(0);
   if (action == "abort") std::abort();
-  if (action == "crash") *nowhere() = 1;
+  if (action == "crash") *nowhere = 1;
   if (action == "throw") throw std::runtime_error("thrown on purpose");
   if (action == "rewrite") std::ofstream(std::getenv("CONSTRUCTOR_FILE"), std::ios::app) << "more";
   if (action == "hang") {
