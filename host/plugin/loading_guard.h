@@ -9,8 +9,8 @@
 namespace nas::host {
 
 /// From its construction to its destruction:
-/// - SIGINT and SIGTERM end the process at once with 130 or 143, because there is nothing to save yet. A signal that was
-///   ignored stays ignored.
+/// - SIGINT and SIGTERM end the process at once with 130 or 143, because there is nothing to save yet. An ignored
+///   signal stays ignored.
 /// - SIGSEGV and its like are reported before they do what they did before.
 /// - exit() and quick_exit() end the process with Refusal::load_failed, because the code of a plugin's exit() would
 ///   make a script believe that the run is done.

@@ -115,7 +115,7 @@ TEST_F(RunConsent, AnIdIsNotAPath) {
 
 TEST_F(RunConsent, ARelativePathIsNotTaken) {
   const fs::path directory = mine();
-  record_path(directory, "the path depends on the current folder", "plugins/libdarts.so");
+  record_path(directory, "plugins/libdarts.so");
   expect_untrusted(resume(directory, {}, {.folder = folder_->path()}), directory,
                    "the path depends on the current folder", "plugins/libdarts.so");
 }

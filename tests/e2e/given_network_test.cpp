@@ -102,7 +102,8 @@ TEST_F(GivenNetwork, IsTrainedByABatch) {
              "plugin = 'darts'\nconfig = '" SMALL_CONFIG
              "'\n[set]\ndata.dataset = 'synthetic'\nsearch.enabled = false\n"
              "eval.description = 'mine.toml'\n[axes]\neval.description_as = ['network', 'cells']\n");
-  const Outcome outcome = run_program(host({"batch", "batch.toml", "--out", "out"}), {.folder = *folder_});
+  const Outcome outcome =
+      run_program(host({"batch", "batch.toml", "--out", "out"}), {.environment = {}, .folder = folder_->path()});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(read_text(path("out") / "description_as=network" / "model.toml"), edited);
   EXPECT_NE(read_text(path("out") / "description_as=cells" / "model.toml"), edited);

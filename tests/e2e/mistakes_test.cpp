@@ -22,8 +22,8 @@ class Mistakes : public testing::Test {
   Words words(const Words& settings = {}, const Words& plugins = {MISTAKES_PLUGIN}) const {
     Words all = host({"--config", SMALL_CONFIG, "--out", run()});
     for (const std::string& plugin : plugins) all.insert(all.end(), {"--plugin", plugin});
-    for (const std::string& setting : {"data.dataset=synthetic", "data.max_items=0", "data.synthetic.train_items=64",
-                                       "data.synthetic.test_items=16", "eval.enabled=false", "search.train.epochs=1"})
+    for (const char* setting : {"data.dataset=synthetic", "data.max_items=0", "data.synthetic.train_items=64",
+                                "data.synthetic.test_items=16", "eval.enabled=false", "search.train.epochs=1"})
       all.insert(all.end(), {"--set", setting});
     for (const std::string& setting : settings) all.insert(all.end(), {"--set", setting});
     return all;

@@ -58,7 +58,9 @@ TEST_F(WholeRun, LogsEveryLossOfEverySplit) {
     }
     EXPECT_GE(record["epoch"], 1) << line;  // as the log counts
     EXPECT_LE(record["epoch"], 2) << line;
-    if (record.contains("step")) EXPECT_GE(record["step"], 1) << line;
+    if (record.contains("step")) {
+      EXPECT_GE(record["step"], 1) << line;
+    }
     kinds.insert(record["stage"].get<std::string>() + "/" + record["split"].get<std::string>() +
                  (record.contains("step") ? "/step" : ""));
   }
