@@ -20,9 +20,9 @@ std::string log_of_training(double later_seconds, bool whole_epoch) {
        .plain_interval = std::chrono::milliseconds(0),
        .now = [&] { return now; }},
       {.live = false,
+       .width = {},
        .line = [&](std::string_view line) { log += "2026-01-31T23:59:59.123+0000 info " + std::string(line) + "\n"; },
        .status = {},
-       .width = {},
        .end_status = [] {}});
   progress.begin_epoch(1);
   for (int i = 0; i < 3; ++i) {
