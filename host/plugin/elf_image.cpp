@@ -48,6 +48,19 @@ void ElfImage::check_loads() const {
     if (const Elf64_Phdr* segment = only_segment(file_, type))
       if (segment->p_filesz > segment->p_memsz || bytes_from(segment->p_vaddr) < segment->p_filesz)
         throw damaged("a segment that is not loaded");
+  check_read_only();
+}
+
+/// The loader makes these pages read-only after it has relocated them. Beyond the image they would be other libraries'.
+void ElfImage::check_read_only() const {
+  const Elf64_Phdr* segment = only_segment(file_, PT_GNU_RELRO);
+  if (!segment || segment->p_memsz == 0) return;
+  const auto holds = [&](const Elf64_Phdr& load) {
+    const uint64_t last_page = (load.p_vaddr + load.p_memsz + page_size - 1) / page_size * page_size;
+    return (load.p_flags & PF_W) &&
+           is_within(segment->p_vaddr, segment->p_memsz, load.p_vaddr, last_page - load.p_vaddr);
+  };
+  if (std::ranges::none_of(loads_, holds)) throw damaged("read-only memory that it does not have");
 }
 
 void ElfImage::read_dynamic() {

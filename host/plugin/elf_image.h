@@ -56,8 +56,10 @@ class ElfImage {
   core::Error damaged(const std::string& what) const;
 
  private:
+  static constexpr uint64_t page_size = 4096;
   static constexpr uint64_t largest_table = uint64_t{1} << 31;
   void check_loads() const;
+  void check_read_only() const;
   void read_dynamic();
 
   const ElfFile& file_;

@@ -154,6 +154,13 @@ std::pair<int, std::string> loaded_elsewhere(const fs::path& path) {
 
 class OneByte : public LoadCheck {
  protected:
+  bool is_code(uint64_t offset) const {
+    for (size_t i = 0; i < header().e_phnum; ++i) {
+      const auto segment = at<Elf64_Phdr>(header().e_phoff + i * sizeof(Elf64_Phdr));
+      if ((segment.p_flags & PF_X) && offset - segment.p_offset < segment.p_filesz) return true;
+    }
+    return false;
+  }
   /// Loads the file with the byte at `offset` changed.
   void try_byte(uint64_t offset, int change) {
     std::string damaged = bytes;
@@ -178,9 +185,11 @@ TEST_F(OneByte, OfTheProgramHeadersOrTheDynamicSection) {
   EXPECT_LT(count_["crashed"], count_["refused"] / 10);
 }
 
-TEST_F(OneByte, Anywhere) {
+/// Except in code: what other instructions do is as unknown as what the plugin does.
+TEST_F(OneByte, AnywhereInTheData) {
   std::mt19937 random(1);
-  for (int round = 0; round < 300; ++round) try_byte(random() % bytes.size(), 1 << (random() % 8));
+  for (int round = 0; round < 300; ++round)
+    if (const uint64_t offset = random() % bytes.size(); !is_code(offset)) try_byte(offset, 1 << (random() % 8));
   EXPECT_GT(count_["refused"], 10);
 }
 

@@ -209,7 +209,7 @@ TEST(RefusedPair, ThatProvidesTheSame) {
 TEST(RefusedPair, OfOnePlugin) {
   const test::TemporaryFolder folder;
   const Outcome outcome = run_program({NAS_HOST, "--plugin", plugin("doubled"), "--out", folder / "run"});
-  EXPECT_EQ(first_line(outcome.err), "nas-host: error: plugin \"doubled\" provides runner \"constant\" twice");
+  EXPECT_EQ(first_line(outcome.err), "nas-host: error: plugin \"doubled\" provides runner:constant twice");
   EXPECT_EQ(outcome.code, 65);
 }
 

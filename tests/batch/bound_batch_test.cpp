@@ -26,7 +26,7 @@ class BoundBatch : public testing::Test {
     EXPECT_FALSE(fs::exists(folder_ / "out" / "mine" / "run.json"));
     const Outcome worker = run_program(host({"experiment", config().parent_path()}));
     EXPECT_EQ(worker.code, 3);
-    EXPECT_THAT(worker.err, HasSubstr("\n  " + config().string() + "\n"));
+    EXPECT_THAT(worker.err, HasSubstr("\n  " + config().string()));
   }
   const TemporaryFolder folder_;
   const fs::path data_ = folder_ / "data";

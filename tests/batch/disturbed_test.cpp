@@ -85,7 +85,7 @@ TEST_F(DisturbedBatch, AfterAKillOfAWorker) {
 TEST_F(DisturbedBatch, AfterCtrlC) {
   const Outcome outcome = disturb(1, SIGINT);
   EXPECT_EQ(outcome.code, 130) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr(": nas-host batch " + beside("disturbed.toml").string() + " --out " +
+  EXPECT_THAT(outcome.err, HasSubstr("&& nas-host batch " + beside("disturbed.toml").string() + " --out " +
                                      mine().string() + " --jobs 2\n"));
   EXPECT_TRUE(workers_of(mine()).empty());
   expect_completed_by_the_same_command(mine());

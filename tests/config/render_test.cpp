@@ -131,14 +131,14 @@ TEST(Diff, NamesKeysThatOneDoesNotHave) {
 TEST(Fingerprint, OfAFileThatAnEarlierVersionWroteIsThatOfItsKeys) {
   const test::TemporaryFolder folder;
   Schema earlier;
-  earlier.add_core("[search]\nenabled = true\nops = []\n");
+  earlier.add_core("[search]\nenabled = true\nops = [\"conv\"]\n");
   const std::string recorded = resolve(earlier, {"", {"search.enabled=false"}}).fingerprint();
-  const auto file = folder.write("config.toml", "[search]\nenabled = false\nops = []\n");
+  const auto file = folder.write("config.toml", "[search]\nenabled = false\nops = [\"conv\"]\n");
   const Config now = resolve(example(), {file.string()});
   EXPECT_NE(now.fingerprint(), recorded);
   EXPECT_TRUE(now.has_fingerprint(recorded));
   EXPECT_TRUE(now.has_fingerprint(now.fingerprint()));
-  folder.write("config.toml", "[search]\nenabled = true\nops = []\n");
+  folder.write("config.toml", "[search]\nenabled = true\nops = [\"conv\"]\n");
   EXPECT_FALSE(resolve(example(), {file.string()}).has_fingerprint(recorded));
   folder.write("config.toml", "[search]\nenabled = false\n");
   EXPECT_FALSE(resolve(example(), {file.string()}).has_fingerprint(recorded));

@@ -127,7 +127,7 @@ void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, in
 std::string lines_of(const std::vector<FailedExperiment>& failed) {
   std::vector<std::string> lines;
   for (const auto& [name, failure] : failed) lines.push_back(name + ": " + failure.error);
-  return core::text::join(lines, "\n  ");
+  return core::text::join(lines, "\n");
 }
 
 Error failure_of_batch(const Execution& execution, const BatchOutcome& outcome) {
@@ -138,7 +138,7 @@ Error failure_of_batch(const Execution& execution, const BatchOutcome& outcome) 
                    " failed",
                lines_of(outcome.failed),
                "fix the cause, then resume with: " + settings.resume_command +
-                   "\n  if that changes a setting, start a new batch with: " + settings.new_batch_command);
+                   "\nif that changes a setting, start a new batch with: " + settings.new_batch_command);
 }
 
 /// Prints the report of a batch that has ended. Returns the exit code.

@@ -62,13 +62,19 @@ std::vector<PluginFile> plugins_of(const PluginRecord& record, const Consent& co
 
 /// The configuration that the batch was started with: results of another one must not stand beside those of the others.
 core::Config config_of(const ExperimentFolder& folder, const ExperimentRequest& request, const core::Schema& schema) {
-  core::Config config = core::resolve(schema, {.file = folder.config().string()});
-  if (!config.has_fingerprint(request.config_sha256))
-    throw Error(
+  const auto changed = [&](const std::string& where) {
+    return Error(
         ExitCode::config,
         "the configuration of experiment \"" + folder.name() + "\" is not the one that the batch was started with",
-        folder.config().string(), "restore that file, or start a new batch with --out");
-  return config;
+        where, "restore that file, or start a new batch with --out");
+  };
+  try {
+    core::Config config = core::resolve(schema, {.file = folder.config().string()});
+    if (config.has_fingerprint(request.config_sha256)) return config;
+  } catch (const Error& error) {
+    throw changed(error.where() + ": " + error.what());
+  }
+  throw changed(folder.config().string());
 }
 
 int run_or_resume(const ExperimentFolder& folder, const std::vector<std::string>& command_line,

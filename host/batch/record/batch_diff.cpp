@@ -89,7 +89,7 @@ void require_unchanged(const BatchFolder& folder, Plan& plan, const std::string&
   }
   throw core::Error(core::ExitCode::config,
                     "the batch differs from the one that was started in " + folder.path().string(),
-                    core::text::join(lines, "\n  "),
+                    core::text::join(lines, "\n"),
                     "undo the changes (" + folder.batch_file().string() +
                         " is a copy of the batch file), or start a new batch with: " + new_batch);
 }
