@@ -94,19 +94,6 @@ void end_with_failure(Run& run, const Error& failure) {
   }
 }
 
-/// For a failure before the run was opened, such as data that is not there any more.
-void record_unless_ended(const RunPaths& paths, const Error& failure) {
-  try {
-    RunInfo info = RunInfo::read(paths.info());
-    if (info.status != "running") return;
-    info.status = "failed";
-    info.failure = failure_of(failure);
-    info.write(paths.info());
-  } catch (const Error& error) {
-    log::warning(error.what());
-  }
-}
-
 void execute_method(Run& run, Registry& registry) {
   const HostApiBinding binding(run);
   const auto runner = registry.create<IExperimentRunner>("runner", run.config().text("method"), &run.config());
@@ -199,17 +186,11 @@ int resume_run(const std::string& path, const Config& config, const ResumeOption
   record_program(info);
   info.status = "running";
   info.failure.reset();
-  const RunPaths paths(directory.path());
-  try {
-    Run run(config, registry, std::move(directory), std::move(info), own_services());
-    if (options.force) run.ignore_memory_limits();
-    bind_data(run);
-    run.write_info();
-    return execute(run, registry, options.json);
-  } catch (const Error& error) {
-    record_unless_ended(paths, error);
-    throw;
-  }
+  Run run(config, registry, std::move(directory), std::move(info), own_services());
+  if (options.force) run.ignore_memory_limits();
+  bind_data(run);  // what is refused up to here leaves run.json as it was
+  run.write_info();
+  return execute(run, registry, options.json);
 }
 
 }  // namespace nas::core

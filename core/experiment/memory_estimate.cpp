@@ -17,8 +17,9 @@ namespace {
 /// Peak of the maps over their sum: pieces of the engine's pool, or of the C library's heap, that no later map fits
 /// into.
 constexpr double kFusedPieces = 1.18, kReferencePieces = 1.22;
-/// What the process takes after the estimate beside tensors: code that oneDNN makes, scratch memory.
-constexpr double kGrowth = 16e6;
+/// What the process takes after the estimate beside tensors: code that oneDNN makes, scratch memory. The reference
+/// engine uses oneDNN for every convolution.
+constexpr double kFusedGrowth = 16e6, kReferenceGrowth = 28e6;
 /// Stack, heap and scratch memory of a thread that computes.
 constexpr double kGrowthPerThread = 8e6;
 
@@ -143,7 +144,8 @@ TrainingMemory training_memory(const ModelDesc& network, const OpRegistry& ops, 
   memory.maps = options.engine == Engine::fused ? kFusedPieces * training.training + measuring
                                                 : kReferencePieces * std::max(training.training, measuring);
   memory.batches = bytes_of_batches(network.input, options);
-  memory.growth = kGrowth + kGrowthPerThread * static_cast<double>(options.threads);
+  memory.growth = (options.engine == Engine::fused ? kFusedGrowth : kReferenceGrowth) +
+                  kGrowthPerThread * static_cast<double>(options.threads);
   return memory;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/ops/op_memory.h"
 #include "core/ops/op_survey.h"
+#include "core/ops/placed_op.h"
 
 namespace nas::core {
 namespace {
@@ -27,6 +28,7 @@ class Survey {
         torch_maps_{options.images, false} {}
 
   NetworkMemory memory() {
+    survey_edges();
     add_stems();
     for (const CellDesc& cell : desc_.cells) add_cell(cell);
     add_head();
@@ -57,6 +59,22 @@ class Survey {
     sum.parameters += part.parameters;
     sum.kept += part.kept;
     sum.norms += part.norms;
+  }
+
+  /// Makes the ops of plugins once, at their places, which their mistakes are reported with.
+  void survey_edges() {
+    for (size_t i = 0; i < desc_.cells.size(); ++i)
+      for (size_t j = 0; j < desc_.cells[i].nodes.size(); ++j)
+        for (size_t k = 0; k < desc_.cells[i].nodes[j].edges.size(); ++k) {
+          const OpDesc& op = desc_.cells[i].nodes[j].edges[k].op;
+          if (op_memory(op, {1, 1, 1}, {}, {})) continue;
+          made_at(op, place_of_edge(i, j, k), [&] { return surveyed(op).own_parameters; });
+        }
+  }
+
+  static std::string place_of_edge(size_t cell, size_t node, size_t edge) {
+    return "cells[" + std::to_string(cell) + "].nodes[" + std::to_string(node) + "].edges[" + std::to_string(edge) +
+           "]";
   }
 
   /// Of equal ops one is made.

@@ -1,7 +1,5 @@
 #include "core/model/op_maker.h"
 
-#include "core/base/error.h"
-
 namespace nas::core {
 
 PlacedOp OpMaker::make(const OpDesc& desc, const std::string& path, const IOp* shares, OutputKind kind) const {
@@ -12,15 +10,11 @@ PlacedOp OpMaker::make(const OpDesc& desc, const std::string& path, const IOp* s
   request.pool_batch_norm = pool_batch_norm;
   request.shares = shares;
   request.builder = &builder;
-  const std::string part = "making op \"" + desc.name + "\"";
-  const PluginCall call({.plugin = {}, .part = part, .place = path});  // what is made inside it asks for the place
-  try {
+  return made_at(desc, path, [&]() -> PlacedOp {
     const OpHandle handle = builder.make(request);
     check_made(handle, desc);
     return {handle, desc, path, kind};
-  } catch (const std::invalid_argument& refusal) {
-    throw Error(ExitCode::unreadable, refusal.what(), "at \"" + path + "\" of the model description");
-  }
+  });
 }
 
 }  // namespace nas::core

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,19 @@ class PlacedOp {
   int64_t channels_out_ = 0, stride_ = 1;
   OutputKind kind_ = OutputKind::map;
 };
+
+/// What `make` returns, which makes the op of `desc` at `place`: what fails or crashes in it is reported with both.
+/// Throws Error(unreadable) for std::invalid_argument, by which ops refuse a description.
+template <class Make>
+auto made_at(const OpDesc& desc, const std::string& place, const Make& make) {
+  const std::string part = "making op \"" + desc.name + "\"";
+  const PluginCall call({.plugin = {}, .part = part, .place = place});  // what is made inside it asks for the place
+  try {
+    return make();
+  } catch (const std::invalid_argument& refusal) {
+    throw Error(ExitCode::unreadable, refusal.what(), "at \"" + place + "\" of the model description");
+  }
+}
 
 /// Throws std::invalid_argument when `handle`, what the op of `desc` was made as, lacks its module or its op, or when
 /// an architecture parameter of it is among the parameters of its module as well.

@@ -194,7 +194,8 @@ void Trainer::log_epoch() {
 
 void Trainer::call(Hook hook, const torch::Tensor* x, const torch::Tensor* y) {
   if (!parts_.hooks) return;
-  const EpochOfHook epoch(services_.epoch_of_hook, position_.epoch);
+  const bool in_epoch = hook != Hook::pre_fit && hook != Hook::post_fit;
+  const EpochOfHook epoch(in_epoch ? services_.epoch_of_hook : nullptr, position_.epoch + 1);
   call_plugin(site(part_of(hook)), [&] { parts_.hooks->on(hook, *this, x, y); });
 }
 

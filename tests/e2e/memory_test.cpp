@@ -105,8 +105,8 @@ INSTANTIATE_TEST_SUITE_P(
         Size{"FirstOrder", "search", together({sizes("search", 16, 5, 64, 256), {"search.darts.second_order=false"}})},
         Size{"Reference", "search",
              together({sizes("search", 8, 5, 16, 64), {"engine=reference", "search.darts.second_order=false"}})},
-        Size{"Eval", "eval", sizes("eval", 24, 8, 96, 256)},
-        Size{"EvalByReference", "eval", together({sizes("eval", 16, 8, 64, 64), {"engine=reference"}})}),
+        Size{"Eval", "eval", sizes("eval", 48, 8, 128, 256)},
+        Size{"EvalByReference", "eval", together({sizes("eval", 32, 8, 128, 128), {"engine=reference"}})}),
     [](const auto& size) { return std::string(size.param.name); });
 
 /// `words` with at most `mebibytes` of address space.
@@ -122,7 +122,7 @@ class TooLittleMemory : public testing::Test {
 };
 
 TEST_F(TooLittleMemory, IsToldBeforeAnythingIsBuilt) {
-  for (const char* setting : {"search.model.cells=1000", "search.model.channels=100000"}) {
+  for (const char* setting : {"search.model.cells=1000", "search.model.channels=60000"}) {
     const Words words = small_run(folder / "run", {setting, "eval.enabled=false", "search.train.batch=64"});
     const Outcome outcome = run_program(limited(words, 8192));
     EXPECT_EQ(outcome.code, 3) << outcome.err;
@@ -144,7 +144,7 @@ TEST_F(TooLittleMemory, OfTheEvalEndsTheSearchBeforeItBegins) {
 }
 
 TEST_F(TooLittleMemory, ForceBeginsAndTheEndIsASentence) {
-  Words words = small_run(folder / "run", {"search.model.channels=100000", "eval.enabled=false"});
+  Words words = small_run(folder / "run", {"search.model.channels=60000", "eval.enabled=false"});
   words.push_back("--force");
   const Outcome outcome = run_program(limited(words, 8192));
   EXPECT_EQ(outcome.code, 1) << outcome.err;
@@ -155,7 +155,7 @@ TEST_F(TooLittleMemory, ForceBeginsAndTheEndIsASentence) {
 
 TEST_F(TooLittleMemory, ForAHugeDataSetIsASentence) {
   const Words words =
-      small_run(folder / "run", {"data.dataset=synthetic", "data.synthetic.train_items=100000000", "data.max_items=0"});
+      small_run(folder / "run", {"data.dataset=synthetic", "data.synthetic.train_items=16000000", "data.max_items=0"});
   const Outcome outcome = run_program(limited(words, 8192));
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("error: there is not enough memory"));

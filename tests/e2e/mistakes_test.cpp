@@ -232,8 +232,8 @@ std::vector<std::string> values_of_plugins(const fs::path& run) {
 TEST_F(Mistakes, AValueThatAPluginRecordsStandsThereOnceWithItsEpoch) {
   EXPECT_EQ(outcome_of("killed at the end", {"search.train.epochs=2"}).code, 137);
   const std::vector<std::string> once = {
-      R"({"stage":"run","split":"plugin","before":1})", R"({"stage":"run","epoch":0,"split":"plugin","of_hook":1})",
-      R"({"stage":"run","epoch":1,"split":"plugin","of_hook":1})", R"({"stage":"run","split":"plugin","after":2})"};
+      R"({"stage":"run","split":"plugin","before":1})", R"({"stage":"run","epoch":1,"split":"plugin","of_hook":1})",
+      R"({"stage":"run","epoch":2,"split":"plugin","of_hook":1})", R"({"stage":"run","split":"plugin","after":2})"};
   EXPECT_EQ(values_of_plugins(run()), once);
   EXPECT_EQ(run_program(host({"resume", run()})).code, 0);
   EXPECT_EQ(values_of_plugins(run()), once);

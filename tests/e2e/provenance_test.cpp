@@ -200,7 +200,7 @@ TEST_F(Provenance, LostMetricsBetweenTheStagesAreSaid) {
 
 TEST_F(Provenance, ChangedMetricsAreSaid) {
   take("eval");
-  replace(run() / "metrics.jsonl", "\"step\":0", "\"step\":7");
+  replace(run() / "metrics.jsonl", "\"step\":1", "\"step\":7");
   expect_resumed({"model.toml", "genotype.txt", "weights.safetensors"}, "were changed after they were written");
 }
 

@@ -71,6 +71,6 @@ case "$2" in
   only_base_writes_files)
     broken "a file or folder is made or written outside of core/base/{file,folder,lock_file,last_record}.cpp" \
       "$(grep -rnE 'O_CREAT|ofstream|fopen\(|mkstemp|create_director|::(rename|ftruncate|fsync|fdatasync|mkdir|creat)\(' \
-         core host --include='*.h' --include='*.cpp' | grep -vE '^core/base/(file|folder|lock_file|last_record)\.cpp:|fopen\(path.c_str\(\), "rbe"\)' || true)" ;;
+         core host --include='*.h' --include='*.cpp' | grep -vE '^core/base/(file|folder|lock_file|last_record)\.cpp:' || true)" ;;
   *) echo "no rule \"$2\"" && exit 2 ;;
 esac
