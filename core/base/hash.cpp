@@ -3,12 +3,11 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <memory>
+#include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 
 namespace nas::core {
 namespace {
@@ -45,14 +44,15 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string sha256_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::fopen(path.c_str(), "rbe"), std::fclose);
-  Sha256 hash;
-  std::array<char, 1 << 16> buffer;
-  while (file && !std::feof(file.get()) && !std::ferror(file.get()))
-    hash.update({buffer.data(), std::fread(buffer.data(), 1, buffer.size(), file.get())});
-  if (!file || std::ferror(file.get()))
-    throw Error(ExitCode::failed, "cannot read " + path + ": " + std::strerror(errno));
-  return hash.hexadecimal();
+  try {
+    const InputFile file(path);
+    Sha256 hash;
+    std::array<char, 1 << 16> buffer;
+    while (const size_t got = file.read(buffer.data(), buffer.size())) hash.update({buffer.data(), got});
+    return hash.hexadecimal();
+  } catch (const std::runtime_error& reason) {
+    throw Error(ExitCode::failed, "cannot read " + path + ": " + reason.what());
+  }
 }
 
 }  // namespace nas::core

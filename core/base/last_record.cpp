@@ -84,8 +84,9 @@ bool write_text(int file, const Prepared& record, const std::array<std::string_v
 }  // namespace
 
 void prepare(const std::string& path, const std::string& text) {
-  // The one before the last is freed, not the last: a handler on another thread may be reading that.
-  static std::unique_ptr<const Prepared> last, before_last;
+  // The one before the last is freed, not the last: a handler on another thread may be reading that. Never destroyed,
+  // because exit() destroys static objects before it calls what was registered earlier (crash.cpp).
+  static auto &last = *new std::unique_ptr<const Prepared>, &before_last = *new std::unique_ptr<const Prepared>;
   const std::string absolute = std::filesystem::absolute(path).string();
   before_last = std::move(last);
   last = std::make_unique<const Prepared>(Prepared{

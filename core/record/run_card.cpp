@@ -8,6 +8,7 @@
 #include "core/base/printable.h"
 #include "core/base/shell.h"
 #include "core/base/text.h"
+#include "core/record/directory_mark.h"
 
 namespace nas::core {
 
@@ -73,8 +74,10 @@ void print_text(const RunInfo& info, const RunPaths& paths) {
   if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());
   if (std::filesystem::exists(paths.weights())) print_line("weights", paths.weights().string());
   std::cout << "next\n"
-            << "  " << shell_command({"nas-host", "inspect", absolute_text(paths.path())}) << '\n'
-            << "  " << train_again(info, paths) << '\n';
+            << "  " << shell_command({"nas-host", "inspect", absolute_text(paths.path())}) << '\n';
+  // The config.toml of a directory from elsewhere could name any plugin.
+  const bool made_here = !info.directory_mark.empty() && info.directory_mark == directory_mark(paths.path());
+  if (made_here) std::cout << "  " << train_again(info, paths) << '\n';
 }
 
 }  // namespace

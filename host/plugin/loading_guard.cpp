@@ -36,12 +36,13 @@ extern "C" void nas_end_loading(int signal) {
   ::_exit(128 + signal);
 }
 
-/// Returning to the instruction that crashed repeats the crash, now with what was in place before.
+/// Returning to the instruction that crashed repeats the crash, now without a handler: those of before would report it
+/// a second time.
 extern "C" void nas_crash_in_loading(int signal, siginfo_t* info, void*) {
-  Sentences* sentences = loading;
+  const Sentences* sentences = loading;
   if (!sentences) return;
   say(sentences->crashed);
-  for (size_t i = 0; i < crashes.size(); ++i) ::sigaction(crashes[i], &sentences->before_crash[i], nullptr);
+  for (const int crash : crashes) ::signal(crash, SIG_DFL);
   if (info->si_code <= 0) ::raise(signal);  // sent by a process, not by an instruction
 }
 

@@ -11,7 +11,7 @@ namespace nas::host {
 /// From its construction to its destruction:
 /// - SIGINT and SIGTERM end the process at once with 130 or 143, because there is nothing to save yet. An ignored
 ///   signal stays ignored.
-/// - SIGSEGV and its like are reported before they do what they did before.
+/// - SIGSEGV and its like are reported and then end the process.
 /// - exit() and quick_exit() end the process with Refusal::load_failed, because the code of a plugin's exit() would
 ///   make a script believe that the run is done.
 /// One at a time. [run-thread]
