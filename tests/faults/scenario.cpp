@@ -43,6 +43,11 @@ std::string lasting_text(const fs::path& file) {
   const std::string name = file.filename();
   if (name == "metrics.jsonl") return without(read_text(file), ",\"(time|seconds)\":[^,}]*");
   if (name == "result.toml") return without(read_text(file), "seconds = .*");
+  if (name == "request.json") {
+    nlohmann::json request = nlohmann::json::parse(read_text(file));
+    request.erase("directory_mark");  // each directory has its own
+    return request.dump();
+  }
   if (name != "run.json") return read_text(file);
   const auto record = nlohmann::json::parse(read_text(file));
   return record["status"].get<std::string>() + record["results"].dump();

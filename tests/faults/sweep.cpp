@@ -81,8 +81,8 @@ void Sweep::drive(Fault fault, const std::string& name, int64_t most) {
   for (int64_t at = 1 + (stride - 1) / 2; at <= calls; at += stride)
     hit(fault, at, name + " at call " + std::to_string(at) + " of " + std::to_string(calls));
   std::cout << "faults: " << scenario_.name << ", " << name << ": " << calls << " calls, " << injected_ << " hit, "
-            << ended_well_ << " ended well at once, " << went_on_ << " gone on with, "
-            << injected_ - ended_well_ - went_on_ << " lost" << std::endl;
+            << ended_well_ << " ended well at once, " << went_on_ << " resumed, " << injected_ - ended_well_ - went_on_
+            << " lost" << std::endl;
 }
 
 void Sweep::hit(Fault fault, int64_t at, const std::string& place) {

@@ -40,7 +40,7 @@ class Sweep {
 
   /// Hits up to `most` calls that `fault` can hit, evenly spread over the command; all of them when the environment
   /// variable NAS_FAULTS_EVERY is 1, each n-th when it is n. After each, the command has ended well, or has said what
-  /// failed and can be gone on with; either way the result is the same. Prints how many were hit.
+  /// failed and can be resumed; either way the result is the same. Prints how many were hit.
   void drive(faults::Fault fault, const std::string& name, int64_t most);
 
   const Scenario& scenario() const { return scenario_; }
