@@ -60,10 +60,11 @@ void check_cluster() {
 }
 
 void check_folder(const std::filesystem::path& folder) {
-  const auto is_control = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; };
-  if (std::ranges::none_of(folder.string(), is_control)) return;
+  // Slurm takes a backslash in the path of a job's output as its own.
+  const auto is_odd = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f || byte == '\\'; };
+  if (std::ranges::none_of(folder.string(), is_odd)) return;
   throw Error(ExitCode::usage,
-              "Slurm cannot work in a directory whose name has a line break or another control character",
+              "Slurm cannot work in a directory whose name has a backslash, a line break or another control character",
               folder.string(), "choose another directory with --out");
 }
 

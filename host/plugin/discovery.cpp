@@ -81,7 +81,7 @@ std::optional<fs::path> installed_plugin(const std::string& name) {
   if (name.empty() || name.find('/') != name.npos) return std::nullopt;
   for (const fs::path& folder : plugin_folders()) {
     std::error_code odd;  // a name that no file can have
-    if (const fs::path file = folder / library_name(name); fs::exists(file, odd)) return file;
+    if (fs::path file = folder / library_name(name); fs::exists(file, odd)) return file;
   }
   return std::nullopt;
 }
