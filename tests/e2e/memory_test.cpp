@@ -144,7 +144,7 @@ TEST_F(TooLittleMemory, OfTheEvalEndsTheSearchBeforeItBegins) {
 }
 
 TEST_F(TooLittleMemory, ForceBeginsAndTheEndIsASentence) {
-  Words words = small_run(folder / "run", {"search.model.channels=20000", "eval.enabled=false"});
+  Words words = small_run(folder / "run", {"search.model.channels=2000", "eval.enabled=false"});
   words.push_back("--force");
   const Outcome outcome = run_program(limited(words, 8192));
   EXPECT_EQ(outcome.code, 1) << outcome.err;
