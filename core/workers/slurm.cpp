@@ -60,11 +60,11 @@ void check_cluster() {
 }
 
 void check_folder(const std::filesystem::path& folder) {
-  // Slurm takes a backslash in the path of a job's output as its own.
-  const auto is_odd = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f || byte == '\\'; };
+  // Slurm takes a backslash and a percent sign in the path of a job's output as its own.
+  const auto is_odd = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f || byte == '\\' || byte == '%'; };
   if (std::ranges::none_of(folder.string(), is_odd)) return;
   throw Error(ExitCode::usage,
-              "Slurm cannot work in a directory whose name has a backslash, a line break or another control character",
+              "Slurm cannot work in a directory whose name has a backslash, a percent sign or a control character",
               folder.string(), "choose another directory with --out");
 }
 

@@ -189,7 +189,7 @@ TEST_F(SlurmBatch, AJobThatReachesItsTimeLimitContinues) {
 
 /// Nothing of a name is taken as a command, as an option, or as a pattern of Slurm.
 TEST_F(SlurmBatch, AnyNameIsOnlyAName) {
-  const std::string name = "it's \"$(touch ran)\" `touch ran` %j %a ; touch ran #SBATCH * -x";
+  const std::string name = "it's \"$(touch ran)\" `touch ran` ; touch ran #SBATCH * -x";
   const fs::path out = *folder_ / ("-$(touch ran) " + name);
   const TemporaryFolder elsewhere;
   write_text(*folder_ / "odd.toml", "name = '''" + name + "'''\nplugin = 'darts'\nconfig = '" +
@@ -210,14 +210,15 @@ TEST_F(SlurmBatch, AnyNameIsOnlyAName) {
     for (const auto& entry : fs::recursive_directory_iterator(place)) EXPECT_NE(entry.path().filename(), "ran");
 }
 
-TEST_F(SlurmBatch, ADirectoryWithALineBreakOrABackslashIsRefused) {
-  for (const char* name : {"two\nlines", "back\\slash"}) {
+TEST_F(SlurmBatch, ADirectoryThatSlurmWouldReadInItsOwnWayIsRefused) {
+  for (const char* name : {"two\nlines", "back\\slash", "per%cent"}) {
     const fs::path out = *folder_ / name;
     const Outcome outcome = run_program(batch(file(), out, {"--executor", "slurm"}));
     EXPECT_EQ(outcome.code, 2);
-    EXPECT_THAT(outcome.err,
-                HasSubstr("nas-host: error: Slurm cannot work in a directory whose name has a backslash, a "
-                          "line break or another control character\n"));
+    EXPECT_THAT(
+        outcome.err,
+        HasSubstr("nas-host: error: Slurm cannot work in a directory whose name has a backslash, a percent sign or a "
+                  "control character\n"));
     EXPECT_FALSE(fs::exists(out));
   }
 }

