@@ -9,6 +9,7 @@
 
 #include "host/plugin/loader.h"
 #include "host/plugin/refusal.h"
+#include "nas/fingerprint.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -154,6 +155,11 @@ std::pair<int, std::string> loaded_elsewhere(const fs::path& path) {
 
 class OneByte : public LoadCheck {
  protected:
+  void SetUp() override {
+    LoadCheck::SetUp();
+    if (std::string_view(NAS_KEY_SAN) != "none")
+      GTEST_SKIP() << "an instrumented plugin registers its data when it is loaded, and ends the process by itself";
+  }
   bool is_code(uint64_t offset) const {
     for (size_t i = 0; i < header().e_phnum; ++i) {
       const auto segment = at<Elf64_Phdr>(header().e_phoff + i * sizeof(Elf64_Phdr));

@@ -64,12 +64,12 @@ TEST_F(BatchFolderTest, TheSameBatchIsUnchanged) {
 
 TEST_F(BatchFolderTest, EveryDifferenceIsReported) {
   start(text);
-  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\n  seed=2 was removed");
+  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\nseed=2 was removed");
   EXPECT_EQ(difference("plugin = 'darts'\n[set]\nsearch.train.epochs = 7\n[axes]\nseed = [1, 2]\n"),
-            "seed=1: search.train.epochs: 50 -> 7\n  seed=2: search.train.epochs: 50 -> 7");
+            "seed=1: search.train.epochs: 50 -> 7\nseed=2: search.train.epochs: 50 -> 7");
   EXPECT_EQ(difference(text + "[run]\nthreads = 2\n"),
-            "seed=1: threads: 1 -> 2\n  seed=1: search.workers: 1 -> 2\n  "
-            "seed=2: threads: 1 -> 2\n  seed=2: search.workers: 1 -> 2");
+            "seed=1: threads: 1 -> 2\nseed=1: search.workers: 1 -> 2\n"
+            "seed=2: threads: 1 -> 2\nseed=2: search.workers: 1 -> 2");
   EXPECT_THAT(difference("plugin = 'random'\n[axes]\nseed = [1, 2]\n"), HasSubstr("seed=1: plugin darts -> (none)"));
 }
 
@@ -84,7 +84,7 @@ TEST_F(BatchFolderTest, AnotherBuildOfAPluginIsADifference) {
 
 TEST_F(BatchFolderTest, LongDifferencesAreTruncated) {
   start(text);
-  EXPECT_THAT(difference("plugin = 'darts'\n[axes]\nseed = { range = [101, 200] }\n"), HasSubstr("\n  and 82 more"));
+  EXPECT_THAT(difference("plugin = 'darts'\n[axes]\nseed = { range = [101, 200] }\n"), HasSubstr("\nand 82 more"));
 }
 
 TEST_F(BatchFolderTest, ADirectoryOfSomethingElseIsNotUsed) {
