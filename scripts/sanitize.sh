@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # scripts/sanitize.sh [base]: builds with clang's sanitizers and runs the tests that they are for. With "base" it stops
 # after the tests that need no LibTorch, with the address and undefined-behaviour sanitizers: the part that
-# scripts/test.sh runs. docs/sanitizers.md describes what runs and why.
+# scripts/test.sh runs. CONTRIBUTING.md, "Sanitizers and clang-tidy", describes what runs and why.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

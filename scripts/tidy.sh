@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # scripts/tidy.sh [base]: runs clang-tidy, with the checks of .clang-tidy, on core, host and plugins. With "base" only on
-# what needs no LibTorch. It reads the compile commands of the preset "sanitize",
-# which are clang's, and its unity sources: one run for a folder.
+# what needs no LibTorch. It reads the compile commands of the preset "sanitize", which are clang's, and its unity
+# sources: one run for a folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -19,7 +19,7 @@ void require_own_found(const RunInfo& info, const RunPaths& paths) {
   const Provenance& made = info.provenance;
   if (made.data && fs::exists(paths.found()) && !made.files.contains(name_in_run(paths, paths.found())))
     throw Error(ExitCode::unreadable, "search/found.toml was not written by the run", paths.found().string(),
-                "remove the file, then resume the run again");
+                "restore run.json if it was edited; otherwise move the file elsewhere and resume the run again");
   // To find the network again, the search would return to its own last line of the metrics.
   if (made.has_stage("search") && made.has_stage("eval") && !fs::exists(paths.found()))
     throw Error(ExitCode::unreadable, "the found network of the run is missing", paths.found().string(),

@@ -9,7 +9,7 @@
 
 namespace nas::core {
 
-/// Before anything of the run is changed. Logs what is lost and cannot be had again. Throws Error(unreadable) that
+/// Before anything of the run is changed. Logs what is lost and cannot be recovered. Throws Error(unreadable) that
 /// names a file about the network that was changed, or is missing and cannot be made again, or the folder of
 /// checkpoints that are gone.
 void require_resumable(const RunInfo& info, const RunPaths& paths);

@@ -101,8 +101,8 @@ void execute_method(Run& run, Registry& registry) {
   call_plugin({.plugin = plugin_of(*runner), .part = part}, [&] { runner->run(run); });
 }
 
-/// Tells the number of threads, and that fewer may be faster when other processes use the processors.
-void tell_threads(const IConfig& config) {
+/// Logs the number of threads, and that fewer may be faster when other processes use the processors.
+void log_threads(const IConfig& config) {
   const int64_t threads = config.integer("threads"), processors = machine::usable_processors();
   log::info("computes with " + text::counted(threads, "thread") + " on " + text::counted(processors, "processor"));
   const std::string advice = advice_on_load(threads, processors, machine::load_average());
@@ -114,7 +114,7 @@ int execute(Run& run, Registry& registry, bool json) {
   log::open_file(run.directory().log().string());
   crash::set_log(run.directory().log().string());
   log::info("run directory " + run.directory().path().string());
-  tell_threads(run.config());
+  log_threads(run.config());
   try {
     execute_method(run, registry);
   } catch (const Interrupted& interrupted) {

@@ -21,6 +21,8 @@ class FileDescriptor {
   }
   int get() const noexcept { return number_; }
   bool open() const noexcept { return number_ >= 0; }
+  /// The number, for a library that closes it itself; not open() afterwards.
+  int release() noexcept { return std::exchange(number_, -1); }
 
  private:
   int number_;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/file_descriptor.h"
 
 namespace nas::core {
 
@@ -20,17 +21,14 @@ class InputFile {
   /// Opens a regular file, or what the shell handed over as /dev/stdin or /dev/fd/N: a pipe or a terminal. Does not
   /// wait for the writer of a named pipe.
   explicit InputFile(const std::string& path);
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-  ~InputFile();
 
   /// Up to `size` bytes at the current position; 0 only at the end.
   size_t read(char* bytes, size_t size) const;
   /// The open descriptor, for a library that closes it itself.
-  int release();
+  int release() { return descriptor_.release(); }
 
  private:
-  int descriptor_;
+  FileDescriptor descriptor_;
 };
 
 /// The bytes of `path`, at most `most`. Throws Error(code, "cannot read PATH: REASON", where).

@@ -22,7 +22,7 @@ std::atomic<bool> on_terminal{false};
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 void say(std::string_view text) {
-  // The result does not matter: there is nobody else to tell.
+  // The result does not matter: nobody else waits for it.
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 

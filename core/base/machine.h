@@ -33,11 +33,11 @@ double resident_bytes(const std::filesystem::path& root = "/");
 /// The most memory that this process had at a time so far, in bytes (VmHWM).
 double peak_resident_bytes(const std::filesystem::path& root = "/");
 
-/// Processes that wanted to run during the last minute, on average; 0 when the system does not tell.
+/// Processes that wanted to run during the last minute, on average; 0 when the system does not report it.
 double load_average();
 
 /// Seconds that the threads of this process have waited for a processor so far, added up; 0 when the system does not
-/// tell (Linux: /proc/self/task/*/schedstat).
+/// report it (Linux: /proc/self/task/*/schedstat).
 double seconds_waited(const std::filesystem::path& root = "/");
 
 }  // namespace nas::core::machine

@@ -15,7 +15,7 @@ class OutOfMemory : public Error {
   OutOfMemory(const std::string& what, const std::string& where);
 };
 
-/// The error to show when `error` is a failed allocation: std::bad_alloc, or LibTorch's text, which tells the number of
+/// The error to show when `error` is a failed allocation: std::bad_alloc, or LibTorch's text, which has the number of
 /// bytes. Nothing for any other exception. `where`: what the program was doing.
 std::optional<OutOfMemory> out_of_memory(const std::exception& error, const std::string& where = "");
 

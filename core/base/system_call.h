@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Calls of the operating system with their errors as exceptions, for the files of this folder.
+/// Calls of the operating system with their errors as exceptions.
 
 #include <cerrno>
 #include <system_error>

@@ -36,8 +36,7 @@ class CheckpointStore {
 
   /// Adds a checkpoint and returns its path. `name` consists of letters, digits, '.', '_' and '-' and may be used
   /// again. Older files are deleted only when the new one is on the disk: first those found damaged, then the oldest
-  /// until `keep` are left. Throws what before_save and
-  /// write_tensor_file() throw; nothing is deleted then.
+  /// until `keep` are left. Throws what before_save and write_tensor_file() throw; nothing is deleted then.
   std::filesystem::path save(const std::string& name, const TensorFile& file);
 
   /// The newest checkpoint that can be read, or nothing when the folder has no checkpoint. A warning names newer ones

@@ -14,7 +14,7 @@
 
 namespace nas::core {
 
-/// What an error about an unknown key tells a person to do; the host fills it in.
+/// What an error about an unknown key suggests; the host fills it in.
 struct SchemaAdvice {
   /// The command that lists the keys, complete with the plugins of the schema.
   std::string show_command = "nas-host config show";

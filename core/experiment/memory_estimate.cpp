@@ -77,7 +77,7 @@ std::string remedy(const Run& run, const MemoryDemand& demand, int64_t batch) {
   if (demand.processes > 1) keys += ", or \"search.workers\"";
   for (const char* key : {".model.cells", ".model.channels"})
     if (run.config().has(demand.section + key)) keys += ", or " + value_of(run.config(), demand.section + key);
-  return "lower " + keys + "; --force begins in spite of this";
+  return "lower " + keys + "; --force begins anyway";
 }
 
 /// The limit that the training meets first, and what it needs of that.

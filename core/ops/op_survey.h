@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// What the op of a plugin is made of. Only its own constructor can tell.
+/// What the op of a plugin is made of. Only its own constructor knows that.
 
 #include <vector>
 

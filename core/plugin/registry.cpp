@@ -25,14 +25,12 @@ void require_todays_word(std::string_view kind, const std::string& owner) {
                 "rename it in the plugin's source and rebuild it");
 }
 
-/// As host/plugin/refusal.h counts refusals: another plugin, or the same one, provides the same thing.
-constexpr auto duplicate = static_cast<ExitCode>(65);
-
 [[noreturn]] void refuse_twice(const std::string& what, const std::string& first, const std::string& second) {
   if (first == second)
-    throw Error(duplicate, "plugin \"" + first + "\" provides " + what + " twice", "",
+    throw Error(ExitCode::duplicate, "plugin \"" + first + "\" provides " + what + " twice", "",
                 "give one of the two another name in NAS_PLUGIN and rebuild the plugin");
-  throw Error(duplicate, what + " is provided twice", "by " + first + " and by " + second, "load only one of the two");
+  throw Error(ExitCode::duplicate, what + " is provided twice", "by " + first + " and by " + second,
+              "load only one of the two");
 }
 
 /// Of the op in the model description that is being made, with the ops inside of it.

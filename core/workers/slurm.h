@@ -28,8 +28,9 @@ bool was_taken(const std::string& state);
 /// Throws Error(config) when a command is missing, Error(failed) when no controller answers.
 void check_cluster();
 
-/// Throws Error(usage) for a folder whose path has control characters: a line break would end the line in which Slurm
-/// reports the job that works there.
+/// Throws Error(usage) for a folder whose path has a control character, because a line break would end the line in
+/// which Slurm reports the job that works there, or a backslash or a percent sign, which Slurm replaces in paths of
+/// output.
 void check_folder(const std::filesystem::path& folder);
 
 /// Runs sbatch with `words`, the script last. Returns the job id. Throws Error(failed) with Slurm's reason.

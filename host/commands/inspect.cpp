@@ -36,7 +36,7 @@ core::ModelRequest file_request(const std::string& path, const Options& options)
 
 /// The network of a run may contain ops of its plugins, so these are loaded too.
 std::vector<PluginFile> plugins_for(const std::string& path, const Options& options) {
-  std::error_code odd;  // such as a path that is too long; opening the file will tell
+  std::error_code odd;  // such as a path that is too long; opening the file will report it
   if (!path.empty() && fs::exists(fs::path(path) / "run.json", odd) && options.plugins.empty())
     return plugins_of_run(run_info(path), path, options.consent);
   return admit_plugins(options.plugins, options.consent);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/hash.h"
+#include "core/base/system_call.h"
 #include "host/plugin/refusal.h"
 
 namespace nas::host {
@@ -21,15 +22,16 @@ core::Error no_plugin_file(const std::filesystem::path& path, const std::string&
                  "list the plugins with: nas-host plugins");
 }
 
-int open_for_reading(const std::filesystem::path& path) {
+core::FileDescriptor open_for_reading(const std::filesystem::path& path) {
   // O_NONBLOCK, because opening a named pipe would otherwise wait for a writer.
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (descriptor >= 0) return descriptor;
+  core::FileDescriptor file(
+      core::uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }));
+  if (file.open()) return file;
   throw refused(Refusal::not_found, "cannot open " + path.string() + ": " + std::generic_category().message(errno), "",
                 "check the path and its permissions");
 }
 
-std::string path_of_descriptor(int descriptor) { return "/proc/self/fd/" + std::to_string(descriptor); }
+std::string path_of(const core::FileDescriptor& file) { return "/proc/self/fd/" + std::to_string(file.get()); }
 
 void require_regular(const std::filesystem::path& path, const struct stat& status) {
   if (S_ISDIR(status.st_mode)) throw no_plugin_file(path, "a directory, not a plugin");
@@ -51,17 +53,10 @@ bool same_file(const struct stat& one, const struct stat& other) {
 }  // namespace
 
 OpenFile::OpenFile(std::filesystem::path path) : path_(std::move(path)), descriptor_(open_for_reading(path_)) {
-  try {
-    if (::fstat(descriptor_, &status_) != 0) throw std::system_error(errno, std::generic_category());
-    require_regular(path_, status_);
-    real_path_ = std::filesystem::read_symlink(path_of_descriptor(descriptor_));
-  } catch (...) {
-    ::close(descriptor_);
-    throw;
-  }
+  core::succeeded([&] { return ::fstat(descriptor_.get(), &status_); });
+  require_regular(path_, status_);
+  real_path_ = std::filesystem::read_symlink(path_of(descriptor_));
 }
-
-OpenFile::~OpenFile() { ::close(descriptor_); }
 
 std::string OpenFile::bytes(uint64_t offset, uint64_t count) const {
   if (offset > size() || count > size() - offset)
@@ -69,7 +64,9 @@ std::string OpenFile::bytes(uint64_t offset, uint64_t count) const {
                          "is truncated: it has " + std::to_string(size()) + " bytes and refers to data beyond them");
   std::string result(count, '\0');
   for (uint64_t done = 0; done < count;) {
-    const ssize_t more = ::pread(descriptor_, result.data() + done, count - done, static_cast<off_t>(offset + done));
+    const ssize_t more = core::uninterrupted([&] {
+      return ::pread(descriptor_.get(), result.data() + done, count - done, static_cast<off_t>(offset + done));
+    });
     if (more <= 0) {
       const int reason = more < 0 ? errno : EIO;
       throw damaged_plugin(path_, "cannot be read: " + std::generic_category().message(reason));
@@ -79,14 +76,14 @@ std::string OpenFile::bytes(uint64_t offset, uint64_t count) const {
   return result;
 }
 
-std::string OpenFile::sha256() const { return core::sha256_file(path_of_descriptor(descriptor_)); }
+std::string OpenFile::sha256() const { return core::sha256_file(path_of(descriptor_)); }
 
 void OpenFile::require_unchanged() const {
   struct stat now = {}, there = {};
-  const bool unchanged = ::fstat(descriptor_, &now) == 0 && same_file(status_, now) &&
+  const bool unchanged = ::fstat(descriptor_.get(), &now) == 0 && same_file(status_, now) &&
                          ::lstat(real_path_.c_str(), &there) == 0 && same_file(status_, there);
   if (unchanged) return;
-  throw refused(Refusal::changed, path_.string() + " changed while it was being loaded", "",
+  throw refused(Refusal::unsafe, path_.string() + " changed while it was being loaded", "",
                 "wait until it is completely written, then try again");
 }
 

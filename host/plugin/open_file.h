@@ -8,17 +8,16 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/file_descriptor.h"
+
 namespace nas::host {
 
-/// A regular file that is open for reading. Not copyable.
+/// A regular file that is open for reading.
 class OpenFile {
  public:
   /// Opens `path`, through symbolic links. Throws a refusal: not_found, or not_a_plugin when it is not a regular file
   /// or larger than any plugin.
   explicit OpenFile(std::filesystem::path path);
-  ~OpenFile();
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
 
   /// As it was given, for people and records.
   const std::filesystem::path& path() const { return path_; }
@@ -32,12 +31,12 @@ class OpenFile {
   std::string bytes(uint64_t offset, uint64_t size) const;
   /// Of the whole content. Throws core::Error(failed) when the file cannot be read.
   std::string sha256() const;
-  /// Throws a refusal (changed) when the file was written to since it was opened, or real_path() names another file.
+  /// Throws a refusal (unsafe) when the file was written to since it was opened, or real_path() names another file.
   void require_unchanged() const;
 
  private:
   std::filesystem::path path_, real_path_;
-  int descriptor_ = -1;
+  core::FileDescriptor descriptor_;
   struct stat status_ = {};
 };
 

@@ -57,8 +57,8 @@ core::Error untrusted_plugin(const RecordedPlugin& plugin, const PluginRecord& r
                  "put the plugin into a folder of NAS_PLUGIN_PATH, or, " + consent_remedy(record.owner));
 }
 
-/// The file in a plugin folder, unless it is another build and the recorded path has something else, which is told
-/// then.
+/// The file in a plugin folder, unless it is another build and the recorded path has something else; the caller
+/// then reports the recorded path.
 std::optional<PluginFile> installed(const RecordedPlugin& plugin) {
   const auto path = installed_plugin(plugin.id);
   if (!path) return std::nullopt;

@@ -15,11 +15,10 @@ enum class Refusal : int {
   damaged = 62,       ///< truncated, or its tables or manifest are invalid
   other_abi = 63,     ///< built for another version of the plugin ABI
   other_build = 64,   ///< built for another platform, LibTorch or C++ ABI: see nas/fingerprint.h
-  duplicate = 65,     ///< another plugin has the same id or provides the same thing
+  duplicate = static_cast<int>(core::ExitCode::duplicate),  ///< also: another plugin has the same id
   load_failed = 66,   ///< the system's loader refused it, or its constructors did not return
   entry_failed = 67,  ///< its entry function reported a failure or filled in its table incorrectly
-  unsafe = 68,        ///< other users may change it
-  changed = 68,       ///< it changed between check and load
+  unsafe = 68,        ///< other users may change it, or it changed between check and load
   untrusted = 69,     ///< only a run directory of unknown origin names it
 };
 

@@ -18,7 +18,7 @@ struct MeasuredRun {
   double peak = 0;  ///< MiB
 };
 
-/// Runs `words` and tells its peak memory: that of this program alone, not of other children.
+/// Runs `words` and measures its peak memory, that of this program alone, not of other children.
 MeasuredRun run_measured(Words words) {
   const pid_t child = ::fork();
   if (child == 0) {

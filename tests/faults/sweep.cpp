@@ -71,7 +71,7 @@ void Sweep::clear() {
   fs::copy(folder_ / "prepared", out(), fs::copy_options::recursive);
 }
 
-void Sweep::drive(Fault fault, const std::string& name, int64_t most) {
+int64_t Sweep::lost(Fault fault, const std::string& name, int64_t most) {
   injected_ = ended_well_ = went_on_ = 0;
   clear();
   control_.set(fault, 0);
@@ -80,9 +80,11 @@ void Sweep::drive(Fault fault, const std::string& name, int64_t most) {
   EXPECT_GT(calls, 0);
   for (int64_t at = 1 + (stride - 1) / 2; at <= calls; at += stride)
     hit(fault, at, name + " at call " + std::to_string(at) + " of " + std::to_string(calls));
+  EXPECT_GT(injected_, 0) << name;
+  const int64_t lost = injected_ - ended_well_ - went_on_;
   std::cout << "faults: " << scenario_.name << ", " << name << ": " << calls << " calls, " << injected_ << " hit, "
-            << ended_well_ << " ended well at once, " << went_on_ << " resumed, " << injected_ - ended_well_ - went_on_
-            << " lost" << std::endl;
+            << ended_well_ << " ended well at once, " << went_on_ << " resumed, " << lost << " lost" << std::endl;
+  return lost;
 }
 
 void Sweep::hit(Fault fault, int64_t at, const std::string& place) {
@@ -101,17 +103,16 @@ void Sweep::hit(Fault fault, int64_t at, const std::string& place) {
   if (outcome.code > 0 && outcome.code < 128) {
     EXPECT_NE(outcome.err.find("nas-host: error: "), std::string::npos) << place << ": " << outcome.err;
   }
-  const bool failed_before = testing::Test::HasFailure();
-  expect_same_result_after(place);
-  if (!failed_before && testing::Test::HasFailure()) return;
-  ++(outcome.code == 0 ? ended_well_ : went_on_);
+  if (expect_same_result_after(place)) ++(outcome.code == 0 ? ended_well_ : went_on_);
 }
 
-void Sweep::expect_same_result_after(const std::string& place) {
+bool Sweep::expect_same_result_after(const std::string& place) {
   const Outcome outcome = run_program(scenario_.go_on(out()));
   EXPECT_EQ(outcome.code, 0) << place << ": " << outcome.err;
-  if (outcome.code != 0) return;
-  EXPECT_EQ(difference(lasting_files(out()), expected_), "") << place;
+  if (outcome.code != 0) return false;
+  const std::string differs = difference(lasting_files(out()), expected_);
+  EXPECT_EQ(differs, "") << place;
+  return differs.empty();
 }
 
 }  // namespace nas::test

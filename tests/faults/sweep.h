@@ -40,8 +40,9 @@ class Sweep {
 
   /// Hits up to `most` calls that `fault` can hit, evenly spread over the command; all of them when the environment
   /// variable NAS_FAULTS_EVERY is 1, each n-th when it is n. After each, the command has ended well, or has said what
-  /// failed and can be resumed; either way the result is the same. Prints how many were hit.
-  void drive(faults::Fault fault, const std::string& name, int64_t most);
+  /// failed and can be resumed; either way the result is the same. Returns how many did neither, and prints the
+  /// figures. At least one call is hit.
+  int64_t lost(faults::Fault fault, const std::string& name, int64_t most);
 
   const Scenario& scenario() const { return scenario_; }
   /// Everything of the scenario is in here.
@@ -50,8 +51,9 @@ class Sweep {
   FaultControl& control() { return control_; }
   /// Removes what an earlier command made, and prepares the directory for the next.
   void clear();
-  /// Goes on with what is there, without faults, and compares the result. `place` says after what.
-  void expect_same_result_after(const std::string& place);
+  /// Goes on with what is there, without faults, and compares the result: whether it is the same.
+  /// `place` says after what.
+  bool expect_same_result_after(const std::string& place);
 
  private:
   void hit(faults::Fault fault, int64_t at, const std::string& place);
@@ -60,7 +62,7 @@ class Sweep {
   TemporaryFolder folder_;
   FaultControl control_;
   std::map<std::string, std::string> expected_;
-  int64_t injected_ = 0, ended_well_ = 0, went_on_ = 0;  ///< of the current drive()
+  int64_t injected_ = 0, ended_well_ = 0, went_on_ = 0;  ///< of the current lost()
 };
 
 /// From NAS_FAULTS_EVERY: the distance between two hits of `all` calls, of which `most` are to be hit when it is not

@@ -160,7 +160,7 @@ TEST(Cost, PrintsItself) {
   EXPECT_EQ(to_text(Cost{10, 0, 0, 5'000, 0.0}), "10 parameters, 0.01 M MACs");
 }
 
-/// Tells on how many threads LibTorch would compute it.
+/// Says on how many threads LibTorch would compute it.
 class ThreadsSeen final : public Op {
  public:
   explicit ThreadsSeen(const OpContext& context) : Op(context.desc()) {}
