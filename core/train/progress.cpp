@@ -22,7 +22,12 @@ std::string fixed(double value, int decimals) {
 
 std::string percent(double share) { return fixed(100 * share, 2) + " %"; }
 
-std::string measured(double loss, double top1) { return "loss " + fixed(loss, 4) + ", top1 " + percent(top1); }
+std::string measured(double loss, double top1) { return "loss " + fixed(loss, 4) + ", accuracy " + percent(top1); }
+
+/// What a person calls a part of the data; metrics.jsonl has the short names.
+std::string_view words_of(std::string_view split) {
+  return split == "valid" ? "validation" : split == "arch" ? "architecture" : split;
+}
 
 std::string of_one_step(double seconds) {
   return (seconds < 1 ? fixed(1000 * seconds, 0) + " ms" : text::duration(seconds)) + " per step";
@@ -76,7 +81,8 @@ void Progress::end_epoch(std::span<const SplitResult> results) {
   pace_.add_epoch_rest(seconds_since(last_step_));
   epoch_done_ = true;
   std::string line = place();
-  for (const SplitResult& result : results) line += ", " + result.split + " " + measured(result.loss, result.top1);
+  for (const SplitResult& result : results)
+    line += ", " + std::string(words_of(result.split)) + " " + measured(result.loss, result.top1);
   output_.line(line + time_left());
   last_line_ = options_.now();
 }
@@ -89,7 +95,7 @@ std::string Progress::place() const { return options_.stage + " epoch " + of(epo
 
 std::string Progress::step_text(const StepProgress& progress) const {
   std::vector<std::string> parts = {place(), ", step " + of(steps_done_, options_.steps_per_epoch),
-                                    ", loss " + fixed(progress.loss, 4), ", top1 " + percent(progress.top1),
+                                    ", loss " + fixed(progress.loss, 4), ", accuracy " + percent(progress.top1),
                                     ", " + fixed(pace_.images_per_second(), 0) + " images/s"};
   if (pace_.known()) parts.push_back(", " + of_one_step(pace_.seconds_per_step()));
   parts.push_back(time_left());

@@ -74,7 +74,7 @@ TEST(ProgressInALog, OfAPoolBeforeItBegins) {
 
 TEST(ProgressInALog, TheLastLineThatReportsProgressCounts) {
   const std::string log =
-      log_of_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, top1 50.00 %\n2026 info saved\n";
+      log_of_training(0, false) + "2026 info eval epoch 1/9, loss 1.0, accuracy 50.00 %\n2026 info saved\n";
   EXPECT_EQ(progress_in(log).doing, "eval epoch 1/9");
   EXPECT_EQ(progress_in(log).left, "");
   EXPECT_EQ(progress_in("begins in the middle of a li").doing, "");

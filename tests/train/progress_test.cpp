@@ -48,9 +48,10 @@ TEST_F(ProgressTest, TerminalShowsOneLiveLine) {
   step(progress, milliseconds(2000), 1.0, 0.75);
   EXPECT_THAT(
       statuses_,
-      ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 32 images/s",
-                  "search epoch 1/2, step 2/4, loss 1.2500, top1 50.00 %, 32 images/s",
-                  "search epoch 1/2, step 3/4, loss 1.0000, top1 75.00 %, 32 images/s, 2.0 s per step, 10.0 s left"));
+      ElementsAre(
+          "search epoch 1/2, step 1/4, loss 1.5000, accuracy 25.00 %, 32 images/s",
+          "search epoch 1/2, step 2/4, loss 1.2500, accuracy 50.00 %, 32 images/s",
+          "search epoch 1/2, step 3/4, loss 1.0000, accuracy 75.00 %, 32 images/s, 2.0 s per step, 10.0 s left"));
   EXPECT_THAT(lines_, IsEmpty());
 }
 
@@ -71,11 +72,12 @@ TEST_F(ProgressTest, ElsewhereALineAtMostEveryTenSeconds) {
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(4000));
   progress.begin_epoch(1);
   for (int i = 0; i < 2; ++i) step(progress, milliseconds(4000));
-  EXPECT_THAT(lines_, ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 16 images/s",
-                                  "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 16 images/s, 4.0 s per step,"
-                                  " 20.0 s left",
-                                  "search epoch 2/2, step 2/4, loss 1.5000, top1 25.00 %, 16 images/s, 4.0 s per step,"
-                                  " 8.0 s left"));
+  EXPECT_THAT(lines_,
+              ElementsAre("search epoch 1/2, step 1/4, loss 1.5000, accuracy 25.00 %, 16 images/s",
+                          "search epoch 1/2, step 3/4, loss 1.5000, accuracy 25.00 %, 16 images/s, 4.0 s per step,"
+                          " 20.0 s left",
+                          "search epoch 2/2, step 2/4, loss 1.5000, accuracy 25.00 %, 16 images/s, 4.0 s per step,"
+                          " 8.0 s left"));
   EXPECT_THAT(statuses_, IsEmpty());
 }
 
@@ -84,14 +86,14 @@ TEST_F(ProgressTest, ElsewhereTheFirstLineComesSoonAndTheTimeLeftAfterThreeSteps
   progress.begin_epoch(0);
   for (int i = 0; i < 4; ++i) step(progress, milliseconds(600));
   EXPECT_THAT(lines_,
-              ElementsAre("search epoch 1/2, step 2/4, loss 1.5000, top1 25.00 %, 107 images/s",
-                          "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 107 images/s, 600 ms per step,"
+              ElementsAre("search epoch 1/2, step 2/4, loss 1.5000, accuracy 25.00 %, 107 images/s",
+                          "search epoch 1/2, step 3/4, loss 1.5000, accuracy 25.00 %, 107 images/s, 600 ms per step,"
                           " 3.0 s left"));
 }
 
 TEST_F(ProgressTest, ANarrowTerminalKeepsTheTimeLeft) {
   for (const auto& [width, text] :
-       {std::pair(90, "search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 32 images/s, 10.0 s left"),
+       {std::pair(90, "search epoch 1/2, step 3/4, loss 1.5000, accuracy 25.00 %, 32 images/s, 10.0 s left"),
         std::pair(59, "search epoch 1/2, step 3/4, loss 1.5000, 10.0 s left"),
         std::pair(20, "search epoch 1/2, 10.0 s left")}) {
     width_ = width;
@@ -130,10 +132,11 @@ TEST_F(ProgressTest, EachEpochEndsWithALineOfItsResults) {
       EXPECT_THAT(lines_.front(), testing::HasSubstr(", step 3/4, "));
       lines_.erase(lines_.begin());
     }
-    EXPECT_THAT(lines_,
-                ElementsAre("search epoch 1/2, train loss 0.5000, top1 87.50 %, valid loss 0.6250, top1 75.00 %,"
-                            " 5.0 s left",
-                            "search epoch 2/2, train loss 0.5000, top1 87.50 %, valid loss 0.6250, top1 75.00 %"));
+    EXPECT_THAT(
+        lines_,
+        ElementsAre("search epoch 1/2, train loss 0.5000, accuracy 87.50 %, validation loss 0.6250, accuracy 75.00 %,"
+                    " 5.0 s left",
+                    "search epoch 2/2, train loss 0.5000, accuracy 87.50 %, validation loss 0.6250, accuracy 75.00 %"));
   }
 }
 
@@ -155,9 +158,9 @@ TEST_F(ProgressTest, AResumedEpochGoesOnWhereItWas) {
   for (int i = 0; i < 2; ++i) step(progress, milliseconds(1000));
   progress.begin_epoch(1);
   step(progress, milliseconds(1000));
-  EXPECT_THAT(statuses_, ElementsAre("search epoch 1/2, step 3/4, loss 1.5000, top1 25.00 %, 64 images/s",
-                                     "search epoch 1/2, step 4/4, loss 1.5000, top1 25.00 %, 64 images/s",
-                                     "search epoch 2/2, step 1/4, loss 1.5000, top1 25.00 %, 64 images/s, 1.0 s per"
+  EXPECT_THAT(statuses_, ElementsAre("search epoch 1/2, step 3/4, loss 1.5000, accuracy 25.00 %, 64 images/s",
+                                     "search epoch 1/2, step 4/4, loss 1.5000, accuracy 25.00 %, 64 images/s",
+                                     "search epoch 2/2, step 1/4, loss 1.5000, accuracy 25.00 %, 64 images/s, 1.0 s per"
                                      " step, 3.0 s left"));
 }
 
@@ -197,7 +200,7 @@ TEST_F(ProgressTest, GoesToStderrThroughTheLog) {
     step(progress, milliseconds(20000));
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "search epoch 1/2, step 1/4, loss 1.5000, top1 25.00 %, 3 images/s\n");
+            "search epoch 1/2, step 1/4, loss 1.5000, accuracy 25.00 %, 3 images/s\n");
 }
 
 TEST_F(ProgressTest, RefusesAStageOfNothing) {

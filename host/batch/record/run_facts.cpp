@@ -24,7 +24,7 @@ std::string last_match(const std::string& line, const char* pattern) {
 /// lines.
 bool read_progress_line(const std::string& line, RunProgress& progress) {
   progress.doing = last_match(line, "(\\w+ epoch \\d+/\\d+)");
-  progress.accuracy = last_match(line, "top1 ([\\d.]+ %)");
+  progress.accuracy = last_match(line, "accuracy ([\\d.]+ %)");
   if (progress.doing.empty()) {
     const std::string done = last_match(line, "trainings: (\\d+ of \\d+) done");
     if (!done.empty()) progress.doing = "trainings " + std::regex_replace(done, std::regex(" of "), "/");
