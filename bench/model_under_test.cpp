@@ -54,19 +54,19 @@ core::Config config_of(const NetworkSize& size) {
 
 core::OpRegistry ops() {
   core::OpRegistry registry = core::standard_ops();
-  registry.add("mixed_op", [](const OpRequest& request) { return OpFactory<darts::MixedOp>().make(request); });
+  registry.add("mixed_op", core::constructor_of<darts::MixedOp>());
   return registry;
 }
 
 std::shared_ptr<core::Model> darts_supernet(const core::Config& config, const NetworkSize& size, Variant variant) {
   darts::DartsModelDescBuilder builder;
-  return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, nullptr), variant);
+  return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, {}), variant);
 }
 
 std::shared_ptr<core::Model> darts_v2(const core::Config& config, const NetworkSize& size, Variant variant) {
   ModelDescBuilder builder;
-  const TreeSource cells = source_of(core::template_of(core::genotype_from_text(kDartsV2)));
-  return build(core::build_desc(builder, config.section("eval.model"), size.input, kClasses, &cells), variant);
+  const std::string cells = bytes_of(core::template_of(core::genotype_from_text(kDartsV2)));
+  return build(core::build_desc(builder, config.section("eval.model"), size.input, kClasses, cells), variant);
 }
 
 Batch random_batch(const NetworkSize& size, Variant variant) {

@@ -15,7 +15,7 @@ namespace nas::bench {
 namespace {
 
 /// A training that provides the losses and the weights' optimizer; the other services do nothing.
-class Training final : public ITraining {
+class Training final : public Provides<ITraining> {
  public:
   Training(core::Config config, std::shared_ptr<core::Model> model, const std::string& section)
       : config_(std::move(config)),
@@ -40,7 +40,7 @@ class Training final : public ITraining {
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override {
     return core::training_loss(model_->forward(x), {}, y, {});
   }
-  void next_valid(torch::Tensor&, torch::Tensor&) override {
+  void next_arch_batch(torch::Tensor&, torch::Tensor&) override {
     throw std::logic_error("the benchmarks provide their own batches");
   }
   std::span<const torch::Tensor> weight_momentum() override {
@@ -48,7 +48,7 @@ class Training final : public ITraining {
     return momentum_;
   }
   void optimize_too(std::span<const torch::Tensor>) override {}
-  void found_so_far(ITreeSink&) override {}
+  void found_so_far(TreeOut&) override {}
   void metric(std::string_view, double) override {}
   void request_stop(std::string_view) override {}
 

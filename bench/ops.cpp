@@ -31,12 +31,12 @@ std::function<void()> edge_passes(std::string_view primitive, const Size& size, 
   static const core::OpRegistry registry = core::standard_ops();
   core::OpBuilder builder(registry, variant == Variant::fused ? core::Engine::fused : core::Engine::reference);
   const OpDesc desc{"mixed_op", size.channels, size.channels, stride, {}, {}};
-  const TreeSource source = source_of(desc);
+  const std::string source = bytes_of(desc);
   OpRequest request;
-  request.desc = &source;
+  request.desc = source;
   request.affine = false;
   request.pool_batch_norm = true;
-  const CandidateSetHandle set = builder.candidates(request, {&primitive, 1});
+  const CandidateSetHandle set = made_candidates(builder, request, {&primitive, 1});
   const torch::Tensor x = images(size, variant), weight = torch::ones({1}).requires_grad_();
   std::vector<torch::Tensor> variables = set.module->parameters();
   variables.push_back(x);

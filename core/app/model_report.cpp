@@ -48,11 +48,11 @@ Config macro_numbers(const ModelRequest& request) {
 }
 
 ModelDesc network_of_genotype(const ModelRequest& request) {
-  const TreeSource cells = source_of(template_of(genotype_from_text(request.genotype)));
+  const std::string cells = bytes_of(template_of(genotype_from_text(request.genotype)));
   const Config config = macro_numbers(request);
   ModelDescBuilder builder;
   return build_desc(builder, config.section("eval.model"),
-                    {request.input_channels, request.input_height, request.input_width}, request.classes, &cells);
+                    {request.input_channels, request.input_height, request.input_width}, request.classes, cells);
 }
 
 ModelDesc network_of(const ModelRequest& request) {

@@ -1,6 +1,7 @@
 #include "core/base/plugin_call.h"
 
 #include <atomic>
+#include <utility>
 
 namespace nas::core {
 
@@ -9,6 +10,9 @@ namespace {
 /// In the block of thread-local memory that each thread has from its start, so that a signal handler allocates nothing.
 [[gnu::tls_model("initial-exec")]] constinit thread_local const PluginCall* innermost_call = nullptr;
 std::atomic<const PluginCall* const*> call_of_main_thread = nullptr;
+
+/// Why the run of this thread ends, while a plugin's frames are between the host that knows and the host that ends it.
+thread_local std::exception_ptr end_of_run;
 
 }  // namespace
 
@@ -23,6 +27,19 @@ const PluginCall* PluginCall::innermost_of_main_thread() noexcept {
 }
 
 void PluginCall::this_is_the_main_thread() noexcept { call_of_main_thread = &innermost_call; }
+
+void end_run_from_plugin(std::exception_ptr reason) {
+  end_of_run = std::move(reason);
+  throw RunEnds();
+}
+
+void throw_end_of_run() {
+  if (end_of_run) std::rethrow_exception(std::exchange(end_of_run, nullptr));
+}
+
+void end_run_again() {
+  if (end_of_run) throw RunEnds();
+}
 
 std::string where_of(const PluginSite& site) {
   return site.place.empty() ? "" : "at \"" + std::string(site.place) + "\" of the model description";

@@ -4,13 +4,16 @@
 /// exception becomes an Error that names the plugin and the place, and a crash can be reported with the same words
 /// (crash.h). The exception itself is destroyed while its code is still mapped.
 
+#include <concepts>
 #include <exception>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/out_of_memory.h"
+#include "nas/boundary/object.h"
 #include "nas/guard.h"
 
 namespace nas::core {
@@ -56,19 +59,56 @@ PluginFailure plugin_failure(const PluginSite& site, std::string_view text);
 /// `at "cells[0].nodes[1].edges[0]" of the model description`; empty without a place.
 std::string where_of(const PluginSite& site);
 
-/// Calls `function`. Errors of core that come back through the plugin pass unchanged, a failed allocation becomes
-/// OutOfMemory, and everything else that is thrown becomes a PluginFailure.
+/// Ends the run for `reason` from a function of the host that a plugin has called: keeps the reason for call_plugin(),
+/// which throws it, and throws RunEnds through the plugin. [run-thread]
+[[noreturn]] void end_run_from_plugin(std::exception_ptr reason);
+template <std::derived_from<Error> Reason>
+[[noreturn]] void end_run_from_plugin(const Reason& reason) {
+  end_run_from_plugin(std::make_exception_ptr(reason));
+}
+
+/// Throws the reason for which the run ends, when a function of the host has given one. [run-thread]
+void throw_end_of_run();
+/// Throws RunEnds once more, when a plugin has caught it and goes on. [run-thread]
+void end_run_again();
+
+/// Runs `function`, the body of a function of the host that plugins call. An Error in it ends the run; other exceptions
+/// pass, for the plugin to handle. [run-thread]
+template <class Function>
+auto called_by_plugin(Function&& function) {
+  end_run_again();
+  try {
+    return std::forward<Function>(function)();
+  } catch (const Error&) {
+    end_run_from_plugin(std::current_exception());
+  }
+}
+
+/// Calls `function`. Throws the reason for which a function of the host has ended the run, also when the plugin
+/// returned normally or threw something else. Errors of core pass unchanged, a failed allocation becomes OutOfMemory,
+/// and everything else that is thrown becomes a PluginFailure.
 template <class Function, class TorchError = c10::Error>
 auto call_plugin(const PluginSite& site, Function&& function) {
   const PluginCall call(site);
   try {
-    return std::forward<Function>(function)();
+    if constexpr (std::is_void_v<std::invoke_result_t<Function>>) {
+      std::forward<Function>(function)();
+      throw_end_of_run();
+      return;
+    } else {
+      auto result = std::forward<Function>(function)();
+      throw_end_of_run();
+      return result;
+    }
   } catch (const Error&) {
+    throw_end_of_run();
     throw;
   } catch (const std::exception& error) {
+    throw_end_of_run();
     if (const auto memory = out_of_memory(error, "in " + std::string(site.part))) throw *memory;
     throw plugin_failure(site, nas::detail::message_of<TorchError>(error));
   } catch (...) {
+    throw_end_of_run();
     throw plugin_failure(site, "it threw something that is not a std::exception");
   }
 }

@@ -10,13 +10,14 @@
 
 #include "core/config/schema.h"
 #include "nas/config.h"
+#include "nas/object.h"
 
 namespace nas::core {
 
 struct ConfigState;
 
 /// One table of a configuration, as plugins and core read it.
-class ConfigSection : public IConfig {
+class ConfigSection : public Provides<IConfig> {
  public:
   ConfigSection(const ConfigState& state, std::string prefix) : state_(&state), prefix_(std::move(prefix)) {}
 

@@ -43,9 +43,10 @@ struct ScalarText {
     std::string text(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
     return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
   }
-  std::string operator()(const std::vector<int64_t>& values) const {
+  template <class Element>
+  std::string operator()(const std::vector<Element>& values) const {
     std::string text;
-    for (int64_t value : values) text += (text.empty() ? "" : ", ") + std::to_string(value);
+    for (const Element& value : values) text += (text.empty() ? "" : ", ") + (*this)(value);
     return "[" + text + "]";
   }
 };

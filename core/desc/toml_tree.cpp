@@ -11,11 +11,21 @@ namespace {
 
 Tree to_tree(const toml::table& table);
 
+template <class Element>
+std::vector<Element> values_of(const toml::array& array) {
+  std::vector<Element> values;
+  for (const toml::node& element : array) values.push_back(element.as<Element>()->get());
+  return values;
+}
+
+/// An empty array could be a list of anything.
 void add_array(Tree& tree, const std::string& key, const toml::array& array) {
   if (array.is_homogeneous<int64_t>() || array.empty()) {
-    std::vector<int64_t> values;
-    for (const toml::node& element : array) values.push_back(element.as_integer()->get());
-    tree.set(key, std::move(values));
+    tree.set(key, values_of<int64_t>(array));
+  } else if (array.is_homogeneous<double>()) {
+    tree.set(key, values_of<double>(array));
+  } else if (array.is_homogeneous<std::string>()) {
+    tree.set(key, values_of<std::string>(array));
   } else if (array.is_array_of_tables()) {
     std::vector<Tree>& items = tree.list(key);
     for (const toml::node& element : array) items.push_back(to_tree(*element.as_table()));

@@ -15,9 +15,10 @@ struct ReadableScalar {
   std::string operator()(double value) const { return shortest_decimal(value); }
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(const std::string& value) const { return value; }
-  std::string operator()(const std::vector<int64_t>& values) const {
+  template <class Element>
+  std::string operator()(const std::vector<Element>& values) const {
     std::string text;
-    for (const int64_t value : values) text += (text.empty() ? "" : ", ") + std::to_string(value);
+    for (const Element& value : values) text += (text.empty() ? "" : ", ") + (*this)(value);
     return "[" + text + "]";
   }
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace nas::core::engine {
 
@@ -114,6 +115,14 @@ bool computable(const CellSpec& cell) {
     return state < states.size() && states[state].height == states[cell.joined.front()].height &&
            states[state].width == states[cell.joined.front()].width;
   });
+}
+
+EdgeSpec only_active(EdgeSpec edge, std::span<const int64_t> active) {
+  EdgeSpec some{.state = edge.state, .candidates = {}, .weights = {}, .sample_scale = std::move(edge.sample_scale)};
+  for (const int64_t index : active) some.candidates.push_back(std::move(edge.candidates[static_cast<size_t>(index)]));
+  const torch::Tensor indices = torch::tensor(at::IntArrayRef(active.data(), active.size()), torch::kInt64);
+  some.weights = edge.weights.index_select(0, indices);
+  return some;
 }
 
 }  // namespace nas::core::engine

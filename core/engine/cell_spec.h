@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/engine/op_spec.h"
@@ -19,6 +20,9 @@ struct EdgeSpec {
   torch::Tensor weights{};       ///< (candidates), on the CPU, any float type; undefined: one candidate of weight 1
   torch::Tensor sample_scale{};  ///< (N), the factors of drop path; undefined: 1
 };
+
+/// `edge` with those of its candidates alone whose indices are in `active`, and with their weights.
+EdgeSpec only_active(EdgeSpec edge, std::span<const int64_t> active);
 
 /// A cell. Its states are numbered: first the inputs, each after its stem, then the nodes. A node is the sum of its
 /// edges.

@@ -51,11 +51,10 @@ ImageCounts eval_images(Run& run) {
   return {.train = data.train->size(), .valid = std::max(validation, run.data().test_data().size())};
 }
 
-double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, const ITreeSource& cells) {
+double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, TreeBytes cells) {
   const IConfig& eval = run.config().section("eval");
   if (!eval.flag("enabled")) return 0.0;
-  const ModelDesc network =
-      build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), &cells);
+  const ModelDesc network = build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), cells);
   const ImageCounts images = eval_images(run);
   require_memory(run, {.network = network, .section = "eval", .images = images});
   const int64_t steps = steps_of_epoch(eval.section("train"), run.data().eval_data().train->batches_per_epoch());

@@ -14,7 +14,7 @@ namespace nas::core {
 /// Seconds of all training steps of the eval, extrapolated from one step of the network with `cells`. 0 when the eval
 /// is disabled. Draws nothing from the run's random streams. Throws what require_memory() throws for the eval, so that
 /// a search does not run for an eval that cannot, and Interrupted.
-double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, const ITreeSource& cells);
+double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, TreeBytes cells);
 
 /// Seconds of one training step of `network` at the batch size of `stage`, a section such as [eval], of `images`
 /// images, measured now. Throws Interrupted.

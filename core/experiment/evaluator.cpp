@@ -21,10 +21,10 @@ namespace nas::core {
 namespace {
 
 /// The host's searcher has written found.toml already; a method's own searcher does not write it.
-void record_found(Run& run, const ITreeSource& found) {
+void record_found(Run& run, TreeBytes found) {
   const std::filesystem::path path = run.directory().found();
   if (run.config().flag("search.enabled") && !std::filesystem::exists(path))
-    run.write_recorded(path, to_toml(model_from_tree(to_tree(found))));
+    run.write_recorded(path, to_toml(model_from_bytes(found)));
 }
 
 /// Whether eval.description is the network itself and not a template.
@@ -52,12 +52,12 @@ ModelDesc as_it_is(Run& run, ModelDesc network) {
   return network;
 }
 
-ModelDesc network_to_train(Run& run, IModelDescBuilder& builder, const ITreeSource& found) {
+ModelDesc network_to_train(Run& run, IModelDescBuilder& builder, TreeBytes found) {
   const IConfig& config = run.config();
-  if (is_whole_network(config)) return as_it_is(run, model_from_tree(to_tree(found)));
+  if (is_whole_network(config)) return as_it_is(run, model_from_bytes(found));
   if (!config.flag("search.enabled"))
     log::info("the given normal and reduction cell are repeated in a network of the size of [eval.model]");
-  return build_desc(builder, config.section("eval.model"), run.data().shape(), run.data().classes(), &found);
+  return build_desc(builder, config.section("eval.model"), run.data().shape(), run.data().classes(), found);
 }
 
 void write_network(Run& run, const ModelDesc& network) {
@@ -94,7 +94,7 @@ void test(Run& run, Model& model) {
   run.info().results["test_images"] = static_cast<double>(result.images);
 }
 
-void evaluate_and_record(Run& run, IModelDescBuilder& builder, const ITreeSource& found) {
+void evaluate_and_record(Run& run, IModelDescBuilder& builder, TreeBytes found) {
   const IConfig& eval = run.config().section("eval");
   run.directory().require_in_place();
   record_found(run, found);
@@ -113,9 +113,11 @@ void evaluate_and_record(Run& run, IModelDescBuilder& builder, const ITreeSource
 
 }  // namespace
 
-void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, const ITreeSource& found) {
+void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, TreeBytes found) {
   // What fails in here is not the plugin's fault that called it.
-  call_plugin({.plugin = {}, .part = "the eval"}, [&] { evaluate_and_record(Run::current(), builder, found); });
+  called_by_plugin([&] {
+    call_plugin({.plugin = {}, .part = "the eval"}, [&] { evaluate_and_record(Run::current(), builder, found); });
+  });
 }
 
 }  // namespace nas::core

@@ -10,7 +10,7 @@ namespace nas::core {
 /// eval.enabled = false, weights.safetensors and the results in run.json.
 class Evaluator final : public Implements<Evaluator, IEvaluator> {
  public:
-  void evaluate(IRun& run, IModelDescBuilder& builder, const ITreeSource& found) override;
+  void evaluate(IRun& run, IModelDescBuilder& builder, TreeBytes found) override;
 };
 
 }  // namespace nas::core

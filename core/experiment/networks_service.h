@@ -3,17 +3,18 @@
 /// nas::INetworks of a run.
 
 #include "nas/networks.h"
+#include "nas/object.h"
 
 namespace nas::core {
 
 class Run;
 
-class NetworksService final : public INetworks {
+class NetworksService final : public Provides<INetworks> {
  public:
   /// Borrows `run`.
   explicit NetworksService(Run& run) : run_(run) {}
-  void build(IModelDescBuilder& builder, std::string_view section, const ITreeSource* cells, ITreeSink& desc) override;
-  void cost(const ITreeSource& desc, int64_t& parameters, int64_t& macs) override;
+  void build(IModelDescBuilder& builder, std::string_view section, TreeBytes cells, TreeOut& desc) override;
+  void cost(TreeBytes desc, int64_t& parameters, int64_t& macs) override;
 
  private:
   Run& run_;

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/plugin_call.h"
 #include "core/base/seeds.h"
 #include "core/plugin/host_api.h"
 #include "core/record/written_files.h"
@@ -40,12 +41,13 @@ Run& Run::current() {
 }
 
 IObject* Run::create(std::string_view kind, std::string_view name) {
-  return registry_.create(kind, name, &config_).release();
+  return called_by_plugin([&] { return registry_.create(kind, name, &config_).release(); });
 }
 
 void Run::reject(std::string_view key, std::string_view problem, std::string_view remedy) const {
-  throw Error(ExitCode::config, std::string(problem),
-              "key \"" + std::string(key) + "\", set by " + config_.origin(key).where, std::string(remedy));
+  end_run_from_plugin(Error(ExitCode::config, std::string(problem),
+                            "key \"" + std::string(key) + "\", set by " + config_.origin(key).where,
+                            std::string(remedy)));
 }
 
 void Run::plugin_metric(std::string_view name, double value) {

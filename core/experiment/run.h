@@ -31,7 +31,7 @@ class Run;
 /// interface.
 using RunServices = std::map<std::string_view, std::function<std::shared_ptr<void>(Run&)>>;
 
-class Run final : public IRun, public HostServices {
+class Run final : public Provides<IRun>, public HostServices {
  public:
   /// For core alone: no interface of the SDK.
   static constexpr std::string_view iid = "nas.core.run";

@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/base/folder.h"
 #include "core/base/path_inside.h"
+#include "core/base/plugin_call.h"
 #include "core/desc/desc_toml.h"
 #include "nas/desc_tree.h"
 
@@ -14,6 +15,10 @@ namespace nas::core {
 void RunRecord::text(std::string_view path, std::string_view bytes) {
   const std::filesystem::path file = path_inside(run_.directory().path(), path);
   if (file.empty()) throw std::invalid_argument("the path \"" + std::string(path) + "\" leaves the run's directory");
+  called_by_plugin([&] { write(file, bytes); });
+}
+
+void RunRecord::write(const std::filesystem::path& file, std::string_view bytes) {
   if (!stays_inside(file, run_.directory().path()))
     throw Error(ExitCode::failed, "a symbolic link leads out of the run's directory", file.string(),
                 "remove the link, then resume the run");
@@ -23,13 +28,11 @@ void RunRecord::text(std::string_view path, std::string_view bytes) {
   write_atomically(file.string(), bytes);
 }
 
-void RunRecord::description(std::string_view path, const ITreeSource& desc) {
-  text(path, to_toml(model_from_tree(to_tree(desc))));
-}
+void RunRecord::description(std::string_view path, TreeBytes desc) { text(path, to_toml(model_from_bytes(desc))); }
 
 void RunRecord::result(std::string_view name, double value) {
   run_.info().results[std::string(name)] = value;
-  run_.write_info();
+  called_by_plugin([&] { run_.write_info(); });
 }
 
 }  // namespace nas::core

@@ -50,7 +50,7 @@ ImageCounts image_counts(const TrainingData& data) {
 ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   const IConfig& search = run.config().section("search");
   const ModelDesc supernet =
-      build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), nullptr);
+      build_desc(*parts.builder, search.section("model"), run.data().shape(), run.data().classes(), {});
   TrainingData data = run.data().search_data();
   require_memory(
       run, {.network = supernet, .section = "search", .images = image_counts(data), .hooks = parts.trainer != nullptr});
@@ -62,10 +62,10 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   trainer_parts.model = model;
   trainer_parts.data = std::move(data);
   trainer_parts.hooks = parts.trainer;
-  trainer_parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
+  trainer_parts.found_so_far = found_now;
   trainer_parts.after_epoch = [&](int64_t epoch) { report(found_now(), epoch); };
   TrainerServices services = run.trainer_services("search");
-  services.later_seconds = estimate_eval_seconds(run, *parts.builder, source_of(found_now()));
+  services.later_seconds = estimate_eval_seconds(run, *parts.builder, bytes_of(found_now()));
   Trainer trainer(search, std::move(services), std::move(trainer_parts));
   trainer.fit();
   run.info().seconds["search"] = trainer.seconds();
@@ -73,20 +73,24 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   return found_now();
 }
 
-void search_and_record(Run& run, const SearchParts& parts, ITreeSink& found) {
+ModelDesc search_and_record(Run& run, const SearchParts& parts) {
   const std::filesystem::path result = run.directory().found();
-  if (!run.config().flag("search.enabled")) return emit(to_tree(given_network(run)), found);
+  if (!run.config().flag("search.enabled")) return given_network(run);
   if (!std::filesystem::exists(result)) {
     run.write_recorded(result, to_toml(train_and_finalize(run, parts)));
   }
-  emit(to_tree(read_model_desc(result.string())), found);
+  return read_model_desc(result.string());
 }
 
 }  // namespace
 
-void Searcher::search(IRun&, const SearchParts& parts, ITreeSink& found) {
+void Searcher::search(IRun&, const SearchParts& given, TreeOut& found) {
+  const CopyOf<SearchParts> parts(given);
   // What fails in here is not the plugin's fault that called it.
-  call_plugin({.plugin = {}, .part = "the search"}, [&] { search_and_record(Run::current(), parts, found); });
+  give(found, called_by_plugin([&] {
+         return call_plugin({.plugin = {}, .part = "the search"},
+                            [&] { return search_and_record(Run::current(), parts); });
+       }));
 }
 
 }  // namespace nas::core

@@ -10,7 +10,7 @@ namespace nas::core {
 /// search.enabled = false, the result is the cells that the configuration gives.
 class Searcher final : public Implements<Searcher, ISearcher> {
  public:
-  void search(IRun& run, const SearchParts& parts, ITreeSink& found) override;
+  void search(IRun& run, const SearchParts& parts, TreeOut& found) override;
 };
 
 }  // namespace nas::core

@@ -11,10 +11,15 @@
 namespace nas::core {
 
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
-                     const ITreeSource* cells) {
-  const BuildRequest request = {sizeof(BuildRequest), &config, input.channels, input.height,
-                                input.width,          classes, cells};
-  TreeBuilder desc;
+                     TreeBytes cells) {
+  BuildRequest request;
+  request.config = &config;
+  request.input_channels = input.channels;
+  request.input_height = input.height;
+  request.input_width = input.width;
+  request.classes = classes;
+  request.cell_template = cells;
+  ReceivedTree desc;
   call_plugin({.plugin = plugin_of(builder), .part = "its builder"}, [&] {
     try {
       builder.build(request, desc);
@@ -43,7 +48,7 @@ std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry
 }
 
 ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section) {
-  TreeBuilder found;
+  ReceivedTree found;
   call_plugin({.plugin = plugin_of(finalizers), .part = "its finalizers"},
               [&] { finalizers.finalize(model, section, found); });
   return model_from_tree(found.tree());

@@ -15,10 +15,10 @@
 namespace nas::core {
 
 /// The description that `builder` makes from `config`, a section [search.model] or [eval.model], for images of shape
-/// `input`. `cells`: the cells of the network, nullptr for a supernet. Throws Error(config) with the builder's reason
-/// when the numbers do not make a network.
+/// `input`. `cells`: the network whose cells are used, empty for a supernet. Throws Error(config) with the builder's
+/// reason when the numbers do not make a network.
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
-                     const ITreeSource* cells);
+                     TreeBytes cells);
 
 /// The network, with initial weights drawn from `seed`, the same for both engines.
 std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed,

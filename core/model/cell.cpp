@@ -15,7 +15,7 @@ std::vector<torch::Tensor> chosen(const std::vector<torch::Tensor>& states, cons
 
 }  // namespace
 
-Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares, bool inner)
+Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, Cell* shares, bool inner)
     : engine_(maker.engine),
       inner_(inner),
       stride_(desc.type == CellType::reduction ? 2 : 1),

@@ -24,13 +24,17 @@ class Cell final : public torch::nn::Module {
  public:
   /// `path`: of the cell in the description. `shares`: a cell with the same nodes and edges whose architecture
   /// parameters this one uses, or nullptr for its own. `inner`: there is a cell before it and one after it.
-  Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, const Cell* shares, bool inner);
+  Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, Cell* shares, bool inner);
 
   /// The inputs of the next cell: inputs.last, and this cell's output (N, C, H, W).
   CellInputs forward(const CellInputs& inputs);
 
   /// In [0, 1), of each edge but identities, in training.
   void set_drop_path(double probability) noexcept { drop_probability_ = probability; }
+  /// At the end of a forward pass of the network.
+  void forget_draws() {
+    for (const auto& node : nodes_) node->forget_draws();
+  }
   const std::vector<std::shared_ptr<Node>>& nodes() const noexcept { return nodes_; }
 
  private:

@@ -109,11 +109,12 @@ torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) 
     if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))
       *aux_logits = aux_tower_->forward(states.last);
   }
+  for (const auto& cell : cells_) cell->forget_draws();
   const torch::Tensor features = pool_.apply({&states.last, 1});
   return logits_.apply({&features, 1});
 }
 
-void Model::describe(ITreeSink& desc) const { emit(to_tree(desc_), desc); }
+void Model::describe(TreeOut& desc) const { give(desc, desc_); }
 
 IOp& Model::op(int64_t cell, int64_t node, int64_t edge) {
   const auto& nodes = cells_[index_of("cell", cell, cells_.size())]->nodes();

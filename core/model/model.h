@@ -18,7 +18,7 @@ namespace nas::core {
 
 /// Stems, cells in a chain where each reads the outputs of the two before it, pool, logits: DARTS (Liu et al. 2019),
 /// section 2 and appendix A. [run-thread]
-class Model final : public torch::nn::Module, public IModel {
+class Model final : public torch::nn::Module, public Provides<IModel> {
  public:
   /// Checks `desc`, then makes its parts in the order stems, cells, auxiliary tower, logits. Initial weights are
   /// LibTorch's defaults, drawn from the default CPU generator: the caller seeds it. Throws Error(unreadable) that
@@ -31,7 +31,7 @@ class Model final : public torch::nn::Module, public IModel {
   std::span<const torch::Tensor> weights() const override { return weights_; }
   std::span<const torch::Tensor> buffers() const override { return buffers_; }
   std::span<const torch::Tensor> arch_parameters() const override { return arch_parameters_; }
-  void describe(ITreeSink& desc) const override;
+  void describe(TreeOut& desc) const override;
   IOp& op(int64_t cell, int64_t node, int64_t edge) override;
 
   const ModelDesc& desc() const noexcept { return desc_; }

@@ -4,6 +4,8 @@
 
 #include <torch/torch.h>
 
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "core/engine/cell_spec.h"
 #include "core/model/op_maker.h"
 #include "nas/desc.h"
+#include "nas/mixture.h"
 
 namespace nas::core {
 
@@ -19,7 +22,7 @@ class Node final : public torch::nn::Module {
  public:
   /// `path`: of the node in the description. `shares`: a node with as many edges whose architecture parameters the ops
   /// of this one use, or nullptr for their own.
-  Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, const Node* shares);
+  Node(const NodeDesc& desc, const std::string& path, const OpMaker& maker, Node* shares);
 
   /// `states`: those of the cell so far, each (N, C, H, W). `size`: of the cell's own maps. In training each edge
   /// except identities is dropped with `drop_probability`, sample by sample.
@@ -28,9 +31,11 @@ class Node final : public torch::nn::Module {
   /// What the fused engine needs to know about the edges, without their weights. The kind is unknown for edges that it
   /// cannot compute.
   std::vector<engine::EdgeSpec> specs() const;
-  /// Sets the weights of mixtures and the factors of drop path in `edges`, drawn as forward() draws them. `x` has the
-  /// number of samples and the type.
-  void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) const;
+  /// Sets the weights of mixtures and the factors of drop path in `edges`, drawn as forward() draws them, and leaves
+  /// out candidates that are not active. `x` has the number of samples and the type.
+  void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability);
+  /// At the end of a forward pass of the network: lets go of the weights that were drawn in it.
+  void forget_draws() { draws_.clear(); }
 
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
@@ -42,12 +47,22 @@ class Node final : public torch::nn::Module {
     std::vector<int64_t> inputs;
     bool identity = false;
   };
+  /// What a mixture computes in one forward pass.
+  struct Draw {
+    torch::Tensor weights;
+    std::optional<std::vector<int64_t>> active;  ///< without a value: all candidates
+  };
   static engine::EdgeSpec spec(const Edge& edge);
+  /// The draw of mixture `edge` in this forward pass: its own, or that of the node that it shares architecture
+  /// parameters with, which has been computed before.
+  const Draw& draw(size_t edge, IMixture& mixture, const torch::Tensor& x);
   bool is_dropped(const Edge& edge, double drop_probability) const;
-  torch::Tensor forward(const Edge& edge, std::span<const torch::Tensor> states, MapSize size,
-                        double drop_probability) const;
+  static torch::Tensor mixed(IMixture& mixture, const Draw& draw, const torch::Tensor& x);
+  torch::Tensor forward(size_t edge, std::span<const torch::Tensor> states, MapSize size, double drop_probability);
 
   std::vector<Edge> edges_;
+  Node* shares_;                  ///< a node of an earlier cell, or nullptr
+  std::map<size_t, Draw> draws_;  ///< of this forward pass, by edge
 };
 
 }  // namespace nas::core

@@ -3,15 +3,15 @@
 namespace nas::core {
 
 PlacedOp OpMaker::make(const OpDesc& desc, const std::string& path, const IOp* shares, OutputKind kind) const {
-  const TreeSource source = source_of(desc);
+  const std::string bytes = bytes_of(desc);
   OpRequest request;
-  request.desc = &source;
+  request.desc = bytes;
   request.affine = affine;
   request.pool_batch_norm = pool_batch_norm;
   request.shares = shares;
   request.builder = &builder;
   return made_at(desc, path, [&]() -> PlacedOp {
-    const OpHandle handle = builder.make(request);
+    const OpHandle handle = made_op(builder, request);
     check_made(handle, desc);
     return {handle, desc, path, kind};
   });

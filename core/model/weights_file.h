@@ -13,7 +13,7 @@ namespace nas::core {
 /// Writes weights, then running statistics, under the names that follow from the description. Throws Error(failed).
 void write_weights(const std::string& path, const Model& model);
 
-/// New and former beginnings of weights' names: nas::WeightRename as values.
+/// New and former beginnings of weights' names: see nas::TrainingRequest::names.
 using WeightNames = std::map<std::string, std::string>;
 
 /// Copies into `model` every tensor of `path` whose name, type and shape it has; the others keep their values.

@@ -15,7 +15,7 @@ class FusibleOp : public Op, public engine::IFusible {
 
  private:
   void* query(std::string_view iid) noexcept final {
-    return iid == engine::IFusible::iid ? static_cast<engine::IFusible*>(this) : nullptr;
+    return nas::detail::interface_of<IOp, engine::IFusible>(*this, iid);
   }
 };
 

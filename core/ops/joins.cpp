@@ -1,6 +1,5 @@
 #include "core/ops/joins.h"
 
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 
@@ -12,10 +11,7 @@ namespace nas::core {
 namespace {
 
 int64_t states_of(const OpDesc& desc) {
-  const auto found = desc.attributes.find("states");
-  int64_t states = 0;
-  if (found != desc.attributes.end())
-    std::from_chars(found->second.data(), found->second.data() + found->second.size(), states);
+  const int64_t states = attribute<int64_t>(desc, "states");
   if (states < 1 || desc.channels_in % states != 0)
     throw std::invalid_argument("op \"project_each\" needs an attribute \"states\" that divides its " +
                                 text::counted(desc.channels_in, "channel"));

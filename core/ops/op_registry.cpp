@@ -26,18 +26,22 @@ std::vector<std::string> OpRegistry::names() const {
   return names;
 }
 
-OpHandle OpBuilder::make(const OpRequest& request) {
-  const OpDesc desc = op_from_tree(to_tree(*request.desc));
-  OpRequest complete = request;
+IOp* OpBuilder::make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) {
+  const OpDesc desc = op_from_bytes(request.desc);
+  CopyOf<OpRequest> complete(request);
   complete.builder = this;
-  return registry_.at(desc.name)(complete);
+  OpHandle made = registry_.at(desc.name)(complete);
+  module = std::move(made.module);
+  return made.op;
 }
 
-CandidateSetHandle OpBuilder::candidates(const OpRequest& request, std::span<const std::string_view> primitives) {
-  OpRequest complete = request;
+ICandidateSet* OpBuilder::candidates(const OpRequest& request, std::span<const std::string_view> primitives,
+                                     std::shared_ptr<torch::nn::Module>& module) {
+  CopyOf<OpRequest> complete(request);
   complete.builder = this;
-  auto set = std::make_shared<HostCandidateSet>(OpContext(complete), primitives, engine_);
-  return {set, set.get()};
+  const auto set = std::make_shared<HostCandidateSet>(OpContext(complete), primitives, engine_);
+  module = set;
+  return set.get();
 }
 
 }  // namespace nas::core

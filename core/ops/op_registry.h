@@ -44,12 +44,13 @@ OpConstructor constructor_of(Settings... settings) {
 }
 
 /// Makes the ops of a registry. Keeps a reference to `registry`, which must live longer. [run-thread]
-class OpBuilder final : public IOpBuilder {
+class OpBuilder final : public Provides<IOpBuilder> {
  public:
   explicit OpBuilder(const OpRegistry& registry, Engine engine = Engine::fused)
       : registry_(registry), engine_(engine) {}
-  OpHandle make(const OpRequest& request) override;
-  CandidateSetHandle candidates(const OpRequest& request, std::span<const std::string_view> primitives) override;
+  IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) override;
+  ICandidateSet* candidates(const OpRequest& request, std::span<const std::string_view> primitives,
+                            std::shared_ptr<torch::nn::Module>& module) override;
 
  private:
   const OpRegistry& registry_;

@@ -20,13 +20,11 @@ class HollowOp final : public Op {
 };
 
 /// In the place of a candidate set.
-class HollowCandidateSet final : public torch::nn::Module, public ICandidateSet {
+class HollowCandidateSet final : public torch::nn::Module, public Provides<ICandidateSet> {
  public:
   explicit HollowCandidateSet(std::vector<OpDesc> candidates) : candidates_(std::move(candidates)) {}
   int64_t size() const noexcept override { return static_cast<int64_t>(candidates_.size()); }
-  void describe(int64_t index, ITreeSink& desc) const override {
-    emit(to_tree(candidates_.at(static_cast<size_t>(index))), desc);
-  }
+  void describe(int64_t index, TreeOut& desc) const override { give(desc, candidates_.at(static_cast<size_t>(index))); }
   torch::Tensor forward(const torch::Tensor&, const torch::Tensor&) override {
     throw std::logic_error("an op that is only looked at computes nothing");
   }
@@ -38,30 +36,35 @@ class HollowCandidateSet final : public torch::nn::Module, public ICandidateSet 
 bool is_of_host(const OpDesc& desc) { return op_memory(desc, {1, 1, 1}, {}, {}).has_value(); }
 
 /// Makes the ops of plugins, and hollow ones of the host, which it lists.
-class SurveyBuilder final : public IOpBuilder {
+class SurveyBuilder final : public Provides<IOpBuilder> {
  public:
   SurveyBuilder(const OpRegistry& ops, SurveyedOp& survey) : ops_(ops), survey_(survey) {}
 
-  OpHandle make(const OpRequest& request) override {
-    OpDesc desc = op_from_tree(to_tree(*request.desc));
+  IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) override {
+    OpDesc desc = op_from_bytes(request.desc);
     if (is_of_host(desc)) {
       survey_.ops.push_back(desc);
       const auto hollow = std::make_shared<HollowOp>(std::move(desc));
-      return {hollow, hollow.get()};
+      module = hollow;
+      return hollow.get();
     }
-    OpRequest complete = request;
+    CopyOf<OpRequest> complete(request);
     complete.builder = this;
-    return ops_.at(desc.name)(complete);
+    const OpHandle made = ops_.at(desc.name)(complete);
+    module = made.module;
+    return made.op;
   }
 
-  CandidateSetHandle candidates(const OpRequest& request, std::span<const std::string_view> primitives) override {
-    const OpDesc edge = op_from_tree(to_tree(*request.desc));
+  ICandidateSet* candidates(const OpRequest& request, std::span<const std::string_view> primitives,
+                            std::shared_ptr<torch::nn::Module>& module) override {
+    const OpDesc edge = op_from_bytes(request.desc);
     std::vector<OpDesc> candidates;
     for (const std::string_view primitive : primitives)
       candidates.push_back({std::string(primitive), edge.channels_in, edge.channels_out, edge.stride, {}, {}});
     survey_.candidates.insert(survey_.candidates.end(), candidates.begin(), candidates.end());
     const auto set = std::make_shared<HollowCandidateSet>(std::move(candidates));
-    return {set, set.get()};
+    module = set;
+    return set.get();
   }
 
  private:
@@ -96,15 +99,15 @@ SurveyedOp survey_op(const OpDesc& desc, const OpRegistry& ops, bool affine, boo
   const SameGenerator same;
   SurveyedOp survey;
   SurveyBuilder builder(ops, survey);
-  const TreeSource source = source_of(desc);
+  const std::string bytes = bytes_of(desc);
   OpRequest request;
-  request.desc = &source;
+  request.desc = bytes;
   request.affine = affine;
   request.pool_batch_norm = pool_batch_norm;
   request.builder = &builder;
-  const OpHandle op = builder.make(request);
+  const OpHandle op = made_op(builder, request);
   count_own(*op.module, survey);
-  survey.mixture = op.op->query(IMixture::iid) != nullptr;
+  survey.mixture = query<IMixture>(op.op) != nullptr;
   return survey;
 }
 

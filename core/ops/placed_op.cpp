@@ -26,6 +26,7 @@ PlacedOp::PlacedOp(OpHandle handle, const OpDesc& desc, std::string place, Outpu
       plugin_(plugin_of(*handle_.op)),
       part_("op \"" + desc.name + "\""),
       weights_part_("the weights of " + part_),
+      active_part_("the active candidates of " + part_),
       place_(std::move(place)),
       channels_out_(desc.channels_out),
       stride_(desc.stride),
@@ -36,7 +37,12 @@ torch::Tensor PlacedOp::apply(std::span<const torch::Tensor> inputs) const {
 }
 
 torch::Tensor PlacedOp::apply(std::span<const torch::Tensor> inputs, MapSize size) const {
-  torch::Tensor output = call_plugin(site(), [&] { return handle_.op->apply(inputs); });
+  return apply(inputs, size, [&] { return handle_.op->apply(inputs); });
+}
+
+torch::Tensor PlacedOp::apply(std::span<const torch::Tensor> inputs, MapSize size,
+                              const std::function<torch::Tensor()>& compute) const {
+  torch::Tensor output = call_plugin(site(), compute);
   if (!fits(output, inputs.front(), size)) refuse(output, inputs.front(), size);
   OpTrace::add(site(), output);
   return output;

@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -41,12 +42,17 @@ class PlacedOp {
   torch::Tensor apply(std::span<const torch::Tensor> inputs) const;
   /// The same for an edge of a cell whose maps have `size`. An op of several inputs may use another stride for each.
   torch::Tensor apply(std::span<const torch::Tensor> inputs, MapSize size) const;
+  /// The same with `compute` in the place of the op's own function, for a mixture that the host computes.
+  torch::Tensor apply(std::span<const torch::Tensor> inputs, MapSize size,
+                      const std::function<torch::Tensor()>& compute) const;
   IOp& op() const noexcept { return *handle_.op; }
   const std::shared_ptr<torch::nn::Module>& module() const noexcept { return handle_.module; }
   /// Of apply().
   PluginSite site() const noexcept { return {plugin_, part_, place_}; }
   /// Of the weights of a mixture, nas::IMixture.
   PluginSite weights_site() const noexcept { return {plugin_, weights_part_, place_}; }
+  /// Of the choice of candidates of a mixture, nas::ISampledMixture.
+  PluginSite active_site() const noexcept { return {plugin_, active_part_, place_}; }
 
  private:
   bool fits(const torch::Tensor& output, const torch::Tensor& input, MapSize size) const;
@@ -55,7 +61,7 @@ class PlacedOp {
 
   OpHandle handle_;
   std::string_view plugin_;  ///< lives as long as the process
-  std::string part_, weights_part_, place_;
+  std::string part_, weights_part_, active_part_, place_;
   int64_t channels_out_ = 0, stride_ = 1;
   OutputKind kind_ = OutputKind::map;
 };

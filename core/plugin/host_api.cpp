@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "core/base/path_inside.h"
+#include "core/base/plugin_call.h"
 #include "core/plugin/host_services.h"
 
 namespace nas::core {
@@ -20,23 +22,34 @@ namespace fs = std::filesystem;
 
 std::atomic<HostServices*> bound = nullptr;
 
-void write_log(int32_t level, const char* plugin, const char* text) {
+/// No exception crosses the C functions. An error ends the run when the plugin returns to the host.
+void kept_for_the_run(const std::function<void()>& function) {
+  try {
+    called_by_plugin(function);
+  } catch (const RunEnds&) {
+    // call_plugin() has the reason.
+  }
+}
+
+void write_log(const nas_host_api*, int32_t level, const char* plugin, const char* text) {
   const auto known = level < NAS_LOG_DEBUG || level > NAS_LOG_ERROR ? NAS_LOG_ERROR : level;
   log::write(static_cast<log::Level>(known), std::string(plugin) + ": " + text);
 }
 
-uint64_t seed_of(const char* stream) {
+uint64_t seed_of(const nas_host_api*, const char* stream) {
   const HostServices* services = bound;
   return services ? services->plugin_seed(stream) : 0;
 }
 
-int32_t cancelled() { return interrupt::requested() != 0; }
+int32_t cancelled(const nas_host_api*) { return interrupt::requested() != 0; }
 
-void write_metric(const char* name, double value) {
-  if (HostServices* services = bound) services->plugin_metric(name, value);
+void write_metric(const nas_host_api*, const char* name, double value) {
+  HostServices* services = bound;
+  if (!services) return;
+  kept_for_the_run([&] { services->plugin_metric(name, value); });
 }
 
-int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
+int32_t artifact_path(const nas_host_api*, const char* relative, char* buffer, uint64_t capacity) {
   const HostServices* services = bound;
   const fs::path path = services ? path_inside(services->artifacts(), relative) : fs::path();
   if (path.empty()) return NAS_FAILED;
@@ -48,16 +61,19 @@ int32_t artifact_path(const char* relative, char* buffer, uint64_t capacity) {
   return NAS_OK;
 }
 
-void* query_interface(const char* iid) {
+void* query_interface(const nas_host_api*, const char* iid) {
   HostServices* services = bound;
-  return services ? services->host_interface(iid) : nullptr;
+  void* found = nullptr;
+  if (services) kept_for_the_run([&] { found = services->host_interface(iid); });
+  return found;
 }
 
 }  // namespace
 
 const nas_host_api* host_api() {
-  static const nas_host_api api = {sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR,  write_log, seed_of, cancelled,
-                                   write_metric,         artifact_path, query_interface};
+  static const nas_host_api api = {
+      sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR,  nullptr, write_log, seed_of, cancelled,
+      write_metric,         artifact_path, query_interface};
   return &api;
 }
 

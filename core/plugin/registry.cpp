@@ -42,12 +42,12 @@ std::string_view current_place() {
 /// std::invalid_argument is how an op refuses its description, which is no failure of the plugin.
 OpHandle make_op(IOpFactory& ops, const PluginSite& site, const OpRequest& request) {
   std::optional<std::string> refusal;
-  OpHandle op = call_plugin(site, [&]() -> OpHandle {
+  OpHandle op;
+  call_plugin(site, [&] {
     try {
-      return ops.make(request);
+      op.op = ops.make(request, op.module);
     } catch (const std::invalid_argument& error) {
       refusal = error.what();
-      return {};
     }
   });
   if (refusal) throw std::invalid_argument(*refusal);
@@ -97,14 +97,14 @@ Ptr<IObject> Registry::create(std::string_view kind, std::string_view name, cons
     throw Error(ExitCode::config, "no loaded plugin provides " + quoted(kind, name),
                 known.empty() ? "" : "known names: " + text::join(known, ", "), "load its plugin with --plugin");
   }
-  nas_create_args args = {sizeof(nas_create_args), 0, const_cast<IConfig*>(config)};
+  nas_create_args args = {sizeof(nas_create_args), const_cast<IConfig*>(config)};
   nas_error error = {};
   error.struct_size = sizeof error;
   void* object = nullptr;
   const Entry& entry = found->second;
   const std::string part = "the factory of its " + quoted(kind, name);
   const int32_t status = call_plugin({.plugin = entry.plugin(), .part = part},
-                                     [&] { return entry.factory->create(&args, &object, &error); });
+                                     [&] { return entry.factory->create(entry.factory, &args, &object, &error); });
   if (status != NAS_OK)
     throw PluginFailure(ExitCode::failed,
                         "plugin " + entry.owner + " cannot make its " + quoted(kind, name) + ": " + error.text,

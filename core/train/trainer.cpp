@@ -35,6 +35,8 @@ std::string_view part_of(Hook hook) {
       return "pre_step of its trainer";
     case Hook::post_step:
       return "post_step of its trainer";
+    case Hook::post_backward:
+      return "post_backward of its trainer";
   }
   throw std::logic_error("unknown hook");
 }
@@ -120,6 +122,7 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   torch::Tensor logits;
   const torch::Tensor loss = loss_of_known_weights(x, y, logits);
   loss.backward();
+  call(Hook::post_backward, &x, &y);
   clip_gradient_norm(parts_.model->weights(), infinity_if_zero(options_.grad_clip));
   optimizer_->step();
   call(Hook::post_step, &x, &y);
@@ -173,6 +176,7 @@ void Trainer::validate() {
   const bool due = options_.validate_every > 0 && (position_.epoch + 1) % options_.validate_every == 0;
   validation_.reset();
   if (!parts_.data.valid || !(last || due)) return;
+  reseed();  // a method may draw while it is measured, also in a run that is resumed here
   try {
     validation_ = measure(*parts_.model, *parts_.data.valid, services_.device, options_.channels_last);
   } catch (const Interrupted&) {
@@ -221,15 +225,17 @@ torch::Tensor Trainer::loss_of_known_weights(const torch::Tensor& x, const torch
 }
 
 torch::Tensor Trainer::loss(const torch::Tensor& x, const torch::Tensor& y) {
-  torch::Tensor logits;
-  return loss_of(x, y, logits);
+  return called_by_plugin([&] {
+    torch::Tensor logits;
+    return loss_of(x, y, logits);
+  });
 }
 
-void Trainer::next_valid(torch::Tensor& x, torch::Tensor& y) {
+void Trainer::next_arch_batch(torch::Tensor& x, torch::Tensor& y) {
   if (!parts_.data.arch)
     throw std::logic_error(
         "the configuration reserves no data for the architecture; set search.data.arch_fraction above 0");
-  parts_.data.arch->next(x, y);
+  called_by_plugin([&] { parts_.data.arch->next(x, y); });
   ++position_.arch_batch;
   move_to_device(x, y, services_.device, options_.channels_last);
 }
@@ -244,16 +250,18 @@ void Trainer::optimize_too(std::span<const torch::Tensor> tensors) {
   extra_.insert(extra_.end(), tensors.begin(), tensors.end());
 }
 
-void Trainer::found_so_far(ITreeSink& desc) {
+void Trainer::found_so_far(TreeOut& desc) {
   if (!parts_.found_so_far) throw std::logic_error("this training does not search for an architecture");
-  parts_.found_so_far(desc);
+  give(desc, called_by_plugin(parts_.found_so_far));
 }
 
 void Trainer::metric(std::string_view name, double value) {
-  services_.metrics->append({.stage = services_.stage,
-                             .epoch = position_.epoch + 1,
-                             .split = "plugin",
-                             .values = {{std::string(name), value}}});
+  called_by_plugin([&] {
+    services_.metrics->append({.stage = services_.stage,
+                               .epoch = position_.epoch + 1,
+                               .split = "plugin",
+                               .values = {{std::string(name), value}}});
+  });
 }
 
 int64_t Trainer::steps_per_epoch() const {

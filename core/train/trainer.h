@@ -51,13 +51,13 @@ struct TrainerParts {
   std::shared_ptr<Model> model;
   TrainingData data;
   IArchTrainer* hooks = nullptr;  ///< may be null
-  /// Emits the network found so far; empty when the model has no architecture to find.
-  std::function<void(ITreeSink&)> found_so_far;
+  /// The network found so far; empty when the model has no architecture to find.
+  std::function<ModelDesc()> found_so_far;
   /// Called at each epoch's end, after the hooks; may be empty.
   std::function<void(int64_t epoch)> after_epoch;
 };
 
-class Trainer final : public ITraining {
+class Trainer final : public Provides<ITraining> {
  public:
   /// `config` is the stage's section and outlives this. Throws Error(config).
   Trainer(const IConfig& config, TrainerServices services, TrainerParts parts);
@@ -77,10 +77,10 @@ class Trainer final : public ITraining {
   int64_t step() const override { return position_.step; }
   double learning_rate() const override { return optimizer_->learning_rate(); }
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override;
-  void next_valid(torch::Tensor& x, torch::Tensor& y) override;
+  void next_arch_batch(torch::Tensor& x, torch::Tensor& y) override;
   std::span<const torch::Tensor> weight_momentum() override;
   void optimize_too(std::span<const torch::Tensor> tensors) override;
-  void found_so_far(ITreeSink& desc) override;
+  void found_so_far(TreeOut& desc) override;
   void metric(std::string_view name, double value) override;
   void request_stop(std::string_view reason) override { position_.stopped = reason; }
 

@@ -14,7 +14,7 @@ namespace nas::core {
 namespace {
 
 /// The plugin's tensors in a checkpoint.
-class PluginState final : public IState {
+class PluginState final : public Provides<IState> {
  public:
   explicit PluginState(NamedTensors tensors = {}) : tensors_(std::move(tensors)) {}
   void put(std::string_view name, const torch::Tensor& value) override {

@@ -42,7 +42,7 @@ TrainingResult OneTraining::train() {
   parts.model = model;
   parts.data = data.training_data(job_.section, stream("train"));
   parts.hooks = hooks.get();
-  parts.found_so_far = [&](ITreeSink& sink) { emit(to_tree(found_now()), sink); };
+  parts.found_so_far = found_now;
   Trainer trainer(section, services(), std::move(parts));
   trainer.fit();
   write_weights(folder_.weights().string(), *model);

@@ -1,5 +1,6 @@
 #include "core/trainings/training_job.h"
 
+#include <stdexcept>
 #include <vector>
 
 #include "core/base/error.h"
@@ -13,16 +14,20 @@
 
 namespace nas::core {
 
-TrainingJob TrainingJob::from(const TrainingRequest& request) {
+TrainingJob TrainingJob::from(const TrainingRequest& given) {
+  const CopyOf<TrainingRequest> request(given);
   TrainingJob job;
   job.id = request.id;
-  job.desc = model_from_tree(nas::to_tree(*request.desc));
+  job.desc = model_from_bytes(request.desc);
   job.section = request.section;
   job.inherit = request.inherit;
   job.trainer = request.trainer;
   job.finalizers = request.finalizers;
   job.epochs = request.epochs;
-  for (const WeightRename& rename : request.renames) job.renames.emplace(rename.name, rename.from);
+  if (request.names.size() != request.former_names.size())
+    throw std::invalid_argument("training \"" + job.id + "\" names " + std::to_string(request.names.size()) +
+                                " weights and " + std::to_string(request.former_names.size()) + " former names");
+  for (size_t i = 0; i < request.names.size(); ++i) job.renames.emplace(request.names[i], request.former_names[i]);
   return job;
 }
 

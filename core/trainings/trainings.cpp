@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
+#include "core/base/plugin_call.h"
 #include "core/base/text.h"
 #include "core/experiment/estimate.h"
 #include "core/experiment/memory_estimate.h"
@@ -67,8 +68,13 @@ Trainings::~Trainings() {
 }
 
 void Trainings::submit(const TrainingRequest& request) {
-  stop_if_asked();
-  TrainingJob job = TrainingJob::from(request);
+  called_by_plugin([&] {
+    stop_if_asked();
+    queue(TrainingJob::from(request));
+  });
+}
+
+void Trainings::queue(TrainingJob job) {
   job.config_sha256 = run_.info().config_sha256;
   check_job(job, run_);
   check_names(job);
@@ -127,13 +133,17 @@ bool Trainings::can_start(Training& training, const std::string& id) {
   return false;
 }
 
-void Trainings::next(ITreeSink& result) {
+void Trainings::next(TreeOut& result) {
   if (untaken_.empty()) throw std::logic_error("no training is pending");
+  give(result, called_by_plugin([this] { return oldest_result(); }));
+}
+
+TrainingResult Trainings::oldest_result() {
   const SearchClock clock(run_);
   const Training& oldest = trainings_.at(untaken_.front());
   while (!oldest.finished()) wait_once();
   untaken_.pop_front();
-  emit(to_tree(read_result(oldest.folder)), result);
+  return read_result(oldest.folder);
 }
 
 void Trainings::wait_once() {
@@ -222,15 +232,19 @@ std::string Trainings::weights_path(std::string_view id) const {
   return found->second.folder.weights().string();
 }
 
-double Trainings::seconds_per_step(const ITreeSource& desc, std::string_view section) {
-  const WorkerThreads threads(run_.config().integer("search.threads_per_training"));
-  const int64_t images = run_.data().training_data(std::string(section), "trainings").train->size();
-  return measure_step_seconds(run_, model_from_tree(to_tree(desc)), run_.config().section(section), images);
+double Trainings::seconds_per_step(TreeBytes desc, std::string_view section) {
+  return called_by_plugin([&] {
+    const WorkerThreads threads(run_.config().integer("search.threads_per_training"));
+    const int64_t images = run_.data().training_data(std::string(section), "trainings").train->size();
+    return measure_step_seconds(run_, model_from_bytes(desc), run_.config().section(section), images);
+  });
 }
 
 int64_t Trainings::steps_per_epoch(std::string_view section) {
-  const TrainingData data = run_.data().training_data(std::string(section), "trainings");
-  return steps_of_epoch(run_.config().section(section).section("train"), data.train->batches_per_epoch());
+  return called_by_plugin([&] {
+    const TrainingData data = run_.data().training_data(std::string(section), "trainings");
+    return steps_of_epoch(run_.config().section(section).section("train"), data.train->batches_per_epoch());
+  });
 }
 
 }  // namespace nas::core

@@ -18,7 +18,7 @@ namespace nas::core {
 
 class Run;
 
-class Trainings final : public ITrainings {
+class Trainings final : public Provides<ITrainings> {
  public:
   /// Borrows `run`. Each training gets a folder in the run directory.
   Trainings(Run& run, std::unique_ptr<Workers> workers);
@@ -27,9 +27,9 @@ class Trainings final : public ITrainings {
 
   void submit(const TrainingRequest& request) override;
   int64_t pending() const override { return static_cast<int64_t>(untaken_.size()); }
-  void next(ITreeSink& result) override;
+  void next(TreeOut& result) override;
   std::string weights_path(std::string_view id) const override;
-  double seconds_per_step(const ITreeSource& desc, std::string_view section) override;
+  double seconds_per_step(TreeBytes desc, std::string_view section) override;
   int64_t steps_per_epoch(std::string_view section) override;
 
  private:
@@ -44,6 +44,8 @@ class Trainings final : public ITrainings {
     bool finished() const { return state == State::succeeded || state == State::failed; }
   };
 
+  void queue(TrainingJob job);
+  TrainingResult oldest_result();
   TrainingFolder folder_of(std::string_view id) const;
   void check_names(const TrainingJob& job) const;
   void require_memory_for(const TrainingJob& job);

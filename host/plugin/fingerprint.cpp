@@ -19,6 +19,7 @@ constexpr std::array hard_keys = {
     HardKey{"os", "operating system", "rebuild the plugin on this machine"},
     HardKey{"sdk", "major version of the SDK", "rebuild the plugin with the SDK of this host"},
     HardKey{"torch", "LibTorch", "rebuild the plugin with the LibTorch of this host: pass its Torch_DIR to cmake"},
+    HardKey{"ndebug", "setting of NDEBUG", "rebuild the plugin with nas_add_plugin(), which sets what this host has"},
     HardKey{"stdlib", "C++ standard library", "rebuild the plugin with the standard library of this host"},
     HardKey{"cxx11abi", "libstdc++ ABI", "rebuild the plugin with the same _GLIBCXX_USE_CXX11_ABI as this host"},
     HardKey{"glibcxx_debug", "libstdc++ debug mode", "rebuild the plugin with the same _GLIBCXX_DEBUG as this host"},
@@ -83,10 +84,11 @@ Fingerprint host_fingerprint() {
 
 std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin, const Fingerprint& host) {
   std::vector<KeyComparison> comparisons;
+  const bool without_torch = value_of(plugin, "torch") == "none";
   for (const HardKey& key : hard_keys) {
     std::string in_plugin = value_of(plugin, key.name), in_host = value_of(host, key.name);
-    comparisons.push_back(
-        {std::string(key.name), in_plugin, in_host, true, hard_key_fits(key.name, in_plugin, in_host)});
+    const bool fits = (key.name == "ndebug" && without_torch) || hard_key_fits(key.name, in_plugin, in_host);
+    comparisons.push_back({std::string(key.name), in_plugin, in_host, true, fits});
   }
   for (const FingerprintKey& key : plugin) {
     if (find_hard_key(key.name)) continue;

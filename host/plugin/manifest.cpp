@@ -35,14 +35,22 @@ bool printable(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
 }
 
-template <size_t capacity>
-std::string text_of(const std::filesystem::path& path, const char (&field)[capacity], const std::string& name) {
-  const char* end = std::find(field, field + capacity, '\0');
-  std::string text(field, end);
-  if (end == field + capacity) throw damaged_manifest(path, "its " + name + " is not terminated");
-  if (!printable(text)) throw damaged_manifest(path, "its " + name + " is not text");
-  return text;
-}
+/// The texts of a manifest, in its note.
+class Texts {
+ public:
+  Texts(const std::filesystem::path& path, std::string_view note) : path_(path), note_(note) {}
+  std::string of(const nas_text& text, const std::string& name) const {
+    if (text.offset > note_.size() || text.size > note_.size() - text.offset)
+      throw damaged_manifest(path_, "its " + name + " lies outside of it");
+    std::string copy(note_.substr(text.offset, text.size));
+    if (!printable(copy)) throw damaged_manifest(path_, "its " + name + " is not text");
+    return copy;
+  }
+
+ private:
+  const std::filesystem::path& path_;
+  std::string_view note_;
+};
 
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream stream(text);
@@ -61,18 +69,30 @@ void require_distinct_keys(const std::filesystem::path& path, const Fingerprint&
       throw damaged_manifest(path, "its fingerprint has the key " + key.name + " twice");
 }
 
-Manifest parse(const std::filesystem::path& path, const nas_manifest& raw) {
+/// Before ABI 0.2 the texts were arrays within the manifest.
+void require_todays_layout(const std::filesystem::path& path, const nas_manifest& raw) {
+  if (raw.abi_major > 0 || raw.abi_minor_built >= 2) return;
+  throw refused(Refusal::other_abi,
+                path.string() + " needs plugin ABI " + abi_text(raw.abi_major, raw.abi_minor_built) +
+                    " and this host offers " + abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
+                "", "rebuild the plugin with the SDK of this host, or use the nas-host that it was built for");
+}
+
+Manifest parse(const std::filesystem::path& path, const std::string& note) {
+  const nas_manifest raw = copy_manifest(path, note);
+  require_todays_layout(path, raw);
+  const Texts texts(path, note);
   Manifest manifest;
   manifest.abi_major = raw.abi_major;
   manifest.abi_minor_built = raw.abi_minor_built;
   manifest.abi_minor_required = raw.abi_minor_required;
   manifest.flags = raw.flags;
-  manifest.id = text_of(path, raw.id, "id");
-  manifest.version = text_of(path, raw.version, "version");
-  manifest.license = text_of(path, raw.license, "licence");
-  manifest.summary = text_of(path, raw.summary, "summary");
-  manifest.provides = words_of(text_of(path, raw.provides, "list of what it provides"));
-  manifest.fingerprint = text_of(path, raw.fingerprint, "fingerprint");
+  manifest.id = texts.of(raw.id, "id");
+  manifest.version = texts.of(raw.version, "version");
+  manifest.license = texts.of(raw.license, "licence");
+  manifest.summary = texts.of(raw.summary, "summary");
+  manifest.provides = words_of(texts.of(raw.provides, "list of what it provides"));
+  manifest.fingerprint = texts.of(raw.fingerprint, "fingerprint");
   if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is not a valid name");
   require_distinct_keys(path, parse_fingerprint(manifest.fingerprint));
   return manifest;
@@ -93,7 +113,7 @@ Manifest read_manifest(const ElfFile& file) {
         Refusal::not_a_plugin, file.path().string() + " is a shared library but not a plugin: it has no manifest", "",
         "if it is your plugin, put NAS_PLUGIN(...) at the end of its source and build it with nas_add_plugin()");
   }
-  Manifest manifest = parse(file.path(), copy_manifest(file.path(), manifest_note->descriptor));
+  Manifest manifest = parse(file.path(), manifest_note->descriptor);
   if (config_note) manifest.config = config_note->descriptor;
   return manifest;
 }

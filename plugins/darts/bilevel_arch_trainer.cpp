@@ -23,12 +23,12 @@ void BilevelArchTrainer::pre_fit() {
 
 void BilevelArchTrainer::pre_step(const torch::Tensor& x, const torch::Tensor& y) {
   Batch valid;
-  training().next_valid(valid.x, valid.y);
+  training().next_arch_batch(valid.x, valid.y);
   optimizer_->step({x, y}, valid);
 }
 
 void BilevelArchTrainer::post_epoch() {
-  TreeBuilder found;
+  ReceivedTree found;
   training().found_so_far(found);
   const int64_t skips = skip_connects(model_from_tree(found.tree()));
   training().metric("skip_connects", static_cast<double>(skips));

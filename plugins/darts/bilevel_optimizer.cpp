@@ -6,12 +6,6 @@ namespace nas::darts {
 
 namespace {
 
-torch::optim::AdamOptions adam_options(const BilevelOptimizer::Options& options) {
-  return torch::optim::AdamOptions(options.learning_rate)
-      .betas({options.beta1, options.beta2})
-      .weight_decay(options.weight_decay);
-}
-
 /// One norm over all tensors together.
 double norm(const Tensors& tensors) {
   double sum_of_squares = 0.0;
@@ -22,16 +16,11 @@ double norm(const Tensors& tensors) {
   return std::sqrt(sum_of_squares);
 }
 
-std::string numbered(const char* name, size_t index) { return name + std::to_string(index); }
-
 }  // namespace
 
 BilevelOptimizer::Options BilevelOptimizer::Options::from(const IConfig& search) {
   return {.second_order = search.flag("darts.second_order"),
-          .learning_rate = search.real("darts.alphas.learning_rate"),
-          .beta1 = search.real_at("darts.alphas.betas", 0),
-          .beta2 = search.real_at("darts.alphas.betas", 1),
-          .weight_decay = search.real("darts.alphas.weight_decay"),
+          .alphas = AlphaOptimizer::Options::from(search.section("darts.alphas")),
           .weight_momentum = search.real("train.optimizer.momentum"),
           .weight_weight_decay = search.real("train.optimizer.weight_decay")};
 }
@@ -39,15 +28,13 @@ BilevelOptimizer::Options BilevelOptimizer::Options::from(const IConfig& search)
 BilevelOptimizer::BilevelOptimizer(const Options& options, ITraining& training)
     : options_(options),
       training_(training),
+      alpha_optimizer_(training.model().arch_parameters(), options.alphas),
+      alphas_(alpha_optimizer_.alphas()),
       weights_(training.model().weights().begin(), training.model().weights().end()),
-      alphas_(training.model().arch_parameters().begin(), training.model().arch_parameters().end()),
-      snapshot_(training.model()),
-      adam_(alphas_, adam_options(options)) {}
+      snapshot_(training.model()) {}
 
 void BilevelOptimizer::step(const Batch& train, const Batch& valid) {
-  const Tensors gradient = alpha_gradient(train, valid);
-  for (size_t i = 0; i < alphas_.size(); ++i) alphas_[i].mutable_grad() = gradient[i];
-  adam_.step();
+  alpha_optimizer_.step(alpha_gradient(train, valid));
 }
 
 Tensors BilevelOptimizer::alpha_gradient(const Batch& train, const Batch& valid) {
@@ -115,29 +102,6 @@ Tensors BilevelOptimizer::gradient(const Batch& batch, const Tensors& parameters
   for (size_t i = 0; i < result.size(); ++i)
     if (!result[i].defined()) result[i] = torch::zeros_like(parameters[i]);
   return result;
-}
-
-void BilevelOptimizer::save(IState& state) const {
-  for (size_t i = 0; i < alphas_.size(); ++i) {
-    const auto found = adam_.state().find(alphas_[i].unsafeGetTensorImpl());
-    if (found == adam_.state().end()) return;  // before the first step
-    const auto& moments = static_cast<const torch::optim::AdamParamState&>(*found->second);
-    state.put(numbered("step.", i), torch::tensor(moments.step()));
-    state.put(numbered("first_moment.", i), moments.exp_avg());
-    state.put(numbered("second_moment.", i), moments.exp_avg_sq());
-  }
-}
-
-void BilevelOptimizer::load(const IState& state) {
-  for (size_t i = 0; i < alphas_.size(); ++i) {
-    const torch::Tensor step = state.get(numbered("step.", i));
-    if (!step.defined()) return;
-    auto moments = std::make_unique<torch::optim::AdamParamState>();
-    moments->step(step.item<int64_t>());
-    moments->exp_avg(state.get(numbered("first_moment.", i)).clone());
-    moments->exp_avg_sq(state.get(numbered("second_moment.", i)).clone());
-    adam_.state()[alphas_[i].unsafeGetTensorImpl()] = std::move(moments);
-  }
 }
 
 }  // namespace nas::darts

@@ -6,8 +6,9 @@
 
 #include <vector>
 
+#include "nas/alpha_optimizer.h"
+#include "nas/snapshot.h"
 #include "nas/trainer.h"
-#include "weight_snapshot.h"
 
 namespace nas::darts {
 
@@ -24,9 +25,7 @@ class BilevelOptimizer {
  public:
   struct Options {
     bool second_order = true;
-    double learning_rate = 3e-4;  ///< of Adam
-    double beta1 = 0.5, beta2 = 0.999;
-    double weight_decay = 1e-3;         ///< weight decay of the alphas, added to their gradient
+    AlphaOptimizer::Options alphas{};
     double weight_momentum = 0.9;       ///< of the weight optimizer, for the virtual step
     double weight_weight_decay = 3e-4;  ///< of the weight optimizer, for the virtual step
     static Options from(const IConfig& search);
@@ -40,8 +39,8 @@ class BilevelOptimizer {
   /// The gradient that step() follows, one tensor per architecture parameter.
   Tensors alpha_gradient(const Batch& train, const Batch& valid);
 
-  void save(IState& state) const;
-  void load(const IState& state);
+  void save(IState& state) const { alpha_optimizer_.save(state); }
+  void load(const IState& state) { alpha_optimizer_.load(state); }
 
  private:
   Tensors first_order_gradient(const Batch& valid);
@@ -53,9 +52,10 @@ class BilevelOptimizer {
 
   Options options_;
   ITraining& training_;
-  Tensors weights_, alphas_;
+  AlphaOptimizer alpha_optimizer_;
+  const Tensors& alphas_;
+  Tensors weights_;
   WeightSnapshot snapshot_;
-  torch::optim::Adam adam_;
 };
 
 }  // namespace nas::darts

@@ -2,14 +2,14 @@
 /// \file
 /// The builder of the DARTS supernet.
 
-#include "nas/builder.h"
+#include "nas/search_space.h"
 
 namespace nas::darts {
 
-/// Every node reads both inputs of the cell and all nodes before it, each through a MixedOp (paper, section 2.1).
-class DartsModelDescBuilder final : public ModelDescBuilder {
+/// Every edge is a MixedOp (paper, section 2.1).
+class DartsModelDescBuilder final : public DenseModelDescBuilder {
  protected:
-  std::vector<NodeDesc> build_nodes(const CellPlan& plan) override;
+  EdgeDesc build_edge(const CellPlan& plan, int64_t state) override;
 };
 
 }  // namespace nas::darts

@@ -1,17 +1,10 @@
 #include "mixed_op.h"
 
-#include <array>
-
-#include "nas/op_names.h"
+#include "nas/search_space.h"
 
 namespace nas::darts {
 
 namespace {
-
-/// In the order of the paper, in which `none` is the first.
-constexpr std::array<std::string_view, 8> primitives = {op_names::none,         "max_pool_3x3", "avg_pool_3x3",
-                                                        op_names::skip_connect, "sep_conv_3x3", "sep_conv_5x5",
-                                                        "dil_conv_3x3",         "dil_conv_5x5"};
 
 /// Small, so that the search begins near equal weights (quark0/darts, cnn/model_search.py).
 constexpr double initial_alpha_deviation = 1e-3;
@@ -21,9 +14,9 @@ constexpr double initial_alpha_deviation = 1e-3;
 EdgeRank edge_rank_from(std::string_view text) { return text == "raw_alpha" ? EdgeRank::raw_alpha : EdgeRank::softmax; }
 
 MixedOp::MixedOp(const OpContext& context)
-    : MixtureOp(context, primitives),
+    : MixtureOp(context, darts_primitives),
       alphas_(add_arch_parameter(context, [&] { return initial_alpha_deviation * torch::randn({size()}); })),
-      edge_rank_(edge_rank_from(context.desc().attributes.at("edge_rank"))) {}
+      edge_rank_(edge_rank_from(attribute<std::string>(context.desc(), "edge_rank"))) {}
 
 torch::Tensor MixedOp::weights() { return torch::softmax(alphas_, 0); }
 

@@ -16,18 +16,14 @@ NodeDesc candidate_node(const CellDesc& cell, int64_t state_count) {
   EdgeDesc edge;
   edge.inputs.resize(static_cast<size_t>(state_count));
   std::iota(edge.inputs.begin(), edge.inputs.end(), int64_t{0});
-  edge.op = {candidate_op_name(cell.type),
-             channels,
-             channels,
-             cell.type == CellType::reduction ? 2 : 1,
-             {{"inputs", std::to_string(state_count)}},
-             {}};
+  edge.op = {candidate_op_name(cell.type),       channels, channels, cell.type == CellType::reduction ? 2 : 1,
+             {{"inputs", int64_t{state_count}}}, {}};
   return {{edge}};
 }
 
 void widen(OpDesc& post_op, int64_t channels, size_t states) {
   post_op.channels_in += channels;
-  post_op.attributes["states"] = std::to_string(states);
+  post_op.attributes["states"] = static_cast<int64_t>(states);
 }
 
 void grow(CellDesc& cell) {

@@ -17,7 +17,7 @@ namespace nas::petridish {
 ModelDesc grow(const ModelDesc& parent);
 
 /// Prefixes of the names of weights, and the prefixes that they had in the network that is inherited from. An empty
-/// value: the weights are initialised afresh. See WeightRename.
+/// value: the weights are initialised afresh. See TrainingRequest::names.
 using WeightNames = std::map<std::string, std::string>;
 
 /// The names for grow(parent): the weights of the last node come from the node one index lower, and those of the new

@@ -38,7 +38,7 @@ EdgeDesc chosen_edge(const EdgeDesc& candidates, const std::vector<Choice>& choi
   return edge;
 }
 
-void PetridishFinalizers::finalize(IModel& supernet, const IConfig& section, ITreeSink& found) {
+void PetridishFinalizers::finalize(IModel& supernet, const IConfig& section, TreeOut& found) {
   const auto children = static_cast<size_t>(section.integer("children"));
   ModelDesc model = desc_of(supernet);
   for (size_t c = 0; c < model.cells.size(); ++c)
@@ -49,7 +49,7 @@ void PetridishFinalizers::finalize(IModel& supernet, const IConfig& section, ITr
         const IOp& op = supernet.op(static_cast<int64_t>(c), static_cast<int64_t>(n), static_cast<int64_t>(e));
         edge = chosen_edge(edge, strongest(op.arch_parameters(), children));
       }
-  emit(to_tree(model), found);
+  give(found, model);
 }
 
 }  // namespace nas::petridish

@@ -29,7 +29,7 @@ EdgeDesc chosen_edge(const EdgeDesc& candidates, const std::vector<Choice>& choi
 /// else changes. [run-thread]
 class PetridishFinalizers final : public Implements<PetridishFinalizers, IFinalizers> {
  public:
-  void finalize(IModel& supernet, const IConfig& section, ITreeSink& found) override;
+  void finalize(IModel& supernet, const IConfig& section, TreeOut& found) override;
 };
 
 }  // namespace nas::petridish

@@ -4,21 +4,10 @@
 #include <cmath>
 
 #include "growth.h"
-#include "nas/config_overlay.h"
 
 namespace nas::petridish {
 
 namespace {
-
-/// Small images can lead to maps that are too small for an auxiliary tower. A long search must not fail for that
-/// reason, so the tower is left out.
-class TowerWhereItFits final : public ModelDescBuilder {
- protected:
-  void build_aux_tower(ModelDesc& model) override {
-    const Shape& map = output_of(2 * config().integer("cells") / 3);
-    if (std::min(map.height, map.width) >= 6) ModelDescBuilder::build_aux_tower(model);
-  }
-};
 
 int64_t scaled_cells(const ModelDesc& desc, const IConfig& config) {
   const auto cells = static_cast<double>(desc.cells.size()) * config.real("cell_scale");
@@ -28,14 +17,17 @@ int64_t scaled_cells(const ModelDesc& desc, const IConfig& config) {
 
 }  // namespace
 
-void PetridishModelDescBuilder::build(const BuildRequest& request, ITreeSink& out) {
-  ConfigOverlay sized(*request.config);
-  const ModelDesc given = request.cell_template ? model_from_tree(to_tree(*request.cell_template)) : ModelDesc{};
-  if (!given.stems.empty())
-    sized.set("cells", scaled_cells(given, *request.config)).set("reductions", reductions_of(given));
-  BuildRequest with_size = request;
-  with_size.config = &sized;
-  TowerWhereItFits().build(with_size, out);
+MacroSizes PetridishModelDescBuilder::macro_sizes() const {
+  MacroSizes sizes = ModelDescBuilder::macro_sizes();
+  if (found().stems.empty()) return sizes;
+  sizes.cells = scaled_cells(found(), config());
+  sizes.reductions = reductions_of(found());
+  return sizes;
+}
+
+void PetridishModelDescBuilder::build_aux_tower(ModelDesc& model) {
+  const Shape& map = output_of(2 * sizes().cells / 3);
+  if (std::min(map.height, map.width) >= 6) ModelDescBuilder::build_aux_tower(model);
 }
 
 }  // namespace nas::petridish

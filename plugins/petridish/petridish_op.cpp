@@ -1,6 +1,5 @@
 #include "petridish_op.h"
 
-#include <charconv>
 #include <stdexcept>
 
 namespace nas::petridish {
@@ -10,10 +9,7 @@ namespace {
 constexpr double largest_initial_alpha = 0.1;  ///< Archai's
 
 int64_t input_count(const OpDesc& desc) {
-  const auto found = desc.attributes.find("inputs");
-  int64_t count = 0;
-  if (found != desc.attributes.end())
-    std::from_chars(found->second.data(), found->second.data() + found->second.size(), count);
+  const auto count = attribute<int64_t>(desc, "inputs");
   if (count < 2) throw std::invalid_argument("op \"" + desc.name + "\" needs an attribute \"inputs\" of at least 2");
   return count;
 }
@@ -34,8 +30,8 @@ int64_t candidate_stride(const std::string& name, int64_t state) {
 
 class CandidateInput final : public torch::nn::Module {
  public:
-  CandidateInput(const OpContext& context, const torch::Tensor& alphas)
-      : candidates_(*this, context, primitives), alphas_(alphas) {}
+  CandidateInput(const OpContext& context, const OpDesc& desc, const torch::Tensor& alphas)
+      : candidates_(*this, context, desc, primitives), alphas_(alphas) {}
   /// sum_k alpha_k op_k(x).
   torch::Tensor forward(const torch::Tensor& x) { return candidates_.forward(stop_gradient(x), alphas_); }
 
@@ -44,23 +40,17 @@ class CandidateInput final : public torch::nn::Module {
   torch::Tensor alphas_;  ///< (8), the op's
 };
 
-PetridishOp::PetridishOp(const OpRequest& request) : Op(OpContext(request).desc()) {
-  const OpContext own(request);
+PetridishOp::PetridishOp(const OpContext& context) : Op(context.desc()) {
+  const OpContext inner = context.with_batch_norms(/*affine=*/false, /*pool_batch_norm=*/true);
   const auto modules = register_module("inputs", torch::nn::ModuleList());
   for (int64_t i = 0; i < input_count(desc()); ++i) {
-    const torch::Tensor alphas = add_arch_parameter(own, [] {
+    const torch::Tensor alphas = add_arch_parameter(context, [] {
       return torch::empty({static_cast<int64_t>(primitives.size())})
           .uniform_(-largest_initial_alpha, largest_initial_alpha);
     });
     const int64_t stride = candidate_stride(desc().name, i);
-    const TreeSource input_desc =
-        source_of(OpDesc{desc().name, desc().channels_in, desc().channels_out, stride, {}, {}});
-    OpRequest candidates = request;
-    candidates.desc = &input_desc;
-    candidates.affine = false;
-    candidates.pool_batch_norm = true;
-    candidates.shares = nullptr;
-    inputs_.push_back(std::make_shared<CandidateInput>(OpContext(candidates), alphas));
+    const OpDesc input_desc{desc().name, desc().channels_in, desc().channels_out, stride, {}, {}};
+    inputs_.push_back(std::make_shared<CandidateInput>(inner, input_desc, alphas));
     modules->push_back(inputs_.back());
   }
 }
@@ -82,11 +72,6 @@ torch::Tensor PetridishOp::nothing(const torch::Tensor& first_input) const {
   const auto reduced = [&](int64_t size) { return (size + stride - 1) / stride; };
   return first_input.new_zeros(
       {first_input.size(0), desc().channels_out, reduced(first_input.size(2)), reduced(first_input.size(3))});
-}
-
-OpHandle PetridishOpFactory::make(const OpRequest& request) {
-  const auto op = std::make_shared<PetridishOp>(request);
-  return {op, op.get()};
 }
 
 }  // namespace nas::petridish

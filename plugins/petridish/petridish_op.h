@@ -52,7 +52,7 @@ class CandidateInput;
 class PetridishOp final : public Op {
  public:
   /// Throws std::invalid_argument when the attribute "inputs", the number of inputs, is missing or below 2.
-  explicit PetridishOp(const OpRequest& request);
+  explicit PetridishOp(const OpContext& context);
   ~PetridishOp() override;
 
   /// Each input is (N, C, H, W), or (N, C, 2H, 2W) where it is read with stride 2. The result is (N, C, H, W).
@@ -63,13 +63,6 @@ class PetridishOp final : public Op {
   torch::Tensor nothing(const torch::Tensor& first_input) const;
 
   std::vector<std::shared_ptr<CandidateInput>> inputs_;
-};
-
-/// Makes PetridishOps. It is not an OpFactory, because a PetridishOp needs the request itself to ask for candidates
-/// with other batch norms than those of the model.
-class PetridishOpFactory final : public Implements<PetridishOpFactory, IOpFactory> {
- public:
-  OpHandle make(const OpRequest& request) override;
 };
 
 }  // namespace nas::petridish

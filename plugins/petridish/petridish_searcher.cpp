@@ -18,14 +18,6 @@ namespace {
 
 uint64_t host_seed(const std::string& stream) { return host().seed(stream); }
 
-template <class Service>
-Service& service() {
-  Service* found = host().query<Service>();
-  if (!found)
-    throw std::runtime_error("this host does not provide " + std::string(Service::iid) + "; use a newer nas-host");
-  return *found;
-}
-
 /// Children inherit the weights of their parents, so the images that measure a model must not have trained any other.
 void check_held_out(const IRun& run) {
   const std::string key = ".data.held_out_fraction";
@@ -55,15 +47,15 @@ void write_frontier(IRecord& record, const Pool& pool) {
   record.text("petridish/gallery/gallery.tsv", gallery_table(pool, frontier));
   for (size_t i = 0; i < frontier.size(); ++i)
     record.description("petridish/gallery/model_" + std::to_string(i) + ".toml",
-                       source_of(pool.models()[frontier[i]].desc));
+                       bytes_of(pool.models()[frontier[i]].desc));
 }
 
 }  // namespace
 
-void PetridishSearcher::search(IRun& run, const SearchParts&, ITreeSink& found) {
-  auto& networks = service<INetworks>();
-  auto& trainings = service<ITrainings>();
-  auto& record = service<IRecord>();
+void PetridishSearcher::search(IRun& run, const SearchParts&, TreeOut& found) {
+  auto& networks = host().require<INetworks>();
+  auto& trainings = host().require<ITrainings>();
+  auto& record = host().require<IRecord>();
   const PoolOptions options = PoolOptions::from(run.config().section("search"));
   check_held_out(run);
   const std::vector<ModelDesc> seeds = build_seed_models(run, options, networks, host_seed);
@@ -82,7 +74,7 @@ void PetridishSearcher::search(IRun& run, const SearchParts&, ITreeSink& found) 
   record.result("search_accuracy", best.accuracy());
   record.result("pool_models", static_cast<double>(pool.models().size()));
   host().log(LogLevel::info, "the most accurate model is " + best.id);
-  emit(to_tree(best.desc), found);
+  give(found, best.desc);
 }
 
 }  // namespace nas::petridish

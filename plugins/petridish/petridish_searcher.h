@@ -11,7 +11,7 @@ namespace nas::petridish {
 /// directory of the run. [run-thread]
 class PetridishSearcher final : public Implements<PetridishSearcher, ISearcher> {
  public:
-  void search(IRun& run, const SearchParts& parts, ITreeSink& found) override;
+  void search(IRun& run, const SearchParts& parts, TreeOut& found) override;
 };
 
 }  // namespace nas::petridish

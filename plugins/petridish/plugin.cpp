@@ -13,5 +13,5 @@ NAS_PLUGIN("petridish", "0.1.0", "MIT", "Efficient forward architecture search (
            nas::builder<PetridishModelDescBuilder>("petridish", "found models at the size of the eval"),
            nas::trainer<CandidateTrainer>("petridish", "weights and alphas together, L1 on the alphas"),
            nas::finalizers<PetridishFinalizers>("petridish", "the candidates of largest |alpha|"),
-           nas::factory<PetridishOpFactory>("op", "petridish_normal_op", "all candidates of a new node"),
-           nas::factory<PetridishOpFactory>("op", "petridish_reduction_op", "the same in a reduction cell"));
+           nas::op<PetridishOp>("petridish_normal_op", "all candidates of a new node"),
+           nas::op<PetridishOp>("petridish_reduction_op", "the same in a reduction cell"));

@@ -114,16 +114,20 @@ std::string_view PoolSearch::ancestor_of(const Job& job) {
 }
 
 void PoolSearch::submit(Job job, const ModelDesc& desc, const WeightNames& names) {
-  const TreeSource source = source_of(desc);
-  std::vector<WeightRename> renames;
-  for (const auto& [name, from] : names) renames.push_back({name, from});
+  const std::string bytes = bytes_of(desc);
+  std::vector<std::string_view> current, former;
+  for (const auto& [name, from] : names) {
+    current.push_back(name);
+    former.push_back(from);
+  }
   const bool searches = job.stage == Job::Stage::search;
   TrainingRequest request;
   request.id = searches ? job.model.search_id : job.model.id;
-  request.desc = &source;
+  request.desc = bytes;
   request.section = section_of(job.stage);
   request.inherit = ancestor_of(job);
-  request.renames = renames;
+  request.names = current;
+  request.former_names = former;
   if (searches) {
     request.trainer = services_.trainer;
     request.finalizers = services_.finalizers;
@@ -155,9 +159,8 @@ void PoolSearch::grown(PoolModel model, const TrainingResult& search) {
 }
 
 bool PoolSearch::fits(const ModelDesc& desc) {
-  const TreeSource source = source_of(desc);
   int64_t parameters = 0, macs = 0;
-  services_.networks.cost(source, parameters, macs);
+  services_.networks.cost(bytes_of(desc), parameters, macs);
   return macs <= options_.max_macs;
 }
 

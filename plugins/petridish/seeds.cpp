@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "nas/config_overlay.h"
 #include "nas/host.h"
 #include "petridish_op.h"
 
@@ -35,33 +34,23 @@ NodeDesc SeedModelDescBuilder::random_node(const CellPlan& plan, int64_t index) 
   NodeDesc node;
   for (size_t i = 0; i < inputs.size(); ++i) {
     const int64_t op = draw_below(streams_, stream + "op" + std::to_string(i), static_cast<int64_t>(choosable));
-    node.edges.push_back({{std::string(primitives[static_cast<size_t>(op)]),
-                           plan.channels,
-                           plan.channels,
-                           plan.stride(inputs[i]),
-                           {},
-                           {}},
-                          {inputs[i]}});
+    node.edges.push_back(edge(std::string(primitives[static_cast<size_t>(op)]), inputs[i]));
   }
   return node;
 }
 
 void SeedModelDescBuilder::build_cell_post_op(const CellPlan& plan, CellDesc& cell) {
   const auto states = static_cast<int64_t>(cell.concat.size());
-  cell.post_op = {std::string(op_names::project_each),
-                  plan.channels * states,
-                  plan.channels,
-                  1,
-                  {{"states", std::to_string(states)}},
-                  {}};
+  cell.post_op = {
+      std::string(op_names::project_each), plan.channels * states, plan.channels, 1, {{"states", states}}, {}};
 }
 
-void SeedBuilder::build(const BuildRequest& request, ITreeSink& out) {
-  ConfigOverlay sized(*request.config);
-  sized.set("reductions", size_.reductions).set("cells", size_.cells).set("nodes", size_.nodes);
-  BuildRequest with_size = request;
-  with_size.config = &sized;
-  cells_.build(with_size, out);
+MacroSizes SeedModelDescBuilder::macro_sizes() const {
+  MacroSizes sizes = ModelDescBuilder::macro_sizes();
+  sizes.reductions = size_.reductions;
+  sizes.cells = size_.cells;
+  sizes.nodes = size_.nodes;
+  return sizes;
 }
 
 namespace {
@@ -71,12 +60,12 @@ struct Seed {
   int64_t macs = 0;
 };
 
-Seed build(INetworks& networks, SeedBuilder builder) {
-  TreeBuilder desc;
-  networks.build(builder, "search.model", nullptr, desc);
+Seed build(INetworks& networks, SeedModelDescBuilder builder) {
+  ReceivedTree desc;
+  networks.build(builder, "search.model", {}, desc);
   Seed seed{model_from_tree(desc.tree())};
   int64_t parameters = 0;
-  networks.cost(source_of(seed.desc), parameters, seed.macs);
+  networks.cost(bytes_of(seed.desc), parameters, seed.macs);
   return seed;
 }
 
@@ -88,7 +77,7 @@ std::vector<Seed> build_all(const IRun& run, const PoolOptions& options, INetwor
                "add larger numbers of cells or smaller numbers of reductions");
   std::vector<Seed> seeds;
   for (size_t i = 0; i < sizes.size(); ++i)
-    seeds.push_back(build(networks, SeedBuilder(sizes[i], streams, "petridish.seed." + std::to_string(i))));
+    seeds.push_back(build(networks, SeedModelDescBuilder(sizes[i], streams, "petridish.seed." + std::to_string(i))));
   return seeds;
 }
 

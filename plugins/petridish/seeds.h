@@ -39,15 +39,17 @@ struct SeedSize {
 std::vector<SeedSize> seed_sizes(const std::vector<int64_t>& reductions, const std::vector<int64_t>& cells,
                                  const std::vector<int64_t>& nodes);
 
-/// Builds a network of random cells, one for each type. Every node is the sum of two random primitives of two different
+/// Builds a network of random cells, one for each type, with the numbers of `size` instead of those of the
+/// configuration. Every node is the sum of two random primitives of two different
 /// states, as in Archai's random search. The post op is "project_each", so that the cells can grow. [run-thread]
 class SeedModelDescBuilder final : public ModelDescBuilder {
  public:
   /// `stream` is the prefix of the names of all streams of this seed.
-  SeedModelDescBuilder(Streams streams, std::string stream)
-      : streams_(std::move(streams)), stream_(std::move(stream)) {}
+  SeedModelDescBuilder(const SeedSize& size, Streams streams, std::string stream)
+      : size_(size), streams_(std::move(streams)), stream_(std::move(stream)) {}
 
  protected:
+  MacroSizes macro_sizes() const override;
   std::vector<NodeDesc> build_nodes(const CellPlan& plan) override;
   void build_cell_post_op(const CellPlan& plan, CellDesc& cell) override;
   /// The models of a pool have no auxiliary tower, because a tower does not grow with the cells.
@@ -56,20 +58,9 @@ class SeedModelDescBuilder final : public ModelDescBuilder {
  private:
   NodeDesc random_node(const CellPlan& plan, int64_t index) const;
 
+  SeedSize size_;
   Streams streams_;
   std::string stream_;
-};
-
-/// Builds the same with the numbers of `size` instead of those of the configuration. [run-thread]
-class SeedBuilder final : public Implements<SeedBuilder, IModelDescBuilder> {
- public:
-  SeedBuilder(const SeedSize& size, Streams streams, std::string stream)
-      : size_(size), cells_(std::move(streams), std::move(stream)) {}
-  void build(const BuildRequest& request, ITreeSink& out) override;
-
- private:
-  SeedSize size_;
-  SeedModelDescBuilder cells_;
 };
 
 /// The seeds of `options` that make a network within the cost limit, in the order of seed_sizes(), at the image shape

@@ -16,7 +16,7 @@ constexpr std::array primitives = {"max_pool_3x3", "avg_pool_3x3", "skip_connect
 int64_t below(int64_t n, Engine& engine) { return static_cast<int64_t>(engine() % static_cast<uint64_t>(n)); }
 
 EdgeDesc draw_edge(int64_t input, Engine& engine) {
-  return {{primitives[static_cast<size_t>(below(primitives.size(), engine))], 0, 0, 1, {}, {}}, {input}};
+  return edge(primitives[static_cast<size_t>(below(primitives.size(), engine))], input);
 }
 
 NodeDesc draw_node(int64_t states, Engine& engine) {

@@ -15,11 +15,11 @@ namespace {
 
 /// A sample in its second or a later rung continues with the weights of its last training.
 void submit(ITrainings& trainings, Sample& sample, int64_t epochs) {
-  const TreeSource network = source_of(sample.network);
+  const std::string network = bytes_of(sample.network);
   const std::string id = sample.rungs == 0 ? sample.id : sample.id + "-rung-" + std::to_string(sample.rungs + 1);
   TrainingRequest request;
   request.id = id;
-  request.desc = &network;
+  request.desc = network;
   request.section = "search.random";
   request.inherit = sample.last_training;
   request.epochs = epochs;
@@ -35,7 +35,7 @@ bool is_better(const Sample& one, const Sample& other) {
 
 /// Trains the samples and sorts them, the best first. Of equals the earlier one comes first; failed samples come last.
 void run_rung(std::span<Sample> samples, int64_t epochs) {
-  ITrainings& trainings = *host().query<ITrainings>();
+  ITrainings& trainings = host().require<ITrainings>();
   std::vector<Sample*> trained;
   for (Sample& sample : samples)
     if (!sample.result.failed) trained.push_back(&sample);
@@ -53,15 +53,15 @@ void report(const std::vector<Sample>& samples) {
           << sample.parameters << '\t' << sample.macs << '\t' << sample.normal << '\t' << sample.reduction << '\t'
           << sample.result.error << '\n';
   host().log(LogLevel::info, "all samples, the best first\n" + table.str());
-  host().query<IRecord>()->text("random/samples.tsv", table.str());
+  host().require<IRecord>().text("random/samples.tsv", table.str());
 }
 
 }  // namespace
 
-void RandomSearcher::search(IRun& run, const SearchParts& parts, ITreeSink& found) {
+void RandomSearcher::search(IRun& run, const SearchParts& parts, TreeOut& found) {
   const Options options = Options::from(run);
   std::vector<Sample> samples = draw_samples(run, *parts.builder, options);
-  Estimate estimate(*host().query<ITrainings>());
+  Estimate estimate(host().require<ITrainings>());
   for (const auto& [count, epochs] : options.rungs)
     estimate.add(count, samples.front().network, "search.random", epochs);
   host().log(LogLevel::info, estimate.text());
@@ -70,7 +70,7 @@ void RandomSearcher::search(IRun& run, const SearchParts& parts, ITreeSink& foun
   report(samples);
   const TrainingResult& best = samples.front().result;
   if (best.failed) throw std::runtime_error("every sample failed; the first error is: " + best.error);
-  emit(to_tree(best.found), found);
+  give(found, best.found);
 }
 
 }  // namespace nas::random

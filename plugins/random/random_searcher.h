@@ -10,7 +10,7 @@ namespace nas::random {
 class RandomSearcher final : public Implements<RandomSearcher, ISearcher> {
  public:
   /// Writes a table of all samples to random/samples.tsv. Throws std::runtime_error when every training failed.
-  void search(IRun& run, const SearchParts& parts, ITreeSink& found) override;
+  void search(IRun& run, const SearchParts& parts, TreeOut& found) override;
 };
 
 }  // namespace nas::random

@@ -27,7 +27,7 @@ class Drawer {
     sample.reduction = canonical_text(cells.cells[1]);
     if (!known_.insert(sample.normal + "|" + sample.reduction).second) return std::nullopt;
     sample.network = build_network(networks_, builder_, "search.model", cells);
-    networks_.cost(source_of(sample.network), sample.parameters, sample.macs);
+    networks_.cost(bytes_of(sample.network), sample.parameters, sample.macs);
     least_parameters_ = std::min(least_parameters_, sample.parameters);
     least_macs_ = std::min(least_macs_, sample.macs);
     const bool fits = sample.parameters <= options_.max_parameters && sample.macs <= options_.max_macs;
@@ -51,7 +51,7 @@ class Drawer {
   IModelDescBuilder& builder_;
   const Options& options_;
   const int64_t nodes_;
-  INetworks& networks_ = *host().query<INetworks>();
+  INetworks& networks_ = host().require<INetworks>();
   Engine engine_{host().seed("cells")};
   std::set<std::string> known_;
   int64_t least_parameters_ = INT64_MAX, least_macs_ = INT64_MAX;

@@ -15,6 +15,8 @@ function(nas_add_plugin name)
     nas_use_torch(${name})
   else()
     target_link_libraries(${name} PRIVATE ${TORCH_LIBRARIES})
+    # With each build type the plugin has the NDEBUG of the host, which the manifest states and the host compares.
+    target_compile_options(${name} PRIVATE $<IF:$<BOOL:${nas_NDEBUG}>,-DNDEBUG,-UNDEBUG>)
     # Reading torch/torch.h takes about 15 s in each source. Precompiling it takes 25 s and 700 MB once.
     list(LENGTH plugin_SOURCES source_count)
     if(source_count GREATER 1)

@@ -12,8 +12,7 @@ class MyMethodModelDescBuilder final : public nas::ModelDescBuilder {
     std::vector<nas::NodeDesc> nodes(static_cast<size_t>(plan.node_count));
     int64_t states = 2;
     for (nas::NodeDesc& node : nodes) {
-      for (int64_t state = 0; state < states; ++state)
-        node.edges.push_back({{"my_method_op", plan.channels, plan.channels, plan.stride(state), {}, {}}, {state}});
+      for (int64_t state = 0; state < states; ++state) node.edges.push_back(nas::edge("my_method_op", state));
       ++states;
     }
     return nodes;
@@ -50,7 +49,7 @@ class MyMethodTrainer final : public nas::ArchTrainer {
  protected:
   void pre_step(const torch::Tensor&, const torch::Tensor&) override {
     torch::Tensor x, y;  // (N, C, H, W) and (N)
-    training().next_valid(x, y);
+    training().next_arch_batch(x, y);
     const auto parameters = model().arch_parameters();
     const std::vector<torch::Tensor> alphas(parameters.begin(), parameters.end());
     const auto gradients = torch::autograd::grad({training().loss(x, y)}, alphas);

@@ -80,7 +80,11 @@ TEST(Fingerprint, TheProcessorMayBeBetterThanNeeded) {
   EXPECT_THAT(misfits(with(old, "isa", "x86-64-v3"), old, true), ElementsAre("isa"));
 }
 
-TEST(Fingerprint, FitsIntoTheManifest) { static_assert(sizeof(NAS_FINGERPRINT) <= sizeof(nas_manifest::fingerprint)); }
+TEST(Fingerprint, NdebugMattersToPluginsWithLibTorchAlone) {
+  const Fingerprint other = with(host_fingerprint(), "ndebug", "other");
+  EXPECT_THAT(misfits(other, host_fingerprint(), true), ElementsAre("ndebug"));
+  EXPECT_THAT(misfits(with(other, "torch", "none"), host_fingerprint(), true), IsEmpty());
+}
 
 }  // namespace fingerprint_test
 }  // namespace nas::host

@@ -20,7 +20,7 @@ nas_host_api host_table() {
   api.struct_size = sizeof(api);
   api.abi_major = NAS_ABI_MAJOR;
   api.abi_minor = NAS_ABI_MINOR;
-  api.log = [](int32_t level, const char* plugin, const char* text) {
+  api.log = [](const nas_host_api*, int32_t level, const char* plugin, const char* text) {
     last_log = std::to_string(level) + " " + plugin + ": " + text;
   };
   return api;
@@ -41,7 +41,7 @@ core::Error refusal_of(const std::string& name) {
 }
 
 /// A configuration with the integer "limit" alone.
-class LimitConfig final : public IConfig {
+class LimitConfig final : public Provides<IConfig> {
  public:
   explicit LimitConfig(int64_t limit) : limit_(limit) {}
   bool has(std::string_view path) const override { return path == "limit"; }
@@ -66,9 +66,9 @@ class LimitConfig final : public IConfig {
 struct Creation {
   Creation(const nas_factory& factory, IConfig* config) {
     error.struct_size = sizeof(error);
-    const nas_create_args args = {sizeof(nas_create_args), 0, config};
+    const nas_create_args args = {sizeof(nas_create_args), config};
     void* made = nullptr;
-    status = factory.create(&args, &made, &error);
+    status = factory.create(&factory, &args, &made, &error);
     object.reset(static_cast<IObject*>(made));
   }
   int32_t status = NAS_OK;
@@ -143,7 +143,7 @@ TEST(Loader, APluginRefusesAHostOfAnotherAbi) {
   } catch (const core::Error& error) {
     EXPECT_EQ(static_cast<int>(error.code()), 67);
     EXPECT_STREQ(error.what(), "plugin \"complete\" refused to start");
-    EXPECT_EQ(error.where(), "entering the plugin: built for plugin ABI 0.1, entered by a host of 1.1");
+    EXPECT_EQ(error.where(), "entering the plugin: built for plugin ABI 0.2, entered by a host of 1.2");
   }
 }
 

@@ -16,7 +16,7 @@ namespace nas::darts {
 namespace alpha_gradient_test {
 
 /// A training that stands still: one model, fixed momentum, the host's loss.
-class StillTraining final : public ITraining {
+class StillTraining final : public Provides<ITraining> {
  public:
   StillTraining(core::Model& model, const core::Config& config) : model_(model), config_(config) {
     for (const torch::Tensor& weight : model.weights()) momentum_.push_back(0.01 * torch::randn_like(weight));
@@ -29,10 +29,10 @@ class StillTraining final : public ITraining {
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override {
     return core::training_loss(model_.forward(x), {}, y, {});
   }
-  void next_valid(torch::Tensor&, torch::Tensor&) override { throw std::logic_error("not asked for"); }
+  void next_arch_batch(torch::Tensor&, torch::Tensor&) override { throw std::logic_error("not asked for"); }
   std::span<const torch::Tensor> weight_momentum() override { return momentum_; }
   void optimize_too(std::span<const torch::Tensor>) override {}
-  void found_so_far(ITreeSink&) override { throw std::logic_error("not asked for"); }
+  void found_so_far(TreeOut&) override { throw std::logic_error("not asked for"); }
   void metric(std::string_view, double) override {}
   void request_stop(std::string_view) override {}
 
@@ -131,7 +131,7 @@ TEST_F(AlphaGradient, StepLeavesWeightsAndStatisticsAsTheyWere) {
 }
 
 TEST_F(AlphaGradient, OptimizerStateRoundTrips) {
-  class State final : public IState {
+  class State final : public Provides<IState> {
    public:
     void put(std::string_view name, const torch::Tensor& value) override {
       tensors_[std::string(name)] = value.clone();

@@ -30,13 +30,13 @@ inline core::Config darts_config(const std::vector<std::string>& settings) {
 
 inline core::OpRegistry ops_with_mixed_op() {
   core::OpRegistry ops = core::standard_ops();
-  ops.add("mixed_op", [](const OpRequest& request) { return OpFactory<MixedOp>().make(request); });
+  ops.add("mixed_op", core::constructor_of<MixedOp>());
   return ops;
 }
 
 inline std::shared_ptr<core::Model> supernet(const core::Config& config, const Shape& input, int64_t classes) {
   DartsModelDescBuilder builder;
-  const ModelDesc desc = core::build_desc(builder, config.section("search.model"), input, classes, nullptr);
+  const ModelDesc desc = core::build_desc(builder, config.section("search.model"), input, classes, {});
   return core::build_model(desc, ops_with_mixed_op(), 1);
 }
 

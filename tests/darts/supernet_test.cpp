@@ -50,7 +50,7 @@ class Finalizing : public testing::Test {
   /// Inputs of the second node's kept edges, in their order.
   std::vector<int64_t> kept_inputs() {
     Finalizers finalizers;
-    TreeBuilder found;
+    ReceivedTree found;
     finalizers.finalize(*model_, config_.section("search"), found);
     std::vector<int64_t> inputs;
     const ModelDesc network = model_from_tree(found.tree());
@@ -83,7 +83,7 @@ TEST_F(Finalizing, RanksByRawAlphaWhenAsked) {
 TEST_F(Finalizing, NeverChoosesNoneAndTakesTheFirstOfEquals) {
   use("softmax");
   set_alphas(2, {9, 0, 0, 0, 1, 1, 0, 0});
-  TreeBuilder desc;
+  ReceivedTree desc;
   double rank = 0.0;
   EXPECT_TRUE(model_->op(0, 1, 2).report_finalized(desc, rank));
   EXPECT_EQ(op_from_tree(desc.tree()).name, "sep_conv_3x3");
@@ -93,7 +93,7 @@ TEST_F(Finalizing, NeverChoosesNoneAndTakesTheFirstOfEquals) {
 TEST_F(Finalizing, KeepsAllEdgesInOrderWhereThereAreFew) {
   use("softmax");
   Finalizers finalizers;
-  TreeBuilder found;
+  ReceivedTree found;
   finalizers.finalize(*model_, config_.section("search"), found);
   const NodeDesc first = model_from_tree(found.tree()).cells[0].nodes[0];
   ASSERT_EQ(first.edges.size(), 2u);

@@ -54,8 +54,27 @@ class RandomNetwork {
     return cell;
   }
 
+  Value value() {
+    switch (upto(0, 6)) {
+      case 0:
+        return upto(-9, 9);
+      case 1:
+        return 0.1 * static_cast<double>(upto(-9, 9));
+      case 2:
+        return flip();
+      case 3:
+        return std::vector<int64_t>{upto(0, 9), upto(0, 9)};
+      case 4:
+        return std::vector<double>{0.5, 1e300};
+      case 5:
+        return std::vector<std::string>{text(), text()};
+      default:
+        return text();
+    }
+  }
+
   void decorate(OpDesc& op, int depth) {
-    if (upto(0, 9) == 0) op.attributes[text()] = text();
+    if (upto(0, 9) == 0) op.attributes[text()] = value();
     if (depth < 2 && upto(0, 9) == 0) {
       op.children.push_back(op);
       op.children.back().name = text();
@@ -185,9 +204,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "key \"cells[0].nodes[0].edges[0].inputs\" names state 2, but there are only 2 states", "25:14"},
         BadDesc{"{ inputs = [0], op = \"sep_conv_3x3\", channels", "{ op = \"sep_conv_3x3\", channels",
                 "key \"cells[0].nodes[0].edges[0].inputs\" is missing", "25:3"},
-        BadDesc{"[16, 16], stride = 1 },\n  { inputs = [1]",
-                "[16, 16], stride = 1, attributes = { \"\" = 3 } },\n  { inputs = [1]",
-                "key \"cells[0].nodes[0].edges[0].attributes.\" has the wrong type", "25:93"},
+        BadDesc{"[16, 16], stride = 1 },\n  { inputs = [1]", "[16, 16], stride = \"1\" },\n  { inputs = [1]",
+                "key \"cells[0].nodes[0].edges[0].stride\" has the wrong type", "25:71"},
         BadDesc{"channels = [256, 256]", "channels = [256]", "key \"pool.channels\" must be [in, out]", "8:47"}));
 
 TEST(DescToml, SaysWhereTextIsNoToml) {

@@ -66,7 +66,8 @@ TEST_F(Mistakes, WhatLibTorchThrowsInAnOpIsReported) {
 
 TEST_F(Mistakes, WhateverIsThrownBecomesAnError) {
   const std::string number = "it threw something that is not a std::exception";
-  for (const std::string hook : {"pre_fit", "post_fit", "pre_epoch", "post_epoch", "pre_step", "post_step"}) {
+  for (const std::string hook :
+       {"pre_fit", "post_fit", "pre_epoch", "post_epoch", "pre_step", "post_backward", "post_step"}) {
     expect_failure(hook, hook + " of its trainer", hook + " says no");
     expect_failure(hook + " 42", hook + " of its trainer", number);
   }

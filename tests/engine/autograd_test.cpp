@@ -27,12 +27,12 @@ CandidateSetHandle make_set(std::span<const std::string_view> primitives, int64_
                             Engine engine = Engine::fused) {
   static const OpRegistry registry = standard_ops();
   OpBuilder builder(registry, engine);
-  const TreeSource source = source_of(op_desc("mixed_op", channels, channels));
+  const std::string source = bytes_of(op_desc("mixed_op", channels, channels));
   OpRequest request;
-  request.desc = &source;
+  request.desc = source;
   request.pool_batch_norm = true;
   torch::manual_seed(5);
-  CandidateSetHandle set = builder.candidates(request, primitives);
+  CandidateSetHandle set = made_candidates(builder, request, primitives);
   set.module->to(torch::kFloat64);
   return set;
 }

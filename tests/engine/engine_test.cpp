@@ -38,14 +38,14 @@ Computed cell_pass(int threads) {
   torch::manual_seed(1);
   const OpRegistry ops = standard_ops();
   OpBuilder builder(ops, Engine::fused);
-  const TreeSource desc = source_of(OpDesc{"mixed_op", 8, 8, 1, {}, {}});
+  const std::string desc = bytes_of(OpDesc{"mixed_op", 8, 8, 1, {}, {}});
   OpRequest request;
-  request.desc = &desc;
+  request.desc = desc;
   request.pool_batch_norm = true;
   std::vector<torch::Tensor> variables;
   const auto variable = [&](const torch::Tensor& values) { return variables.emplace_back(values.requires_grad_()); };
   const auto edge = [&](size_t state) {
-    const CandidateSetHandle set = builder.candidates(request, kMixturePrimitives);
+    const CandidateSetHandle set = made_candidates(builder, request, kMixturePrimitives);
     for (const torch::Tensor& parameter : set.module->parameters()) variables.push_back(parameter);
     return engine::EdgeSpec{.state = state,
                             .candidates = dynamic_cast<const HostCandidateSet&>(*set.set).specs(),

@@ -42,13 +42,13 @@ TEST_P(FiniteDifferences, AreTheGradients) {
   const std::array<std::string_view, 1> primitives = {primitive};
   const OpRegistry registry = standard_ops();
   OpBuilder builder(registry, Engine::fused);
-  const TreeSource desc = source_of(op_desc("mixed_op", 4, 4, stride));
+  const std::string desc = bytes_of(op_desc("mixed_op", 4, 4, stride));
   OpRequest request;
-  request.desc = &desc;
+  request.desc = desc;
   request.affine = true;
   request.pool_batch_norm = true;
   torch::manual_seed(11);
-  const CandidateSetHandle set = builder.candidates(request, primitives);
+  const CandidateSetHandle set = made_candidates(builder, request, primitives);
   set.module->to(torch::kFloat64);
   const auto options = torch::dtype(torch::kFloat64).requires_grad(true);
   std::vector<torch::Tensor> variables = set.module->parameters();

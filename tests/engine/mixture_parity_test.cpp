@@ -35,13 +35,13 @@ std::string text(const Case& c) {
 CandidateSetHandle make_set(const Case& c, std::span<const std::string_view> primitives, Engine engine) {
   static const OpRegistry registry = standard_ops();
   OpBuilder builder(registry, engine);
-  const TreeSource source = source_of(op_desc("mixed_op", c.channels, c.channels, c.stride));
+  const std::string source = bytes_of(op_desc("mixed_op", c.channels, c.channels, c.stride));
   OpRequest request;
-  request.desc = &source;
+  request.desc = source;
   request.affine = c.affine;
   request.pool_batch_norm = c.pool_batch_norm;
   torch::manual_seed(5);
-  CandidateSetHandle set = builder.candidates(request, primitives);
+  CandidateSetHandle set = made_candidates(builder, request, primitives);
   set.module->to(c.type);
   const torch::NoGradGuard no_grad;
   for (auto& parameter : set.module->parameters())

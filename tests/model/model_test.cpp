@@ -51,7 +51,7 @@ TEST(Model, NamesEveryTensorOnce) {
 
 TEST(Model, GivesOutTheOpsOfItsEdges) {
   const auto model = build_model(network_desc(kDartsV2, kSmall));
-  TreeBuilder desc;
+  ReceivedTree desc;
   double rank = 0.0;
   model->op(0, 3, 1).report_finalized(desc, rank);
   EXPECT_EQ(op_from_tree(desc.tree()).name, "dil_conv_3x3");

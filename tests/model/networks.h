@@ -27,8 +27,7 @@ struct NetworkOptions {
 };
 
 /// Without a genotype the builder makes the cells itself.
-inline ModelDesc build_network_desc(IModelDescBuilder& builder, const NetworkOptions& options,
-                                    const ITreeSource* cells = nullptr) {
+inline ModelDesc build_network_desc(IModelDescBuilder& builder, const NetworkOptions& options, TreeBytes cells = {}) {
   Schema schema;
   schema.add_core(core_defaults());
   Sources sources;
@@ -38,17 +37,21 @@ inline ModelDesc build_network_desc(IModelDescBuilder& builder, const NetworkOpt
                       "eval.model.aux_weight=" + std::to_string(options.aux_weight)};
   for (const std::string& setting : options.settings) sources.settings.push_back("eval.model." + setting);
   const Config config = resolve(schema, sources);
-  const Shape& input = options.input;
-  TreeBuilder desc;
-  builder.build({sizeof(BuildRequest), &config.section("eval.model"), input.channels, input.height, input.width,
-                 options.classes, cells},
-                desc);
+  BuildRequest request;
+  request.config = &config.section("eval.model");
+  request.input_channels = options.input.channels;
+  request.input_height = options.input.height;
+  request.input_width = options.input.width;
+  request.classes = options.classes;
+  request.cell_template = cells;
+  ReceivedTree desc;
+  builder.build(request, desc);
   return model_from_tree(desc.tree());
 }
 
 inline ModelDesc network_desc(std::string_view genotype, const NetworkOptions& options) {
-  const TreeSource cells = source_of(template_of(genotype_from_text(genotype)));
-  return build_network_desc(*make<ModelDescBuilder>(), options, &cells);
+  const std::string cells = bytes_of(template_of(genotype_from_text(genotype)));
+  return build_network_desc(*make<ModelDescBuilder>(), options, cells);
 }
 
 inline std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops = standard_ops()) {

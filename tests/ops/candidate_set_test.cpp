@@ -13,15 +13,16 @@ constexpr std::array<std::string_view, 8> kPrimitives = {"none",         "max_po
                                                          "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
                                                          "dil_conv_3x3", "dil_conv_5x5"};
 
-CandidateSetHandle make_set(std::span<const std::string_view> primitives, int64_t stride) {
+CandidateSetHandle make_set(std::span<const std::string_view> primitives, int64_t stride,
+                            Engine engine = Engine::fused) {
   static const OpRegistry registry = standard_ops();
-  OpBuilder builder(registry);
-  const TreeSource source = source_of(op_desc("mixed_op", 4, 4, stride));
+  OpBuilder builder(registry, engine);
+  const std::string source = bytes_of(op_desc("mixed_op", 4, 4, stride));
   OpRequest request;
-  request.desc = &source;
+  request.desc = source;
   request.affine = false;
   request.pool_batch_norm = true;
-  CandidateSetHandle set = builder.candidates(request, primitives);
+  CandidateSetHandle set = made_candidates(builder, request, primitives);
   set.module->to(torch::kFloat64);
   return set;
 }
@@ -72,13 +73,52 @@ TEST_P(CandidateSetAtStride, PassesFiniteDifferences) {
   }
 }
 
+torch::Tensor forward_active(const CandidateSetHandle& set, const torch::Tensor& x, const torch::Tensor& weights,
+                             const std::vector<int64_t>& active) {
+  return query<IActiveCandidates>(set.set)->forward_active(x, weights, active);
+}
+
+/// The weights of the others are not zero here, so computing one of them would show.
+TEST_P(CandidateSetAtStride, ComputesOnlyTheActiveCandidates) {
+  for (const Engine engine : {Engine::fused, Engine::reference}) {
+    torch::manual_seed(3);
+    const CandidateSetHandle set = make_set(kPrimitives, GetParam(), engine);
+    const torch::Tensor x = torch::randn({2, 4, 7, 7}, torch::kFloat64).requires_grad_();
+    const torch::Tensor weights = torch::softmax(torch::randn({8}, torch::kFloat64), 0).detach().requires_grad_();
+    torch::Tensor mask = torch::zeros({8}, torch::kFloat64);
+    for (const int64_t i : {6, 2}) mask[i] = 1.0;
+    const torch::Tensor expected = set.set->forward(x, weights * mask);
+    const torch::Tensor factors = torch::randn_like(expected);
+    const auto wanted = torch::autograd::grad({expected}, {x, weights}, {factors});
+    const torch::Tensor actual = forward_active(set, x, weights, {6, 2});
+    EXPECT_TRUE(torch::allclose(actual, expected, 1e-12, 1e-12));
+    actual.backward(factors);
+    EXPECT_TRUE(torch::allclose(x.grad(), wanted[0], 1e-10, 1e-10));
+    EXPECT_TRUE(torch::allclose(weights.grad(), wanted[1], 1e-10, 1e-10));
+    const auto parameters = set.module->named_parameters();
+    EXPECT_GT(parameters.size(), 0u);
+    for (const auto& parameter : parameters)
+      EXPECT_EQ(parameter.value().grad().defined(), parameter.key().starts_with("ops.6.")) << parameter.key();
+  }
+}
+
+TEST(CandidateSet, RefusesActiveCandidatesThatAreNone) {
+  const CandidateSetHandle set = make_set(kPrimitives, 1);
+  const torch::Tensor x = torch::zeros({1, 4, 3, 3}, torch::kFloat64), weights = torch::ones({8}, torch::kFloat64);
+  EXPECT_THROW(forward_active(set, x, weights, {}), std::invalid_argument);
+  EXPECT_THROW(forward_active(set, x, weights, {8}), std::invalid_argument);
+  EXPECT_THROW(forward_active(set, x, weights, {-1}), std::invalid_argument);
+  EXPECT_THROW(forward_active(set, x, weights, {3, 3}), std::invalid_argument);
+}
+
 TEST(CandidateSet, DescribesItsCandidates) {
   const CandidateSetHandle set = make_set(kPrimitives, 2);
   ASSERT_EQ(set.set->size(), 8);
-  TreeBuilder desc;
+  ReceivedTree desc;
   set.set->describe(4, desc);
   EXPECT_EQ(op_from_tree(desc.tree()), op_desc("sep_conv_3x3", 4, 4, 2));
   EXPECT_THROW(set.set->describe(8, desc), std::out_of_range);
+  EXPECT_THROW(set.set->describe(-1, desc), std::out_of_range);
 }
 
 TEST(CandidateSet, OfNoneAloneIsZeroWithAGradientForTheWeight) {

@@ -27,17 +27,17 @@ inline OpDesc multi_op_desc(int64_t channels, int64_t stride) {
 
 inline OpDesc project_each_desc(int64_t channels_in, int64_t channels_out, int64_t states) {
   OpDesc desc = op_desc("project_each", channels_in, channels_out);
-  desc.attributes["states"] = std::to_string(states);
+  desc.attributes["states"] = states;
   return desc;
 }
 
 inline OpHandle make_op(const OpCase& op, IOpBuilder& builder) {
-  const TreeSource source = source_of(op.desc);
+  const std::string source = bytes_of(op.desc);
   OpRequest request;
-  request.desc = &source;
+  request.desc = source;
   request.affine = op.affine;
   request.pool_batch_norm = op.pool_batch_norm;
-  return builder.make(request);
+  return made_op(builder, request);
 }
 
 inline OpHandle make_op(const OpCase& op) {

@@ -59,7 +59,7 @@ TEST(OpRegistry, EveryOpOfTheHostHasALineInTheDocumentation) {
 
 TEST(Op, BecomesItselfAndIsMandatoryUnlessItSaysOtherwise) {
   const OpHandle op = make_op({op_desc("sep_conv_3x3", 4, 4, 2)});
-  TreeBuilder desc;
+  ReceivedTree desc;
   double rank = 1.0;
   EXPECT_FALSE(op.op->report_finalized(desc, rank));
   EXPECT_EQ(op_from_tree(desc.tree()), op_desc("sep_conv_3x3", 4, 4, 2));

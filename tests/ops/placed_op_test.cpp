@@ -90,11 +90,11 @@ TEST(PlacedOp, CandidatesAreCheckedToo) {
   OpRegistry ops = standard_ops();
   ops.add("broadcasting", constructor_of<Broadcasting>());
   OpBuilder builder(ops);
-  const TreeSource desc = source_of(op_desc("edge", 4, 4));
+  const std::string desc = bytes_of(op_desc("edge", 4, 4));
   OpRequest request;
-  request.desc = &desc;
+  request.desc = desc;
   constexpr std::string_view primitives[] = {"skip_connect", "broadcasting"};
-  const CandidateSetHandle set = builder.candidates(request, primitives);
+  const CandidateSetHandle set = made_candidates(builder, request, primitives);
   const Error error = test::error_of([&] { set.set->forward(torch::zeros({2, 4, 5, 7}), torch::ones({2})); });
   EXPECT_THAT(error.what(), HasSubstr("failed in op \"broadcasting\": it returned a tensor of shape (2, 4, 1, 1)"));
 }

@@ -15,8 +15,7 @@ ModelDesc built(IModelDescBuilder& builder, const ModelDesc& cells, const std::v
   std::vector<std::string> all = {"eval.model.channels=6"};
   all.insert(all.end(), settings.begin(), settings.end());
   const core::Config config = petridish_config(all);
-  const TreeSource source = source_of(cells);
-  return core::build_desc(builder, config.section("eval.model"), {1, side, side}, 10, &source);
+  return core::build_desc(builder, config.section("eval.model"), {1, side, side}, 10, bytes_of(cells));
 }
 
 int64_t reductions(const ModelDesc& desc) {

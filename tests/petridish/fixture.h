@@ -34,7 +34,7 @@ inline core::Config petridish_config(const std::vector<std::string>& settings = 
 inline core::OpRegistry ops_with_candidates() {
   core::OpRegistry ops = core::standard_ops();
   for (const CellType type : {CellType::normal, CellType::reduction})
-    ops.add(candidate_op_name(type), [](const OpRequest& request) { return PetridishOpFactory().make(request); });
+    ops.add(candidate_op_name(type), core::constructor_of<PetridishOp>());
   return ops;
 }
 
@@ -50,14 +50,14 @@ inline uint64_t stream_seed(const std::string& stream) { return core::derive_see
 inline ModelDesc seed_desc(const SeedSize& size = {1, 3, 2}, const Shape& input = {1, 12, 12}, int64_t channels = 4,
                            const std::string& stream = "seed") {
   const core::Config config = petridish_config({"search.model.channels=" + std::to_string(channels)});
-  SeedBuilder builder(size, stream_seed, stream);
-  return core::build_desc(builder, config.section("search.model"), input, 10, nullptr);
+  SeedModelDescBuilder builder(size, stream_seed, stream);
+  return core::build_desc(builder, config.section("search.model"), input, 10, {});
 }
 
 /// What the finalizers make of `grown`, trained or not.
 inline ModelDesc found_in(core::Model& grown, int64_t children = 3) {
   const core::Config config = petridish_config({"search.growth.children=" + std::to_string(children)});
-  TreeBuilder found;
+  ReceivedTree found;
   PetridishFinalizers().finalize(grown, config.section("search.growth"), found);
   return model_from_tree(found.tree());
 }

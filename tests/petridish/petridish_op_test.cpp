@@ -55,13 +55,13 @@ class Candidates : public testing::TestWithParam<CellType> {
   static constexpr int64_t inputs = 3;
   Candidates() {
     torch::manual_seed(3);
-    const OpDesc desc{candidate_op_name(GetParam()), 2, 2, stride(0), {{"inputs", std::to_string(inputs)}}, {}};
-    const TreeSource source = source_of(desc);
+    const OpDesc desc{candidate_op_name(GetParam()), 2, 2, stride(0), {{"inputs", inputs}}, {}};
+    const std::string source = bytes_of(desc);
     core::OpBuilder builder(ops_);
     OpRequest request;
-    request.desc = &source;
+    request.desc = source;
     request.builder = &builder;
-    handle_ = builder.make(request);
+    handle_ = made_op(builder, request);
     handle_.module->to(torch::kFloat64);
     for (const torch::Tensor& alphas : handle_.op->arch_parameters()) alphas.set_data(alphas.to(torch::kFloat64));
     for (int64_t i = 0; i < inputs; ++i) x_.push_back(some({2, 2, 3 * stride(i), 3 * stride(i)}));

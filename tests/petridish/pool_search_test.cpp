@@ -25,17 +25,17 @@ struct Submission {
 };
 
 /// Accuracy grows with the cost; ids in `failing` fail.
-class ComputedTrainings final : public ITrainings, public INetworks {
+class ComputedTrainings final : public Provides<ITrainings, INetworks> {
  public:
   void submit(const TrainingRequest& request) override {
     submissions.push_back({std::string(request.id), std::string(request.section), std::string(request.inherit),
                            std::string(request.trainer), std::string(request.finalizers),
-                           model_from_tree(to_tree(*request.desc))});
+                           model_from_bytes(request.desc)});
     waiting_.push_back(submissions.back());
     most_pending = std::max(most_pending, pending());
   }
   int64_t pending() const override { return static_cast<int64_t>(waiting_.size()); }
-  void next(ITreeSink& sink) override {
+  void next(TreeOut& out) override {
     const Submission job = waiting_.front();
     waiting_.pop_front();
     TrainingResult result;
@@ -50,16 +50,16 @@ class ComputedTrainings final : public ITrainings, public INetworks {
       result.best_valid_accuracy = 1.0 - 1e4 / (1e4 + static_cast<double>(cost.macs));
       result.found = job.finalizers.empty() ? job.desc : found_in(*model);
     }
-    emit(to_tree(result), sink);
+    give(out, result);
   }
   std::string weights_path(std::string_view) const override { throw std::out_of_range("nothing is trained"); }
-  double seconds_per_step(const ITreeSource&, std::string_view) override { return 0.5; }
+  double seconds_per_step(TreeBytes, std::string_view) override { return 0.5; }
   int64_t steps_per_epoch(std::string_view) override { return 10; }
-  void build(IModelDescBuilder&, std::string_view, const ITreeSource*, ITreeSink&) override {
+  void build(IModelDescBuilder&, std::string_view, TreeBytes, TreeOut&) override {
     throw std::logic_error("not asked for");
   }
-  void cost(const ITreeSource& desc, int64_t& parameters, int64_t& macs) override {
-    const core::Cost cost = core::measure_cost(*model_of(model_from_tree(to_tree(desc))), {.timed_passes = 0});
+  void cost(TreeBytes desc, int64_t& parameters, int64_t& macs) override {
+    const core::Cost cost = core::measure_cost(*model_of(model_from_bytes(desc)), {.timed_passes = 0});
     parameters = cost.parameters;
     macs = cost.macs;
   }
@@ -75,12 +75,18 @@ class ComputedTrainings final : public ITrainings, public INetworks {
 class Searching : public testing::Test {
  protected:
   void SetUp() override {
-    static const nas_host_api api = {
-        sizeof(nas_host_api), NAS_ABI_MAJOR, NAS_ABI_MINOR, log, nullptr, nullptr, nullptr, nullptr, nullptr};
+    static const nas_host_api api = [] {
+      nas_host_api table = {};
+      table.struct_size = sizeof table;
+      table.abi_major = NAS_ABI_MAJOR;
+      table.abi_minor = NAS_ABI_MINOR;
+      table.log = log;
+      return table;
+    }();
     bind_host(api, "petridish");
     logged_.clear();
   }
-  static void log(int32_t, const char*, const char* text) { logged_ += std::string(text) + "\n"; }
+  static void log(const nas_host_api*, int32_t, const char*, const char* text) { logged_ += std::string(text) + "\n"; }
 
   Pool search() {
     const std::vector<ModelDesc> seeds = {seed_desc({1, 3, 1}), seed_desc({1, 3, 2}), seed_desc({1, 4, 1})};

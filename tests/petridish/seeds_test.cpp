@@ -86,8 +86,8 @@ TEST(Seed, CostsWhatArchaisDo) {
                              Case{{3, 8, 3}, 76e6}}) {
     double least = 1e18, most = 0.0;
     for (int draw = 0; draw < 12; ++draw) {
-      SeedBuilder builder(archai.size, stream_seed, "cost" + std::to_string(draw));
-      const ModelDesc desc = core::build_desc(builder, config.section("search.model"), {3, 32, 32}, 10, nullptr);
+      SeedModelDescBuilder builder(archai.size, stream_seed, "cost" + std::to_string(draw));
+      const ModelDesc desc = core::build_desc(builder, config.section("search.model"), {3, 32, 32}, 10, {});
       const auto madds = static_cast<double>(core::measure_cost(*model_of(desc), {.timed_passes = 0}).madds);
       least = std::min(least, madds);
       most = std::max(most, madds);

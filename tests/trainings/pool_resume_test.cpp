@@ -69,6 +69,19 @@ TEST_F(PoolResume, AfterCtrlC) {
   expect_same_pool(run(), undisturbed());
 }
 
+/// A method that catches what a training throws cannot keep the run from ending.
+TEST_F(PoolResume, AfterCtrlCInAMethodThatCatches) {
+  for (const char* caught : {"exceptions", "everything"}) {
+    ::setenv("POOL_CATCHES", caught, 1);
+    EXPECT_EQ(disturb(SIGINT).code, 130) << caught;
+    ::unsetenv("POOL_CATCHES");
+    EXPECT_EQ(workers_left(), 0);
+    resume_to_the_end();
+    expect_same_pool(run(), undisturbed());
+    fs::remove_all(run());
+  }
+}
+
 TEST_F(PoolResume, RefusesAnotherRequestUnderAKnownId) {
   disturb(SIGKILL);
   const Outcome outcome = run_program(host({"resume", run()}), {.environment = {"POOL_EPOCHS=7"}});

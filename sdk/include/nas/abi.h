@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 #define NAS_ABI_MAJOR 0
-#define NAS_ABI_MINOR 1
+#define NAS_ABI_MINOR 2
 
 /** The oldest host minor that a plugin built with these headers accepts. While the major is 0, that is this minor. */
 #ifndef NAS_ABI_MINOR_REQUIRED
@@ -32,27 +32,34 @@ extern "C" {
 #define NAS_HAS(p, f) ((p)->struct_size >= (uint32_t)(offsetof(__typeof__(*(p)), f) + sizeof((p)->f)))
 
 /** Types of the notes in the ELF file of a plugin. Their owner name is "NAS". */
-#define NAS_NOTE_MANIFEST 0x4e415331u /**< descriptor: nas_manifest */
+#define NAS_NOTE_MANIFEST 0x4e415331u /**< descriptor: nas_manifest and its texts */
 #define NAS_NOTE_CONFIG 0x4e415332u   /**< descriptor: the default configuration of the plugin, TOML without a NUL */
 
 /** The bits of nas_manifest::flags that a host must know: it refuses a plugin with one that it does not. The others are
  * hints, which a host may ignore. No bit is defined yet. */
 #define NAS_FLAGS_MUST_UNDERSTAND 0x0000ffffu
 
-/** What a plugin is and what it was built for. The host reads it without running code of the plugin. Unused bytes are
- * zero. */
+/** A text of a manifest: `size` bytes from `offset`, counted from the beginning of the manifest. It is printable UTF-8
+ * without a NUL. */
+typedef struct nas_text {
+  uint32_t offset;
+  uint32_t size;
+} nas_text;
+
+/** What a plugin is and what it was built for. The host reads it without running code of the plugin. The texts follow
+ * the struct within the same note. */
 typedef struct nas_manifest {
   uint32_t struct_size;
   uint32_t abi_major;          /**< NAS_ABI_MAJOR of the headers it was built with */
   uint32_t abi_minor_built;    /**< NAS_ABI_MINOR of those headers; must equal the host's while the major is 0 */
   uint32_t abi_minor_required; /**< the oldest host minor that can run it */
   uint32_t flags;              /**< see NAS_FLAGS_MUST_UNDERSTAND; 0 */
-  char id[64];                 /**< the name for --plugin and in run.json, such as "darts"; [a-z0-9_.-]+ */
-  char version[32];            /**< version of the plugin, such as "0.1.0" */
-  char license[32];            /**< SPDX identifier, such as "MIT" */
-  char summary[160];           /**< one sentence */
-  char provides[512];          /**< "runner:darts builder:darts ...", separated by single spaces */
-  char fingerprint[256];       /**< "key=value;key=value", see nas/fingerprint.h */
+  nas_text id;                 /**< the name for --plugin and in run.json, such as "darts"; [a-z0-9_.-]+ */
+  nas_text version;            /**< version of the plugin, such as "0.1.0" */
+  nas_text license;            /**< SPDX identifier, such as "MIT" */
+  nas_text summary;            /**< one sentence */
+  nas_text provides;           /**< "runner:darts builder:darts ...", separated by single spaces */
+  nas_text fingerprint;        /**< "key=value;key=value", see nas/fingerprint.h */
 } nas_manifest;
 
 /** Result codes of every L1 function. */
@@ -71,35 +78,36 @@ typedef struct nas_error {
 } nas_error;
 
 /** Services of the host. The table is owned by the host and valid until the process ends. New fields are appended, and
- * existing fields never change. */
+ * existing fields never change. `host` is always this table. */
 typedef struct nas_host_api {
   uint32_t struct_size;
   uint32_t abi_major;
   uint32_t abi_minor;
+  /** For the host alone. */
+  void* context;
   /** Writes one line to the log of the run. `plugin` is the manifest id of the caller. [thread-safe] */
-  void (*log)(int32_t level, const char* plugin, const char* text);
-  /** A seed that depends on the seed of the run and on `stream` alone, so it is the same in every repetition.
-   * [thread-safe] */
-  uint64_t (*seed)(const char* stream);
+  void (*log)(const struct nas_host_api* host, int32_t level, const char* plugin, const char* text);
+  /** A seed that depends on the seed of the run and on `stream` alone, so it is the same in every repetition and at
+   * every call. [thread-safe] */
+  uint64_t (*seed)(const struct nas_host_api* host, const char* stream);
   /** Nonzero once the user has asked to stop: return after the current step. [thread-safe] */
-  int32_t (*cancelled)(void);
+  int32_t (*cancelled)(const struct nas_host_api* host);
   /** Records one value of the whole run in its metrics; in a hook of a training, with the epoch. Without a run it does
    * nothing. When a resumed run repeats what led to a recorded value, the value is not recorded again.
    * nas::ITraining::metric() records a value of a training. [run-thread] */
-  void (*metric)(const char* name, double value);
+  void (*metric)(const struct nas_host_api* host, const char* name, double value);
   /** Writes to `buffer`, of `capacity` bytes, the absolute path for the file `relative` of the plugin inside the run
    * directory, and creates its parent folders. Returns NAS_FAILED when there is no run, when the path would leave the
    * directory, or when `capacity` is too small. [run-thread] */
-  int32_t (*artifact_path)(const char* relative, char* buffer, uint64_t capacity);
-  /** The host interface with this `iid` (nas/boundary/), owned by the host, or NULL when this host does not provide it.
-   * [thread-safe] */
-  void* (*query)(const char* iid);
+  int32_t (*artifact_path)(const struct nas_host_api* host, const char* relative, char* buffer, uint64_t capacity);
+  /** The host interface with this `iid` (nas/boundary/), a nas::IInterface owned by the host, or NULL when this host
+   * does not provide it, or not at this moment. The result is a pointer to exactly that interface. [run-thread] */
+  void* (*query)(const struct nas_host_api* host, const char* iid);
 } nas_host_api;
 
 typedef struct nas_create_args {
   uint32_t struct_size;
-  uint64_t seed; /**< seed for the random numbers of this object */
-  void* config;  /**< nas::IConfig*, borrowed for the call; NULL when the kind takes no configuration */
+  void* config; /**< nas::IConfig*, borrowed for the call; NULL when the kind takes no configuration */
 } nas_create_args;
 
 /** One class that a plugin provides. Static data of the plugin. */
@@ -110,8 +118,10 @@ typedef struct nas_factory {
   const char* name; /**< unique within its kind among all loaded plugins */
   const char* doc;  /**< one sentence */
   /** Makes an object. On NAS_OK `*object` is a nas::IObject* that the caller owns and ends with destroy(); on
-   * NAS_FAILED it is unchanged and `error` says why. [thread-safe] */
-  int32_t (*create)(const nas_create_args* args, void** object, nas_error* error);
+   * NAS_FAILED it is unchanged and `error` says why. `factory` is this struct, so that one function can make the
+   * objects of several. [run-thread] */
+  int32_t (*create)(const struct nas_factory* factory, const nas_create_args* args, void** object, nas_error* error);
+  void* context; /**< for the plugin alone */
 } nas_factory;
 
 /** The plugin fills this struct, which is memory of the host. What it points to lives as long as the process. */

@@ -32,19 +32,27 @@ struct CellPlan {
   int64_t stride(int64_t input) const noexcept { return reduction() && input < 2 ? 2 : 1; }
 };
 
+/// The macro numbers of a network.
+struct MacroSizes {
+  int64_t channels = 0, cells = 0, reductions = 0, nodes = 0;
+};
+
 /// Builds a network in parts. Override the parts that differ. [run-thread]
 class ModelDescBuilder : public Implements<ModelDescBuilder, IModelDescBuilder> {
  public:
   virtual ~ModelDescBuilder() = default;
-  void build(const BuildRequest& request, ITreeSink& out) final;
+  void build(const BuildRequest& request, TreeOut& out) final;
 
  protected:
+  /// `channels`, `cells`, `reductions` and `nodes` of config(), which a method may replace. Called first in build().
+  virtual MacroSizes macro_sizes() const;
   virtual ModelDesc build_model();
   virtual void build_model_stems(ModelDesc& model);
   virtual void build_cells(ModelDesc& model);
   virtual CellDesc build_cell(const ModelDesc& model, const CellPlan& plan);
   virtual void build_cell_stems(const CellPlan& plan, CellDesc& cell);
-  /// The nodes of a cell of the supernet. Without an override the builder can only build networks from found cells, and
+  /// The nodes of a cell of the supernet. An edge without channels, such as that of nas::edge(), is given the channels
+  /// and the stride of `plan`. Without an override the builder can only build networks from found cells, and
   /// throws std::invalid_argument when it is given none.
   virtual std::vector<NodeDesc> build_nodes(const CellPlan& plan);
   /// The nodes of `cell_template` with the channels and strides of `plan`.
@@ -59,6 +67,10 @@ class ModelDescBuilder : public Implements<ModelDescBuilder, IModelDescBuilder> 
 
   /// The section of the configuration: [search.model] or [eval.model]. Valid during build().
   const IConfig& config() const { return *config_; }
+  /// The numbers that macro_sizes() gave.
+  const MacroSizes& sizes() const noexcept { return sizes_; }
+  /// The network whose cells fill the new one; without cells when a supernet is built.
+  const ModelDesc& found() const noexcept { return template_; }
   /// The first cell of `type` among the found cells. Throws std::invalid_argument when there is none.
   const CellDesc* cell_template(CellType type) const;
   /// One image of the data set.
@@ -71,6 +83,7 @@ class ModelDescBuilder : public Implements<ModelDescBuilder, IModelDescBuilder> 
   CellPlan plan_cell(int64_t index, const std::vector<int64_t>& reductions, int64_t channels) const;
 
   const IConfig* config_ = nullptr;
+  MacroSizes sizes_;
   Shape input_;
   int64_t classes_ = 0;
   ModelDesc template_;

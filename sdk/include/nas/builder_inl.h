@@ -10,13 +10,22 @@
 
 namespace nas {
 
-inline void ModelDescBuilder::build(const BuildRequest& request, ITreeSink& out) {
+inline void ModelDescBuilder::build(const BuildRequest& given, TreeOut& out) {
+  const CopyOf<BuildRequest> request(given);
   config_ = request.config;
   input_ = {request.input_channels, request.input_height, request.input_width};
   classes_ = request.classes;
-  template_ = request.cell_template ? model_from_tree(to_tree(*request.cell_template)) : ModelDesc{};
+  template_ = request.cell_template.empty() ? ModelDesc{} : model_from_bytes(request.cell_template);
+  sizes_ = macro_sizes();
   outputs_.clear();
-  emit(to_tree(build_model()), out);
+  give(out, build_model());
+}
+
+inline MacroSizes ModelDescBuilder::macro_sizes() const {
+  return {.channels = config().integer("channels"),
+          .cells = config().integer("cells"),
+          .reductions = config().integer("reductions"),
+          .nodes = config().integer("nodes")};
 }
 
 inline ModelDesc ModelDescBuilder::build_model() {
@@ -64,6 +73,14 @@ inline void move_edge(const CellPlan& plan, EdgeDesc& edge) {
     place(edge.op.children[i], edge.inputs[i]);
 }
 
+/// Places the edges of nas::edge(), which have no channels yet.
+inline std::vector<NodeDesc> placed(const CellPlan& plan, std::vector<NodeDesc> nodes) {
+  for (NodeDesc& node : nodes)
+    for (EdgeDesc& edge : node.edges)
+      if (edge.op.channels_in == 0 && edge.op.channels_out == 0) move_edge(plan, edge);
+  return nodes;
+}
+
 }  // namespace builder_detail
 
 inline void ModelDescBuilder::build_model_stems(ModelDesc& model) {
@@ -74,7 +91,7 @@ inline void ModelDescBuilder::build_model_stems(ModelDesc& model) {
   if (ops.size() != (shared ? 1u : 2u))
     throw std::invalid_argument(std::string("\"stem_ops\" must name ") + (shared ? "one op" : "two ops") +
                                 " when \"stems\" is \"" + std::string(name_of(model.stem_layout)) + "\"");
-  const int64_t channels = config().integer("channels") * config().integer("stem_multiplier");
+  const int64_t channels = sizes().channels * config().integer("stem_multiplier");
   for (size_t i = 0; i < ops.size(); ++i) {
     const bool chained = i == 1 && model.stem_layout == StemLayout::chained;
     const Shape& in = chained ? outputs_.front() : input_;
@@ -85,7 +102,7 @@ inline void ModelDescBuilder::build_model_stems(ModelDesc& model) {
 }
 
 inline std::vector<int64_t> ModelDescBuilder::reduction_indices() const {
-  const int64_t cells = config().integer("cells"), reductions = config().integer("reductions");
+  const int64_t cells = sizes().cells, reductions = sizes().reductions;
   if (cells < 2 * reductions + 1)
     throw std::invalid_argument(std::to_string(reductions) + " reductions need at least " +
                                 std::to_string(2 * reductions + 1) + " cells, not " + std::to_string(cells));
@@ -106,14 +123,14 @@ inline CellPlan ModelDescBuilder::plan_cell(int64_t index, const std::vector<int
   plan.in1 = output_of(index - 1);
   plan.reduction_prev = plan.in0.height != plan.in1.height || plan.in0.width != plan.in1.width || reduces(index - 1);
   plan.channels = channels;
-  plan.node_count = config().integer("nodes");
+  plan.node_count = sizes().nodes;
   return plan;
 }
 
 inline void ModelDescBuilder::build_cells(ModelDesc& model) {
   const std::vector<int64_t> reductions = reduction_indices();
-  int64_t channels = config().integer("channels");
-  for (int64_t i = 0; i < config().integer("cells"); ++i) {
+  int64_t channels = sizes().channels;
+  for (int64_t i = 0; i < sizes().cells; ++i) {
     if (std::find(reductions.begin(), reductions.end(), i) != reductions.end()) channels *= 2;
     const CellPlan plan = plan_cell(i, reductions, channels);
     model.cells.push_back(build_cell(model, plan));
@@ -132,7 +149,7 @@ inline CellDesc ModelDescBuilder::build_cell(const ModelDesc& model, const CellP
   cell.alphas_from = first == model.cells.end() ? plan.index : first - model.cells.begin();
   build_cell_stems(plan, cell);
   const CellDesc* from = template_.cells.empty() ? nullptr : cell_template(plan.type);
-  cell.nodes = from ? build_nodes_from_template(plan, *from) : build_nodes(plan);
+  cell.nodes = from ? build_nodes_from_template(plan, *from) : builder_detail::placed(plan, build_nodes(plan));
   if (from)
     cell.concat = from->concat;
   else if (cell.nodes.empty())
@@ -179,8 +196,8 @@ inline void ModelDescBuilder::build_cell_post_op(const CellPlan& plan, CellDesc&
 /// The tower stands after cell floor(2L/3) of L cells, in networks with two or more reductions. The stride of its pool
 /// leaves a map of 2x2: 3 for the 8x8 maps of CIFAR, 2 for the 7x7 maps of ImageNet and Fashion-MNIST.
 inline void ModelDescBuilder::build_aux_tower(ModelDesc& model) {
-  if (config().real("aux_weight") == 0.0 || config().integer("reductions") < 2) return;
-  const int64_t cell = 2 * config().integer("cells") / 3;
+  if (config().real("aux_weight") == 0.0 || sizes().reductions < 2) return;
+  const int64_t cell = 2 * sizes().cells / 3;
   const Shape& map = output_of(cell);
   const int64_t side = std::min(map.height, map.width);
   if (side < 6)

@@ -7,8 +7,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "nas/value.h"
 
 namespace nas {
 
@@ -24,10 +28,21 @@ struct OpDesc {
   int64_t channels_in = 0;
   int64_t channels_out = 0;
   int64_t stride = 1;
-  std::map<std::string, std::string> attributes;  ///< values that only this op understands
-  std::vector<OpDesc> children;                   ///< the ops inside an op such as "multi_op", in order
+  std::map<std::string, Value> attributes;  ///< values that only this op understands
+  std::vector<OpDesc> children;             ///< the ops inside an op such as "multi_op", in order
   bool operator==(const OpDesc&) const = default;
 };
+
+/// The attribute `key` of `op`, as an int64_t, double, bool, std::string or a vector of one of these. Throws
+/// std::invalid_argument when there is none or it has another type.
+template <class Type>
+const Type& attribute(const OpDesc& op, const std::string& key) {
+  const auto found = op.attributes.find(key);
+  const Type* value = found == op.attributes.end() ? nullptr : std::get_if<Type>(&found->second);
+  if (value) return *value;
+  throw std::invalid_argument("op \"" + op.name + "\" needs an attribute \"" + key + "\"" +
+                              (found == op.attributes.end() ? "" : " of another type"));
+}
 
 /// An op and the states that it reads. States 0 and 1 are the outputs of the cell's stems, and state i + 2 is node i.
 struct EdgeDesc {
@@ -35,6 +50,12 @@ struct EdgeDesc {
   std::vector<int64_t> inputs;
   bool operator==(const EdgeDesc&) const = default;
 };
+
+/// An edge that reads the state `input` through the op `op`. It has no channels: ModelDescBuilder gives it those of the
+/// cell, and the stride that the state needs.
+inline EdgeDesc edge(std::string op, int64_t input) {
+  return {.op = {.name = std::move(op), .attributes = {}, .children = {}}, .inputs = {input}};
+}
 
 /// A node is the sum of its edges. A node without edges is a copy of the state before it.
 struct NodeDesc {

@@ -4,7 +4,7 @@
 /// know, and throws BadKey, which holds the path of the key, when a key is missing or wrong.
 
 #include "nas/desc.h"
-#include "nas/tree_value.h"
+#include "nas/tree_bytes.h"
 
 namespace nas {
 
@@ -24,11 +24,11 @@ class BadKey : public std::invalid_argument {
 
 namespace desc_detail {
 
-template <class Value>
-const Value& need(const Tree& tree, const std::string& path, std::string_view key) {
-  const Tree::Scalar* scalar = tree.find(key);
+template <class Type>
+const Type& need(const Tree& tree, const std::string& path, std::string_view key) {
+  const Value* scalar = tree.find(key);
   if (!scalar) throw BadKey(path + std::string(key), "is missing");
-  const Value* value = std::get_if<Value>(scalar);
+  const Type* value = std::get_if<Type>(scalar);
   if (!value) throw BadKey(path + std::string(key), "has the wrong type");
   return *value;
 }
@@ -71,8 +71,7 @@ inline OpDesc op_from_tree(const Tree& tree, const std::string& path = "") {
   op.channels_out = channels[1];
   op.stride = need<int64_t>(tree, path, "stride");
   if (const Tree* attributes = tree.find_table("attributes"))
-    for (const auto& [key, value] : attributes->scalars)
-      op.attributes[key] = need<std::string>(*attributes, path + "attributes.", key);
+    for (const auto& [key, value] : attributes->scalars) op.attributes[key] = value;
   const std::vector<Tree>& children = tree.items("children");
   for (size_t i = 0; i < children.size(); ++i)
     op.children.push_back(op_from_tree(children[i], indexed(path, "children", i)));
@@ -204,10 +203,19 @@ inline ModelDesc model_from_tree(const Tree& tree) {
   return model;
 }
 
-/// A description in the form in which it crosses the boundary. The result holds a copy.
-template <class Desc>
-TreeSource source_of(const Desc& desc) {
-  return TreeSource(to_tree(desc));
+/// A description, or another value with a tree, in the form in which it crosses the boundary.
+template <class Described>
+std::string bytes_of(const Described& described) {
+  return encode_tree(to_tree(described));
 }
+
+/// Gives a description to the caller of a function of the boundary.
+template <class Described>
+void give(TreeOut& out, const Described& described) {
+  give(out, to_tree(described));
+}
+
+inline OpDesc op_from_bytes(TreeBytes bytes) { return op_from_tree(decode_tree(bytes)); }
+inline ModelDesc model_from_bytes(TreeBytes bytes) { return model_from_tree(decode_tree(bytes)); }
 
 }  // namespace nas

@@ -22,7 +22,7 @@ class Estimate {
   /// Adds `count` trainings of networks like `desc`, each with the data of the section and with `epochs` epochs.
   void add(int64_t count, const ModelDesc& desc, std::string_view section, int64_t epochs) {
     const auto steps = static_cast<double>(count * epochs * trainings_.steps_per_epoch(section));
-    seconds_ += steps * trainings_.seconds_per_step(source_of(desc), section);
+    seconds_ += steps * trainings_.seconds_per_step(bytes_of(desc), section);
     count_ += count;
     epochs_ += count * epochs;
   }

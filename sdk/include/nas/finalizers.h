@@ -22,9 +22,9 @@ namespace nas {
 class Finalizers : public Implements<Finalizers, IFinalizers> {
  public:
   virtual ~Finalizers() = default;
-  void finalize(IModel& supernet, const IConfig& search, ITreeSink& found) final {
+  void finalize(IModel& supernet, const IConfig& search, TreeOut& found) override {
     max_edges_ = static_cast<size_t>(search.integer("finalize.max_edges"));
-    emit(to_tree(finalize_model(supernet)), found);
+    give(found, finalize_model(supernet));
   }
 
  protected:
@@ -51,11 +51,12 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
     return cell;
   }
 
-  virtual RankedEdge finalize_edge(const IOp& op, const EdgeDesc& edge) {
-    TreeBuilder builder;
+  /// `op` answers query() for what else the plugin's own op can say.
+  virtual RankedEdge finalize_edge(IOp& op, const EdgeDesc& edge) {
+    ReceivedTree desc;
     double rank = 0.0;
-    const bool ranked = op.report_finalized(builder, rank);
-    return {{op_from_tree(builder.tree()), edge.inputs}, ranked ? std::optional(rank) : std::nullopt};
+    const bool ranked = op.report_finalized(desc, rank);
+    return {{op_from_tree(desc.tree()), edge.inputs}, ranked ? std::optional(rank) : std::nullopt};
   }
 
   virtual NodeDesc select_edges(std::vector<RankedEdge> edges) {
@@ -69,6 +70,9 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
     for (RankedEdge& edge : edges) node.edges.push_back(std::move(edge.edge));
     return node;
   }
+
+  /// How many edges with a rank a node keeps: `finalize.max_edges` of the section.
+  size_t max_edges() const noexcept { return max_edges_; }
 
  private:
   size_t max_edges_ = 2;

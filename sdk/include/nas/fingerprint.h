@@ -4,9 +4,9 @@
 /// its own fingerprint before it loads the plugin, because C++ objects of two builds that differ in a hard key would
 /// corrupt each other.
 ///
-/// A difference in a hard key refuses the plugin: arch, os, torch (major.minor, or "none" without LibTorch), stdlib,
-/// cxx11abi, glibcxx_debug, san, isa (the processor must support it), sdk. A difference in a soft key is only shown:
-/// cc, cxxstd, build, torch_patch.
+/// A difference in a hard key refuses the plugin: arch, os, torch (major.minor, or "none" without LibTorch), ndebug
+/// (with LibTorch, whose classes have other members with NDEBUG), stdlib, cxx11abi, glibcxx_debug, san, isa (the
+/// processor must support it), sdk. A difference in a soft key is only shown: cc, cxxstd, build, torch_patch.
 ///
 /// NAS_FINGERPRINT is a string literal that describes the translation unit and its compiler options.
 
@@ -101,14 +101,20 @@
 #endif
 
 #if defined(NDEBUG)
+#define NAS_KEY_NDEBUG "1"
+#else
+#define NAS_KEY_NDEBUG "0"
+#endif
+
+#if defined(__OPTIMIZE__)
 #define NAS_KEY_BUILD "release"
 #else
 #define NAS_KEY_BUILD "debug"
 #endif
 
-#define NAS_FINGERPRINT                                                                                         \
-  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";stdlib=" NAS_KEY_STDLIB                      \
-  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN ";isa=" NAS_KEY_ISA \
-  ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                                                             \
-                                  ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD                      \
+#define NAS_FINGERPRINT                                                                                              \
+  "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";ndebug=" NAS_KEY_NDEBUG ";stdlib=" NAS_KEY_STDLIB \
+  ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN ";isa=" NAS_KEY_ISA      \
+  ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                                                                  \
+                                  ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD                           \
                                                                    ";torch_patch=" NAS_KEY_TORCH_PATCH

@@ -26,34 +26,49 @@ class Host {
  public:
   Host(const nas_host_api& api, const char* plugin) : api_(&api), plugin_(plugin) {}
 
+  /// The ABI of this host, NAS_ABI_MINOR of the headers that it was built with. [thread-safe]
+  uint32_t minor() const noexcept { return api_->abi_minor; }
+
   /// Writes one line to the log of the run, under the id of this plugin. [thread-safe]
   void log(LogLevel level, const std::string& text) const {
-    api_->log(static_cast<int32_t>(level), plugin_, text.c_str());
+    api_->log(api_, static_cast<int32_t>(level), plugin_, text.c_str());
   }
 
-  /// A seed for `stream`, such as "darts.alphas". It is the same in every repetition of the run. [thread-safe]
-  uint64_t seed(const std::string& stream) const { return api_->seed(stream.c_str()); }
+  /// A seed for `stream`, such as "darts.alphas". It is the same in every repetition of the run and at every call.
+  /// [thread-safe]
+  uint64_t seed(const std::string& stream) const { return api_->seed(api_, stream.c_str()); }
 
   /// True once the user has asked to stop: return after the current step. [thread-safe]
-  bool cancelled() const { return api_->cancelled() != 0; }
+  bool cancelled() const { return api_->cancelled(api_) != 0; }
 
   /// Records one value of the whole run in its metrics. ITraining::metric() records a value of an epoch. [run-thread]
-  void metric(const std::string& name, double value) const { api_->metric(name.c_str(), value); }
+  void metric(const std::string& name, double value) const { api_->metric(api_, name.c_str(), value); }
 
   /// The absolute path in the run directory at which this plugin may write the file `relative`. Its parent folders
   /// exist. Throws std::runtime_error when there is no run or the path would leave the directory. [run-thread]
   std::filesystem::path artifact_path(const std::string& relative) const {
     std::string buffer(4096, '\0');
-    if (api_->artifact_path(relative.c_str(), buffer.data(), buffer.size()) != NAS_OK) {
+    if (api_->artifact_path(api_, relative.c_str(), buffer.data(), buffer.size()) != NAS_OK) {
       throw std::runtime_error("the host cannot give a path for the file '" + relative + "'");
     }
     return buffer.c_str();
   }
 
-  /// The host interface `Interface`, borrowed, or nullptr when this host does not provide it. [thread-safe]
+  /// The host interface `Interface`, borrowed, or nullptr when this host does not provide it, for a plugin that can do
+  /// without. [run-thread]
   template <class Interface>
   Interface* query() const {
-    return static_cast<Interface*>(api_->query(std::string(Interface::iid).c_str()));
+    return static_cast<Interface*>(api_->query(api_, std::string(Interface::iid).c_str()));
+  }
+
+  /// The host interface `Interface`, borrowed. Throws std::runtime_error when this host does not provide it, or not
+  /// here: some are provided during a run only. [run-thread]
+  template <class Interface>
+  Interface& require() const {
+    if (Interface* found = query<Interface>()) return *found;
+    throw std::runtime_error("this nas-host does not provide the interface " + std::string(Interface::iid) +
+                             " here; its plugin ABI is " + std::to_string(api_->abi_major) + "." +
+                             std::to_string(api_->abi_minor));
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <span>
+#include <stdexcept>
 #include <string_view>
 
 #include "nas/boundary/mixture.h"
@@ -17,7 +18,15 @@ namespace nas {
 class MixtureOp : public Op, public IMixture {
  public:
   /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
-  torch::Tensor forward(const torch::Tensor& x) final { return handle_.set->forward(x, weights()); }
+  torch::Tensor forward(const torch::Tensor& x) final {
+    const torch::Tensor drawn = weights();
+    auto* const sampled = nas::query<ISampledMixture>(static_cast<IOp*>(this));
+    if (!sampled) return handle_.set->forward(x, drawn);
+    return nas::query<IActiveCandidates>(handle_.set)->forward_active(x, drawn, sampled->active());
+  }
+
+  /// Override it in an op that implements further interfaces, and end with this one.
+  void* query(std::string_view iid) noexcept override { return detail::interface_of<IOp, IMixture>(*this, iid); }
 
  protected:
   MixtureOp(const OpContext& context, std::span<const std::string_view> primitives)
@@ -25,20 +34,35 @@ class MixtureOp : public Op, public IMixture {
     register_module("candidates", handle_.module);
   }
   int64_t size() const noexcept { return handle_.set->size(); }
-  /// The description of candidate `index`.
+  /// The description of candidate `index`. Throws std::out_of_range.
   OpDesc candidate(int64_t index) const {
-    TreeBuilder builder;
-    handle_.set->describe(index, builder);
-    return op_from_tree(builder.tree());
+    ReceivedTree desc;
+    handle_.set->describe(index, desc);
+    return op_from_tree(desc.tree());
   }
 
  private:
   ICandidateSet& candidates() noexcept final { return *handle_.set; }
-  void* query(std::string_view iid) noexcept final {
-    return iid == IMixture::iid ? static_cast<IMixture*>(this) : nullptr;
-  }
 
   CandidateSetHandle handle_;
+};
+
+/// A mixture that computes only the candidates of active(): sum_k weights()[k] * candidate_k(x) over them. The others
+/// take no time. [run-thread]
+class SampledMixtureOp : public MixtureOp, public ISampledMixture {
+ public:
+  /// Override it in an op that implements further interfaces, and end with this one.
+  void* query(std::string_view iid) noexcept override {
+    return detail::interface_of<IOp, IMixture, ISampledMixture>(*this, iid);
+  }
+
+ protected:
+  /// Throws std::runtime_error on a host that cannot compute some of the candidates.
+  SampledMixtureOp(const OpContext& context, std::span<const std::string_view> primitives)
+      : MixtureOp(context, primitives) {
+    if (!nas::query<IActiveCandidates>(&static_cast<IMixture*>(this)->candidates()))
+      throw std::runtime_error("this nas-host cannot compute only some candidates of a mixture");
+  }
 };
 
 }  // namespace nas

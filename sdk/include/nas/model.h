@@ -9,9 +9,9 @@ namespace nas {
 
 /// The description of `model` as a value. [run-thread]
 inline ModelDesc desc_of(const IModel& model) {
-  TreeBuilder builder;
-  model.describe(builder);
-  return model_from_tree(builder.tree());
+  ReceivedTree desc;
+  model.describe(desc);
+  return model_from_tree(desc.tree());
 }
 
 }  // namespace nas

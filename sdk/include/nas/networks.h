@@ -15,9 +15,8 @@ namespace nas {
 /// [run-thread]
 inline ModelDesc build_network(INetworks& networks, IModelDescBuilder& builder, std::string_view section,
                                const ModelDesc& cells) {
-  const TreeSource source = source_of(cells);
-  TreeBuilder desc;
-  networks.build(builder, section, &source, desc);
+  ReceivedTree desc;
+  networks.build(builder, section, bytes_of(cells), desc);
   return model_from_tree(desc.tree());
 }
 

@@ -21,10 +21,35 @@
 
 namespace nas {
 
+/// An op and the torch module that owns it.
+struct OpHandle {
+  std::shared_ptr<torch::nn::Module> module;
+  IOp* op = nullptr;
+};
+
+/// A candidate set and the torch module that owns it.
+struct CandidateSetHandle {
+  std::shared_ptr<torch::nn::Module> module;
+  ICandidateSet* set = nullptr;
+};
+
+/// What `builder` makes, as one value. Both throw what IOpBuilder's functions throw.
+inline OpHandle made_op(IOpBuilder& builder, const OpRequest& request) {
+  OpHandle handle;
+  handle.op = builder.make(request, handle.module);
+  return handle;
+}
+inline CandidateSetHandle made_candidates(IOpBuilder& builder, const OpRequest& request,
+                                          std::span<const std::string_view> primitives) {
+  CandidateSetHandle handle;
+  handle.set = builder.candidates(request, primitives, handle.module);
+  return handle;
+}
+
 /// An OpRequest as values, for the constructor of an Op. It must not outlive the request.
 class OpContext {
  public:
-  explicit OpContext(const OpRequest& request) : request_(request), desc_(op_from_tree(to_tree(*request.desc))) {}
+  explicit OpContext(const OpRequest& request) : request_(request), desc_(op_from_bytes(request.desc)) {}
 
   const OpDesc& desc() const noexcept { return desc_; }
   bool affine() const noexcept { return request_.affine; }
@@ -35,21 +60,34 @@ class OpContext {
     const auto shared = request_.shares->arch_parameters();
     return {shared.begin(), shared.end()};
   }
-  /// Makes an op inside this op. Throws std::invalid_argument for an unknown name or for impossible channels.
-  OpHandle make(const OpDesc& desc) const {
-    const TreeSource source = source_of(desc);
-    OpRequest request = request_;
-    request.desc = &source;
-    request.shares = nullptr;
-    return request_.builder->make(request);
+  /// The same context with other batch norms than those of the model.
+  OpContext with_batch_norms(bool affine, bool pool_batch_norm) const {
+    OpContext changed(*this);
+    changed.request_.affine = affine;
+    changed.request_.pool_batch_norm = pool_batch_norm;
+    return changed;
   }
+  /// Makes an op inside this op. Throws std::invalid_argument for an unknown name or for impossible channels.
+  OpHandle make(const OpDesc& desc) const { return made_op(*request_.builder, inner(bytes_of(desc))); }
   /// Makes a candidate for each of `primitives`, with the channels and the stride of desc().
   CandidateSetHandle candidates(std::span<const std::string_view> primitives) const {
-    return request_.builder->candidates(request_, primitives);
+    return candidates(desc_, primitives);
+  }
+  /// The same with the channels and the stride of `desc`, which may be others than those of this op.
+  CandidateSetHandle candidates(const OpDesc& desc, std::span<const std::string_view> primitives) const {
+    return made_candidates(*request_.builder, inner(bytes_of(desc)), primitives);
   }
 
  private:
-  OpRequest request_;
+  /// For what stands inside this op, which has architecture parameters of its own. Borrows `desc`.
+  CopyOf<OpRequest> inner(const std::string& desc) const {
+    CopyOf<OpRequest> request(request_);
+    request.desc = desc;
+    request.shares = nullptr;
+    return request;
+  }
+
+  CopyOf<OpRequest> request_;
   OpDesc desc_;
 };
 
@@ -83,6 +121,9 @@ class Op : public torch::nn::Module, public IOp {
   const OpDesc& desc() const noexcept { return desc_; }
   std::span<const torch::Tensor> arch_parameters() const noexcept final { return arch_parameters_; }
 
+  /// Override it in an op that implements further interfaces, its plugin's own among them, and end with this one.
+  void* query(std::string_view iid) noexcept override { return detail::interface_of<IOp>(*this, iid); }
+
  protected:
   explicit Op(OpDesc desc) : desc_(std::move(desc)) {}
   /// Adds an architecture parameter: the shared one of `context` when there is one, else the tensor that `initial()`
@@ -97,13 +138,12 @@ class Op : public torch::nn::Module, public IOp {
 
  private:
   torch::Tensor apply(std::span<const torch::Tensor> inputs) final { return forward_many(inputs); }
-  bool report_finalized(ITreeSink& sink, double& rank) const final {
+  bool report_finalized(TreeOut& desc, double& rank) const final {
     const Finalized finalized = finalize();
-    emit(to_tree(finalized.desc), sink);
+    give(desc, finalized.desc);
     rank = finalized.rank.value_or(0.0);
     return finalized.rank.has_value();
   }
-  void* query(std::string_view) noexcept override { return nullptr; }
 
   OpDesc desc_;
   std::vector<torch::Tensor> arch_parameters_;
@@ -116,7 +156,11 @@ class CandidateSet {
   /// own.
   CandidateSet(torch::nn::Module& owner, const OpContext& context, std::span<const std::string_view> primitives,
                const std::string& name = "candidates")
-      : handle_(context.candidates(primitives)) {
+      : CandidateSet(owner, context, context.desc(), primitives, name) {}
+  /// The same with the channels and the stride of `desc`.
+  CandidateSet(torch::nn::Module& owner, const OpContext& context, const OpDesc& desc,
+               std::span<const std::string_view> primitives, const std::string& name = "candidates")
+      : handle_(context.candidates(desc, primitives)) {
     if (owner.named_children().contains(name))
       throw std::invalid_argument("op \"" + context.desc().name + "\" already has a submodule \"" + name +
                                   "\"; give each CandidateSet of an op a name of its own, the last argument of its " +
@@ -124,11 +168,11 @@ class CandidateSet {
     owner.register_module(name, handle_.module);
   }
   int64_t size() const noexcept { return handle_.set->size(); }
-  /// The description of candidate `index`.
+  /// The description of candidate `index`. Throws std::out_of_range.
   OpDesc desc(int64_t index) const {
-    TreeBuilder builder;
-    handle_.set->describe(index, builder);
-    return op_from_tree(builder.tree());
+    ReceivedTree desc;
+    handle_.set->describe(index, desc);
+    return op_from_tree(desc.tree());
   }
   /// sum_i weights[i] * candidate_i(x). `x` is (N, C, H, W) and `weights` is (size()); see ICandidateSet::forward().
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) const {
@@ -143,14 +187,16 @@ class CandidateSet {
 template <class OpClass>
 class OpFactory final : public Implements<OpFactory<OpClass>, IOpFactory> {
  public:
-  OpHandle make([[maybe_unused]] const OpRequest& request) override {
+  IOp* make([[maybe_unused]] const OpRequest& request,
+            [[maybe_unused]] std::shared_ptr<torch::nn::Module>& module) override {
     constexpr bool takes_context = std::constructible_from<OpClass, OpContext>;
     static_assert(takes_context, "the class of an op has a public constructor that takes `const nas::OpContext&`");
     if constexpr (takes_context) {
-      auto op = std::make_shared<OpClass>(OpContext(request));
-      return {op, op.get()};
+      const auto op = std::make_shared<OpClass>(OpContext(request));
+      module = op;
+      return op.get();
     } else {
-      return {};
+      return nullptr;
     }
   }
 };

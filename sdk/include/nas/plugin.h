@@ -60,7 +60,7 @@ IObject* construct(const nas_create_args& args) {
 }
 
 template <class T>
-int32_t create(const nas_create_args* args, void** object, nas_error* error) {
+int32_t create(const nas_factory*, const nas_create_args* args, void** object, nas_error* error) {
   return guard(error, "creating " + type_name<T>(), [&] { *object = construct<T>(*args); });
 }
 
@@ -97,7 +97,7 @@ inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error
 template <class T>
 consteval nas_factory factory(const char* kind, const char* name, const char* doc = "") {
   if (std::string_view(kind) == "evaluater") throw "NAS_PLUGIN: the kind \"evaluater\" was renamed to \"evaluator\"";
-  return {sizeof(nas_factory), kind, name, doc, &detail::create<T>};
+  return {sizeof(nas_factory), kind, name, doc, &detail::create<T>, nullptr};
 }
 template <class T>
 consteval nas_factory runner(const char* name, const char* doc = "") {
@@ -124,20 +124,27 @@ template <class T>
 consteval nas_factory dataset(const char* name, const char* doc = "") {
   return factory<T>("dataset", name, doc);
 }
+template <class T>
+consteval nas_factory searcher(const char* name, const char* doc = "") {
+  return factory<T>("searcher", name, doc);
+}
+template <class T>
+consteval nas_factory evaluator(const char* name, const char* doc = "") {
+  return factory<T>("evaluator", name, doc);
+}
 
 }  // namespace nas
 
 /// Defines the manifest note and the one function that the plugin exports. The first four arguments are string
 /// literals; the others are factories.
-#define NAS_PLUGIN(id, version, license, summary, ...)                                                \
-  namespace {                                                                                         \
-  constexpr nas_factory nas_plugin_factories[] = {__VA_ARGS__};                                       \
-  constexpr auto nas_plugin_factory_pointers = nas::detail::pointers_to(nas_plugin_factories);        \
-  }                                                                                                   \
-  NAS_ELF_NOTE(nas::detail::ManifestNote, nas_plugin_manifest_note) = {                               \
-      .descriptor = nas::detail::make_manifest(id, version, license, summary, nas_plugin_factories)}; \
-  extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(                      \
-      const nas_host_api* host, nas_plugin_api* plugin, nas_error* error) noexcept {                  \
-    return nas::detail::enter(host, plugin, error, id, nas_plugin_factory_pointers);                  \
-  }                                                                                                   \
+#define NAS_PLUGIN(id, version, license, summary, ...)                                              \
+  namespace {                                                                                       \
+  constexpr nas_factory nas_plugin_factories[] = {__VA_ARGS__};                                     \
+  constexpr auto nas_plugin_factory_pointers = nas::detail::pointers_to(nas_plugin_factories);      \
+  }                                                                                                 \
+  NAS_MANIFEST_NOTE(nas_plugin_manifest_note, id, version, license, summary, nas_plugin_factories); \
+  extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(                    \
+      const nas_host_api* host, nas_plugin_api* plugin, nas_error* error) noexcept {                \
+    return nas::detail::enter(host, plugin, error, id, nas_plugin_factory_pointers);                \
+  }                                                                                                 \
   static_assert(true, "NAS_PLUGIN ends with a semicolon")

@@ -15,8 +15,8 @@
 
 namespace nas {
 
-/// IRun::create() with the interface of the kind. Throws std::invalid_argument when there is no such factory, or when
-/// its objects do not implement Interface.
+/// IRun::create() with the interface of the kind. Throws std::invalid_argument when the objects of the factory do not
+/// implement Interface.
 template <class Interface>
 Ptr<Interface> create(IRun& run, std::string_view kind, std::string_view name) {
   Ptr<IObject> object(run.create(kind, name));
@@ -56,9 +56,13 @@ class ExperimentRunner : public Implements<ExperimentRunner, IExperimentRunner> 
     // When the configuration gives the cells, the host's searcher passes them on, and the method's own is not needed.
     const auto search =
         run.config().flag("search.enabled") ? searcher(run) : create<ISearcher>(run, "searcher", "default");
-    TreeBuilder found;
-    search->search(run, {sizeof(SearchParts), builder.get(), trainer.get(), finalizers.get()}, found);
-    evaluator(run)->evaluate(run, *builder, TreeSource(found.tree()));
+    SearchParts parts;
+    parts.builder = builder.get();
+    parts.trainer = trainer.get();
+    parts.finalizers = finalizers.get();
+    ReceivedTree found;
+    search->search(run, parts, found);
+    evaluator(run)->evaluate(run, *builder, found.bytes());
   }
 
  private:

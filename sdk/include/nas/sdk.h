@@ -10,9 +10,9 @@
 /// ModelDescBuilder, ArchTrainer, Finalizers and ExperimentRunner, which implement the boundary, and descriptions and
 /// configurations as values. The host never sees the plugin's copy of them, so they are free to change.
 
+#include "nas/alpha_optimizer.h"
 #include "nas/builder.h"
 #include "nas/config.h"
-#include "nas/config_overlay.h"
 #include "nas/dataset.h"
 #include "nas/estimate.h"
 #include "nas/finalizers.h"
@@ -24,5 +24,8 @@
 #include "nas/plugin.h"
 #include "nas/record.h"
 #include "nas/runner.h"
+#include "nas/search_space.h"
+#include "nas/snapshot.h"
+#include "nas/state.h"
 #include "nas/trainer.h"
 #include "nas/trainings.h"

@@ -16,7 +16,7 @@ namespace nas {
 class ArchTrainer : public Implements<ArchTrainer, IArchTrainer> {
  public:
   virtual ~ArchTrainer() = default;
-  void on(Hook hook, ITraining& training, const torch::Tensor* x, const torch::Tensor* y) final {
+  void on(Hook hook, ITraining& training, const torch::Tensor* x, const torch::Tensor* y) override {
     training_ = &training;
     switch (hook) {
       case Hook::pre_fit:
@@ -31,6 +31,8 @@ class ArchTrainer : public Implements<ArchTrainer, IArchTrainer> {
         return pre_step(*x, *y);
       case Hook::post_step:
         return post_step(*x, *y);
+      case Hook::post_backward:
+        return post_backward(*x, *y);
     }
   }
   void save(IState&) const override {}
@@ -43,6 +45,7 @@ class ArchTrainer : public Implements<ArchTrainer, IArchTrainer> {
   virtual void post_epoch() {}
   /// The step hooks are given the batch of the step: `x` (N, C, H, W) and `y` (N), int64.
   virtual void pre_step(const torch::Tensor&, const torch::Tensor&) {}
+  virtual void post_backward(const torch::Tensor&, const torch::Tensor&) {}
   virtual void post_step(const torch::Tensor&, const torch::Tensor&) {}
 
   /// These three are valid inside hooks only.

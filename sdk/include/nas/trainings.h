@@ -9,7 +9,7 @@ namespace nas {
 
 /// The result of the oldest pending training. Waits and throws as ITrainings::next() does. [run-thread]
 inline TrainingResult next_result(ITrainings& trainings) {
-  TreeBuilder result;
+  ReceivedTree result;
   trainings.next(result);
   return training_result_from_tree(result.tree());
 }

@@ -30,8 +30,7 @@ volatile int* volatile nowhere = nullptr;
 
 }  // namespace
 
-NAS_ELF_NOTE(nas::detail::ManifestNote, note) = {
-    .descriptor = nas::detail::make_manifest("constructor", "0.1.0", "MIT", "Acts while it is loaded", {})};
+NAS_MANIFEST_NOTE(note, "constructor", "0.1.0", "MIT", "Acts while it is loaded", {});
 
 extern "C" __attribute__((visibility("default"))) int32_t nas_plugin_entry_v1(const nas_host_api*,
                                                                               nas_plugin_api* plugin, nas_error*) {

@@ -3,8 +3,7 @@
 
 #include "nas/plugin.h"
 
-NAS_ELF_NOTE(nas::detail::ManifestNote,
-             note) = {.descriptor = nas::detail::make_manifest(ID, "0.1.0", "MIT", "Its entry is odd", {})};
+NAS_MANIFEST_NOTE(note, ID, "0.1.0", "MIT", "Its entry is odd", {});
 
 #ifdef ENTRY
 #define EXPORTED __attribute__((visibility("default")))

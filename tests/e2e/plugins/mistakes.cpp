@@ -106,6 +106,9 @@ class Trainer final : public ArchTrainer {
     if (is("no such edge")) model().op(99, 0, 0);
     if (is("sleep") && training().step() == 1) wait_for_a_kill();
   }
+  void post_backward(const torch::Tensor&, const torch::Tensor&) override {
+    if_chosen_throw("post_backward", "post_backward 42");
+  }
   void post_step(const torch::Tensor&, const torch::Tensor&) override { if_chosen_throw("post_step", "post_step 42"); }
 
  private:

@@ -7,26 +7,30 @@
 
 #include "nas/boundary/config.h"
 #include "nas/boundary/object.h"
+#include "nas/boundary/sized.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
 
 /// What to build. Everything in it is borrowed for the call.
-struct BuildRequest {
+struct BuildRequest : Sized {
   uint32_t struct_size = sizeof(BuildRequest);
   const IConfig* config = nullptr;  ///< the section [search.model] or [eval.model]
   int64_t input_channels = 0, input_height = 0, input_width = 0, classes = 0;
-  /// A found network whose first normal and first reduction cell fill the cells of the new one; nullptr: a supernet is
-  /// built.
-  const ITreeSource* cell_template = nullptr;
+  /// A found network, a ModelDesc, whose first normal and first reduction cell fill the cells of the new one. Empty: a
+  /// supernet is built.
+  TreeBytes cell_template{};
 };
 
 /// Implemented by plugins. [run-thread]
 class IModelDescBuilder : public IObject {
  public:
   static constexpr std::string_view iid = "nas.builder/0";
-  /// Writes a ModelDesc to `out`. Throws std::invalid_argument for numbers that make no network.
-  virtual void build(const BuildRequest& request, ITreeSink& out) = 0;
+  /// Gives a ModelDesc to `out`. Throws std::invalid_argument for numbers that make no network.
+  virtual void build(const BuildRequest& request, TreeOut& out) = 0;
+
+ protected:
+  ~IModelDescBuilder() = default;
 };
 
 }  // namespace nas

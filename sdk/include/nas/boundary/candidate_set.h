@@ -5,21 +5,23 @@
 
 #include <torch/torch.h>
 
-#include <memory>
+#include <span>
 #include <string_view>
 
+#include "nas/boundary/object.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
 
-/// Implemented by the host. It lives exactly as long as the torch module of its CandidateSetHandle. [run-thread]
-class ICandidateSet {
+/// Implemented by the host. It lives exactly as long as the torch module that IOpBuilder::candidates() makes with it.
+/// [run-thread]
+class ICandidateSet : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.candidate_set/0";
   /// Number of candidates.
   virtual int64_t size() const noexcept = 0;
-  /// Writes the OpDesc of candidate `index` to `desc`.
-  virtual void describe(int64_t index, ITreeSink& desc) const = 0;
+  /// Gives the OpDesc of candidate `index` to `desc`. Throws std::out_of_range.
+  virtual void describe(int64_t index, TreeOut& desc) const = 0;
   /// sum_i weights[i] * candidate_i(x), differentiable in `x`, in `weights` and in the candidates' own weights.
   /// `x` is (N, C, H, W) and `weights` is (size()); the result is (N, C', H', W'). With engine = "fused" the graph can
   /// be used for one backward pass of first order; a second backward pass, or one with create_graph, throws c10::Error.
@@ -29,10 +31,20 @@ class ICandidateSet {
   ~ICandidateSet() = default;
 };
 
-/// `module` owns the candidate set; `set` points to it.
-struct CandidateSetHandle {
-  std::shared_ptr<torch::nn::Module> module;
-  ICandidateSet* set = nullptr;
+/// Candidates of which only some are computed. Implemented by the candidate sets of the host; query() of an
+/// ICandidateSet finds it. [run-thread]
+class IActiveCandidates : public IInterface {
+ public:
+  static constexpr std::string_view iid = "nas.active_candidates/0";
+  /// sum_i weights[i] * candidate_i(x) over the indices in `active`, which are distinct; the others take no time, their
+  /// weights have a gradient of zero, and their parameters have none. Shapes and limits are those of
+  /// ICandidateSet::forward(). Throws std::invalid_argument for an index that does not exist or stands twice, and when
+  /// `active` is empty.
+  virtual torch::Tensor forward_active(const torch::Tensor& x, const torch::Tensor& weights,
+                                       std::span<const int64_t> active) = 0;
+
+ protected:
+  ~IActiveCandidates() = default;
 };
 
 }  // namespace nas

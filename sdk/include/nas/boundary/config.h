@@ -6,13 +6,15 @@
 #include <cstdint>
 #include <string_view>
 
+#include "nas/boundary/object.h"
+
 namespace nas {
 
 /// Implemented by the host. A path is a dotted key relative to this section, such as "optimizer.learning_rate". Every
 /// function but has() throws std::invalid_argument, which names the path, when the path does not exist or has another
 /// type; that is a mistake of the plugin, not of the user. The text is owned by the configuration and lives as long as
 /// the run. [thread-safe]
-class IConfig {
+class IConfig : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.config/0";
   virtual bool has(std::string_view path) const = 0;

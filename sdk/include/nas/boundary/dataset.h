@@ -27,6 +27,9 @@ class IDataset : public IObject {
   virtual const torch::Tensor& labels(DataSplit split) const = 0;
   /// The name of class `index`, empty when the class has no name. The text lives as long as this object.
   virtual std::string_view class_name(int64_t index) const = 0;
+
+ protected:
+  ~IDataset() = default;
 };
 
 }  // namespace nas

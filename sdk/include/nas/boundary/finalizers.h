@@ -15,9 +15,12 @@ namespace nas {
 class IFinalizers : public IObject {
  public:
   static constexpr std::string_view iid = "nas.finalizers/0";
-  /// Writes the ModelDesc of the found network to `found`. `search` is the section [search], or the section of the
+  /// Gives the ModelDesc of the found network to `found`. `search` is the section [search], or the section of the
   /// training for one of ITrainings.
-  virtual void finalize(IModel& supernet, const IConfig& search, ITreeSink& found) = 0;
+  virtual void finalize(IModel& supernet, const IConfig& search, TreeOut& found) = 0;
+
+ protected:
+  ~IFinalizers() = default;
 };
 
 }  // namespace nas

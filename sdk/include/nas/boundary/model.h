@@ -13,7 +13,7 @@
 namespace nas {
 
 /// Implemented by the host. Spans and references live as long as the model. [run-thread]
-class IModel {
+class IModel : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.model/0";
   /// The logits (N, classes) of `x` (N, C, H, W). When the model is in training mode, has an auxiliary tower, and
@@ -27,8 +27,8 @@ class IModel {
   virtual std::span<const torch::Tensor> buffers() const = 0;
   /// Each architecture parameter once, in the order of the cells that own them.
   virtual std::span<const torch::Tensor> arch_parameters() const = 0;
-  /// Writes its ModelDesc to `desc`.
-  virtual void describe(ITreeSink& desc) const = 0;
+  /// Gives its ModelDesc to `desc`.
+  virtual void describe(TreeOut& desc) const = 0;
   /// The op of an edge, borrowed. All three indices start at 0. Throws std::out_of_range when there is no such edge.
   virtual IOp& op(int64_t cell, int64_t node, int64_t edge) = 0;
 

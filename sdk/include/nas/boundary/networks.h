@@ -6,23 +6,23 @@
 #include <string_view>
 
 #include "nas/boundary/builder.h"
+#include "nas/boundary/object.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
 
 /// Implemented by the host; host().query<INetworks>() returns it during a run. [run-thread]
-class INetworks {
+class INetworks : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.networks/0";
-  /// Writes to `desc` the ModelDesc that `builder` makes of the configuration section `section`, such as
-  /// "search.model", for the images and classes of the run's data set. `cells` is the network whose cells fill the new
-  /// one, or null. Numbers that make no network end the run with a configuration error.
-  virtual void build(IModelDescBuilder& builder, std::string_view section, const ITreeSource* cells,
-                     ITreeSink& desc) = 0;
+  /// Gives to `desc` the ModelDesc that `builder` makes of the configuration section `section`, such as
+  /// "search.model", for the images and classes of the run's data set. `cells`, a ModelDesc, is the network whose
+  /// cells fill the new one, or empty. Numbers that make no network end the run with a configuration error.
+  virtual void build(IModelDescBuilder& builder, std::string_view section, TreeBytes cells, TreeOut& desc) = 0;
   /// Sets `parameters` to the number of trained weights and `macs` to the multiply-accumulates of convolutions and
   /// matrix products for one image of the description's own input shape. Both leave out an auxiliary tower. Throws
   /// std::invalid_argument for a description that cannot be built.
-  virtual void cost(const ITreeSource& desc, int64_t& parameters, int64_t& macs) = 0;
+  virtual void cost(TreeBytes desc, int64_t& parameters, int64_t& macs) = 0;
 
  protected:
   ~INetworks() = default;

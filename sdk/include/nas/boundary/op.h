@@ -10,12 +10,13 @@
 
 #include "nas/boundary/candidate_set.h"
 #include "nas/boundary/object.h"
+#include "nas/boundary/sized.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
 
-/// An op of a network. It lives exactly as long as the torch module of its OpHandle. [run-thread]
-class IOp {
+/// An op of a network. It lives exactly as long as the torch module that IOpBuilder::make() makes with it. [run-thread]
+class IOp : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.op/0";
   /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs.
@@ -23,42 +24,37 @@ class IOp {
   /// The parameters that describe the architecture. They are owned by the op and never among the parameters() of its
   /// module.
   virtual std::span<const torch::Tensor> arch_parameters() const noexcept = 0;
-  /// Writes to `desc` the OpDesc of the op that the found network keeps. Returns true and sets `rank` when the edges of
+  /// Gives to `desc` the OpDesc of the op that the found network keeps. Returns true and sets `rank` when the edges of
   /// a node compete by rank; returns false when the edge is mandatory.
-  virtual bool report_finalized(ITreeSink& desc, double& rank) const = 0;
-  /// This op as the interface `iid`, or nullptr when it does not implement that interface.
-  virtual void* query(std::string_view iid) noexcept = 0;
+  virtual bool report_finalized(TreeOut& desc, double& rank) const = 0;
 
  protected:
   ~IOp() = default;
 };
 
-/// `module` owns the op; `op` points to the same object.
-struct OpHandle {
-  std::shared_ptr<torch::nn::Module> module;
-  IOp* op = nullptr;
-};
-
 class IOpBuilder;
 
 /// What an op is made from. Everything in it is borrowed for the call.
-struct OpRequest {
+struct OpRequest : Sized {
   uint32_t struct_size = sizeof(OpRequest);
-  const ITreeSource* desc = nullptr;  ///< the OpDesc
-  bool affine = true;                 ///< ModelDesc::affine
-  bool pool_batch_norm = false;       ///< ModelDesc::pool_batch_norm
-  const IOp* shares = nullptr;        ///< the op whose architecture parameters the new op uses; nullptr: it has its own
-  IOpBuilder* builder = nullptr;      ///< makes the ops inside the new op
+  TreeBytes desc;                 ///< the OpDesc
+  bool affine = true;             ///< ModelDesc::affine
+  bool pool_batch_norm = false;   ///< ModelDesc::pool_batch_norm
+  const IOp* shares = nullptr;    ///< the op whose architecture parameters the new op uses; nullptr: it has its own
+  IOpBuilder* builder = nullptr;  ///< makes the ops inside the new op
 };
 
 /// Makes ops by name: those of the host and those of all loaded plugins. Implemented by the host. [run-thread]
-class IOpBuilder {
+class IOpBuilder : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.op_builder/0";
-  /// Throws std::invalid_argument for an unknown name or for impossible numbers of channels.
-  virtual OpHandle make(const OpRequest& request) = 0;
+  /// Makes the op that `request` describes. `module` is set to the torch module that owns the op. Throws
+  /// std::invalid_argument for an unknown name or for impossible numbers of channels.
+  virtual IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) = 0;
   /// Makes one candidate for each of `primitives`, with the channels and the stride of the description in `request`.
-  virtual CandidateSetHandle candidates(const OpRequest& request, std::span<const std::string_view> primitives) = 0;
+  /// `module` is set to the torch module that owns the set.
+  virtual ICandidateSet* candidates(const OpRequest& request, std::span<const std::string_view> primitives,
+                                    std::shared_ptr<torch::nn::Module>& module) = 0;
 
  protected:
   ~IOpBuilder() = default;
@@ -68,8 +64,11 @@ class IOpBuilder {
 class IOpFactory : public IObject {
  public:
   static constexpr std::string_view iid = "nas.op_factory/0";
-  /// The op that `request` describes. The caller keeps the handle.
-  virtual OpHandle make(const OpRequest& request) = 0;
+  /// The op that `request` describes. `module` is set to the torch module that owns the op; both are the caller's.
+  virtual IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) = 0;
+
+ protected:
+  ~IOpFactory() = default;
 };
 
 }  // namespace nas

@@ -5,20 +5,21 @@
 
 #include <string_view>
 
+#include "nas/boundary/object.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
 
 /// Implemented by the host; host().query<IRecord>() returns it during a run. A path is relative to the directory of the
 /// run and must not leave it; missing folders are created. The functions throw std::invalid_argument for a path that
-/// leaves the directory. When a file cannot be written they throw an exception that run() must let pass. [run-thread]
-class IRecord {
+/// leaves the directory, and RunEnds when a file cannot be written. [run-thread]
+class IRecord : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.record/0";
   /// Writes `bytes` to the file, replacing what it held.
   virtual void text(std::string_view path, std::string_view bytes) = 0;
   /// Writes a ModelDesc as TOML, which `nas-host inspect` and the key eval.description read.
-  virtual void description(std::string_view path, const ITreeSource& desc) = 0;
+  virtual void description(std::string_view path, TreeBytes desc) = 0;
   /// Records a result of the run in run.json, such as "search_accuracy".
   virtual void result(std::string_view name, double value) = 0;
 

@@ -9,23 +9,24 @@
 #include "nas/boundary/config.h"
 #include "nas/boundary/finalizers.h"
 #include "nas/boundary/object.h"
+#include "nas/boundary/sized.h"
 #include "nas/boundary/trainer.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
 
 /// A run under way. Implemented by the host. [run-thread]
-class IRun {
+class IRun : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.run/0";
   /// The whole configuration of the run.
   virtual const IConfig& config() const = 0;
   /// Makes an object of any loaded plugin or of the host, by the kind and the name of its factory. The caller owns the
-  /// object. Throws std::invalid_argument when there is no such factory.
+  /// object. When there is no such factory, or it makes no object, the run ends: throws RunEnds.
   virtual IObject* create(std::string_view kind, std::string_view name) = 0;
-  /// Ends the run because the configuration asks for something impossible: throws an exception that run() must let
-  /// pass. The user sees `problem` and `remedy`, each a sentence without its full stop, and the place where `key`, such
-  /// as "search.random.samples", was set. The exit code is 3.
+  /// Ends the run because the configuration asks for something impossible: throws RunEnds. The user sees `problem` and
+  /// `remedy`, each a sentence without its full stop, and the place where `key`, such as "search.random.samples", was
+  /// set. The exit code is 3.
   [[noreturn]] virtual void reject(std::string_view key, std::string_view problem, std::string_view remedy) const = 0;
 
  protected:
@@ -33,7 +34,7 @@ class IRun {
 };
 
 /// What a search is made of. Everything in it is borrowed for the call.
-struct SearchParts {
+struct SearchParts : Sized {
   uint32_t struct_size = sizeof(SearchParts);
   IModelDescBuilder* builder = nullptr;
   IArchTrainer* trainer = nullptr;  ///< nullptr: only the weights are trained
@@ -44,9 +45,12 @@ struct SearchParts {
 class ISearcher : public IObject {
  public:
   static constexpr std::string_view iid = "nas.searcher/0";
-  /// Writes the ModelDesc of the found network to `found`. `run` is the one that the host gave to the runner: the
+  /// Gives the ModelDesc of the found network to `found`. `run` is the one that the host gave to the runner: the
   /// searcher "default" always works on the host's own run, so a wrapped `run` has no effect on it.
-  virtual void search(IRun& run, const SearchParts& parts, ITreeSink& found) = 0;
+  virtual void search(IRun& run, const SearchParts& parts, TreeOut& found) = 0;
+
+ protected:
+  ~ISearcher() = default;
 };
 
 /// Kind "evaluator". The host's evaluator "default" trains the network from scratch and then tests it once.
@@ -55,7 +59,10 @@ class IEvaluator : public IObject {
  public:
   static constexpr std::string_view iid = "nas.evaluator/0";
   /// Evaluates the network that `builder` makes of the section [eval.model] and the cells of `found`, a ModelDesc.
-  virtual void evaluate(IRun& run, IModelDescBuilder& builder, const ITreeSource& found) = 0;
+  virtual void evaluate(IRun& run, IModelDescBuilder& builder, TreeBytes found) = 0;
+
+ protected:
+  ~IEvaluator() = default;
 };
 
 /// Kind "runner", implemented by plugins. The key `method` of the configuration chooses one by name. [run-thread]
@@ -64,6 +71,9 @@ class IExperimentRunner : public IObject {
   static constexpr std::string_view iid = "nas.runner/0";
   /// Carries out the whole run.
   virtual void run(IRun& run) = 0;
+
+ protected:
+  ~IExperimentRunner() = default;
 };
 
 }  // namespace nas

@@ -7,28 +7,23 @@
 #include <string>
 #include <string_view>
 
+#include "nas/boundary/object.h"
+#include "nas/boundary/sized.h"
 #include "nas/boundary/tree.h"
 
 namespace nas {
-
-/// Weights whose name begins with `name` are taken from the weights whose name begins with `from` in the network that
-/// is inherited from; when `from` is empty they are initialised afresh. A name is a dotted path into a network, such as
-/// "cells.0.nodes.1.edges.0.first.depthwise.weight".
-struct WeightRename {
-  std::string_view name, from;
-};
 
 /// One training. Everything in it is borrowed for the call. The same values give the same result to the bit, whatever
 /// else runs at the same time: the seeds of the training depend on the run's seed and on `id` alone, and its number of
 /// threads is fixed. What its trainer asks of nas::host() in the worker belongs to the training: seeds, metrics, and
 /// the files in its folder.
-struct TrainingRequest {
+struct TrainingRequest : Sized {
   uint32_t struct_size = sizeof(TrainingRequest);
   /// Unique in the run, and the name of the training's folder, such as "sample-003": made of a-z, 0-9, '_', '.' and
   /// '-', and not beginning with '.'.
   std::string_view id;
   /// The complete ModelDesc to train.
-  const ITreeSource* desc = nullptr;
+  TreeBytes desc;
   /// The section of the configuration, such as "search.sample", with tables `data` and `train` like those of [eval].
   /// The TOML file of a plugin defines them with "#: like eval.data" and "#: like eval.train" above their headers. The
   /// trainer and the finalizers are given this section. Its key `model.aux_weight`, where present, is the weight of the
@@ -41,8 +36,11 @@ struct TrainingRequest {
   std::string_view trainer, finalizers;
   /// Number of epochs; 0: train.epochs of the section.
   int64_t epochs = 0;
-  /// Weights that have another name in `inherit`. When several entries fit, the longest `name` is used.
-  std::span<const WeightRename> renames;
+  /// Weights that have another name in `inherit`: those whose name begins with `names[i]` are taken from the weights
+  /// whose name begins with `former_names[i]`, or are initialised afresh when that is empty. A name is a dotted path
+  /// into a network, such as "cells.0.nodes.1.edges.0.first.depthwise.weight". When several entries fit, the longest of
+  /// `names` is used. Both lists have the same length.
+  std::span<const std::string_view> names, former_names;
 };
 
 /// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host;
@@ -54,7 +52,7 @@ struct TrainingRequest {
 /// worker dies, its training is first tried again `search.retries` times. All trainings whose sections hold out the
 /// same fraction hold out the same images, so inherited weights have never been trained on the images that measure
 /// them.
-class ITrainings {
+class ITrainings : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";
   /// Queues a training and returns at once. Throws std::invalid_argument for an id that is malformed or already used,
@@ -63,15 +61,15 @@ class ITrainings {
   virtual void submit(const TrainingRequest& request) = 0;
   /// Number of submitted trainings whose result has not been taken.
   virtual int64_t pending() const = 0;
-  /// Waits for the oldest pending training and writes its TrainingResult to `result`. Throws std::logic_error when no
+  /// Waits for the oldest pending training and gives its TrainingResult to `result`. Throws std::logic_error when no
   /// training is pending. When the user asks to stop, or a worker cannot continue because, for example, the disk is
-  /// full, the workers save and this function throws an exception that run() must let pass.
-  virtual void next(ITreeSink& result) = 0;
+  /// full, the workers save and this function throws RunEnds.
+  virtual void next(TreeOut& result) = 0;
   /// The absolute path of the weights (safetensors) of a finished training. Throws std::out_of_range for an id without
   /// a finished training.
   virtual std::string weights_path(std::string_view id) const = 0;
   /// Seconds of one training step of `desc` at the batch size of the section, measured during the call.
-  virtual double seconds_per_step(const ITreeSource& desc, std::string_view section) = 0;
+  virtual double seconds_per_step(TreeBytes desc, std::string_view section) = 0;
   /// Number of training steps in one epoch of the section.
   virtual int64_t steps_per_epoch(std::string_view section) = 0;
 

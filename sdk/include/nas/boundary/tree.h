@@ -1,41 +1,48 @@
 #pragma once
 /// \file
-/// Boundary: how a description crosses, as a sequence of calls on a sink. Neither side sees the containers of the
-/// other, and an older reader can skip a key that it does not know.
+/// Boundary: trees of named values, such as descriptions and results. A tree crosses as bytes, so neither side sees the
+/// containers of the other, and a reader skips what it does not know.
+///
+/// A table is a sequence of entries. An entry is
+///
+///     kind        uint8     see TreeKind
+///     key size    uint32
+///     value size  uint64
+///     key         UTF-8
+///     value       as many bytes as its size says
+///
+/// Integers and reals are little-endian. Keys of a table are distinct, and their order has no meaning. A reader skips
+/// an entry of a kind that it does not know, so kinds can be added. Tables are nested at most tree_depth deep.
 
 #include <cstdint>
-#include <span>
 #include <string_view>
+
+#include "nas/boundary/sized.h"
 
 namespace nas {
 
-/// Receives a tree of named values, depth first. The side that reads implements it. Text and spans are borrowed: they
-/// are valid during the call only. A call may throw, and the writer must let the exception pass.
-class ITreeSink {
- public:
-  /// Begins the table `key` in the current table.
-  virtual void open(std::string_view key) = 0;
-  /// Begins the next element of the list of tables `key` in the current table.
-  virtual void open_item(std::string_view key) = 0;
-  /// Ends the table that the last open() or open_item() began.
-  virtual void close() = 0;
-  virtual void integer(std::string_view key, int64_t value) = 0;
-  virtual void real(std::string_view key, double value) = 0;
-  virtual void flag(std::string_view key, bool value) = 0;
-  virtual void text(std::string_view key, std::string_view value) = 0;
-  virtual void integers(std::string_view key, std::span<const int64_t> values) = 0;
-
- protected:
-  ~ITreeSink() = default;
+enum class TreeKind : uint8_t {
+  integer = 1,   ///< int64
+  real = 2,      ///< IEEE 754 double
+  flag = 3,      ///< one byte, 0 or 1
+  text = 4,      ///< UTF-8
+  integers = 5,  ///< int64, one after the other
+  reals = 6,     ///< doubles, one after the other
+  texts = 7,     ///< each a uint32 size and UTF-8
+  table = 8,     ///< entries
+  tables = 9,    ///< each a uint64 size and entries
 };
 
-/// A tree that can be written to a sink, any number of times.
-class ITreeSource {
- public:
-  virtual void emit(ITreeSink& sink) const = 0;
+inline constexpr int tree_depth = 64;
 
- protected:
-  ~ITreeSource() = default;
+/// A tree as bytes. It is borrowed for the call that it is an argument of. Empty: no tree, or an empty one.
+using TreeBytes = std::string_view;
+
+/// Where a function writes the tree that it returns. The caller makes it; ReceivedTree (nas/tree_value.h) is one.
+struct TreeOut : Sized {
+  uint32_t struct_size = sizeof(TreeOut);
+  /// Called once. The bytes are borrowed for this call.
+  void (*receive)(TreeOut& self, const char* bytes, uint64_t size) = nullptr;
 };
 
 }  // namespace nas

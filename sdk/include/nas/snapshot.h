@@ -8,7 +8,7 @@
 
 #include "nas/model.h"
 
-namespace nas::darts {
+namespace nas {
 
 /// A copy is needed because adding a shift and subtracting it again is not exact: (w + d) - d is not w in floating
 /// point. [run-thread]
@@ -31,4 +31,4 @@ class WeightSnapshot {
   std::vector<torch::Tensor> live_, saved_;
 };
 
-}  // namespace nas::darts
+}  // namespace nas

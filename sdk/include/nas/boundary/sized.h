@@ -1,0 +1,31 @@
+#pragma once
+/// \file
+/// Boundary: structs that one side fills and the other reads. Such a struct grows at its end only. Its first field says
+/// how much of it the maker knew, and NAS_HAS() (nas/abi.h) is the only correct test for a field that was appended.
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace nas {
+
+/// Base of a struct that crosses. A plain copy would read beyond the end of a smaller struct, which an older side has
+/// made, so there is none: CopyOf is the way to keep one.
+struct Sized {
+  Sized() = default;
+  Sized(const Sized&) = delete;
+  Sized& operator=(const Sized&) = delete;
+};
+
+/// The part of `given` that its maker knew, with the defaults of Struct in what it did not know.
+template <class Struct>
+struct CopyOf : Struct {
+  explicit CopyOf(const Struct& given) noexcept {
+    std::memcpy(static_cast<void*>(static_cast<Struct*>(this)), static_cast<const void*>(&given),
+                std::min<size_t>(sizeof(Struct), given.struct_size));
+    this->struct_size = sizeof(Struct);
+  }
+  CopyOf(const CopyOf& other) noexcept : CopyOf(static_cast<const Struct&>(other)) {}
+};
+
+}  // namespace nas
