@@ -11,7 +11,7 @@ namespace nas::core {
 namespace {
 
 int64_t states_of(const OpDesc& desc) {
-  const int64_t states = attribute<int64_t>(desc, "states");
+  const int64_t states = desc.attributes.contains("states") ? attribute<int64_t>(desc, "states") : 0;
   if (states < 1 || desc.channels_in % states != 0)
     throw std::invalid_argument("op \"project_each\" needs an attribute \"states\" that divides its " +
                                 text::counted(desc.channels_in, "channel"));

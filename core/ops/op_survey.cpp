@@ -20,16 +20,20 @@ class HollowOp final : public Op {
 };
 
 /// In the place of a candidate set.
-class HollowCandidateSet final : public torch::nn::Module, public Provides<ICandidateSet> {
+class HollowCandidateSet final : public torch::nn::Module, public Provides<ICandidateSet, IActiveCandidates> {
  public:
   explicit HollowCandidateSet(std::vector<OpDesc> candidates) : candidates_(std::move(candidates)) {}
   int64_t size() const noexcept override { return static_cast<int64_t>(candidates_.size()); }
   void describe(int64_t index, TreeOut& desc) const override { give(desc, candidates_.at(static_cast<size_t>(index))); }
-  torch::Tensor forward(const torch::Tensor&, const torch::Tensor&) override {
-    throw std::logic_error("an op that is only looked at computes nothing");
+  torch::Tensor forward(const torch::Tensor&, const torch::Tensor&) override { return nothing(); }
+  torch::Tensor forward_active(const torch::Tensor&, const torch::Tensor&, std::span<const int64_t>) override {
+    return nothing();
   }
 
  private:
+  [[noreturn]] static torch::Tensor nothing() {
+    throw std::logic_error("an op that is only looked at computes nothing");
+  }
   std::vector<OpDesc> candidates_;
 };
 

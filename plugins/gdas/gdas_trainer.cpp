@@ -33,7 +33,7 @@ void GdasTrainer::set_temperature(double tau) {
     for (size_t n = 0; n < desc.cells[c].nodes.size(); ++n)
       for (size_t e = 0; e < desc.cells[c].nodes[n].edges.size(); ++e) {
         IOp& op = model().op(static_cast<int64_t>(c), static_cast<int64_t>(n), static_cast<int64_t>(e));
-        if (auto* annealed = query<IAnnealed>(&op)) annealed->set_temperature(tau);
+        if (auto* annealed = nas::query<IAnnealed>(&op)) annealed->set_temperature(tau);
       }
   training().metric("tau", tau);
 }

@@ -140,7 +140,7 @@ TEST_P(Gdas, MeasuresWithTheCandidatesOfLargestAlpha) {
 TEST(GdasTemperature, FallsLinearly) {
   EXPECT_DOUBLE_EQ(temperature(10.0, 0.1, 0, 250), 10.0);
   EXPECT_DOUBLE_EQ(temperature(10.0, 0.1, 100, 250), 10.0 - 9.9 * 100.0 / 249.0);
-  EXPECT_DOUBLE_EQ(temperature(10.0, 0.1, 249, 250), 0.1);
+  EXPECT_NEAR(temperature(10.0, 0.1, 249, 250), 0.1, 1e-14);
   EXPECT_DOUBLE_EQ(temperature(10.0, 0.1, 0, 1), 10.0);
 }
 
