@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# scripts/setup.sh [TARGET...]: brings a bare Debian 12 machine to a built nas-host: packages, LibTorch, build. With
-# targets, such as "nas-host nas_core darts", only those are built, and nothing is installed that only tests need. Can be
-# run again at any time; what is there already is left alone, also the choice of tests of an existing build folder.
+# scripts/setup.sh [--with-tests] [TARGET...]: brings a bare Debian 12 machine to a built nas-host: packages, LibTorch,
+# build. With targets, such as "nas-host nas_core darts", only those are built, and, without --with-tests, nothing is
+# installed that only tests need. Can be run again at any time; what is there already is left alone, also the choice of
+# tests of an existing build folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,9 +14,15 @@ packages=(
 )
 test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
+with_tests=false
+if [ "${1:-}" = --with-tests ]; then
+  with_tests=true
+  shift
+fi
+[ "$#" -gt 0 ] || with_tests=true
 options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
-if [ "$#" -eq 0 ]; then
+if $with_tests; then
   packages+=("${test_packages[@]}")
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)
 fi

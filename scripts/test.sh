@@ -1,10 +1,19 @@
 #!/usr/bin/env bash
-# Set-up, then all tests: those of the release build, and the ones without LibTorch with sanitizers. With
-# arguments, which go to ctest (-R darts), only the tests of the release build.
+# Set-up, then all tests: those without LibTorch, which are built within minutes, then the others of the release build,
+# then the ones without LibTorch once more with sanitizers. With arguments, which go to ctest (-R darts), only the tests
+# of the release build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-scripts/setup.sh
-ctest --preset release -j 2 "$@"
-if [ "$#" -eq 0 ]; then
-  scripts/sanitize.sh base
+
+if [ "$#" -gt 0 ]; then
+  scripts/setup.sh
+  exec ctest --preset release -j 2 "$@"
 fi
+
+failed=0
+scripts/setup.sh --with-tests nas_base_tests
+ctest --preset release -j 2 -L base || failed=1
+scripts/setup.sh
+ctest --preset release -j 2 -LE base || failed=1
+scripts/sanitize.sh base || failed=1
+exit "$failed"
