@@ -1,10 +1,13 @@
 #include "core/app/export_network.h"
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "core/app/export_report.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/input_file.h"
+#include "core/base/json_text.h"
 #include "core/base/log.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
@@ -73,6 +76,13 @@ void require_unused(const std::vector<fs::path>& files, const ExportRequest& req
                   "choose another name with --out, or replace the file with --force");
 }
 
+/// Empty when the run has not recorded one for each class.
+std::vector<std::string> recorded_class_names(const RunPaths& run, int64_t classes) {
+  const auto facts = parse_json(read_text_file(run.info().string(), ExitCode::unreadable));
+  const auto names = facts.value(nlohmann::json::json_pointer("/data/class_names"), std::vector<std::string>());
+  return static_cast<int64_t>(names.size()) == classes ? names : std::vector<std::string>();
+}
+
 /// What the run knows about its network. What was changed afterwards was not tested.
 void add_record(ExportedNetwork& network, const RunPaths& run) {
   const RunInfo info = RunInfo::read(run.info());
@@ -81,6 +91,8 @@ void add_record(ExportedNetwork& network, const RunPaths& run) {
     network.mean = data->mean;
     network.deviation = data->deviation;
   }
+  const std::vector<std::string> names = recorded_class_names(run, network.desc.classes);
+  if (!names.empty()) network.class_names = names;
   for (const std::string& name : changed_files(info, run)) {
     log::warning(name + " is not the file that the run wrote, so the export has no test accuracy");
     return;

@@ -58,7 +58,7 @@ constexpr std::string_view kConv1x7 = R"py(class Conv1x7Then7x1(nn.Module):
 )py";
 
 constexpr std::string_view kFactorizedReduce = R"py(class FactorizedReduce(nn.Module):
-    """Halves height and width and reads every pixel: one convolution of stride 2, and one that is shifted by a pixel."""
+    """Halves height and width: a convolution of stride 2, and one on the map that is shifted by a pixel."""
 
     def __init__(self, channels_in, channels_out):
         super().__init__()

@@ -11,9 +11,48 @@
 namespace nas::core::python {
 namespace {
 
-/// A JSON string or list of them is the same in Python.
+/// A JSON value is the same in Python.
 std::string literal(const auto& value) {
   return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// `begin`, the parts with `separator` between them, and `end`, on lines that end before column 118 where the parts
+/// allow it.
+std::string wrapped(const std::string& begin, const std::vector<std::string>& parts, const std::string& separator,
+                    const std::string& end) {
+  std::string text = begin;
+  size_t column = begin.size();
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const std::string part = parts[i] + (i + 1 < parts.size() ? separator : end);
+    if (i > 0 && column + 1 + part.size() > 118) {
+      text += "\n" + std::string(begin.size(), ' ');
+      column = begin.size();
+    } else if (i > 0) {
+      text += ' ';
+      ++column;
+    }
+    text += part;
+    column += part.size();
+  }
+  return text + (parts.empty() ? end : "") + "\n";
+}
+
+std::string list_constant(const std::string& name, const std::vector<std::string>& values) {
+  std::vector<std::string> parts;
+  for (const std::string& value : values) parts.push_back(literal(value));
+  return wrapped(name + " = [", parts, ",", "]");
+}
+
+/// A long text as several strings that Python joins; each ends after a parenthesis and its comma.
+std::string text_constant(const std::string& name, const std::string& text) {
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t comma = text.find("), ", begin);
+    const size_t end = comma == text.npos ? text.size() : comma + 3;
+    parts.push_back(literal(text.substr(begin, end - begin)));
+    begin = end;
+  }
+  return wrapped(name + " = (", parts, "", ")");
 }
 
 std::string state(int64_t index) { return "s" + std::to_string(index); }
@@ -195,8 +234,8 @@ class ModuleText {
   }
 
   std::string constants() const {
-    std::string text = "CLASSES = " + literal(network_.class_names) + "\n";
-    if (!network_.genotype.empty()) text += "GENOTYPE = " + literal(network_.genotype) + "\n";
+    std::string text = list_constant("CLASSES", network_.class_names);
+    if (!network_.genotype.empty()) text += text_constant("GENOTYPE", network_.genotype);
     if (!network_.dataset.empty()) text += "DATASET = " + literal(network_.dataset) + "\n";
     if (network_.test_accuracy)
       text += "TEST_ACCURACY = " + shortest_decimal(*network_.test_accuracy) + "  # on " +
