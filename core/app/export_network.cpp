@@ -1,5 +1,7 @@
 #include "core/app/export_network.h"
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +11,7 @@
 #include "core/base/input_file.h"
 #include "core/base/json_text.h"
 #include "core/base/log.h"
+#include "core/base/text.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
@@ -83,11 +86,24 @@ std::vector<std::string> recorded_class_names(const RunPaths& run, int64_t class
   return static_cast<int64_t>(names.size()) == classes ? names : std::vector<std::string>();
 }
 
+/// The record may come from elsewhere, and would make a graph that no program can run.
+void require_normalisation(const DataRecord& data, const ModelDesc& desc, const RunPaths& run) {
+  const auto channels = static_cast<size_t>(desc.input.channels);
+  const auto usable = [](double deviation) { return std::isfinite(deviation) && deviation > 0; };
+  if (data.mean.size() == channels && data.deviation.size() == channels && std::ranges::all_of(data.deviation, usable))
+    return;
+  throw Error(
+      ExitCode::unreadable,
+      "the run does not record a mean and a deviation for each of the " + text::counted(desc.input.channels, "channel"),
+      run.info().string(), "add --raw for a network that takes normalised images");
+}
+
 /// What the run knows about its network. What was changed afterwards was not tested.
-void add_record(ExportedNetwork& network, const RunPaths& run) {
+void add_record(ExportedNetwork& network, const RunPaths& run, bool raw) {
   const RunInfo info = RunInfo::read(run.info());
   network.dataset = info.dataset;
   if (const auto& data = info.provenance.data) {
+    if (!raw) require_normalisation(*data, network.desc, run);
     network.mean = data->mean;
     network.deviation = data->deviation;
   }
@@ -103,9 +119,9 @@ void add_record(ExportedNetwork& network, const RunPaths& run) {
   network.test_images = static_cast<int64_t>(images->second);
 }
 
-ExportedNetwork read_network(const Source& source, const std::string& format) {
+ExportedNetwork read_network(const ExportRequest& request, const Source& source, const std::string& format) {
   ExportedNetwork network = read_exported_network(source.description, source.weights, format);
-  if (source.is_run) add_record(network, source.run);
+  if (source.is_run) add_record(network, source.run, request.raw);
   return network;
 }
 
@@ -137,7 +153,7 @@ void write_module(const std::vector<fs::path>& files, const ExportedNetwork& net
 }
 
 ExportReport export_onnx(const ExportRequest& request, const Source& source, const std::vector<fs::path>& files) {
-  const ExportedNetwork network = read_network(source, "ONNX");
+  const ExportedNetwork network = read_network(request, source, "ONNX");
   const onnx::NetworkOptions options{.fold = request.fold, .raw = takes_normalised(request, source, network)};
   write_atomically(files[0].string(), onnx::network_bytes(network, options));
   ExportReport report = report_of(network, onnx::input_text(network, options));
@@ -147,7 +163,7 @@ ExportReport export_onnx(const ExportRequest& request, const Source& source, con
 }
 
 ExportReport export_pytorch(const ExportRequest& request, const Source& source, const std::vector<fs::path>& files) {
-  const ExportedNetwork network = read_network(source, "PyTorch");
+  const ExportedNetwork network = read_network(request, source, "PyTorch");
   const bool raw = takes_normalised(request, source, network);
   write_module(files, network, raw);
   ExportReport report = report_of(network, onnx::input_text(network, {.raw = raw}));

@@ -59,9 +59,7 @@ TEST_F(ExportRefusal, AnUnfinishedRunSaysHowFarItIs) {
   const fs::path run = *folder_ / "stopped";
   {
     test::BackgroundProgram program(small(run, {"eval.train.epochs=300"}));
-    program.wait_until([&] {
-      return fs::exists(run / "log.txt") && HasSubstr("eval epoch 2/300").Matches(read_text(run / "log.txt"));
-    });
+    program.wait_until([&] { return program.said("eval epoch 2/300"); });
     EXPECT_THAT(refused(1, {run}), HasSubstr(": running, last at eval epoch "));
     program.wait_after(SIGKILL);
   }
@@ -86,6 +84,16 @@ TEST_F(ExportRefusal, LostWeights) {
   const std::string error = refused(5, {run});
   EXPECT_THAT(error, HasSubstr("weights.safetensors"));
   EXPECT_THAT(error, HasSubstr("nas-host resume "));
+}
+
+TEST_F(ExportRefusal, ARecordWithoutANormalisationForEachChannel) {
+  const fs::path run = *folder_ / "edited";
+  fs::copy(finished(), run, fs::copy_options::recursive);
+  auto facts = nlohmann::json::parse(read_text(run / "run.json"));
+  facts["data"]["deviation"] = {0.0};
+  test::write_text(run / "run.json", facts.dump());
+  EXPECT_THAT(refused(5, {run}), HasSubstr("--raw"));
+  EXPECT_EQ(run_program(host({"export", run, "--raw"})).code, 0);
 }
 
 TEST_F(ExportRefusal, WeightsOfAnotherNetwork) {

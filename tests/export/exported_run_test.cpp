@@ -90,9 +90,8 @@ ExportCase on_test_images(const std::string& name, const fs::path& run, const fs
                           const TestImages& test) {
   const json facts = json::parse(read_text(run / "run.json"));
   const auto model = build_model(read_model_desc((run / "model.toml").string()));
-  const TensorFile weights = read_tensor_file((run / "weights.safetensors").string());
   load_fitting_weights((run / "weights.safetensors").string(), *model);
-  ExportCase one{.name = name, .onnx = folder / (name + ".onnx"), .module = folder / (name + ".py")};
+  ExportCase one(name, folder);
   for (const torch::Tensor& batch : test.images.split(500)) {
     one.batches.push_back(batch);
     one.logits.push_back(logits_of(*model, batch, facts["data"]["mean"].get<std::vector<double>>(),

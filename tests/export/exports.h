@@ -36,10 +36,13 @@ inline std::shared_ptr<Model> trained_by_chance(const ModelDesc& desc) {
   return model;
 }
 
-/// An exported network and what nas-host computes with it.
+/// An exported network, NAME.onnx and NAME.py in a folder, and what nas-host computes with it.
 struct ExportCase {
+  ExportCase(const std::string& its_name, const std::filesystem::path& folder)
+      : name(its_name), onnx(folder / (name + ".onnx")), module(folder / (name + ".py")) {}
+
   std::string name;
-  std::filesystem::path onnx, module;  ///< module: empty for none
+  std::filesystem::path onnx, module;
   std::vector<torch::Tensor> batches, logits;
   bool programs = false;  ///< torch.export, torch.compile and further training
 };
@@ -113,7 +116,7 @@ inline WrittenNetwork written_network(const ModelDesc& desc, const std::filesyst
 inline ExportCase exported(const std::string& name, const WrittenNetwork& written, bool fold,
                            const std::filesystem::path& folder) {
   const auto& [network, model] = written;
-  ExportCase one{.name = name, .onnx = folder / (name + ".onnx"), .module = folder / (name + ".py")};
+  ExportCase one(name, folder);
   write_atomically(one.onnx.string(), onnx::network_bytes(network, {.fold = fold}));
   write_atomically(one.module.string(), python::module_text(network, false));
   write_tensor_file((folder / (name + ".safetensors")).string(), {.tensors = network.state});

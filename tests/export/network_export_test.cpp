@@ -40,9 +40,8 @@ struct Named {
 };
 
 std::vector<Named> networks(const Shape& input) {
-  NetworkOptions options{.channels = 6, .layers = 5, .input = input, .aux_weight = 0.4};
-  const bool small = input.height < 32;
-  if (small) options.aux_weight = 0;  // an auxiliary tower needs larger maps
+  NetworkOptions options{.channels = 6, .layers = 5, .input = input};
+  if (input.height >= 32) options.aux_weight = 0.4;  // an auxiliary tower needs large maps
   const ModelDesc darts = network_desc(kDartsV2, options);
   return {{"darts_v1", network_desc(kDartsV1, options)}, {"darts_v2", darts},
           {"nasnet", network_desc(kNasnet, options)},    {"amoebanet", network_desc(kAmoebanet, options)},

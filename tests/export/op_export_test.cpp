@@ -38,7 +38,11 @@ std::vector<NodeDesc> nodes(int64_t channels, int64_t stride) {
 }
 
 CellDesc cell(int64_t index, CellType type, OpDesc stem0, OpDesc stem1, const std::string& post_op) {
-  CellDesc cell{.type = type, .alphas_from = index, .stem0 = std::move(stem0), .stem1 = std::move(stem1)};
+  CellDesc cell;
+  cell.type = type;
+  cell.alphas_from = index;
+  cell.stem0 = std::move(stem0);
+  cell.stem1 = std::move(stem1);
   const int64_t channels = cell.stem0.channels_out;
   cell.nodes = nodes(channels, type == CellType::reduction ? 2 : 1);
   for (size_t i = 0; i < cell.nodes.size(); ++i) cell.concat.push_back(static_cast<int64_t>(i) + 2);
@@ -48,9 +52,17 @@ CellDesc cell(int64_t index, CellType type, OpDesc stem0, OpDesc stem1, const st
   return cell;
 }
 
+ModelDesc for_images(const Shape& input, int64_t classes, StemLayout layout) {
+  ModelDesc desc;
+  desc.input = input;
+  desc.classes = classes;
+  desc.stem_layout = layout;
+  return desc;
+}
+
 /// 41x57 pixels, which the stems make to 11x15 and 6x8.
 ModelDesc of_imagenet() {
-  ModelDesc desc{.input = {3, 41, 57}, .classes = 7, .stem_layout = StemLayout::chained};
+  ModelDesc desc = for_images({3, 41, 57}, 7, StemLayout::chained);
   desc.stems = {op("stem_conv3x3_s4", 3, 6, 4), op("stem_conv3x3_s2", 6, 6, 2)};
   CellDesc first = cell(0, CellType::normal, op("factorized_reduce", 6, 5, 2), op("relu_conv1x1_bn", 6, 5), "project");
   first.reduction_prev = true;
@@ -63,8 +75,9 @@ ModelDesc of_imagenet() {
 
 /// As a supernet of a search has them: batch norms without scale and shift, also after pools.
 ModelDesc of_search() {
-  ModelDesc desc{.input = {1, 51, 49}, .classes = 2, .affine = false, .pool_batch_norm = true};
-  desc.stem_layout = StemLayout::separate;
+  ModelDesc desc = for_images({1, 51, 49}, 2, StemLayout::separate);
+  desc.affine = false;
+  desc.pool_batch_norm = true;
   desc.stems = {op("stem_conv3x3_s4s2", 1, 6, 8), op("stem_conv3x3_s4s2", 1, 4, 8)};
   desc.cells = {cell(0, CellType::normal, op("relu_conv1x1_bn", 6, 4), op("relu_conv1x1_bn", 4, 4), "project_each")};
   desc.cells[0].concat = {15};
@@ -77,7 +90,7 @@ ModelDesc of_search() {
 
 /// A stem that keeps the size, and a cell whose output is one of its states.
 ModelDesc of_one_state() {
-  ModelDesc desc{.input = {2, 9, 10}, .classes = 3};
+  ModelDesc desc = for_images({2, 9, 10}, 3, StemLayout::shared);
   desc.stems = {op("stem_conv3x3", 2, 4)};
   desc.cells = {
       cell(0, CellType::reduction, op("relu_conv1x1_bn", 4, 6), op("relu_conv1x1_bn", 4, 6), "concat"),
