@@ -119,7 +119,7 @@ inline ExportCase exported(const std::string& name, const WrittenNetwork& writte
   ExportCase one(name, folder);
   write_atomically(one.onnx.string(), onnx::network_bytes(network, {.fold = fold}));
   write_atomically(one.module.string(), python::module_text(network, false));
-  write_tensor_file((folder / (name + ".safetensors")).string(), {.tensors = network.state});
+  write_tensor_file((folder / (name + ".safetensors")).string(), {.tensors = network.state, .metadata = {}});
   torch::manual_seed(7);
   const Shape& input = network.desc.input;
   for (const int64_t count : {1, 3, 32}) {

@@ -65,7 +65,9 @@ TEST(OnnxFile, HasConstantsToTheBit) {
   EXPECT_EQ(graph.constant("floats", floats), "floats");
   graph.constant("transposed", floats.t());
   graph.constant("ints", torch::tensor({int64_t{-1}, std::numeric_limits<int64_t>::max()}));
-  const json constants = read_back({.graph = std::move(graph).take()})["initializers"];
+  Model model;
+  model.graph = std::move(graph).take();
+  const json constants = read_back(model)["initializers"];
   EXPECT_EQ(constants[0]["type"], "FLOAT");
   EXPECT_EQ(constants[0]["shape"], json::parse("[2, 2]"));
   EXPECT_EQ(constants[0]["values"].get<std::vector<float>>(), (std::vector{1.5F, -0.1F, 3e38F, 1e-40F}));
