@@ -168,6 +168,17 @@ TEST_F(ExportedRun, IsWrittenBesideTheDescriptionByDefault) {
   EXPECT_TRUE(fs::exists(here / "run" / "model.safetensors"));
 }
 
+TEST_F(ExportedRun, TheProgramsOfTheDocumentRun) {
+  const test::TemporaryFolder here;
+  fs::create_directories(here / "runs");
+  fs::copy(run("darts_v1"), here / "runs" / "third", fs::copy_options::recursive);
+  succeed(host({"export", here / "runs" / "third"}));
+  succeed(host({"export", here / "runs" / "third", "--out", here / "net.py"}));
+  const std::string printed = test::run_oracle("run_document.py", {EXPORT_DOCUMENT, here.path()});
+  EXPECT_EQ(std::ranges::count(printed, '\n'), 2) << printed;
+  EXPECT_TRUE(fs::exists(here / "net.pt2"));
+}
+
 TEST_F(ExportedRun, ADescriptionWithItsWeightsTakesNormalisedImages) {
   const Words words = host({"export", run("darts_v1") / "model.toml", "--weights",
                             run("darts_v1") / "weights.safetensors", "--out", *folder_ / "raw.onnx"});

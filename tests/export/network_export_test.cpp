@@ -54,7 +54,7 @@ void expect_same_answers_at(const Shape& input, bool programs) {
   for (const auto& [name, desc] : networks(input)) {
     const WrittenNetwork written = written_network(desc, folder.path());
     cases.push_back(exported(name, written, true, folder.path()));
-    cases.back().programs = programs;
+    cases.back().programs = programs && (name == "darts_v2" || name == "amoebanet" || name == "grown");
     cases.push_back(exported(name + "_kept", written, false, folder.path()));
   }
   expect_same_answers(cases);
@@ -66,7 +66,7 @@ TEST(NetworkExport, GivesTheAnswersOfNasHostAt41x57x3) { expect_same_answers_at(
 
 TEST(NetworkExport, IsTheSameFileEachTime) {
   const test::TemporaryFolder folder;
-  const WrittenNetwork written = written_network(network_desc(kDartsV2, {.channels = 4, .layers = 3}), folder.path());
+  const WrittenNetwork written = written_network(network_desc(kDartsV2, {.channels = 4, .layers = 5}), folder.path());
   EXPECT_TRUE(onnx::network_bytes(written.network, {}) == onnx::network_bytes(written.network, {}));
   EXPECT_FALSE(onnx::network_bytes(written.network, {}) == onnx::network_bytes(written.network, {.fold = false}));
 }

@@ -17,27 +17,28 @@ json read(const ExportedNetwork& network) {
   return json::parse(test::run_oracle("read_module.py", {folder / "net.py"}));
 }
 
-ExportedNetwork large() {
+ExportedNetwork of_cells(int64_t cells) {
   const test::TemporaryFolder folder;
-  return written_network(network_desc(kDartsV2, {.channels = 2, .layers = 20}), folder.path()).network;
+  return written_network(network_desc(kDartsV2, {.channels = 2, .layers = cells}), folder.path()).network;
 }
 
-TEST(PythonModule, HasOneClassForEachKindOfCell) {
-  const json read_back = read(large());
-  const auto classes = read_back["classes"].get<std::vector<std::string>>();
+TEST(PythonModule, HasOneClassForEachKindOfCellAndOneLineForEachCell) {
+  const json large = read(of_cells(20)), small = read(of_cells(8));
+  const auto classes = large["classes"].get<std::vector<std::string>>();
   EXPECT_EQ(std::ranges::count_if(classes, [](const std::string& name) { return name.ends_with("Cell"); }), 2);
-  EXPECT_LT(read_back["lines"], 220);
-  EXPECT_LE(read_back["longest"], 120);
+  EXPECT_EQ(large["classes"], small["classes"]);
+  EXPECT_EQ(large["lines"].get<int>() - small["lines"].get<int>(), 12);
+  EXPECT_LE(large["longest"], 120);
 }
 
 TEST(PythonModule, KeepsTextOfRecordsOutOfTheCode) {
-  ExportedNetwork network = large();
+  ExportedNetwork network = of_cells(5);
   const std::string odd = "a\"\"\"\nimport os\\\n'''\t{0} \xf0\x9f\x90\xa7 \r\xe2\x80\xa8 end";
   network.dataset = odd;
   network.class_names.assign(10, odd);
   network.test_accuracy = 0.5;
   network.test_images = 10000;
-  const json with = read(network), without = read(large());
+  const json with = read(network), without = read(of_cells(5));
   EXPECT_EQ(with["constants"]["DATASET"], odd);
   EXPECT_EQ(with["constants"]["CLASSES"][9], odd);
   EXPECT_EQ(with["constants"]["TEST_ACCURACY"], 0.5);
@@ -45,7 +46,7 @@ TEST(PythonModule, KeepsTextOfRecordsOutOfTheCode) {
 }
 
 TEST(PythonModule, ReplacesBytesThatAreNoText) {
-  ExportedNetwork network = large();
+  ExportedNetwork network = of_cells(5);
   network.dataset = "a\xff";
   EXPECT_EQ(read(network)["constants"]["DATASET"], "a\xef\xbf\xbd");
 }

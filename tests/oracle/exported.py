@@ -62,7 +62,7 @@ def run_programs(module, network, images):
     optimizer = torch.optim.SGD(tuned.parameters(), lr=0.01)
     losses = []
     with torch.enable_grad():
-        for _ in range(5):
+        for _ in range(3):
             optimizer.zero_grad()
             loss = F.cross_entropy(tuned(images), labels)
             loss.backward()
@@ -78,7 +78,8 @@ def by_module(path, batches, programs):
     network = module.load()
     saved = module.read_safetensors(path.removesuffix(".py") + ".safetensors")
     assert list(sorted(network.state_dict())) == list(sorted(saved))
-    logits = [network(batch) for batch in batches]
+    # In the memory format in which CPUs compute such networks twice as fast.
+    logits = [network(batch.to(memory_format=torch.channels_last)) for batch in batches]
     if programs:
         run_programs(module, network, batches[-1])
     return logits
