@@ -110,6 +110,7 @@ void add_record(ExportedNetwork& network, const RunPaths& run, bool raw) {
   const std::vector<std::string> names = recorded_class_names(run, network.desc.classes);
   if (!names.empty()) network.class_names = names;
   for (const std::string& name : changed_files(info, run)) {
+    if (name != "model.toml" && name != "weights.safetensors") continue;
     log::warning(name + " is not the file that the run wrote, so the export has no test accuracy");
     return;
   }

@@ -1,141 +1,22 @@
 #include "core/export/python_module.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
+#include <stdexcept>
 
 #include "core/base/decimal.h"
+#include "core/base/text.h"
+#include "core/export/python_cell.h"
 #include "core/export/python_ops.h"
+#include "core/export/python_text.h"
 #include "core/version.h"
 
 namespace nas::core::python {
 namespace {
 
-/// A JSON value is the same in Python.
-std::string literal(const auto& value) {
-  return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-/// `begin`, the parts with `separator` between them, and `end`, on lines that end before column 118 where the parts
-/// allow it.
-std::string wrapped(const std::string& begin, const std::vector<std::string>& parts, const std::string& separator,
-                    const std::string& end) {
-  std::string text = begin;
-  size_t column = begin.size();
-  for (size_t i = 0; i < parts.size(); ++i) {
-    const std::string part = parts[i] + (i + 1 < parts.size() ? separator : end);
-    if (i > 0 && column + 1 + part.size() > 118) {
-      text += "\n" + std::string(begin.size(), ' ');
-      column = begin.size();
-    } else if (i > 0) {
-      text += ' ';
-      ++column;
-    }
-    text += part;
-    column += part.size();
-  }
-  return text + (parts.empty() ? end : "") + "\n";
-}
-
-std::string list_constant(const std::string& name, const std::vector<std::string>& values) {
-  std::vector<std::string> parts;
-  for (const std::string& value : values) parts.push_back(literal(value));
-  return wrapped(name + " = [", parts, ",", "]");
-}
-
-/// A long text as several strings that Python joins; each ends after a parenthesis and its comma.
-std::string text_constant(const std::string& name, const std::string& text) {
-  std::vector<std::string> parts;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t comma = text.find("), ", begin);
-    const size_t end = comma == text.npos ? text.size() : comma + 3;
-    parts.push_back(literal(text.substr(begin, end - begin)));
-    begin = end;
-  }
-  return wrapped(name + " = (", parts, "", ")");
-}
-
-std::string state(int64_t index) { return "s" + std::to_string(index); }
-
-std::string joined(const std::vector<std::string>& parts, const std::string& separator) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : separator) + part;
-  return text;
-}
-
 std::string number(int64_t value) { return std::to_string(value); }
 
-/// The code of a cell whose states have `channels` channels, called `c` in it: cells that differ in `c` alone have the
-/// same code.
-class CellCode {
- public:
-  CellCode(const CellDesc& desc, bool pool_batch_norm, std::set<std::string>& classes)
-      : desc_(desc), pool_batch_norm_(pool_batch_norm), classes_(classes) {}
-
-  /// From the line after "class NAME(nn.Module):".
-  std::string text() {
-    return "    def __init__(self, stem0, stem1, c):\n"
-           "        super().__init__()\n"
-           "        self.stem0, self.stem1 = stem0, stem1\n"
-           "        self.nodes = nn.ModuleList([\n" +
-           nodes() + "        ])\n" + post_op() +
-           "\n"
-           "    def forward(self, before_last, last):\n"
-           "        s0, s1 = self.stem0(before_last), self.stem1(last)\n" +
-           sums() + "        return " + output() + "\n";
-  }
-
- private:
-  std::string channels(int64_t count) const {
-    const int64_t c = desc_.stem0.channels_out;
-    if (count == c) return "c";
-    return count % c == 0 ? number(count / c) + " * c" : number(count);
-  }
-  std::string made(const OpDesc& op) {
-    return expression(op, pool_batch_norm_, [this](int64_t count) { return channels(count); }, classes_);
-  }
-  std::string nodes() {
-    std::string lines;
-    for (const NodeDesc& node : desc_.nodes) {
-      std::vector<std::string> edges;
-      for (const EdgeDesc& edge : node.edges) edges.push_back(made(edge.op));
-      const std::string line = "            Node(" + joined(edges, ", ") + "),\n";
-      lines += line.size() <= 118 ? line : "            Node(" + joined(edges, ",\n                 ") + "),\n";
-    }
-    return lines;
-  }
-  std::string sums() const {
-    std::string lines;
-    for (size_t i = 0; i < desc_.nodes.size(); ++i) {
-      const std::vector<EdgeDesc>& edges = desc_.nodes[i].edges;
-      const auto index = static_cast<int64_t>(i);
-      std::vector<std::string> read;
-      for (const EdgeDesc& edge : edges)
-        read.push_back(takes_list(edge.op) ? list(edge.inputs) : state(edge.inputs[0]));
-      lines += "        " + state(index + 2) + " = ";
-      lines += edges.empty() ? state(index + 1) : "self.nodes[" + number(index) + "](" + joined(read, ", ") + ")";
-      lines += "\n";
-    }
-    return lines;
-  }
-  static std::string list(const std::vector<int64_t>& states) {
-    std::vector<std::string> names;
-    for (const int64_t index : states) names.push_back(state(index));
-    return "[" + joined(names, ", ") + "]";
-  }
-  bool only_joins() const { return desc_.post_op.name == "concat"; }
-  std::string post_op() { return only_joins() ? "" : "        self.post_op = " + made(desc_.post_op) + "\n"; }
-  std::string output() const {
-    const std::string read = takes_list(desc_.post_op) ? list(desc_.concat) : state(desc_.concat.front());
-    return only_joins() ? "torch.cat(" + read + ", 1)" : "self.post_op(" + read + ")";
-  }
-
-  const CellDesc& desc_;
-  const bool pool_batch_norm_;
-  std::set<std::string>& classes_;
-};
-
-/// A class of the module and the number of its cells.
+/// A class of the module.
 struct CellClass {
   std::string name, code;
 };
@@ -154,7 +35,7 @@ class ModuleText {
 
  private:
   void add_class(const CellDesc& cell) {
-    const std::string code = CellCode(cell, desc_.pool_batch_norm, classes_).text();
+    const std::string code = cell_code(cell, desc_.pool_batch_norm, classes_);
     const auto known = std::ranges::find(cell_classes_, code, &CellClass::code);
     size_t index = static_cast<size_t>(known - cell_classes_.begin());
     if (known == cell_classes_.end()) {
@@ -216,7 +97,7 @@ class ModuleText {
            "\n"
            "    def __init__(self):\n"
            "        super().__init__()\n" +
-           buffers + "        self.stems = nn.ModuleList([" + joined(stems, ", ") +
+           buffers + "        self.stems = nn.ModuleList([" + text::join(stems, ", ") +
            "])\n"
            "        self.cells = nn.ModuleList([\n" +
            cells() + "        ])\n        self.pool = " + made(desc_.pool) +

@@ -146,6 +146,20 @@ TEST_F(ExportedRun, KnowsItsRunInItsMetadata) {
   EXPECT_EQ(json::parse(metadata["mean"].get<std::string>()), recorded["data"]["mean"]);
 }
 
+TEST_F(ExportedRun, CallsClassesByTheNamesOfTheDataSet) {
+  const test::TemporaryFolder here;
+  fs::copy(run("random"), here / "run", fs::copy_options::recursive);
+  json edited = facts(here / "run");
+  const std::vector<std::string> names = {"top", "Hose", "a, b", "\"q\"", "e", "f", "g", "h", "i", "\u00e9"};
+  edited["data"]["class_names"] = names;
+  test::write_text(here / "run" / "run.json", edited.dump());
+  const Outcome outcome = run_program(host({"export", here / "run", "--json"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(json::parse(outcome.out)["class_names"], names);
+  const json read = json::parse(test::run_oracle("read_onnx.py", {here / "run" / "model.onnx"}));
+  EXPECT_EQ(json::parse(read["metadata"]["class_names"].get<std::string>()), names);
+}
+
 TEST_F(ExportedRun, WritesNothingElse) {
   const auto before = files_in(run("random"));
   const test::TemporaryFolder here;
