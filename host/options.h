@@ -21,6 +21,13 @@ struct BatchOptions {
   bool wait = false;  ///< --wait of `experiment`
 };
 
+/// Options of `export`.
+struct ExportOptions {
+  std::string format;   ///< --to; empty: the name of the file decides
+  std::string weights;  ///< --weights; empty: those of the run
+  bool fold = false, no_fold = false, raw = false;
+};
+
 /// The values of a command line. Options that a command does not accept keep these defaults.
 struct Options {
   std::vector<std::string> command_line;  ///< all words after the program's name, for the record of the run
@@ -33,8 +40,9 @@ struct Options {
   std::string out;                    ///< --out; empty: nas-host chooses a name
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;
+  ExportOptions network_export;
 
-  bool force = false;  ///< --force: more memory than there is
+  bool force = false;  ///< --force: more memory than there is; of `export`: files are replaced
   bool json = false;
   bool quiet = false;
   bool verbose = false;

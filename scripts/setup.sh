@@ -10,7 +10,7 @@ packages=(
   build-essential cmake ninja-build ccache mold git python3 python3-venv
   libboost-dev libboost-filesystem-dev libboost-program-options-dev
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
-  libhwy-dev dataset-fashion-mnist
+  libhwy-dev libprotozero-dev dataset-fashion-mnist
 )
 test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
@@ -56,7 +56,17 @@ install_libtorch() {
   .venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
 }
 
+# Readers of exported networks, for the tests alone.
+install_readers() {
+  [ "$#" -eq 0 ] || return 0
+  ! .venv/bin/python -c 'import numpy, onnx, onnxruntime' 2>/dev/null || return 0
+  [ -x .venv/bin/pip ] || return 0
+  echo "Installing ONNX and ONNX Runtime into .venv"
+  .venv/bin/pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0 numpy
+}
+
 phase packages install_packages
 phase LibTorch install_libtorch
+phase readers install_readers "$@"
 phase configuration cmake --preset release "${options[@]}"
 phase build cmake --build --preset release ${1:+--target "$@"}

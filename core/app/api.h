@@ -36,6 +36,20 @@ struct ModelRequest {
   bool json = false;
 };
 
+enum class ExportFormat { onnx, pytorch, safetensors, genotype };
+
+/// What `export` writes.
+struct ExportRequest {
+  std::string path;     ///< a finished run, or a model.toml
+  std::string weights;  ///< the safetensors file of a model.toml; empty for a run
+  ExportFormat format = ExportFormat::onnx;
+  std::string out;     ///< empty: the name of the description with the extension of the format
+  bool fold = true;    ///< ONNX: batch norms become part of the convolutions before them
+  bool raw = false;    ///< the network takes normalised images
+  bool force = false;  ///< replace files
+  bool json = false;   ///< print the result as JSON
+};
+
 /// All calls from the main thread. Failures are nas::core::Error. Results go to stdout.
 class ICore {
  public:
@@ -47,6 +61,8 @@ class ICore {
   /// Continues the unfinished run in `directory`. Its plugins were added; `config` is the content of its config.toml.
   virtual int resume(const std::string& directory, const Config& config, const ResumeOptions& options) = 0;
   virtual void inspect(const ModelRequest& request) = 0;
+  /// Writes a trained network as a file for other programs. Needs no plugin.
+  virtual void export_network(const ExportRequest& request) = 0;
   /// Throws Error(config) when LibTorch has no device of this name here.
   virtual void require_device(const std::string& name) = 0;
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;
