@@ -64,8 +64,8 @@ std::string multi_op(const Request& r) {
 }
 
 std::string project_each(const Request& r) {
-  const std::string& states = r.op.attributes.at("states");
-  return r.made("ProjectEach", states + ", " + r.channels(r.op.channels_in / std::stoll(states)) + ", " + r.out());
+  const auto states = attribute<int64_t>(r.op, "states");
+  return r.made("ProjectEach", std::to_string(states) + ", " + r.channels(r.op.channels_in / states) + ", " + r.out());
 }
 
 std::string conv_norm(const Request& r, int64_t in, int64_t out, int64_t stride) {

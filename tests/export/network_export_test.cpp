@@ -24,7 +24,7 @@ void grow(CellDesc& cell) {
   multi.children = {op("sep_conv_3x3", channels, channels, stride), op("skip_connect", channels, channels, stride),
                     op("max_pool_3x3", channels, channels)};
   cell.nodes.back().edges.push_back({multi, {0, 1, 2}});
-  const std::string states = std::to_string(cell.concat.size());
+  const auto states = static_cast<int64_t>(cell.concat.size());
   cell.post_op.name = "project_each";
   cell.post_op.attributes["states"] = states;
 }

@@ -48,7 +48,7 @@ CellDesc cell(int64_t index, CellType type, OpDesc stem0, OpDesc stem1, const st
   for (size_t i = 0; i < cell.nodes.size(); ++i) cell.concat.push_back(static_cast<int64_t>(i) + 2);
   const auto states = static_cast<int64_t>(cell.concat.size());
   cell.post_op = op(post_op, states * channels, post_op == "concat" ? states * channels : channels);
-  if (post_op == "project_each") cell.post_op.attributes["states"] = std::to_string(states);
+  if (post_op == "project_each") cell.post_op.attributes["states"] = states;
   return cell;
 }
 
@@ -82,7 +82,7 @@ ModelDesc of_search() {
   desc.cells = {cell(0, CellType::normal, op("relu_conv1x1_bn", 6, 4), op("relu_conv1x1_bn", 4, 4), "project_each")};
   desc.cells[0].concat = {15};
   desc.cells[0].post_op = op("project_each", 4, 5);
-  desc.cells[0].post_op.attributes["states"] = "1";
+  desc.cells[0].post_op.attributes["states"] = int64_t{1};
   desc.pool = op("pool_avg_7x7", 5, 5);
   desc.logits = op("linear", 5, 2);
   return desc;
