@@ -36,6 +36,13 @@ struct ModelRequest {
   bool json = false;
 };
 
+/// What `data check` checks.
+struct DataCheckRequest {
+  std::vector<std::string> paths;
+  bool json = false;
+  std::string sheet;  ///< file of the contact sheet; empty: none
+};
+
 /// All calls from the main thread. Failures are nas::core::Error. Results go to stdout.
 class ICore {
  public:
@@ -47,6 +54,8 @@ class ICore {
   /// Continues the unfinished run in `directory`. Its plugins were added; `config` is the content of its config.toml.
   virtual int resume(const std::string& directory, const Config& config, const ResumeOptions& options) = 0;
   virtual void inspect(const ModelRequest& request) = 0;
+  /// Prints a report on data sets; returns the exit code.
+  virtual int check_data(const DataCheckRequest& request) = 0;
   /// Throws Error(config) when LibTorch has no device of this name here.
   virtual void require_device(const std::string& name) = 0;
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;

@@ -43,6 +43,8 @@ class SampleStream {
 
   /// Samples in one epoch.
   int64_t size() const { return samples_.indices.size(0); }
+  /// Of these samples (n), int64.
+  torch::Tensor labels() const { return samples_.labels.index_select(0, samples_.indices); }
 
   /// The samples at positions [first, first + count). Uses the calling thread alone. [thread-safe]
   Batch take(int64_t first, int64_t count);
