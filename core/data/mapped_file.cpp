@@ -3,6 +3,9 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdint>
 
 #include "core/base/file_descriptor.h"
 #include "core/base/system_call.h"
@@ -17,6 +20,13 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::string& path) {
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
   if (address == MAP_FAILED) return {};
   return std::shared_ptr<const MappedFile>(new MappedFile(address, size));
+}
+
+void read_ahead(const void* address, size_t size) {
+  static const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = reinterpret_cast<uintptr_t>(address) / page * page;
+  const auto end = reinterpret_cast<uintptr_t>(address) + size;
+  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_WILLNEED);  // a wish, which may fail
 }
 
 MappedFile::~MappedFile() { ::munmap(address_, size_); }

@@ -27,4 +27,8 @@ class MappedFile {
   size_t size_;
 };
 
+/// Begins to read what of `size` bytes from `address` is in a mapped file and not in memory, and returns at once. Does
+/// nothing with other memory.
+void read_ahead(const void* address, size_t size);
+
 }  // namespace nas::core
