@@ -44,8 +44,8 @@ void check_jpeg_warning(j_common_ptr info, int level) {
 
 void check_jpeg_scans(j_common_ptr info) {
   if (!info->is_decompressor || reinterpret_cast<j_decompress_ptr>(info)->input_scan_number <= kMostScans) return;
-  info->err->msg_code = JERR_NOTIMPL;
-  fail_jpeg(info);
+  std::snprintf(state_of(info).message.data(), JMSG_LENGTH_MAX, "it has more than %d scans", kMostScans);
+  std::longjmp(state_of(info).failed, 1);
 }
 
 class JpegReader {
