@@ -54,18 +54,18 @@ class OwnData : public testing::Test {
 };
 
 TEST_F(OwnData, PicturesOfFashionMnistAndTheirArraysGiveTheSameBits) {
-  python("support/write_pictures.py", {"grey", path("pictures"), "400", "100"});
-  python("support/write_pictures.py", {"arrays", path("arrays.npz"), "400", "100"});
+  python("support/write_pictures.py", {"grey", path("pictures"), "150", "50"});
+  python("support/write_pictures.py", {"arrays", path("arrays.npz"), "150", "50"});
   const Words pictures = {"data.dataset=images", "data.path=" + path("pictures").string(), "data.max_items=0"};
   const Outcome first = run("first", pictures), second = run("second", pictures);
   ASSERT_EQ(first.code, 0) << first.err;
   EXPECT_THAT(first.err,
-              AllOf(HasSubstr("10 classes"), HasSubstr("decoded 500 images"), HasSubstr("all of 28x28, grey")));
+              AllOf(HasSubstr("10 classes"), HasSubstr("decoded 200 images"), HasSubstr("all of 28x28, grey")));
   EXPECT_THAT(second.err, Not(HasSubstr("decod")));
   const Outcome arrays =
       run("arrays", {"data.dataset=arrays", "data.path=" + path("arrays.npz").string(), "data.max_items=0"});
   ASSERT_EQ(arrays.code, 0) << arrays.err;
-  EXPECT_THAT(arrays.err, HasSubstr("x_train is (400, 28, 28) uint8"));
+  EXPECT_THAT(arrays.err, HasSubstr("x_train is (150, 28, 28) uint8"));
   for (const char* other : {"second", "arrays"})
     for (const char* file : {"/metrics.jsonl", "/weights.safetensors"})
       EXPECT_TRUE(text(std::string("first") + file) == text(other + std::string(file))) << other << file;
