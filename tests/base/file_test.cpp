@@ -153,7 +153,7 @@ TEST(NewFile, AppearsWithAllItsPiecesOrNotAtAll) {
   NewFile file(path);
   for (const char* piece : {"one", "", "two"}) file.append(piece);
   file.finish();
-  EXPECT_EQ(read_text(path), "onetwo");
+  EXPECT_EQ(test::read_text(path), "onetwo");
   EXPECT_THROW(NewFile("/nowhere/file"), Error);
 }
 
