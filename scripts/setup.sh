@@ -14,10 +14,14 @@ packages=(
 )
 test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
+python_packages=(torch==2.13.0)
+python_modules=torch
 options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if [ "$#" -eq 0 ]; then
   packages+=("${test_packages[@]}")
+  python_packages+=(pillow numpy)
+  python_modules+=", PIL, numpy"
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)
 fi
 
@@ -42,13 +46,13 @@ install_packages() {
 }
 
 # LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
-# and arrays for the tests.
+# and arrays for the tests alone.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
-  ! .venv/bin/python -c 'import torch, PIL, numpy' 2>/dev/null || return 0
-  echo "Installing LibTorch 2.13.0 into .venv"
+  ! .venv/bin/python -c "import $python_modules" 2>/dev/null || return 0
+  echo "Installing into .venv: ${python_packages[*]}"
   python3 -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0 pillow numpy
+  .venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
 }
 
 phase packages install_packages
