@@ -10,10 +10,12 @@ packages=(
   build-essential cmake ninja-build ccache mold git python3 python3-venv
   libboost-dev libboost-filesystem-dev libboost-program-options-dev
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
-  libhwy-dev libprotozero-dev dataset-fashion-mnist
+  libhwy-dev libprotozero-dev libspng-dev libjpeg62-turbo-dev libminizip-dev dataset-fashion-mnist
 )
 test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
+python_packages=(torch==2.13.0)
+python_modules=torch
 with_tests=false
 if [ "${1:-}" = --with-tests ]; then
   with_tests=true
@@ -24,6 +26,8 @@ options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if $with_tests; then
   packages+=("${test_packages[@]}")
+  python_packages+=(pillow numpy onnx==1.23.2 onnxruntime==1.32.0)
+  python_modules+=", PIL, numpy, onnx, onnxruntime"
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)
 fi
 
@@ -47,26 +51,17 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# LibTorch comes with Python's torch, which the tests also use as an independent oracle.
+# LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
+# and arrays, and ONNX Runtime reads exported networks, for the tests alone.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
-  ! .venv/bin/python -c 'import torch' 2>/dev/null || return 0
-  echo "Installing LibTorch 2.13.0 into .venv"
+  ! .venv/bin/python -c "import $python_modules" 2>/dev/null || return 0
+  echo "Installing into .venv: ${python_packages[*]}"
   python3 -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
-}
-
-# Readers of exported networks, for the tests alone.
-install_readers() {
-  [ "$#" -eq 0 ] || return 0
-  ! .venv/bin/python -c 'import numpy, onnx, onnxruntime' 2>/dev/null || return 0
-  [ -x .venv/bin/pip ] || return 0
-  echo "Installing ONNX and ONNX Runtime into .venv"
-  .venv/bin/pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0 numpy
+  .venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
 }
 
 phase packages install_packages
 phase LibTorch install_libtorch
-phase readers install_readers "$@"
 phase configuration cmake --preset release "${options[@]}"
 phase build cmake --build --preset release ${1:+--target "$@"}

@@ -50,6 +50,13 @@ struct ExportRequest {
   bool json = false;   ///< print the result as JSON
 };
 
+/// What `data check` checks.
+struct DataCheckRequest {
+  std::vector<std::string> paths;
+  bool json = false;
+  std::string sheet;  ///< file of the contact sheet; empty: none
+};
+
 /// All calls from the main thread. Failures are nas::core::Error. Results go to stdout.
 class ICore {
  public:
@@ -63,6 +70,8 @@ class ICore {
   virtual void inspect(const ModelRequest& request) = 0;
   /// Writes a trained network as a file for other programs. Needs no plugin.
   virtual void export_network(const ExportRequest& request) = 0;
+  /// Prints a report on data sets; returns the exit code.
+  virtual int check_data(const DataCheckRequest& request) = 0;
   /// Throws Error(config) when LibTorch has no device of this name here.
   virtual void require_device(const std::string& name) = 0;
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;

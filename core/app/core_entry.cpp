@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include "core/app/api.h"
+#include "core/app/data_report.h"
 #include "core/app/export_network.h"
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
@@ -29,6 +30,7 @@ class Core final : public ICore {
   int work(const std::string& folder, const Config& config) override { return run_worker(folder, config, registry_); }
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
   void export_network(const ExportRequest& request) override { core::export_network(request); }
+  int check_data(const DataCheckRequest& request) override { return print_data_report(request); }
   void require_device(const std::string& name) override { open_device(name); }
 
  private:

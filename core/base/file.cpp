@@ -12,6 +12,7 @@
 
 #include "core/base/folder.h"
 #include "core/base/input_file.h"
+#include "core/base/new_file.h"
 #include "core/base/system_call.h"
 
 namespace nas::core {
@@ -26,53 +27,69 @@ void write_all(const FileDescriptor& file, std::string_view bytes, size_t& writt
         succeeded([&] { return ::write(file.get(), bytes.data() + written, bytes.size() - written); }));
 }
 
-/// A new file in `folder`, removed at the end of the scope unless it was renamed. Others who may write to the folder
-/// can neither foresee its name nor have put a file or a link there.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const FileDescriptor& folder) : folder_(folder), name_(temporary_name()) {
-    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    file_ = FileDescriptor(succeeded([&] { return ::openat(folder_.get(), name_.c_str(), flags, readable_by_all); }));
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    if (!renamed_) ::unlinkat(folder_.get(), name_.c_str(), 0);
-  }
-  void write(std::string_view bytes) {
-    size_t written = 0;
-    write_all(file_, bytes, written);
-    succeeded([&] { return ::fsync(file_.get()); });
-  }
-  void rename_to(const std::string& destination) {
-    succeeded([&] { return ::renameat(folder_.get(), name_.c_str(), folder_.get(), destination.c_str()); });
-    renamed_ = true;
-  }
-
- private:
-  const FileDescriptor& folder_;
-  const std::string name_;
-  FileDescriptor file_;
-  bool renamed_ = false;
-};
-
 }  // namespace
 
 std::string read_file(const std::string& path, ExitCode code, const std::string& where) {
   return read_text_file(path, code, where, std::numeric_limits<uint64_t>::max());
 }
 
-void write_atomically(const std::string& path, std::string_view bytes) {
-  try {
-    const std::filesystem::path destination(path);
-    const FileDescriptor folder = open_folder(destination.parent_path());
-    TemporaryFile temporary(folder);
-    temporary.write(bytes);
-    temporary.rename_to(destination.filename());
-    succeeded([&] { return ::fsync(folder.get()); });
-  } catch (const std::system_error& problem) {
-    throw Error(ExitCode::failed, "cannot write " + path + ": " + problem.code().message());
+/// A new file in `folder`, removed at the end of the scope unless it was renamed. Others who may write to the folder
+/// can neither foresee its name nor have put a file or a link there.
+class NewFile::Temporary {
+ public:
+  explicit Temporary(const std::filesystem::path& folder) : folder_(open_folder(folder)), name_(temporary_name()) {
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    file_ = FileDescriptor(succeeded([&] { return ::openat(folder_.get(), name_.c_str(), flags, readable_by_all); }));
   }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+  ~Temporary() {
+    if (!renamed_) ::unlinkat(folder_.get(), name_.c_str(), 0);
+  }
+  void write(std::string_view bytes) {
+    size_t written = 0;
+    write_all(file_, bytes, written);
+  }
+  void rename_to(const std::string& destination) {
+    succeeded([&] { return ::fsync(file_.get()); });
+    succeeded([&] { return ::renameat(folder_.get(), name_.c_str(), folder_.get(), destination.c_str()); });
+    renamed_ = true;
+    succeeded([&] { return ::fsync(folder_.get()); });
+  }
+
+ private:
+  const FileDescriptor folder_;
+  const std::string name_;
+  FileDescriptor file_;
+  bool renamed_ = false;
+};
+
+void NewFile::attempt(const auto& step) const {
+  try {
+    step();
+  } catch (const std::system_error& problem) {
+    throw Error(ExitCode::failed, "cannot write " + path_ + ": " + problem.code().message());
+  }
+}
+
+NewFile::NewFile(std::string path) : path_(std::move(path)) {
+  attempt([&] { temporary_ = std::make_unique<Temporary>(std::filesystem::path(path_).parent_path()); });
+}
+
+NewFile::~NewFile() = default;
+
+void NewFile::append(std::string_view bytes) {
+  attempt([&] { temporary_->write(bytes); });
+}
+
+void NewFile::finish() {
+  attempt([&] { temporary_->rename_to(std::filesystem::path(path_).filename()); });
+}
+
+void write_atomically(const std::string& path, std::string_view bytes) {
+  NewFile file(path);
+  file.append(bytes);
+  file.finish();
 }
 
 void report_file_size_limit() { std::signal(SIGXFSZ, SIG_IGN); }

@@ -3,7 +3,6 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <memory>
 #include <stdexcept>
 
 #include "core/base/error.h"
@@ -16,26 +15,24 @@ void require(int openssl_result) {
   if (openssl_result != 1) throw std::runtime_error("OpenSSL cannot compute SHA-256");
 }
 
-class Sha256 {
- public:
-  Sha256() { require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr)); }
-  void update(std::string_view bytes) { require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
-  std::string hexadecimal() {
-    std::array<unsigned char, 32> digest;
-    require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
-    std::string text;
-    for (const unsigned char byte : digest) {
-      text += "0123456789abcdef"[byte >> 4];
-      text += "0123456789abcdef"[byte & 15];
-    }
-    return text;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(), EVP_MD_CTX_free};
-};
-
 }  // namespace
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) { require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr)); }
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+void Sha256::update(std::string_view bytes) { require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+
+std::string Sha256::hexadecimal() {
+  std::array<unsigned char, 32> digest;
+  require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
+  std::string text;
+  for (const unsigned char byte : digest) {
+    text += "0123456789abcdef"[byte >> 4];
+    text += "0123456789abcdef"[byte & 15];
+  }
+  return text;
+}
 
 std::string sha256(std::string_view bytes) {
   Sha256 hash;

@@ -33,6 +33,8 @@ constexpr HostPart kHostParts[] = {
     {"dataset", "idx", "a folder of MNIST's four IDX files"},
     {"dataset", "cifar10", "CIFAR-10 in its binary form"},
     {"dataset", "cifar100", "CIFAR-100 in its binary form"},
+    {"dataset", "images", "PNG, JPEG, PGM and PPM files in a folder for each class"},
+    {"dataset", "arrays", "images and labels in NumPy's .npz and .npy files"},
     {"dataset", "synthetic", "generated textures that need no file"},
     {"searcher", "default", "build the supernet, train it, finalize"},
     {"evaluator", "default", "train the found network, test it once"},

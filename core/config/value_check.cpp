@@ -18,7 +18,7 @@ class ValueCheck {
   std::vector<Error> run() {
     for (const Key& key : config_.schema().keys()) {
       if (!key.constraints.named_kind().empty()) check_names(key);
-      if (key.constraints.is_path() && key.path != "data.path") check_path(key);
+      if (key.constraints.is_path() && key.path != "data.path" && key.path != "data.cache") check_path(key);
     }
     check_data();
     check_fractions();
@@ -69,6 +69,9 @@ class ValueCheck {
   void check_data() {
     const std::string path(config_.text("data.path"));
     if (const auto error = missing_data(std::string(config_.text("data.dataset")), path)) errors_.push_back(*error);
+    if (const int64_t sizes = config_.length("data.size"); sizes != 0 && sizes != 2)
+      add("data.size", "\"data.size\" has " + text::counted(sizes, "value") + ", but must have two or none",
+          "give height and width, such as [64, 64]");
     const int64_t means = config_.length("data.mean"), deviations = config_.length("data.std");
     if (means != deviations)
       add("data.std",

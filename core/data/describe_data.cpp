@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/hash.h"
+#include "core/base/printable.h"
 
 namespace nas::core {
 namespace {
@@ -18,7 +19,8 @@ std::vector<int64_t> label_counts(const torch::Tensor& labels, int64_t classes) 
   return {counts.data_ptr<int64_t>(), counts.data_ptr<int64_t>() + counts.numel()};
 }
 
-DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::vector<RecordedFile> files) {
+DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::vector<RecordedFile> files,
+                       const std::string& pixels_sha256) {
   const torch::Tensor& images = dataset.images(split);
   const torch::Tensor labels = dataset.labels(split).contiguous();
   DataPart part;
@@ -27,9 +29,19 @@ DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::
   part.label_counts = label_counts(labels, dataset.classes());
   part.files = std::move(files);
   if (!part.files.empty()) return part;
-  part.pixels_sha256 = sha256(bytes_of(images));
+  part.pixels_sha256 = pixels_sha256.empty() ? sha256(bytes_of(images)) : pixels_sha256;
   part.labels_sha256 = sha256(bytes_of(labels));
   return part;
+}
+
+std::vector<std::string> class_names_of(const nas::IDataset& dataset) {
+  std::vector<std::string> names;
+  for (int64_t i = 0; i < dataset.classes(); ++i) {
+    const std::string_view name = dataset.class_name(i);
+    if (name.empty()) return {};
+    names.push_back(printable(name));
+  }
+  return names;
 }
 
 }  // namespace nas::core

@@ -39,6 +39,8 @@ class DataLoader {
   /// Samples of an epoch, including those that drop_last leaves out.
   int64_t size() const { return stream_.size(); }
   int64_t batches_per_epoch() const;
+  /// Of all samples (n), int64, in no particular order.
+  torch::Tensor labels() const { return stream_.labels(); }
 
   /// Begins the permutation of `epoch` (from 0) at batch `first_batch`.
   void start(int64_t epoch, int64_t first_batch = 0);

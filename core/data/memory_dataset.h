@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data/pixel_sums.h"
 #include "core/record/data_record.h"
 #include "nas/dataset.h"
 #include "nas/object.h"
@@ -19,6 +20,7 @@ struct LabelledImages {
   torch::Tensor images;                  ///< (N, C, H, W), uint8, contiguous
   torch::Tensor labels;                  ///< (N), int64
   std::vector<RecordedFile> files = {};  ///< that they were read from; none for images that are not in files
+  std::string pixels_sha256 = {};        ///< of the images, when the reader knows it; not used with files
 };
 
 struct DatasetContents {
@@ -28,6 +30,7 @@ struct DatasetContents {
   std::vector<std::string> class_names = {};  ///< one per class, or none at all
   /// Warnings for the log about data that is readable but not what was expected.
   std::vector<std::string> warnings = {};
+  std::vector<PixelSums> train_sums = {};  ///< of each channel of the training images, when the reader knows them
 };
 
 /// Immutable after construction; [thread-safe].
@@ -44,13 +47,14 @@ class MemoryDataset : public nas::Implements<MemoryDataset, nas::IDataset> {
   std::string_view class_name(int64_t index) const override;
 
   const std::vector<std::string>& warnings() const { return contents_.warnings; }
-  const std::vector<RecordedFile>& files(nas::DataSplit split) const { return part(split).files; }
-
- private:
+  /// As they are in DatasetContents.
   const LabelledImages& part(nas::DataSplit split) const {
     return split == nas::DataSplit::train ? contents_.train : contents_.test;
   }
+  const std::vector<PixelSums>& train_sums() const { return contents_.train_sums; }
+  const std::vector<RecordedFile>& files(nas::DataSplit split) const { return part(split).files; }
 
+ private:
   DatasetContents contents_;
 };
 

@@ -9,20 +9,6 @@
 namespace nas::core {
 namespace {
 
-/// Sums of integers: exact for up to 2^47 pixels.
-struct PixelSums {
-  uint64_t sum = 0;
-  uint64_t sum_of_squares = 0;
-
-  void add(const uint8_t* pixels, int64_t count) {
-    for (int64_t i = 0; i < count; ++i) {
-      const uint32_t pixel = pixels[i];
-      sum += pixel;
-      sum_of_squares += pixel * pixel;
-    }
-  }
-};
-
 std::vector<PixelSums> sums_by_channel(const torch::Tensor& images) {
   const int64_t channels = images.size(1);
   const int64_t area = images.size(2) * images.size(3);
@@ -48,10 +34,13 @@ void Normalisation::validate(int64_t channels) const {
 }
 
 Normalisation measure_normalisation(const torch::Tensor& images) {
-  const int64_t pixels = images.numel() / images.size(1);
+  return normalisation_of(sums_by_channel(images), images.numel() / images.size(1));
+}
+
+Normalisation normalisation_of(const std::vector<PixelSums>& channels, int64_t pixels) {
   const auto count = static_cast<double>(pixels);
   Normalisation normalisation;
-  for (const PixelSums& sums : sums_by_channel(images)) {
+  for (const PixelSums& sums : channels) {
     const double mean = static_cast<double>(sums.sum) / count;
     const double variance = static_cast<double>(sums.sum_of_squares) / count - mean * mean;
     if (variance < 1e-9) {

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/data/pixel_sums.h"
+
 namespace nas::core {
 
 struct Normalisation {
@@ -20,5 +22,8 @@ struct Normalisation {
 /// Mean and population standard deviation per channel of `images` (N, C, H, W), uint8, contiguous; exact sums, so
 /// independent of the order of the images. Throws Error(data) when a channel is constant, because it cannot be scaled.
 Normalisation measure_normalisation(const torch::Tensor& images);
+
+/// The same from the sums of each channel over `pixels` pixels.
+Normalisation normalisation_of(const std::vector<PixelSums>& channels, int64_t pixels);
 
 }  // namespace nas::core

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/data/images.h"
 #include "core/data/memory_dataset.h"
 #include "core/data/synthetic.h"
 
@@ -17,6 +18,9 @@ struct DatasetOptions {
   /// Folder of its files; empty for the place where the data set is installed, if there is one.
   std::string path = "";
   SyntheticOptions synthetic = {};  ///< read by "synthetic" alone
+  TestPartOptions test_part = {};   ///< read by "images" and "arrays"
+  ImageOptions images = {};         ///< read by "images" alone, and so is `cache`
+  std::string cache = "";
 };
 
 struct DatasetReader {

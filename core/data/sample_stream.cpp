@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/seeds.h"
+#include "core/data/mapped_file.h"
 
 namespace nas::core {
 namespace {
@@ -56,16 +57,27 @@ Batch SampleStream::take(int64_t first, int64_t count) {
   auto* images = batch.images.data_ptr<float>();
   auto* labels = batch.labels.data_ptr<int64_t>();
   const auto* all_labels = samples_.labels.data_ptr<int64_t>();
-  Order order;
+  const std::vector<Place> places = places_of(first, count);
+  // They may be anywhere in a mapped file; asked for together, they are read at the same time.
+  for (const Place& place : places) read_ahead(image_at(place.index), static_cast<size_t>(shape_.size()));
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t epoch = (first + i) / size();
-    const int64_t offset = (first + i) % size();
-    if (i == 0 || offset == 0) order = order_of(epoch);
-    const int64_t index = (*order)[static_cast<size_t>(offset)];
+    const auto [epoch, index] = places[static_cast<size_t>(i)];
     write_sample(epoch, index, images + i * shape_.size());
     labels[i] = all_labels[index];
   }
   return batch;
+}
+
+std::vector<SampleStream::Place> SampleStream::places_of(int64_t first, int64_t count) {
+  std::vector<Place> places;
+  Order order;
+  for (int64_t position = first; position < first + count; ++position) {
+    const int64_t epoch = position / size();
+    const int64_t offset = position % size();
+    if (position == first || offset == 0) order = order_of(epoch);
+    places.push_back({epoch, (*order)[static_cast<size_t>(offset)]});
+  }
+  return places;
 }
 
 SampleStream::Order SampleStream::order_of(int64_t epoch) {
@@ -84,8 +96,8 @@ SampleStream::Order SampleStream::order_of(int64_t epoch) {
 
 void SampleStream::write_sample(int64_t epoch, int64_t index, float* output) const {
   const Random random(derive_seed(augment_seed_, epoch, index));
-  const uint8_t* image = samples_.images.data_ptr<uint8_t>() + index * shape_.size();
-  augment(image, shape_, options_.augment, draw_augmentation(options_.augment, shape_, random), table_, output);
+  augment(image_at(index), shape_, options_.augment, draw_augmentation(options_.augment, shape_, random), table_,
+          output);
 }
 
 }  // namespace nas::core

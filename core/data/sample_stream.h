@@ -43,6 +43,8 @@ class SampleStream {
 
   /// Samples in one epoch.
   int64_t size() const { return samples_.indices.size(0); }
+  /// Of these samples (n), int64.
+  torch::Tensor labels() const { return samples_.labels.index_select(0, samples_.indices); }
 
   /// The samples at positions [first, first + count). Uses the calling thread alone. [thread-safe]
   Batch take(int64_t first, int64_t count);
@@ -54,6 +56,13 @@ class SampleStream {
     Order order;
   };
 
+  /// An image of an epoch.
+  struct Place {
+    int64_t epoch = 0, index = 0;
+  };
+
+  std::vector<Place> places_of(int64_t first, int64_t count);
+  const uint8_t* image_at(int64_t index) const { return samples_.images.data_ptr<uint8_t>() + index * shape_.size(); }
   Order order_of(int64_t epoch);
   void write_sample(int64_t epoch, int64_t index, float* output) const;
 

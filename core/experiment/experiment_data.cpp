@@ -25,6 +25,11 @@ bool is_own(std::string_view name) {
   return std::any_of(readers.begin(), readers.end(), [&](const DatasetReader& reader) { return reader.name == name; });
 }
 
+ImageSize size_of(const IConfig& config) {
+  const std::vector<int64_t> size = integers(config, "data.size");
+  return size.size() == 2 ? ImageSize{size[0], size[1]} : ImageSize{};
+}
+
 DatasetOptions own_options(const IConfig& config, uint64_t seed) {
   DatasetOptions options;
   options.name = config.text("data.dataset");
@@ -36,21 +41,20 @@ DatasetOptions own_options(const IConfig& config, uint64_t seed) {
                                        .height = config.integer("data.synthetic.height"),
                                        .width = config.integer("data.synthetic.width"),
                                        .seed = seed};
+  options.test_part = {config.real("data.test_fraction"), static_cast<uint64_t>(config.integer("data.test_seed"))};
+  options.images = {.shape = {.channels = config.integer("data.channels"), .size = size_of(config)},
+                    .fit = image_fit(config.text("data.fit")),
+                    .skip_broken = config.flag("data.skip_broken")};
+  options.cache = config.text("data.cache");
   return options;
 }
 
 struct OpenedData {
   Ptr<IDataset> dataset;
   DataPart train, test;
+  std::vector<std::string> class_names;
+  std::vector<PixelSums> train_sums = {};  ///< empty when the reader does not know them
 };
-
-OpenedData described(Ptr<IDataset> dataset, std::vector<RecordedFile> train = {}, std::vector<RecordedFile> test = {}) {
-  OpenedData data;
-  data.train = describe_part(*dataset, DataSplit::train, std::move(train));
-  data.test = describe_part(*dataset, DataSplit::test, std::move(test));
-  data.dataset = std::move(dataset);
-  return data;
-}
 
 OpenedData open_of_plugin(const IConfig& config, const Registry& registry, const std::string& name) {
   auto dataset = registry.create<IDataset>("dataset", name, &config.section("data"));
@@ -58,7 +62,11 @@ OpenedData open_of_plugin(const IConfig& config, const Registry& registry, const
   const std::string part = "data set \"" + name + "\"";
   call_plugin({.plugin = plugin_of(*dataset), .part = part}, [&] {
     check_dataset(*dataset, name);
-    data = described(std::move(dataset));
+    data = {.dataset = {},
+            .train = describe_part(*dataset, DataSplit::train, {}),
+            .test = describe_part(*dataset, DataSplit::test, {}),
+            .class_names = class_names_of(*dataset)};
+    data.dataset = std::move(dataset);
   });
   return data;
 }
@@ -68,8 +76,17 @@ OpenedData open(const IConfig& config, const Registry& registry, uint64_t seed) 
   if (!is_own(name) && registry.has("dataset", name)) return open_of_plugin(config, registry, name);
   auto dataset = open_dataset(own_options(config, derive_seed(seed, "data.synthetic")));
   for (const std::string& warning : dataset->warnings()) log::warning(warning);
-  std::vector<RecordedFile> train = dataset->files(DataSplit::train), test = dataset->files(DataSplit::test);
-  return described(std::move(dataset), std::move(train), std::move(test));
+  const auto describe = [&](DataSplit split) {
+    const LabelledImages& part = dataset->part(split);
+    return describe_part(*dataset, split, part.files, part.pixels_sha256);
+  };
+  OpenedData data{.dataset = {},
+                  .train = describe(DataSplit::train),
+                  .test = describe(DataSplit::test),
+                  .class_names = class_names_of(*dataset),
+                  .train_sums = dataset->train_sums()};
+  data.dataset = std::move(dataset);
+  return data;
 }
 
 /// Adds the rest of the whole as a last part, which is not used.
@@ -89,10 +106,11 @@ ExperimentData::ExperimentData(const IConfig& config, const Registry& registry, 
   OpenedData opened = open(config, registry, seed);
   dataset_ = std::move(opened.dataset);
   record_.dataset = config.text("data.dataset");
+  record_.class_names = std::move(opened.class_names);
   record_.train = std::move(opened.train);
   record_.test = std::move(opened.test);
   check_used_classes();
-  normalise();
+  normalise(opened.train_sums);
 }
 
 void ExperimentData::check_used_classes() {
@@ -103,10 +121,13 @@ void ExperimentData::check_used_classes() {
   if (!warning.empty()) log::warning(warning);
 }
 
-void ExperimentData::normalise() {
+void ExperimentData::normalise(const std::vector<PixelSums>& sums) {
   normalisation_ = {.mean = reals(config_, "data.mean"), .deviation = reals(config_, "data.std")};
   record_.measured = normalisation_.mean.empty() && normalisation_.deviation.empty();
-  if (record_.measured) normalisation_ = measure_normalisation(dataset_->images(DataSplit::train));
+  const torch::Tensor& images = dataset_->images(DataSplit::train);
+  if (record_.measured)
+    normalisation_ =
+        sums.empty() ? measure_normalisation(images) : normalisation_of(sums, images.numel() / images.size(1));
   normalisation_.validate(shape().channels);
   record_.mean = normalisation_.mean;
   record_.deviation = normalisation_.deviation;

@@ -39,7 +39,8 @@ class ExperimentData {
 
  private:
   void check_used_classes();
-  void normalise();
+  /// `sums` are those of the training images, or none when they are not known yet.
+  void normalise(const std::vector<PixelSums>& sums);
   Samples training_samples(const torch::Tensor& indices) const;
   torch::Tensor used_indices() const;
   std::vector<torch::Tensor> split(const std::vector<double>& fractions, std::string_view stream) const;

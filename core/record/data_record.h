@@ -28,9 +28,11 @@ struct DataPart {
 
 struct DataRecord {
   std::string dataset;
-  DataPart train, test;
-  std::vector<double> mean, deviation;  ///< one per channel, of pixels in [0, 1], as the images were normalised
-  bool measured = false;                ///< mean and deviation; else they are those of the configuration
+  std::vector<std::string> class_names = {};  ///< one for each class, or none when the data set has no names
+  DataPart train = {}, test = {};
+  std::vector<double> mean = {},
+                      deviation = {};  ///< one per channel, of pixels in [0, 1], as the images were normalised
+  bool measured = false;               ///< mean and deviation; else they are those of the configuration
 };
 
 /// Throws Error(data) that names the first file of `now`, or the part of a data set without files, that is not the one

@@ -44,6 +44,7 @@ TrainOptions TrainOptions::from(const IConfig& stage) {
                        .channels_last = train.flag("channels_last"),
                        .loss = {.label_smoothing = train.real("label_smoothing"),
                                 .aux_weight = stage.has("model.aux_weight") ? stage.real("model.aux_weight") : 0.0},
+                       .balanced_classes = train.text("class_weights") == "balanced",
                        .optimizer = optimizer_from(train.section("optimizer")),
                        .schedule = schedule_from(train)};
   options.loss.validate();

@@ -18,7 +18,8 @@ struct TrainOptions {
   double drop_path = 0.0;      ///< approached in the last epochs
   int64_t validate_every = 1;  ///< epochs; 0: at the end only
   bool channels_last = false;
-  LossOptions loss;
+  LossOptions loss;  ///< without class weights, which depend on the data
+  bool balanced_classes = false;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
 

@@ -72,6 +72,8 @@ Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts p
                  .steps_per_epoch = steps_per_epoch(),
                  .later_seconds = services_.later_seconds}) {
   move_to_device(*parts_.model, services_.device, options_.channels_last);
+  if (options_.balanced_classes)
+    options_.loss.class_weights = balanced_class_weights(parts_.data.train->labels(), parts_.model->desc().classes);
 }
 
 void Trainer::fit() {

@@ -13,6 +13,7 @@ extern const Command plugins_command;
 extern const Command inspect_command;
 extern const Command export_command;
 extern const Command config_command;
+extern const Command data_command;
 extern const Command new_plugin_command;
 extern const Command worker_command;
 extern const Command experiment_command;
@@ -21,8 +22,9 @@ extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
-    &run_command,    &resume_command,     &batch_command,  &plugins_command,    &inspect_command, &export_command,
-    &config_command, &new_plugin_command, &worker_command, &experiment_command, &help_command,    &version_command,
+    &run_command,        &resume_command, &batch_command,   &plugins_command,    &inspect_command,
+    &export_command,     &config_command, &data_command,    &new_plugin_command, &worker_command,
+    &experiment_command, &help_command,   &version_command,
 };
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include <csignal>
 
+#include "core/base/new_file.h"
 #include "tests/support/small_disk.h"
 #include "tests/support/temporary_folder.h"
 
@@ -138,6 +139,22 @@ TEST(WriteAtomically, KeepsTheOldFileOnAFullDisk) {
             "cannot write " + path + ": No space left on device");
   EXPECT_EQ(read_file(path), "old");
   EXPECT_EQ(files_in(disk / ""), 1);
+}
+
+TEST(NewFile, AppearsWithAllItsPiecesOrNotAtAll) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "file";
+  {
+    NewFile unfinished(path);
+    unfinished.append("half");
+    EXPECT_FALSE(std::filesystem::exists(path));
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  NewFile file(path);
+  for (const char* piece : {"one", "", "two"}) file.append(piece);
+  file.finish();
+  EXPECT_EQ(test::read_text(path), "onetwo");
+  EXPECT_THROW(NewFile("/nowhere/file"), Error);
 }
 
 TEST(AppendedFile, GrowsBehindWhatIsThere) {

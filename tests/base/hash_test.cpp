@@ -17,6 +17,12 @@ TEST(Sha256, MatchesTheStandard) {
   EXPECT_EQ(sha256(std::string(1000000, 'a')), kMillionA);
 }
 
+TEST(Sha256, OfPiecesIsThatOfTheWhole) {
+  Sha256 hash;
+  for (const int length : {0, 1, 299999, 700000}) hash.update(std::string(static_cast<size_t>(length), 'a'));
+  EXPECT_EQ(hash.hexadecimal(), kMillionA);
+}
+
 TEST(Sha256File, ReadsAllOfIt) {
   const test::TemporaryFolder folder;
   EXPECT_EQ(sha256_file(folder.write("a", std::string(1000000, 'a'))), kMillionA);

@@ -68,5 +68,22 @@ TEST(DescribeData, DataInNoFileIsHashedAsItWasRead) {
   EXPECT_EQ(part.labels_sha256, sha256({reinterpret_cast<const char*>(labels), sizeof labels}));
 }
 
+TEST(DescribeData, ClassesHaveTheNamesOfTheDataSetOrNone) {
+  const auto named = [](std::vector<std::string> names) {
+    const torch::Tensor labels = torch::tensor({int64_t{0}, int64_t{1}});
+    const LabelledImages part{torch::zeros({2, 1, 2, 2}, torch::kUInt8), labels};
+    return make<MemoryDataset>(
+        DatasetContents{.train = part, .test = part, .classes = 2, .class_names = std::move(names)});
+  };
+  EXPECT_THAT(class_names_of(*named({"cat", "d\nog\xff"})), testing::ElementsAre("cat", "d\\nog\\xff"));
+  EXPECT_THAT(class_names_of(*named({})), testing::IsEmpty());
+}
+
+TEST(DescribeData, AKnownHashIsNotComputedAgain) {
+  const SyntheticDataset dataset({.train_items = 4, .test_items = 2, .classes = 2});
+  EXPECT_EQ(describe_part(dataset, DataSplit::train, {}, "known").pixels_sha256, "known");
+  EXPECT_EQ(describe_part(dataset, DataSplit::train, {}).pixels_sha256.size(), 64u);
+}
+
 }  // namespace describe_data_test
 }  // namespace nas::core

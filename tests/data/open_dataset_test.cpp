@@ -47,7 +47,7 @@ TEST(OpenDataset, ListsTheKnownNamesForAnUnknownOne) {
   const Error error = error_of([] { open_dataset({.name = "cifar"}); });
   EXPECT_STREQ(error.what(), "there is no data set named cifar");
   EXPECT_EQ(error.where(), "data.dataset");
-  EXPECT_EQ(error.remedy(), "use one of fashion_mnist, idx, cifar10, cifar100, synthetic");
+  EXPECT_EQ(error.remedy(), "use one of fashion_mnist, idx, cifar10, cifar100, images, arrays, synthetic");
   EXPECT_EQ(error.code(), ExitCode::config);
 }
 

@@ -2,6 +2,7 @@
 import json
 
 import torch
+import torch.nn.functional as F
 from torch.optim import lr_scheduler
 
 torch.manual_seed(7)
@@ -58,7 +59,14 @@ def losses():
     for s in (0.0, 0.1):
         plain, of_aux = smoothed(logits, s), smoothed(aux, s)
         values[str(s)] = {"plain": plain.item(), "aux": (plain + 0.4 * of_aux).item()}
-    return {"logits": flat([logits])[0], "aux": flat([aux])[0], "targets": targets.tolist(), "values": values}
+    counts = targets.bincount(minlength=10).double()
+    weights = torch.where(counts > 0, len(targets) / ((counts > 0).sum() * counts), 0.0)
+    weighted = {
+        str(s): (F.cross_entropy(logits, targets, weights, label_smoothing=s)
+                 + 0.4 * F.cross_entropy(aux, targets, weights, label_smoothing=s)).item() for s in (0.0, 0.1)
+    }
+    return {"logits": flat([logits])[0], "aux": flat([aux])[0], "targets": targets.tolist(), "values": values,
+            "class_weights": weights.tolist(), "weighted": weighted}
 
 
 def clipping():

@@ -62,6 +62,7 @@ RunInfo run_with_provenance() {
   made.continued_by = {{"0.2.0", "2.14.0", "AVX512"}};
   made.data.emplace();
   made.data->dataset = "halves";
+  made.data->class_names = {"cat", "dog \"1\""};
   made.data->mean = {0.1};
   made.data->deviation = {1.0 / 3};
   made.data->measured = true;
@@ -78,6 +79,7 @@ TEST(RunInfoTest, ReadsWhatItWrote) {
   info.write(folder / "run.json");
   const RunInfo read = RunInfo::read(folder / "run.json");
   EXPECT_EQ(read.to_json(), info.to_json());
+  EXPECT_EQ(read.provenance.data->class_names, info.provenance.data->class_names);
   EXPECT_EQ(read.provenance.data->deviation, info.provenance.data->deviation);
   EXPECT_NO_THROW(require_same_data(*info.provenance.data, *read.provenance.data));
   EXPECT_EQ(read.provenance.data->train.files.front().path, "/d/train");

@@ -26,6 +26,21 @@ TEST(TrainingLoss, IsThePapersDefinition) {
   }
 }
 
+TEST(TrainingLoss, WeighsClassesAsPyTorchDoes) {
+  const auto& expected = training_oracle()["loss"];
+  const torch::Tensor logits = tensor_of(expected["logits"], {6, 10});
+  const torch::Tensor aux = tensor_of(expected["aux"], {6, 10});
+  const torch::Tensor targets = integers_of(expected["targets"]);
+  const torch::Tensor weights = balanced_class_weights(targets, 10);
+  EXPECT_TRUE(torch::allclose(weights, tensor_of(expected["class_weights"], {10}), 1e-15, 0)) << weights;
+  EXPECT_NEAR(weights.index_select(0, targets).mean().item<double>(), 1, 1e-14);
+  for (const auto& [smoothing, name] : {std::pair{0.0, "0.0"}, {0.1, "0.1"}}) {
+    const LossOptions options{.label_smoothing = smoothing, .aux_weight = 0.4, .class_weights = weights};
+    EXPECT_NEAR(training_loss(logits, aux, targets, options).item<double>(), expected["weighted"][name].get<double>(),
+                1e-14);
+  }
+}
+
 TEST(TrainingLoss, HasAGradient) {
   const torch::Tensor logits = torch::zeros({1, 4}, torch::kFloat64).requires_grad_();
   training_loss(logits, {}, torch::tensor({int64_t{2}}), {.label_smoothing = 0.2}).backward();
