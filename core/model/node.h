@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/engine/cell_spec.h"
+#include "core/engine/inference/network_spec.h"
 #include "core/model/op_maker.h"
 #include "nas/desc.h"
 
@@ -31,6 +32,9 @@ class Node final : public torch::nn::Module {
   /// Sets the weights of mixtures and the factors of drop path in `edges`, drawn as forward() draws them. `x` has the
   /// number of samples and the type.
   void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) const;
+
+  /// What the inference engine needs to know about the edges.
+  std::vector<engine::InferenceEdge> inference_edges() const;
 
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
