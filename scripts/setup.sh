@@ -9,6 +9,7 @@ packages=(
   build-essential cmake ninja-build ccache mold git python3 python3-venv
   libboost-dev libboost-filesystem-dev libboost-program-options-dev
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
+  libspng-dev libjpeg62-turbo-dev libminizip-dev
   libhwy-dev dataset-fashion-mnist
 )
 test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
@@ -40,13 +41,14 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# LibTorch comes with Python's torch, which the tests also use as an independent oracle.
+# LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
+# and arrays for the tests.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
-  ! .venv/bin/python -c 'import torch' 2>/dev/null || return 0
+  ! .venv/bin/python -c 'import torch, PIL, numpy' 2>/dev/null || return 0
   echo "Installing LibTorch 2.13.0 into .venv"
   python3 -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
+  .venv/bin/pip install --quiet --disable-pip-version-check torch==2.13.0 pillow numpy
 }
 
 phase packages install_packages
