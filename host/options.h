@@ -21,6 +21,12 @@ struct BatchOptions {
   bool wait = false;  ///< --wait of `experiment`
 };
 
+/// Options of `predict`.
+struct PredictOptions {
+  int64_t top = 3;
+  bool csv = false;
+};
+
 /// The values of a command line. Options that a command does not accept keep these defaults.
 struct Options {
   std::vector<std::string> command_line;  ///< all words after the program's name, for the record of the run
@@ -33,6 +39,8 @@ struct Options {
   std::string out;                    ///< --out; empty: nas-host chooses a name
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;
+  bool latency = false;  ///< --latency of `inspect`
+  PredictOptions predict;
 
   bool force = false;  ///< --force: more memory than there is
   bool json = false;

@@ -6,7 +6,9 @@
 #include "core/app/api.h"
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
+#include "core/app/predict.h"
 #include "core/app/session.h"
+#include "core/app/test_run.h"
 #include "core/base/crash.h"
 #include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
@@ -27,6 +29,8 @@ class Core final : public ICore {
   }
   int work(const std::string& folder, const Config& config) override { return run_worker(folder, config, registry_); }
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
+  void test(const TestRequest& request) override { test_run(request, registry_); }
+  int predict(const PredictRequest& request) override { return core::predict(request, registry_); }
   void require_device(const std::string& name) override { open_device(name); }
 
  private:

@@ -11,6 +11,8 @@ extern const Command resume_command;
 extern const Command batch_command;
 extern const Command plugins_command;
 extern const Command inspect_command;
+extern const Command test_command;
+extern const Command predict_command;
 extern const Command config_command;
 extern const Command new_plugin_command;
 extern const Command worker_command;
@@ -20,8 +22,9 @@ extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
-    &run_command,        &resume_command, &batch_command,      &plugins_command, &inspect_command, &config_command,
-    &new_plugin_command, &worker_command, &experiment_command, &help_command,    &version_command,
+    &run_command,        &resume_command,  &batch_command,   &plugins_command,    &inspect_command,
+    &test_command,       &predict_command, &config_command,  &new_plugin_command, &worker_command,
+    &experiment_command, &help_command,    &version_command,
 };
 }  // namespace
 

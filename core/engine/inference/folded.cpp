@@ -1,5 +1,6 @@
 #include "core/engine/inference/folded.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nas::core::engine {
@@ -75,6 +76,7 @@ Folded::Folded(const BlockSpec& spec, size_t height, size_t width)
     first += count;
   }
   set_shift(factors);
+  pack();
 }
 
 /// (C', C, h, w) as (h, w, C, C'): the order in which windows are gathered.
@@ -88,6 +90,7 @@ Folded::Folded(const LayerSpec& spec) {
       pointwise_[i * bias_.size() + o] =
           static_cast<float>(weight.data_ptr<double>()[i * outputs + o] * factors.scale[o]);
   set_shift(factors);
+  pack();
 }
 
 Folded::Folded(const torch::Tensor& weight, const torch::Tensor& bias) {
@@ -98,6 +101,7 @@ Folded::Folded(const torch::Tensor& weight, const torch::Tensor& bias) {
     for (size_t o = 0; o < outputs; ++o) pointwise_[i * bias_.size() + o] = values.data_ptr<float>()[o * depth_ + i];
   const torch::Tensor shift = bias.detach().to(torch::kCPU, torch::kFloat32).contiguous();
   std::copy_n(shift.data_ptr<float>(), outputs, bias_.begin());
+  pack();
 }
 
 void Folded::resize(size_t groups, size_t depth, size_t outputs) {
@@ -110,6 +114,14 @@ void Folded::resize(size_t groups, size_t depth, size_t outputs) {
 
 void Folded::set_shift(const ChannelFactors& factors) {
   for (size_t o = 0; o < channels_out_; ++o) bias_[o] = static_cast<float>(factors.shift[o]);
+}
+
+void Folded::pack() {
+  const AlignedVector<float> weights = std::move(pointwise_);
+  pointwise_.assign(weights.size(), 0.0f);
+  const size_t size = depth_ * bias_.size();
+  for (size_t group = 0; group < groups_; ++group)
+    inference_kernels().pack(weights.data() + group * size, depth_, bias_.size(), pointwise_.data() + group * size);
 }
 
 FoldedBlock Folded::view() const {

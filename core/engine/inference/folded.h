@@ -37,6 +37,7 @@ class Folded {
  private:
   void resize(size_t groups, size_t depth, size_t outputs);
   void set_shift(const ChannelFactors& factors);
+  void pack();
 
   std::unique_ptr<BlockGeometry> geometry_;
   size_t groups_ = 1, group_ = 0, depth_ = 0, channels_out_ = 0;

@@ -12,6 +12,7 @@
 
 #include <hwy/highway.h>
 
+#include <cstdlib>
 #include <cstring>
 
 #include "core/engine/kernels/activation-inl.h"
@@ -27,7 +28,7 @@ enum class Begin { bias, output };
 
 /// The right matrix of a product and what its sums begin with.
 struct FoldedWeights {
-  const float* HWY_RESTRICT values;  ///< (depth, columns)
+  const float* HWY_RESTRICT values;  ///< packed, see PackColumns()
   const float* HWY_RESTRICT bias;    ///< (columns); only for Begin::bias
   size_t depth, columns;
 };
@@ -37,14 +38,14 @@ struct FoldedWeights {
 template <size_t kRows, size_t kVectors, Begin kBegin, bool kRelu, class D>
 HWY_INLINE void FoldedTile(D d, const float* HWY_RESTRICT left, size_t row, const FoldedWeights& weights, size_t c,
                            float* const* out) {
-  const size_t lanes = hn::Lanes(d), columns = weights.columns, depth = weights.depth;
+  const size_t lanes = hn::Lanes(d), depth = weights.depth, columns = kVectors * lanes;
   hn::Vec<D> sum[kRows][kVectors];
 #pragma GCC unroll 16
   for (size_t r = 0; r < kRows; ++r)
 #pragma GCC unroll 8
     for (size_t v = 0; v < kVectors; ++v)
       sum[r][v] = hn::LoadU(d, (kBegin == Begin::bias ? weights.bias : out[r]) + c + v * lanes);
-  const float* HWY_RESTRICT right = weights.values + c;
+  const float* HWY_RESTRICT right = weights.values + c * depth;
   for (size_t k = 0; k < depth; ++k, right += columns) {
     hn::Vec<D> factor[kVectors];
 #pragma GCC unroll 8
@@ -68,7 +69,23 @@ HWY_INLINE void FoldedRows(D d, const float* left, size_t row, size_t pixels, co
                            float* const* out) {
   for (; pixels >= kRows; pixels -= kRows, left += kRows * row, out += kRows)
     FoldedTile<kRows, kVectors, kBegin, kRelu>(d, left, row, weights, c, out);
-  if constexpr (kRows > 1) FoldedRows<kRows / 2, kVectors, kBegin, kRelu>(d, left, row, pixels, weights, c, out);
+  constexpr size_t kFewer = kRows > 4 && kRows < 8 ? 4 : kRows / 2;
+  if constexpr (kRows > 1) FoldedRows<kFewer, kVectors, kBegin, kRelu>(d, left, row, pixels, weights, c, out);
+}
+
+/// The columns that a product computes together lie together: (depth, some columns), one after the other.
+HWY_ATTR inline void PackColumns(const float* HWY_RESTRICT values, size_t depth, size_t columns,
+                                 float* HWY_RESTRICT packed) {
+  ForChannels<float>(columns, [&]<class Values>(size_t c) {
+    const size_t count = Values::kVectors * hn::Lanes(typename Values::Tag());
+    for (size_t k = 0; k < depth; ++k)
+      for (size_t i = 0; i < count; ++i) packed[c * depth + k * count + i] = values[k * columns + c + i];
+  });
+}
+
+inline bool TrySix() {
+  static const bool six = std::getenv("NAS_TRY_SIX") != nullptr;
+  return six;
 }
 
 /// out[p] = relu?(begin + left[p] weights) for `pixels` pixels.
@@ -79,6 +96,8 @@ HWY_INLINE void FoldedProduct(const float* left, size_t row, size_t pixels, cons
     constexpr size_t kVectors = Values::kVectors;
     const typename Values::Tag d;
     WithKnown(row, [&](auto known) {
+      if (kVectors == 2 && TrySix())
+        return FoldedRows<6, kVectors, kBegin, kRelu>(d, left, known, pixels, weights, c, out);
       FoldedRows<kSumsAtOnce / kVectors, kVectors, kBegin, kRelu>(d, left, known, pixels, weights, c, out);
     });
   });
@@ -190,7 +209,7 @@ HWY_INLINE void GatherWindows(const FoldedConvArguments& a, size_t y, float* HWY
         }
         const float* HWY_RESTRICT from = a.in + (in_y * a.width + in_x) * a.pixel;
         const size_t channel = a.channel;
-        for (size_t c = 0; c < channels; ++c) rows[c] = a.relu && !(from[c * channel] > 0) ? 0 : from[c * channel];
+        for (size_t c = 0; c < channels; ++c) rows[c] = a.relu && from[c * channel] < 0 ? 0 : from[c * channel];
       }
 }
 

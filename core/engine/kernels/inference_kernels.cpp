@@ -8,7 +8,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace nas::core::engine::HWY_NAMESPACE {
 
-InferenceKernels TargetInferenceKernels() { return {FoldedBlocks, FoldedConv, FoldedHead}; }
+InferenceKernels TargetInferenceKernels() { return {FoldedBlocks, FoldedConv, FoldedHead, PackColumns}; }
 
 }  // namespace nas::core::engine::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

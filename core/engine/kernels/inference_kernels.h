@@ -14,7 +14,7 @@ namespace nas::core::engine {
 struct FoldedBlock {
   const BlockGeometry* geometry = nullptr;  ///< only of blocks
   const float* depthwise = nullptr;         ///< (groups, taps, channels_in)
-  const float* pointwise = nullptr;         ///< (groups, depth, columns)
+  const float* pointwise = nullptr;         ///< (groups, depth * columns), each group packed by InferenceKernels::pack
   const float* bias = nullptr;              ///< (columns)
   size_t groups = 1;
   size_t group = 0;    ///< elements from one group of inputs to the next, within a pixel
@@ -66,6 +66,8 @@ struct InferenceKernels {
   void (*blocks)(const FoldedBlocksArguments&);
   void (*conv)(const FoldedConvArguments&);
   void (*head)(const FoldedHeadArguments&);
+  /// Brings weights (depth, columns) into the order in which the kernels of this CPU read them.
+  void (*pack)(const float* weights, size_t depth, size_t columns, float* packed);
 };
 
 /// The table for this CPU, as the tables of kernels.h. [thread-safe]
