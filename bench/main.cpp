@@ -19,9 +19,9 @@ namespace {
 namespace po = boost::program_options;
 
 struct Options {
-  std::string only, alone, variant;
+  std::string only, alone, variant, networks;
   int repeats = 5, threads = 2, steps = 0;
-  bool json = false, list = false, help = false, memory = true;
+  bool on_request = false, json = false, list = false, help = false, memory = true;
 };
 
 po::options_description description(Options& o) {
@@ -36,7 +36,10 @@ po::options_description description(Options& o) {
   add("list", po::bool_switch(&o.list), "print the names of the workloads");
   add("alone", po::value(&o.alone),
       "run one workload and print its peak memory in MiB (nas-bench starts itself with this option)");
-  add("variant", po::value(&o.variant), "the variant for --alone: fused, reference or channels_last");
+  add("variant", po::value(&o.variant), "the variant for --alone: fused, reference, channels_last or inference");
+  add("on-request", po::bool_switch(&o.on_request),
+      "with --alone: run the workload once for each line of stdin, and print its seconds");
+  add("write-networks", po::value(&o.networks), "write the networks of the latency workloads to this folder");
   add("steps", po::value(&o.steps)->default_value(0),
       "with --alone: print also the seconds of this number of further steps, for profiling");
   add("help", po::bool_switch(&o.help), "print this help");
@@ -56,10 +59,10 @@ Options parse(int argc, char** argv) {
 }
 
 Variant variant_from(const std::string& text) {
-  for (const Variant variant : {Variant::fused, Variant::reference, Variant::channels_last})
+  for (const Variant variant : {Variant::fused, Variant::reference, Variant::channels_last, Variant::inference})
     if (to_text(variant) == text) return variant;
   throw std::invalid_argument("no variant is called \"" + text +
-                              "\"; the variants are fused, reference and channels_last");
+                              "\"; the variants are fused, reference, channels_last and inference");
 }
 
 nlohmann::json to_json(const Workload& workload, const Measured& measured, const Machine& machine) {
@@ -67,6 +70,7 @@ nlohmann::json to_json(const Workload& workload, const Measured& measured, const
   const double fused = measured.seconds.at(workload.variants.front());
   for (const auto& [variant, seconds] : measured.seconds) {
     result["seconds"][to_text(variant)] = seconds;
+    result["least_seconds"][to_text(variant)] = measured.least_seconds.at(variant);
     if (variant != workload.variants.front()) result["speedup"][to_text(variant)] = seconds / fused;
   }
   for (const auto& [variant, mib] : measured.peak_mib) result["peak_mib"][to_text(variant)] = mib;
@@ -87,9 +91,9 @@ void print_head(const Machine& machine, int threads) {
 
 void print_row(const nlohmann::json& row) {
   const auto ms = [&](const char* name) { return row["seconds"].value(name, 0.0) * 1e3; };
-  std::printf("%-66s %9.2f %9.2f %9.2f %7.2f %7.2f ", row["name"].get<std::string>().c_str(), ms("fused"),
-              ms("reference"), ms("channels_last"), row["speedup"].value("reference", 0.0),
-              row["speedup"].value("channels_last", 0.0));
+  std::printf("%-66s %9.2f %9.2f %9.2f %7.2f %7.2f ", row["name"].get<std::string>().c_str(),
+              ms("fused") + ms("inference"), ms("reference"), ms("channels_last"),
+              row["speedup"].value("reference", 0.0), row["speedup"].value("channels_last", 0.0));
   if (row.contains("of_roofline"))
     std::printf("%8.0f%%", 100.0 * row["of_roofline"].get<double>());
   else
@@ -128,13 +132,17 @@ void run_all(const Options& options, const std::string& program) {
 
 void run_alone(const Options& options) {
   for (const Workload& workload : all_workloads())
-    if (workload.name == options.alone) return work_alone(workload, variant_from(options.variant), options.steps);
+    if (workload.name == options.alone && options.on_request)
+      return work_on_request(workload, variant_from(options.variant));
+    else if (workload.name == options.alone)
+      return work_alone(workload, variant_from(options.variant), options.steps);
   throw std::invalid_argument("no workload is called \"" + options.alone + "\"; --list prints the names");
 }
 
 void run(const Options& options, const std::string& program) {
   at::set_num_threads(options.threads);
   if (options.help) return;
+  if (!options.networks.empty()) return write_latency_networks(options.networks);
   if (!options.alone.empty()) return run_alone(options);
   if (!options.list) return run_all(options, program);
   for (const Workload& workload : all_workloads()) std::cout << workload.group << ": " << workload.name << "\n";
@@ -150,13 +158,15 @@ std::string to_text(Variant variant) {
       return "reference";
     case Variant::channels_last:
       return "channels_last";
+    case Variant::inference:
+      return "inference";
   }
   throw std::logic_error("unknown variant");
 }
 
 std::vector<Workload> all_workloads() {
   std::vector<Workload> all;
-  for (const auto& group : {op_workloads(), supernet_workloads(), network_workloads()})
+  for (const auto& group : {op_workloads(), supernet_workloads(), network_workloads(), latency_workloads()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

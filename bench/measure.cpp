@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iostream>
 #include <memory>
 #include <stdexcept>
 
@@ -51,7 +52,10 @@ Measured measure(const Workload& workload, int repeats) {
   for (int i = 0; i < repeats; ++i)
     for (const Variant variant : workload.variants) seconds[variant].push_back(seconds_of(work[variant]));
   Measured measured;
-  for (const auto& [variant, values] : seconds) measured.seconds[variant] = median(values);
+  for (const auto& [variant, values] : seconds) {
+    measured.seconds[variant] = median(values);
+    measured.least_seconds[variant] = *std::min_element(values.begin(), values.end());
+  }
   return measured;
 }
 
@@ -62,6 +66,15 @@ void work_alone(const Workload& workload, Variant variant, int steps) {
   work();
   std::printf("%.1f\n", peak_mib() - before);
   for (int i = 0; i < steps; ++i) std::printf("%.4f\n", seconds_of(work));
+}
+
+void work_on_request(const Workload& workload, Variant variant) {
+  const auto work = workload.prepare(variant);
+  work();
+  for (std::string line; std::getline(std::cin, line);) {
+    std::printf("%.9f\n", seconds_of(work));
+    std::fflush(stdout);
+  }
 }
 
 void measure_memory(const Workload& workload, const std::string& program, int threads, Measured& measured) {

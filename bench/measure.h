@@ -13,8 +13,9 @@ namespace nas::bench {
 
 /// The measurements of one workload.
 struct Measured {
-  std::map<Variant, double> seconds;   ///< medians
-  std::map<Variant, double> peak_mib;  ///< beyond the memory of the process before; empty: not measured
+  std::map<Variant, double> seconds;        ///< medians
+  std::map<Variant, double> least_seconds;  ///< minima
+  std::map<Variant, double> peak_mib;       ///< beyond the memory of the process before; empty: not measured
 };
 
 /// Times `repeats` turns of each variant, after one turn that is not timed.
@@ -26,6 +27,9 @@ void measure_memory(const Workload& workload, const std::string& program, int th
 /// The work of such a process: prepares the workload, runs it twice, prints the peak memory in MiB, and then the
 /// seconds of each of `steps` further runs.
 void work_alone(const Workload& workload, Variant variant, int steps);
+
+/// Runs the workload once for each line of stdin and prints its seconds: another program can take turns with it.
+void work_on_request(const Workload& workload, Variant variant);
 
 /// The best speed of this machine, measured now.
 struct Machine {

@@ -25,7 +25,7 @@ constexpr const char* kDartsV2 =
     "('skip_connect', 2), ('skip_connect', 2), ('max_pool_3x3', 1)], reduce_concat=[2, 3, 4, 5])";
 
 core::Engine engine_of(Variant variant) {
-  return variant == Variant::fused ? core::Engine::fused : core::Engine::reference;
+  return variant == Variant::fused || variant == Variant::inference ? core::Engine::fused : core::Engine::reference;
 }
 
 std::shared_ptr<core::Model> build(const ModelDesc& desc, Variant variant) {

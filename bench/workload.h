@@ -3,6 +3,7 @@
 /// The workloads of nas-bench.
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -10,7 +11,8 @@
 namespace nas::bench {
 
 /// The implementation that does the work. `channels_last` is the reference in LibTorch's NHWC layout.
-enum class Variant { fused, reference, channels_last };
+/// `inference` is the path without training.
+enum class Variant { fused, reference, channels_last, inference };
 std::string to_text(Variant variant);
 
 /// A piece of work. `prepare` sets up everything that a variant needs and returns a function that does the work once.
@@ -26,6 +28,10 @@ struct Workload {
 std::vector<Workload> op_workloads();
 std::vector<Workload> supernet_workloads();
 std::vector<Workload> network_workloads();
+std::vector<Workload> latency_workloads();
+/// Writes model.toml and weights.safetensors of the networks of latency_workloads() to folders in `folder`, for
+/// bench/onnxruntime_latency.py.
+void write_latency_networks(const std::filesystem::path& folder);
 std::vector<Workload> all_workloads();
 
 }  // namespace nas::bench

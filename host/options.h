@@ -28,6 +28,12 @@ struct ExportOptions {
   bool fold = false, no_fold = false, raw = false;
 };
 
+/// Options of `predict`.
+struct PredictOptions {
+  int64_t top = 3;
+  bool csv = false;
+};
+
 /// The values of a command line. Options that a command does not accept keep these defaults.
 struct Options {
   std::vector<std::string> command_line;  ///< all words after the program's name, for the record of the run
@@ -42,6 +48,8 @@ struct Options {
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;
   ExportOptions network_export;
+  bool latency = false;  ///< --latency of `inspect`
+  PredictOptions predict;
 
   bool force = false;  ///< --force: more memory than there is; of `export`: files are replaced
   bool json = false;

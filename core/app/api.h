@@ -3,6 +3,7 @@
 /// The interface between the host executable and libnas_core.so, which the host opens only for commands that need
 /// LibTorch. Both are built and shipped together, so this interface may change; it contains no torch type.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,25 @@ struct ModelRequest {
   long channels = 36, layers = 20, reductions = 2, classes = 10;
   long input_channels = 3, input_height = 32, input_width = 32;
   bool json = false;
+  bool latency = false;  ///< also measure the time of batches of 1 and 32 images
+};
+
+/// What `test` measures.
+struct TestRequest {
+  std::string directory;  ///< of a finished run
+  Config config;          ///< of the run, with the settings that name other data
+  bool json = false;
+};
+
+enum class PredictionFormat { text, json, csv };
+
+/// What `predict` predicts.
+struct PredictRequest {
+  std::string directory;  ///< of a finished run
+  Config config;          ///< of the run
+  std::vector<std::string> paths;
+  int64_t top = 3;  ///< classes of each picture
+  PredictionFormat format = PredictionFormat::text;
 };
 
 enum class ExportFormat { onnx, pytorch, safetensors, genotype };
@@ -77,6 +97,11 @@ class ICore {
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;
   /// `config` is the content of its config.toml.
   virtual int work(const std::string& folder, const Config& config) = 0;
+
+  /// Tests the network of a run on the test images of a data set.
+  virtual void test(const TestRequest& request) = 0;
+  /// Predicts the classes of pictures; returns the exit code, 4 when one could not be read.
+  virtual int predict(const PredictRequest& request) = 0;
 
  protected:
   ~ICore() = default;

@@ -8,7 +8,9 @@
 #include "core/app/export_network.h"
 #include "core/app/model_report.h"
 #include "core/app/own_parts.h"
+#include "core/app/predict.h"
 #include "core/app/session.h"
+#include "core/app/test_run.h"
 #include "core/base/crash.h"
 #include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
@@ -31,6 +33,8 @@ class Core final : public ICore {
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
   void export_network(const ExportRequest& request) override { core::export_network(request); }
   int check_data(const DataCheckRequest& request) override { return print_data_report(request); }
+  void test(const TestRequest& request) override { test_run(request, registry_); }
+  int predict(const PredictRequest& request) override { return core::predict(request, registry_); }
   void require_device(const std::string& name) override { open_device(name); }
 
  private:

@@ -20,6 +20,7 @@
 #include "core/desc/genotype_text.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
+#include "core/model/latency.h"
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
 #include "core/record/run_state.h"
@@ -113,6 +114,36 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
   if (const std::string genotype = genotype_text(desc); !genotype.empty()) print_row("genotype", genotype);
 }
 
+Json json_of(const Latency& latency) {
+  return {{"median", latency.median}, {"p5", latency.low}, {"p95", latency.high}};
+}
+
+/// In milliseconds.
+Json json_of(const std::vector<NetworkLatency>& latencies) {
+  Json list = Json::array();
+  for (const NetworkLatency& one : latencies)
+    list.push_back({{"batch", one.batch},
+                    {"threads", 1},
+                    {"folded", one.folded},
+                    {"fused", json_of(one.fused)},
+                    {"reference", json_of(one.reference)}});
+  return list;
+}
+
+void print_latency(const std::string& name, const NetworkLatency& of, const Latency& latency) {
+  char text[96];
+  std::snprintf(text, sizeof text, "%s for %s: %.2f ms (5 %%: %.2f, 95 %%: %.2f)", name.c_str(),
+                text::counted(of.batch, "image").c_str(), latency.median, latency.low, latency.high);
+  print_row("latency", text);
+}
+
+void print_latencies(const std::vector<NetworkLatency>& latencies) {
+  for (const NetworkLatency& one : latencies) {
+    print_latency("fused", one, one.fused);
+    print_latency("reference", one, one.reference);
+  }
+}
+
 bool model_changed(const RunInfo& info, const RunPaths& run) {
   return std::ranges::count(changed_files(info, run), "model.toml") > 0;
 }
@@ -148,6 +179,7 @@ void print_run(const RunInfo& info, const RunPaths& run) {
       std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * found->second);
       print_row(key, percent);
     }
+  if (!info.test_classes.empty()) print_row("lowest", info.test_classes.worst_text());
   if (model_changed(info, run))
     print_row("changed", "model.toml is not the file that the run wrote: the accuracy belongs to another network");
 }
@@ -172,10 +204,14 @@ void print_model_report(const ModelRequest& request, const OpRegistry& ops) {
     const ModelDesc desc = network_of(request);
     const Cost cost = measure_cost(*build_model(desc, ops, 0));
     request.json ? facts.update(facts_of(desc, cost)) : print_text(desc, cost);
+    if (request.latency) {
+      const std::vector<NetworkLatency> latencies = measure_latency(desc, ops, {1, 32});
+      request.json ? void(facts["latency"] = json_of(latencies)) : print_latencies(latencies);
+    }
   } else if (!request.json) {
     print_row("network", "not found yet");
   }
-  if (request.json) std::cout << facts.dump(2) << '\n';
+  if (request.json) std::cout << with_short_rows(facts) << '\n';
 }
 
 }  // namespace nas::core

@@ -92,6 +92,20 @@ void test(Run& run, Model& model) {
                         .values = {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}}});
   run.info().results["test_accuracy"] = result.top1;
   run.info().results["test_images"] = static_cast<double>(result.images);
+  run.info().test_classes = {.names = class_names_of(run.data().record()),
+                             .images = result.confusion.images(),
+                             .confusion = result.confusion.counts()};
+}
+
+/// eval.weights. A resumed eval takes its weights from its checkpoint instead.
+void begin_with_weights(Run& run, Model& model) {
+  const std::string file(run.config().text("eval.weights"));
+  if (file.empty() || run.info().provenance.has_stage("eval")) return;
+  const FreshWeights fresh = load_weights_to_train(file, model);
+  log::info("the network begins with the weights of " + file);
+  if (fresh.classifier)
+    log::info("the weights have another number of classes, so the classifier begins with random weights");
+  if (fresh.auxiliary) log::info("the auxiliary tower is not among the weights and begins with random ones");
 }
 
 void evaluate_and_record(Run& run, IModelDescBuilder& builder, TreeBytes found) {
@@ -104,6 +118,7 @@ void evaluate_and_record(Run& run, IModelDescBuilder& builder, TreeBytes found) 
   const auto model = build_model(network, run.ops(), run.seed("eval.weights"), run.engine());
   record_cost(run, *model);
   if (!eval.flag("enabled")) return;
+  begin_with_weights(run, *model);
   train(run, model);
   run.directory().require_in_place();
   write_weights(run.directory().weights().string(), *model);

@@ -54,6 +54,16 @@ engine::CellSpec Cell::cell_spec(const CellInputs& inputs) const {
   return spec;
 }
 
+engine::InferenceCell Cell::inference_spec() const {
+  engine::InferenceCell spec{.stem0 = inference_spec_of(stem0_.op()),
+                             .stem1 = inference_spec_of(stem1_.op()),
+                             .nodes = {},
+                             .joined = concat_,
+                             .post_op = inference_spec_of(post_op_.op())};
+  for (const auto& node : nodes_) spec.nodes.push_back(node->inference_edges());
+  return spec;
+}
+
 /// Applies each stem once: a batch norm in a stem would otherwise update its statistics twice.
 std::vector<torch::Tensor> Cell::output_states(const engine::CellSpec& spec) {
   std::vector<torch::Tensor> states = spec.inputs;

@@ -29,6 +29,9 @@ class Cell final : public torch::nn::Module {
   /// The inputs of the next cell: inputs.last, and this cell's output (N, C, H, W).
   CellInputs forward(const CellInputs& inputs);
 
+  /// What the inference engine needs to know about the cell.
+  engine::InferenceCell inference_spec() const;
+
   /// In [0, 1), of each edge but identities, in training.
   void set_drop_path(double probability) noexcept { drop_probability_ = probability; }
   /// At the end of a forward pass of the network.

@@ -6,6 +6,7 @@
 #include "core/base/interrupt.h"
 #include "core/desc/desc_check.h"
 #include "core/engine/memory/map_tensors.h"
+#include "core/ops/fusible_op.h"
 #include "nas/desc_tree.h"
 
 namespace nas::core {
@@ -112,6 +113,21 @@ torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) 
   for (const auto& cell : cells_) cell->forget_draws();
   const torch::Tensor features = pool_.apply({&states.last, 1});
   return logits_.apply({&features, 1});
+}
+
+engine::InferenceSpec Model::inference_spec() const {
+  engine::InferenceSpec spec;
+  spec.channels = static_cast<size_t>(desc_.input.channels);
+  spec.height = static_cast<size_t>(desc_.input.height);
+  spec.width = static_cast<size_t>(desc_.input.width);
+  spec.classes = static_cast<size_t>(desc_.classes);
+  for (const PlacedOp& stem : stems_) spec.stems.push_back(inference_spec_of(stem.op()));
+  if (desc_.stem_layout == StemLayout::separate) spec.stem_inputs = engine::StemInputs::separate;
+  if (desc_.stem_layout == StemLayout::chained) spec.stem_inputs = engine::StemInputs::chained;
+  for (const auto& cell : cells_) spec.cells.push_back(cell->inference_spec());
+  spec.pool = inference_spec_of(pool_.op());
+  spec.logits = inference_spec_of(logits_.op());
+  return spec;
 }
 
 void Model::describe(TreeOut& desc) const { give(desc, desc_); }

@@ -41,6 +41,8 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   NamedTensors named_weights() const;
   NamedTensors named_buffers() const;
   NamedTensors named_arch_parameters() const { return named_arch_parameters_; }
+  /// The network without what only training needs, for the inference engine; it refers to the model's tensors.
+  engine::InferenceSpec inference_spec() const;
   /// In [0, 1), of each edge but identities, in training; 0 at first. Throws std::invalid_argument.
   void set_drop_path(double probability);
 

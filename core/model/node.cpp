@@ -110,6 +110,13 @@ std::vector<engine::EdgeSpec> Node::specs() const {
   return specs;
 }
 
+std::vector<engine::InferenceEdge> Node::inference_edges() const {
+  std::vector<engine::InferenceEdge> edges;
+  for (const Edge& edge : edges_)
+    edges.push_back({{edge.inputs.begin(), edge.inputs.end()}, inference_spec_of(edge.op.op())});
+  return edges;
+}
+
 void Node::weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) {
   for (size_t i = 0; i < edges_.size(); ++i) {
     if (IMixture* const mixture = mixture_of(edges_[i].op.op())) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/engine/cell_spec.h"
+#include "core/engine/inference/network_spec.h"
 #include "core/model/op_maker.h"
 #include "nas/desc.h"
 #include "nas/mixture.h"
@@ -36,6 +37,9 @@ class Node final : public torch::nn::Module {
   void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability);
   /// At the end of a forward pass of the network: lets go of the weights that were drawn in it.
   void forget_draws() { draws_.clear(); }
+
+  /// What the inference engine needs to know about the edges.
+  std::vector<engine::InferenceEdge> inference_edges() const;
 
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.

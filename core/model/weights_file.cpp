@@ -1,5 +1,6 @@
 #include "core/model/weights_file.h"
 
+#include "core/base/error.h"
 #include "core/checkpoint/tensor_file.h"
 
 namespace nas::core {
@@ -24,6 +25,21 @@ bool fits(const torch::Tensor& saved, const torch::Tensor& live) {
   return saved.sizes() == live.sizes() && saved.dtype() == live.dtype();
 }
 
+std::string type_text(const torch::Tensor& tensor) {
+  std::string shape;
+  for (const int64_t size : tensor.sizes()) shape += (shape.empty() ? "" : "x") + std::to_string(size);
+  return std::string(c10::toString(tensor.scalar_type())) + " " + (shape.empty() ? "number" : shape);
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& name, const torch::Tensor* saved,
+                         const torch::Tensor& live) {
+  throw Error(ExitCode::unreadable,
+              saved ? "the weights are not those of the network: \"" + name + "\" is " + type_text(*saved) +
+                          ", and the network needs " + type_text(live)
+                    : "the weights are not those of the network: \"" + name + "\" is missing",
+              path, "use weights that were trained with the same description of the network");
+}
+
 }  // namespace
 
 void write_weights(const std::string& path, const Model& model) {
@@ -44,6 +60,32 @@ int64_t load_fitting_weights(const std::string& path, Model& model, const Weight
     ++copied;
   }
   return copied;
+}
+
+FreshWeights load_weights_to_train(const std::string& path, Model& model) {
+  const TensorFile file = read_tensor_file(path);
+  const torch::NoGradGuard no_grad;
+  FreshWeights fresh;
+  for (auto& [name, live] : weights_and_buffers(model)) {
+    const torch::Tensor* saved = find(file.tensors, name);
+    if (saved && fits(*saved, live)) {
+      live.copy_(*saved);
+      continue;
+    }
+    if (name.starts_with("aux_tower."))
+      fresh.auxiliary = true;
+    else if (saved && name.starts_with("logits."))
+      fresh.classifier = true;
+    else
+      refuse(path, name, saved, live);
+  }
+  return fresh;
+}
+
+void load_weights(const std::string& path, Model& model) {
+  if (!load_weights_to_train(path, model).classifier) return;
+  throw Error(ExitCode::unreadable, "the classifier of the weights is for another number of classes than the network",
+              path, "use the model.toml and the weights of the same run");
 }
 
 }  // namespace nas::core

@@ -21,4 +21,17 @@ using WeightNames = std::map<std::string, std::string>;
 /// Throws Error(unreadable).
 int64_t load_fitting_weights(const std::string& path, Model& model, const WeightNames& renames = {});
 
+/// What of a network does not come from a file of weights.
+struct FreshWeights {
+  bool classifier = false;  ///< the file's is for another number of classes
+  bool auxiliary = false;   ///< the file has no auxiliary tower, or one for another number of classes
+};
+
+/// Copies the tensors of `path` into `model`. Throws Error(unreadable) that names the first one that is missing or of
+/// another shape or type, apart from the classifier and the auxiliary tower.
+FreshWeights load_weights_to_train(const std::string& path, Model& model);
+
+/// The same for a network that is used as it is: only an auxiliary tower may be missing.
+void load_weights(const std::string& path, Model& model);
+
 }  // namespace nas::core

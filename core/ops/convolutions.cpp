@@ -75,7 +75,7 @@ engine::OpSpec DilatedConv::spec() const {
           .blocks = {block_->spec()}};
 }
 
-Conv1x7Then7x1::Conv1x7Then7x1(const OpContext& context) : Op(context.desc()) {
+Conv1x7Then7x1::Conv1x7Then7x1(const OpContext& context) : FusibleOp(context.desc()) {
   require_channels(desc());
   require_edge_stride(desc());
   using Options = torch::nn::Conv2dOptions;
@@ -89,6 +89,14 @@ Conv1x7Then7x1::Conv1x7Then7x1(const OpContext& context) : Op(context.desc()) {
 
 torch::Tensor Conv1x7Then7x1::forward(const torch::Tensor& x) {
   return norm_(along_height_(along_width_(torch::relu(x))));
+}
+
+engine::OpSpec Conv1x7Then7x1::inference_spec() const {
+  return {.kind = engine::OpSpec::Kind::layers,
+          .stride = desc().stride,
+          .channels_out = desc().channels_out,
+          .layers = {{.weights = {along_width_->weight}, .stride_width = desc().stride, .relu = true},
+                     {.weights = {along_height_->weight}, .norm = norm_, .stride_height = desc().stride}}};
 }
 
 }  // namespace nas::core

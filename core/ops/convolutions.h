@@ -55,10 +55,11 @@ class DilatedConv final : public FusibleOp {
 
 /// "conv_7x1_1x7": ReLU, a 1x7 convolution that strides along W, a 7x1 convolution that strides along H, batch norm.
 /// This is a 7x7 window at two sevenths of its cost (NASNet, AmoebaNet). Each convolution is padded along its own axis.
-class Conv1x7Then7x1 final : public Op {
+class Conv1x7Then7x1 final : public FusibleOp {
  public:
   explicit Conv1x7Then7x1(const OpContext& context);
   torch::Tensor forward(const torch::Tensor& x) override;
+  engine::OpSpec inference_spec() const override;
 
  private:
   torch::nn::Conv2d along_width_{nullptr}, along_height_{nullptr};

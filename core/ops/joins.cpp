@@ -34,7 +34,7 @@ torch::Tensor Concat::forward_many(std::span<const torch::Tensor> states) {
   return torch::cat(at::TensorList(states.data(), states.size()), 1);
 }
 
-Project::Project(const OpContext& context) : Op(context.desc()) {
+Project::Project(const OpContext& context) : FusibleOp(context.desc()) {
   require_channels(desc());
   conv_ = register_module("conv", conv2d(desc().channels_in, desc().channels_out, 1));
   norm_ = register_module("norm", batch_norm(desc().channels_out, context.affine()));
@@ -44,7 +44,13 @@ torch::Tensor Project::forward_many(std::span<const torch::Tensor> states) {
   return norm_(conv_(torch::cat(at::TensorList(states.data(), states.size()), 1)));
 }
 
-ProjectEach::ProjectEach(const OpContext& context) : Op(context.desc()) {
+engine::OpSpec Project::inference_spec() const {
+  return {.kind = engine::OpSpec::Kind::layers,
+          .channels_out = desc().channels_out,
+          .layers = {{.weights = {conv_->weight}, .norm = norm_}}};
+}
+
+ProjectEach::ProjectEach(const OpContext& context) : FusibleOp(context.desc()) {
   require_channels(desc());
   const int64_t states = states_of(desc());
   const auto modules = register_module("convs", torch::nn::ModuleList());
@@ -66,7 +72,13 @@ torch::Tensor ProjectEach::forward_many(std::span<const torch::Tensor> states) {
   return norm_(sum);
 }
 
-MultiOp::MultiOp(const OpContext& context) : Op(context.desc()) {
+engine::OpSpec ProjectEach::inference_spec() const {
+  engine::LayerSpec layer{.weights = {}, .norm = norm_};
+  for (const torch::nn::Conv2d& conv : convs_) layer.weights.push_back(conv->weight);
+  return {.kind = engine::OpSpec::Kind::layers, .channels_out = desc().channels_out, .layers = {layer}};
+}
+
+MultiOp::MultiOp(const OpContext& context) : FusibleOp(context.desc()) {
   require_channels(desc());
   if (desc().children.empty()) throw std::invalid_argument("op \"multi_op\" has no children");
   const auto ops = register_module("ops", torch::nn::ModuleList());
@@ -95,6 +107,15 @@ torch::Tensor MultiOp::forward_many(std::span<const torch::Tensor> inputs) {
   std::vector<torch::Tensor> outputs;
   for (size_t i = 0; i < inputs.size(); ++i) outputs.push_back(children_[i].apply(inputs.subspan(i, 1)));
   return norm_(conv_(torch::cat(outputs, 1)));
+}
+
+engine::OpSpec MultiOp::inference_spec() const {
+  engine::OpSpec spec{.kind = engine::OpSpec::Kind::multi,
+                      .stride = desc().stride,
+                      .channels_out = desc().channels_out,
+                      .layers = {{.weights = {conv_->weight}, .norm = norm_}}};
+  for (const PlacedOp& child : children_) spec.children.push_back(inference_spec_of(child.op()));
+  return spec;
 }
 
 }  // namespace nas::core

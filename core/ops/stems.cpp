@@ -52,10 +52,27 @@ Sequential eighth(const OpDesc& desc) {
 
 }  // namespace
 
-Stem::Stem(const OpContext& context, int64_t stride, Sequential (*layers)(const OpDesc&)) : Op(context.desc()) {
+Stem::Stem(const OpContext& context, int64_t stride, Sequential (*layers)(const OpDesc&)) : FusibleOp(context.desc()) {
   require_channels(desc());
   require_stride(desc(), stride);
   layers_ = register_module("layers", layers(desc()));
+}
+
+/// Each convolution begins a layer; the ReLU before it and the batch norm after it belong to it.
+engine::OpSpec Stem::inference_spec() const {
+  engine::OpSpec spec{
+      .kind = engine::OpSpec::Kind::layers, .stride = desc().stride, .channels_out = desc().channels_out};
+  bool relu = false;
+  for (const auto& module : layers_->children()) {
+    if (const auto conv = std::dynamic_pointer_cast<torch::nn::Conv2dImpl>(module)) {
+      const int64_t stride = conv->options.stride()->at(0);
+      spec.layers.push_back({.weights = {conv->weight}, .stride_height = stride, .stride_width = stride, .relu = relu});
+    }
+    if (const auto norm = std::dynamic_pointer_cast<torch::nn::BatchNorm2dImpl>(module))
+      spec.layers.back().norm = torch::nn::BatchNorm2d(norm);
+    relu = module->as<torch::nn::ReLU>() != nullptr;
+  }
+  return spec;
 }
 
 StemConv3x3::StemConv3x3(const OpContext& context) : Stem(context, 1, full) {}

@@ -8,9 +8,10 @@
 namespace nas::core {
 
 /// Layers one after the other.
-class Stem : public Op {
+class Stem : public FusibleOp {
  public:
   torch::Tensor forward(const torch::Tensor& x) final { return layers_->forward(x); }
+  engine::OpSpec inference_spec() const final;
 
  protected:
   Stem(const OpContext& context, int64_t stride, torch::nn::Sequential (*layers)(const OpDesc&));

@@ -45,6 +45,7 @@ void print_accuracies(const RunInfo& info) {
                                text::count(static_cast<int64_t>(info.results.at("test_images"))) + " test images");
   else
     print_line("accuracy", "not measured (eval.enabled is false)");
+  if (!info.test_classes.empty()) print_line("lowest", info.test_classes.worst_text());
 }
 
 /// Where the network of a run comes from that searched for nothing.
@@ -86,7 +87,7 @@ void print_run_card(const RunInfo& info, const RunPaths& paths, bool json) {
   if (!json) return print_text(info, paths);
   auto facts = nlohmann::ordered_json::parse(info.facts_json());
   facts["directory"] = paths.path().string();
-  std::cout << facts.dump(2) << '\n';
+  std::cout << with_short_rows(facts) << '\n';
 }
 
 }  // namespace nas::core

@@ -58,6 +58,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     if (const auto given = facts.find("given_network"); given != facts.end())
       info.given_network = {given->at("as"), given->at("file")};
     info.provenance = Provenance::from_json(facts);
+    info.test_classes = ClassResults::from_json(facts);
     info.directory_mark = facts.value("directory_mark", "");
     if (const auto found = facts.find("failure"); found != facts.end()) info.failure = found->get<RunFailure>();
     return info;
@@ -78,14 +79,15 @@ std::string RunInfo::to_json() const {
   provenance.add_to(json);
   json["directory_mark"] = directory_mark;
   json["results"] = whole_where_whole(results);
-  return json.dump(2) + "\n";
+  test_classes.add_to(json);
+  return with_short_rows(json) + "\n";
 }
 
 std::string RunInfo::facts_json() const {
   auto facts = nlohmann::ordered_json::parse(to_json());
   facts.erase("results");
   facts.update(whole_where_whole(results));
-  return facts.dump(2) + "\n";
+  return with_short_rows(facts) + "\n";
 }
 
 void RunInfo::write(const std::filesystem::path& path) const {

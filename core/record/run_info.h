@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/record/class_results.h"
 #include "core/record/provenance.h"
 
 namespace nas::core {
@@ -50,6 +51,7 @@ struct RunInfo {
   GivenNetwork given_network;
   std::map<std::string, double> seconds;  ///< spent in each stage so far, over all processes of the run
   std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
+  ClassResults test_classes;              ///< of the test; empty before it, and in runs that did not record it
   Provenance provenance;
 
   /// What computes the run: the program that began it, or the last one that continued it.

@@ -5,9 +5,11 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <functional>
 
 #include "core/data/loader.h"
 #include "core/model/model.h"
+#include "core/train/confusion.h"
 
 namespace nas::core {
 
@@ -16,11 +18,15 @@ struct Measurement {
   double top1 = 0.0;  ///< in [0, 1]
   double top5 = 0.0;  ///< in [0, 1]
   int64_t images = 0;
+  Confusion confusion = {};
 };
 
 /// Measures `model` in evaluation mode over all of `data`, then restores its mode. Throws Interrupted when the user
 /// asks to stop.
 Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last);
+
+/// The same for anything that computes logits (N, classes) of images (N, C, H, W). Throws Interrupted.
+Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& logits_of, DataLoader& data);
 
 /// Moves a batch to `device`, in the memory layout of the model.
 void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last);

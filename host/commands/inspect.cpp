@@ -24,6 +24,7 @@ core::ModelRequest genotype_request(const Options& options) {
   request.classes = network.classes;
   std::tie(request.input_channels, request.input_height, request.input_width) = image_shape(network.input);
   request.json = options.json;
+  request.latency = options.latency;
   return request;
 }
 
@@ -31,6 +32,7 @@ core::ModelRequest file_request(const std::string& path, const Options& options)
   core::ModelRequest request;
   request.path = path;
   request.json = options.json;
+  request.latency = options.latency;
   return request;
 }
 
@@ -65,6 +67,8 @@ int run_inspect(const Options& options) {
 }
 
 void add_inspect_options(boost::program_options::options_description& description, Options& options) {
+  description.add_options()("latency", boost::program_options::bool_switch(&options.latency),
+                            "measure the time of batches of 1 and 32 images, on one thread, of both engines");
   add_network_options(description, options.network);
   add_plugin_option(description, options);
   add_trust_option(description, options);
@@ -81,7 +85,8 @@ extern constinit const Command inspect_command = {
         "whether this nas-host accepts it. model.toml is the description of a network, DIR a run directory.\n"
         "The plugins of a run are loaded for it when you began the run here, or when they are in a plugin\n"
         "folder. Otherwise choose them with --plugin, or add --trust-run.\n"
-        "--genotype describes the network that a DARTS genotype stands for.\n",
+        "--genotype describes the network that a DARTS genotype stands for.\n"
+        "--latency measures how long a network takes, on a quiet machine best.\n",
     .example =
         "  nas-host inspect libdarts.so\n"
         "  nas-host inspect runs/darts-fashion_mnist-20260131-235959 --json\n"

@@ -54,5 +54,6 @@ def network(text, layers, reductions, aux_stride, training, images, weights, buf
     return [logits, aux_logits] if training and aux_stride else [logits]
 
 
-with torch.no_grad():
-    torch.save(network(*torch.load(sys.argv[1], weights_only=False)), sys.argv[2])
+if __name__ == "__main__":
+    with torch.no_grad():
+        torch.save(network(*torch.load(sys.argv[1], weights_only=False)), sys.argv[2])
