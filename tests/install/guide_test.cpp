@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include <map>
-#include <sstream>
 
+#include "code_blocks.h"
 #include "installation.h"
 
 namespace nas::test {
@@ -11,35 +11,12 @@ namespace guide_test {
 
 namespace fs = std::filesystem;
 
-struct Block {
-  std::string language;  ///< what stands behind the opening fence
-  std::string text;
-};
-
-std::vector<Block> code_blocks(const std::string& markdown) {
-  std::vector<Block> blocks;
-  bool inside = false;
-  std::istringstream lines(markdown);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("```")) {
-      inside = !inside;
-      if (inside) blocks.push_back({line.substr(3), ""});
-    } else if (inside) {
-      blocks.back().text += line + "\n";
-    }
-  }
-  return blocks;
-}
-
 class Guide : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     installation_ = new Installation();
     blocks_ = code_blocks(read_text(GUIDE));
-    std::string script = "set -eux\n";
-    for (const Block& block : blocks_)
-      if (block.language == "sh") script += block.text;
-    outcome_ = Installation::require(installation_->run({"sh", "-c", script}));
+    outcome_ = Installation::require(installation_->run({"sh", "-c", script_of(blocks_)}));
   }
   static void TearDownTestSuite() { delete installation_; }
   static fs::path plugin_folder() { return installation_->folder() / "first_order"; }
