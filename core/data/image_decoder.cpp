@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "core/base/error.h"
@@ -16,6 +17,14 @@ constexpr int64_t kBytesAtATime = int64_t{16} << 20, kImagesPerThread = 128;
 
 std::string size_text(const Image& image) {
   return std::to_string(image.width) + " x " + std::to_string(image.height) + " pixels";
+}
+
+std::optional<Image> readable_image(const std::string& path) {
+  try {
+    return read_image(path, 0);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -34,14 +43,11 @@ void ImageDecoder::decode(const std::vector<ListedImage>& images,
 
 void ImageDecoder::settle_shape(const std::vector<ListedImage>& images) {
   for (size_t i = 0; i < images.size() && (shape_.channels == 0 || shape_.size.height == 0); ++i) {
-    try {
-      const Image image = read_image(list_.path_of(images[i]), 0);
-      if (shape_.channels == 0) shape_.channels = image.channels;
-      if (shape_.size.height == 0) shape_.size = {image.height, image.width};
-      first_ = images[i].path;
-    } catch (const Error&) {
-      // Reported in its turn, when it is decoded.
-    }
+    const std::optional<Image> image = readable_image(list_.path_of(images[i]));
+    if (!image) continue;  // reported in its turn, when it is decoded
+    if (shape_.channels == 0) shape_.channels = image->channels;
+    if (shape_.size.height == 0) shape_.size = {image->height, image->width};
+    first_ = images[i].path;
   }
 }
 

@@ -59,12 +59,15 @@ class CsvReader {
 
   std::string quoted() {
     std::string value;
-    for (++position_;; ++position_) {
-      if (position_ >= text_.size()) fail("a quoted field does not end");
-      if (text_[position_] == '"' && (++position_ >= text_.size() || text_[position_] != '"')) return value;
+    for (++position_; position_ < text_.size(); ++position_) {
+      if (text_[position_] == '"') {
+        ++position_;
+        if (peek() != '"') return value;
+      }
       if (text_[position_] == '\n') ++line_;
       value += text_[position_];
     }
+    fail("a quoted field does not end");
   }
 
   std::string_view text_;

@@ -23,10 +23,10 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::string& path) {
 }
 
 void read_ahead(const void* address, size_t size) {
-  static const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<uintptr_t>(address) / page * page;
-  const auto end = reinterpret_cast<uintptr_t>(address) + size;
-  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_WILLNEED);  // a wish, which may fail
+  static const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+  const size_t before = reinterpret_cast<uintptr_t>(address) % page;
+  auto* begin = const_cast<char*>(static_cast<const char*>(address)) - before;
+  ::madvise(begin, before + size, MADV_WILLNEED);  // a wish, which may fail
 }
 
 MappedFile::~MappedFile() { ::munmap(address_, size_); }
