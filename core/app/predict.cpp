@@ -150,8 +150,8 @@ class Predictor {
 
 int predict(const PredictRequest& request, Registry& registry) {
   at::set_num_threads(static_cast<int>(request.config.integer("threads")));
-  Predictor predictor(
-      request, open_trained_run(request.directory, registry.ops(), engine_from(request.config.text("engine"))));
+  Predictor predictor(request,
+                      open_trained_run(request.directory, registry.ops(), engine_from(request.config.text("engine"))));
   for (const std::string& path : request.paths) predictor.add(path);
   const int64_t unread = predictor.finish(), pictures = predictor.pictures();
   if (unread == 0) return static_cast<int>(ExitCode::ok);
