@@ -3,8 +3,8 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "host/command.h"
+#include "host/commands/trained_run.h"
 #include "host/session.h"
-#include "host/trained_run.h"
 
 namespace nas::host {
 namespace {

@@ -6,9 +6,9 @@
 #include "core/config/resolve.h"
 #include "core/record/run_directory.h"
 #include "host/command.h"
+#include "host/commands/trained_run.h"
 #include "host/schema.h"
 #include "host/session.h"
-#include "host/trained_run.h"
 
 namespace nas::host {
 namespace {

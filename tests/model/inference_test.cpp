@@ -82,15 +82,24 @@ TEST(Inference, IsExactForEveryStemAndPostOp) {
       {"stem_ops=[\"stem_conv3x3_s4s2\"]"},
       {"post_op=\"project\""},
       {"affine=false"},
-      {"pool_batch_norm=true"},
-      {"pool_op=\"pool_avg_7x7\""}};
+      {"pool_batch_norm=true"}};
   for (const auto& setting : settings)
     expect_exact(network_desc(kDartsV1,
                               {.channels = 6, .layers = 4, .reductions = 1, .input = {3, 47, 37}, .settings = setting}),
                  setting.front());
 }
 
-/// The node that a state is joined as is not the order in which states are computed, and an input is joined too.
+/// The last map is 7x8, of which the pool takes 7x7.
+TEST(Inference, IsExactForAPoolOfSevenBySeven) {
+  expect_exact(network_desc(kDartsV1, {.channels = 6,
+                                       .layers = 3,
+                                       .reductions = 1,
+                                       .input = {3, 14, 16},
+                                       .settings = {"pool_op=\"pool_avg_7x7\""}}),
+               "pool_avg_7x7");
+}
+
+/// States that are not joined, and an order that is not that in which they are computed.
 TEST(Inference, IsExactForJoinedStatesInAnyOrder) {
   const std::string edges = "[('sep_conv_3x3', 0), ('skip_connect', 1), ('max_pool_3x3', 0), ('sep_conv_3x3', 2)]";
   for (const std::string joined : {"[3, 2]", "[2]", "[3]"})

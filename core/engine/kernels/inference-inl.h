@@ -12,7 +12,6 @@
 
 #include <hwy/highway.h>
 
-#include <cstdlib>
 #include <cstring>
 
 #include "core/engine/kernels/activation-inl.h"
@@ -73,32 +72,48 @@ HWY_INLINE void FoldedRows(D d, const float* left, size_t row, size_t pixels, co
   if constexpr (kRows > 1) FoldedRows<kFewer, kVectors, kBegin, kRelu>(d, left, row, pixels, weights, c, out);
 }
 
+/// Calls `work.operator()<kVectors>(d, c)` for all columns, kVectors vectors of `d` at a time: three while that leaves
+/// no single vector behind, because three share each load of a pixel.
+template <class Work>
+HWY_INLINE void ForColumns(size_t columns, const Work& work) {
+  const WideLanes<float> wide;
+  const NarrowLanes<float> narrow;
+  const size_t lanes = hn::Lanes(wide);
+  size_t c = 0;
+  for (size_t vectors = columns / lanes; vectors > 0; vectors = (columns - c) / lanes) {
+    const size_t taken = vectors == 4 || vectors == 2 ? 2 : vectors == 1 ? 1 : 3;
+    if (taken == 3)
+      work.template operator()<3>(wide, c);
+    else if (taken == 2)
+      work.template operator()<2>(wide, c);
+    else
+      work.template operator()<1>(wide, c);
+    c += taken * lanes;
+  }
+  for (; c < columns; c += hn::Lanes(narrow)) work.template operator()<1>(narrow, c);
+}
+
 /// The columns that a product computes together lie together: (depth, some columns), one after the other.
 HWY_ATTR inline void PackColumns(const float* HWY_RESTRICT values, size_t depth, size_t columns,
                                  float* HWY_RESTRICT packed) {
-  ForChannels<float>(columns, [&]<class Values>(size_t c) {
-    const size_t count = Values::kVectors * hn::Lanes(typename Values::Tag());
+  ForColumns(columns, [&]<size_t kVectors>(auto d, size_t c) HWY_ATTR {
+    const size_t count = kVectors * hn::Lanes(d);
     for (size_t k = 0; k < depth; ++k)
       for (size_t i = 0; i < count; ++i) packed[c * depth + k * count + i] = values[k * columns + c + i];
   });
 }
 
-inline bool TrySix() {
-  static const bool six = std::getenv("NAS_TRY_SIX") != nullptr;
-  return six;
-}
+/// Rows of a tile: as many sums as the registers hold beside the vectors that they share.
+template <size_t kVectors>
+constexpr size_t kFoldedRows = kVectors == 1 ? 8 : (kManyRegisters ? 24 : 12) / kVectors;
 
 /// out[p] = relu?(begin + left[p] weights) for `pixels` pixels.
 template <Begin kBegin, bool kRelu>
 HWY_INLINE void FoldedProduct(const float* left, size_t row, size_t pixels, const FoldedWeights& weights,
                               float* const* out) {
-  ForChannels<float>(weights.columns, [&]<class Values>(size_t c) {
-    constexpr size_t kVectors = Values::kVectors;
-    const typename Values::Tag d;
-    WithKnown(row, [&](auto known) {
-      if (kVectors == 2 && TrySix())
-        return FoldedRows<6, kVectors, kBegin, kRelu>(d, left, known, pixels, weights, c, out);
-      FoldedRows<kSumsAtOnce / kVectors, kVectors, kBegin, kRelu>(d, left, known, pixels, weights, c, out);
+  ForColumns(weights.columns, [&]<size_t kVectors>(auto d, size_t c) HWY_ATTR {
+    WithKnown(row, [&](auto known) HWY_ATTR {
+      FoldedRows<kFoldedRows<kVectors>, kVectors, kBegin, kRelu>(d, left, known, pixels, weights, c, out);
     });
   });
 }
@@ -126,9 +141,13 @@ HWY_INLINE void FoldedOutputRows(const float* left, size_t row, size_t y, size_t
   const FoldedOutput output(target);
   const size_t width = target.width, pixels = rows * width;
   float* out[kAtOnce];
+  size_t x = 0;
   for (size_t first = 0; first < pixels; first += kAtOnce) {
     const size_t count = HWY_MIN(pixels - first, kAtOnce);
-    for (size_t p = 0; p < count; ++p) out[p] = output.Pixel(y + (first + p) / width, (first + p) % width);
+    for (size_t p = 0; p < count; ++p) {
+      out[p] = output.Pixel(y, x);
+      if (++x == width) x = 0, ++y;
+    }
     for (size_t group = 0; group < block.groups; ++group) {
       const FoldedWeights weights{block.pointwise + group * block.depth * block.columns, block.bias, block.depth,
                                   block.columns};

@@ -1,4 +1,4 @@
-#include "host/trained_run.h"
+#include "host/commands/trained_run.h"
 
 #include "core/base/error.h"
 #include "core/base/shell.h"
