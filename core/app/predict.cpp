@@ -66,7 +66,7 @@ class Predictor {
   Predictor(const PredictRequest& request, TrainedRun run)
       : top_(request.top),
         run_(std::move(run)),
-        names_{.names = class_names_of(run_.data())},
+        names_{.names = run_.data().class_names},
         reader_(run_.model->desc(), run_.data(), fit_of(request.config)),
         printer_(request.format) {}
 

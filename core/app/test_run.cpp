@@ -35,7 +35,7 @@ void require_fitting(const ExperimentData& data, const TrainedRun& run) {
                 "the network is for " + text(network.input, network.classes) + ", and the data set has " +
                     text(data.shape(), data.classes()),
                 "data set " + data.record().dataset, "choose data of the same kind with --set data.path=...");
-  const auto names = class_names_of(data.record()), known = class_names_of(run.data());
+  const auto names = data.record().class_names, known = run.data().class_names;
   if (!names.empty() && !known.empty() && names != known)
     throw Error(ExitCode::data, "the classes of the data set are not those that the network was trained for",
                 "data set " + data.record().dataset + " has " + text::join(names, ", ") + "; the run has " +
@@ -88,7 +88,7 @@ void test_run(const TestRequest& request, Registry& registry) {
   DataLoader images = data.test_data();
   const Measurement result = measure([&](const torch::Tensor& x) { return run.model->forward(x); }, images);
   const ClassResults classes{
-      .names = class_names_of(run.data()), .images = result.confusion.images(), .confusion = result.confusion.counts()};
+      .names = run.data().class_names, .images = result.confusion.images(), .confusion = result.confusion.counts()};
   request.json ? print_json(result, classes, request.directory, data.record().dataset) : print_text(result, classes);
 }
 

@@ -92,7 +92,7 @@ void test(Run& run, Model& model) {
                         .values = {{"loss", result.loss}, {"top1", result.top1}, {"top5", result.top5}}});
   run.info().results["test_accuracy"] = result.top1;
   run.info().results["test_images"] = static_cast<double>(result.images);
-  run.info().test_classes = {.names = class_names_of(run.data().record()),
+  run.info().test_classes = {.names = run.data().record().class_names,
                              .images = result.confusion.images(),
                              .confusion = result.confusion.counts()};
 }

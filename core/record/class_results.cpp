@@ -79,8 +79,6 @@ ClassResults ClassResults::from_json(const nlohmann::json& facts) {
   return results;
 }
 
-std::vector<std::string> class_names_of(const DataRecord&) { return {}; }
-
 std::string with_short_rows(const nlohmann::ordered_json& json) {
   if (!json.contains(kConfusion)) return json.dump(2);
   nlohmann::ordered_json without = json;

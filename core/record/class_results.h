@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "core/record/data_record.h"
-
 namespace nas::core {
 
 struct ClassResults {
@@ -32,9 +30,6 @@ struct ClassResults {
   /// Of what add_to() added; empty when there is nothing. Throws nlohmann::json::exception.
   static ClassResults from_json(const nlohmann::json& facts);
 };
-
-/// The names of the classes of a data set; none when it has none.
-std::vector<std::string> class_names_of(const DataRecord& data);
 
 /// `json`, indented by two, with each row of its "test_confusion" on one line.
 std::string with_short_rows(const nlohmann::ordered_json& json);
