@@ -3,12 +3,9 @@
 #include <map>
 
 #include "core/base/error.h"
-#include "core/base/shell.h"
 #include "core/record/run_directory.h"
-#include "core/record/run_state.h"
-#include "core/record/written_files.h"
-#include "host/batch/record/run_facts.h"
 #include "host/command.h"
+#include "host/commands/trained_run.h"
 #include "host/session.h"
 
 namespace nas::host {
@@ -55,34 +52,11 @@ core::ExportRequest request_of(const Options& options) {
   return request;
 }
 
-/// "runs/third: interrupted, last at eval epoch 3/50".
-std::string how_far(const core::RunInfo& info, const std::string& directory) {
-  const std::string doing = read_progress(directory).doing;
-  return directory + ": " + info.status + (doing.empty() ? ", before its first epoch ended" : ", last at " + doing);
-}
-
-std::string next_step(const core::RunInfo& info, const std::string& directory) {
-  if (info.status == "running") return "wait until it is finished, then export it";
-  return "resume it with: " + core::shell_command({"nas-host", "resume", core::absolute_text(directory)});
-}
-
 /// Throws unless the run has what the format needs: a network for its genotype, otherwise its trained weights.
 void require_exportable(const std::string& directory, ExportFormat format) {
-  const core::RunPaths run{directory};
   run_info(directory);  // says so when there is no run
-  const core::RunInfo info = core::observed_run(run);
-  if (format == ExportFormat::genotype && fs::exists(run.model())) return;
-  if (info.status != "finished")
-    throw core::Error(core::ExitCode::failed, "the run is not finished, so it has no trained network to export",
-                      how_far(info, directory), next_step(info, directory));
-  if (!info.results.contains("test_accuracy"))
-    throw core::Error(core::ExitCode::failed,
-                      "the run has not trained the network that it found (eval.enabled is false)", directory,
-                      "train its model.toml in a new run: set eval.description, and search.enabled = false");
-  const std::vector<std::string> missing = core::missing_files(info, run);
-  if (!missing.empty())
-    throw core::Error(core::ExitCode::unreadable, "the run has lost its file " + missing.front(), directory,
-                      next_step(info, directory));
+  if (format == ExportFormat::genotype && fs::exists(core::RunPaths(directory).model())) return;
+  trained_run_info(directory);
 }
 
 void require_weights(const core::ExportRequest& request) {
