@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "core/app/export_report.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/input_file.h"
-#include "core/base/json_text.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/checkpoint/tensor_file.h"
@@ -79,13 +77,6 @@ void require_unused(const std::vector<fs::path>& files, const ExportRequest& req
                   "choose another name with --out, or replace the file with --force");
 }
 
-/// Empty when the run has not recorded one for each class.
-std::vector<std::string> recorded_class_names(const RunPaths& run, int64_t classes) {
-  const auto facts = parse_json(read_text_file(run.info().string(), ExitCode::unreadable));
-  const auto names = facts.value(nlohmann::json::json_pointer("/data/class_names"), std::vector<std::string>());
-  return static_cast<int64_t>(names.size()) == classes ? names : std::vector<std::string>();
-}
-
 /// The record may come from elsewhere, and would make a graph that no program can run.
 void require_normalisation(const DataRecord& data, const ModelDesc& desc, const RunPaths& run) {
   const auto channels = static_cast<size_t>(desc.input.channels);
@@ -106,9 +97,8 @@ void add_record(ExportedNetwork& network, const RunPaths& run, bool raw) {
     if (!raw) require_normalisation(*data, network.desc, run);
     network.mean = data->mean;
     network.deviation = data->deviation;
+    if (static_cast<int64_t>(data->class_names.size()) == network.desc.classes) network.class_names = data->class_names;
   }
-  const std::vector<std::string> names = recorded_class_names(run, network.desc.classes);
-  if (!names.empty()) network.class_names = names;
   for (const std::string& name : changed_files(info, run)) {
     if (name != "model.toml" && name != "weights.safetensors") continue;
     log::warning(name + " is not the file that the run wrote, so the export has no test accuracy");
