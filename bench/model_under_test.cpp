@@ -9,7 +9,9 @@
 #include "core/ops/standard_ops.h"
 #include "core/train/measure.h"
 #include "darts_model_desc_builder.h"
+#include "gdas_op.h"
 #include "mixed_op.h"
+#include "nas/search_space.h"
 
 namespace nas::bench {
 
@@ -55,11 +57,19 @@ core::Config config_of(const NetworkSize& size) {
 core::OpRegistry ops() {
   core::OpRegistry registry = core::standard_ops();
   registry.add("mixed_op", core::constructor_of<darts::MixedOp>());
+  registry.add("gdas_op", core::constructor_of<gdas::GdasOp>());
   return registry;
 }
 
 std::shared_ptr<core::Model> darts_supernet(const core::Config& config, const NetworkSize& size, Variant variant) {
   darts::DartsModelDescBuilder builder;
+  return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, {}), variant);
+}
+
+std::shared_ptr<core::Model> gdas_supernet(const core::Config& config, const NetworkSize& size, Variant variant) {
+  class Builder final : public DenseModelDescBuilder {
+    EdgeDesc build_edge(const CellPlan&, int64_t state) override { return edge("gdas_op", state); }
+  } builder;
   return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, {}), variant);
 }
 

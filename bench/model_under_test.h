@@ -24,9 +24,11 @@ struct NetworkSize {
 
 /// The default configuration of nas-host and of the DARTS plugin, with `size`.
 core::Config config_of(const NetworkSize& size);
-/// The ops of core and DARTS' mixed_op.
+/// The ops of core, DARTS' mixed_op and GDAS' gdas_op.
 core::OpRegistry ops();
 std::shared_ptr<core::Model> darts_supernet(const core::Config& config, const NetworkSize& size, Variant variant);
+/// The same supernet with one sampled candidate on each edge.
+std::shared_ptr<core::Model> gdas_supernet(const core::Config& config, const NetworkSize& size, Variant variant);
 /// The genotype DARTS_V2 of the paper.
 std::shared_ptr<core::Model> darts_v2(const core::Config& config, const NetworkSize& size, Variant variant);
 

@@ -9,6 +9,7 @@
 #include "core/model/cost.h"
 #include "core/train/loss.h"
 #include "core/train/optimizer.h"
+#include "nas/alpha_optimizer.h"
 
 namespace nas::bench {
 
@@ -75,6 +76,28 @@ std::function<void()> supernet_step(const NetworkSize& size, Step step, Variant 
   };
 }
 
+/// A step of the weights, then one of the alphas, each on a draw of its own.
+std::function<void()> gdas_step(const NetworkSize& size, Variant variant) {
+  const core::Config config = config_of(size);
+  auto training = std::make_shared<Training>(config, gdas_supernet(config, size, variant), "search");
+  auto alphas = std::make_shared<AlphaOptimizer>(training->model().arch_parameters(), AlphaOptimizer::Options{});
+  const Batch batch = random_batch(size, variant);
+  return [=] {
+    training->weight_step(batch);
+    alphas->step(torch::autograd::grad({training->loss(batch.x, batch.y)}, alphas->alphas()));
+  };
+}
+
+/// To be compared with the first-order step of DARTS. The draws of a step decide its multiply-adds.
+Workload gdas(const std::string& name, const NetworkSize& size) {
+  return {.name = name,
+          .group = "supernet",
+          .variants = {Variant::fused, Variant::reference, Variant::channels_last},
+          .prepare = [=](Variant variant) { return gdas_step(size, variant); },
+          .multiply_adds = {},
+          .memory = true};
+}
+
 /// The forward pass, and a backward pass of twice its multiply-adds.
 constexpr double kPassesOfAStep = 3.0;
 
@@ -101,6 +124,7 @@ std::vector<Workload> supernet_workloads() {
   const NetworkSize paper{}, small{.channels = 8, .cells = 5, .input = {1, 28, 28}};
   return {supernet("second-order step, C16 L8 N64 3x32x32", paper, Step::second_order),
           supernet("first-order step, C16 L8 N64 3x32x32", paper, Step::first_order),
+          gdas("GDAS step, C16 L8 N64 3x32x32", paper),
           supernet("weight step, C16 L8 N64 3x32x32", paper, Step::weights),
           supernet("second-order step, C8 L5 N64 1x28x28", small, Step::second_order)};
 }
