@@ -26,7 +26,7 @@ TEST(Growth, PutsANodeBeforeTheLastOfEachCell) {
     EXPECT_EQ(edge.op.name, c == 1 ? "petridish_reduction_op" : "petridish_normal_op");
     EXPECT_THAT(cell.concat, ElementsAre(2, 4, 3));
     EXPECT_EQ(cell.post_op.channels_in, 3 * cell.post_op.channels_out);
-    EXPECT_EQ(cell.post_op.attributes.at("states"), "3");
+    EXPECT_EQ(attribute<int64_t>(cell.post_op, "states"), 3);
   }
 }
 
