@@ -13,7 +13,7 @@
 
 namespace nas::core {
 
-/// In milliseconds. On a machine with other load, the lower end tells more about the network than the upper one.
+/// In milliseconds. On a machine with other load, the lower end says more about the network than the upper one.
 struct Latency {
   double median = 0.0, low = 0.0, high = 0.0;  ///< `low`: 5 % of the passes were faster; `high`: 95 % were
 };

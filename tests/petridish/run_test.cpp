@@ -201,7 +201,7 @@ TEST_F(PetridishRun, GalleryFileEditedIntoNonsenseIsRefused) {
   const Outcome nonsense = edited("\"multi_op\"", "\"mutli_op\"");
   EXPECT_EQ(nonsense.code, 5);
   EXPECT_THAT(first_line(nonsense.err), HasSubstr("nas-host: error: there is no op \"mutli_op\"; the ops are "));
-  const Outcome fewer = edited("states = \"", "states = \"7");
+  const Outcome fewer = edited("states = ", "states = 7");
   EXPECT_EQ(fewer.code, 5);
   EXPECT_THAT(first_line(fewer.err), HasSubstr("op \"project_each\" needs an attribute \"states\" that divides its "));
   EXPECT_EQ(edited("[[cells", "[[cells").code, 0);
