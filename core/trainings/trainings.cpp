@@ -195,6 +195,7 @@ void Trainings::stop_if_asked() {
 
 /// A resumed run continues from what they save.
 void Trainings::stop_workers() {
+  ended_ = true;
   if (workers_->running() == 0) return;
   log::end_status();
   log::info("waiting for " + text::counted(workers_->running(), "training") + " to save");

@@ -26,7 +26,8 @@ class Trainings final : public Provides<ITrainings> {
   ~Trainings();
 
   void submit(const TrainingRequest& request) override;
-  int64_t pending() const override { return static_cast<int64_t>(untaken_.size()); }
+  /// 0 once the run ends, so that a method which catches everything around next() ends too.
+  int64_t pending() const override { return ended_ ? 0 : static_cast<int64_t>(untaken_.size()); }
   void next(TreeOut& result) override;
   std::string weights_path(std::string_view id) const override;
   double seconds_per_step(TreeBytes desc, std::string_view section) override;
@@ -67,6 +68,7 @@ class Trainings final : public Provides<ITrainings> {
   std::deque<std::string> waiting_;  ///< ids, in the order of submission
   std::deque<std::string> untaken_;  ///< ids whose results next() has not given yet
   PoolProgress progress_;
+  bool ended_ = false;  ///< the workers were asked to stop, and no result will follow
 };
 
 }  // namespace nas::core

@@ -205,7 +205,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadDesc{"{ inputs = [0], op = \"sep_conv_3x3\", channels", "{ op = \"sep_conv_3x3\", channels",
                 "key \"cells[0].nodes[0].edges[0].inputs\" is missing", "25:3"},
         BadDesc{"[16, 16], stride = 1 },\n  { inputs = [1]", "[16, 16], stride = \"1\" },\n  { inputs = [1]",
-                "key \"cells[0].nodes[0].edges[0].stride\" has the wrong type", "25:71"},
+                "key \"cells[0].nodes[0].edges[0].stride\" has the wrong type", "25:70"},
         BadDesc{"channels = [256, 256]", "channels = [256]", "key \"pool.channels\" must be [in, out]", "8:47"}));
 
 TEST(DescToml, SaysWhereTextIsNoToml) {
