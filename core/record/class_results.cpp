@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/base/json_text.h"
 
@@ -30,7 +31,7 @@ std::vector<size_t> ClassResults::worst(size_t count) const {
   std::vector<size_t> classes;
   for (size_t i = 0; i < images.size(); ++i)
     if (images[i] > 0) classes.push_back(i);
-  std::ranges::stable_sort(classes, {}, [this](size_t i) { return accuracy(i); });
+  std::ranges::sort(classes, {}, [this](size_t i) { return std::pair(accuracy(i), i); });
   classes.resize(std::min(classes.size(), count));
   return classes;
 }

@@ -129,7 +129,7 @@ TEST(Inference, IsExactForEdgesOfSeveralOps) {
       }
       cell.nodes[1].edges.push_back(edge);
       cell.post_op.name = "project_each";
-      cell.post_op.attributes["states"] = std::to_string(cell.concat.size());
+      cell.post_op.attributes["states"] = static_cast<int64_t>(cell.concat.size());
     }
     expect_exact(desc, "multi_op, C" + std::to_string(channels));
   }

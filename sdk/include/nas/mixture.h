@@ -34,6 +34,7 @@ class MixtureOp : public Op, public IMixture {
     register_module("candidates", handle_.module);
   }
   int64_t size() const noexcept { return handle_.set->size(); }
+  ICandidateSet& candidate_set() const noexcept { return *handle_.set; }
   /// The description of candidate `index`. Throws std::out_of_range.
   OpDesc candidate(int64_t index) const {
     ReceivedTree desc;
@@ -60,7 +61,7 @@ class SampledMixtureOp : public MixtureOp, public ISampledMixture {
   /// Throws std::runtime_error on a host that cannot compute some of the candidates.
   SampledMixtureOp(const OpContext& context, std::span<const std::string_view> primitives)
       : MixtureOp(context, primitives) {
-    if (!nas::query<IActiveCandidates>(&static_cast<IMixture*>(this)->candidates()))
+    if (!nas::query<IActiveCandidates>(&candidate_set()))
       throw std::runtime_error("this nas-host cannot compute only some candidates of a mixture");
   }
 };
