@@ -1,6 +1,5 @@
 #include "core/app/export_report.h"
 
-#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -21,9 +20,7 @@ std::string port_text(const char* name, const std::vector<int64_t>& sizes) {
 }
 
 std::string exported_accuracy(double accuracy, int64_t images) {
-  char percent[32];
-  std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * accuracy);
-  return percent + (" on the " + text::count(images)) + " test images, as the run measured it";
+  return text::percent(accuracy) + " on the " + text::count(images) + " test images, as the run measured it";
 }
 
 void print_export_text(const ExportReport& report) {

@@ -174,11 +174,8 @@ void print_run(const RunInfo& info, const RunPaths& run) {
   }
   for (const auto& [stage, seconds] : info.seconds) print_row(stage, text::duration(seconds));
   for (const char* key : {"search_accuracy", "valid_accuracy", "test_accuracy"})
-    if (const auto found = info.results.find(key); found != info.results.end()) {
-      char percent[32];
-      std::snprintf(percent, sizeof percent, "%.2f %%", 100.0 * found->second);
-      print_row(key, percent);
-    }
+    if (const auto found = info.results.find(key); found != info.results.end())
+      print_row(key, text::percent(found->second));
   if (!info.test_classes.empty()) print_row("lowest", info.test_classes.worst_text());
   if (model_changed(info, run))
     print_row("changed", "model.toml is not the file that the run wrote: the accuracy belongs to another network");

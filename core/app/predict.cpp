@@ -67,7 +67,7 @@ class Predictor {
       : top_(request.top),
         run_(std::move(run)),
         names_{.names = run_.data().class_names},
-        reader_(run_.model->desc(), run_.data(), fit_of(request.config)),
+        reader_(run_.model->desc(), run_.data(), image_fit(request.config.text("data.fit"))),
         printer_(request.format) {}
 
   void add(const std::string& path) {
@@ -95,10 +95,6 @@ class Predictor {
 
  private:
   static constexpr size_t kBatch = 64;
-
-  static ImageFit fit_of(const Config& config) {
-    return image_fit(config.has("data.fit") ? config.text("data.fit") : "crop");
-  }
 
   void fail(const std::string& path, const std::string& reason) {
     log::error(reason + ": " + path);

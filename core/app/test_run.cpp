@@ -43,15 +43,9 @@ void require_fitting(const ExperimentData& data, const TrainedRun& run) {
                 "name the folders of the data set as those of the run");
 }
 
-std::string percent(double share) {
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.2f %%", 100.0 * share);
-  return digits;
-}
-
 void print_text(const Measurement& result, const ClassResults& classes) {
-  std::cout << "accuracy  " << percent(result.top1) << " of " << text::count(result.images) << " test images, top 5 "
-            << percent(result.top5) << '\n';
+  std::cout << "accuracy  " << text::percent(result.top1) << " of " << text::count(result.images)
+            << " test images, top 5 " << text::percent(result.top5) << '\n';
   char loss[32];
   std::snprintf(loss, sizeof loss, "%.4f", result.loss);
   std::cout << "loss      " << loss << "\n\nclass           images   correct\n";
@@ -59,7 +53,7 @@ void print_text(const Measurement& result, const ClassResults& classes) {
     const std::string name = printable(classes.name(i)), images = text::count(classes.images[i]);
     std::cout << name << std::string(name.size() < 14 ? 14 - name.size() : 1, ' ')
               << std::string(images.size() < 8 ? 8 - images.size() : 0, ' ') << images << "   "
-              << (classes.images[i] > 0 ? percent(classes.accuracy(i)) : "-") << '\n';
+              << (classes.images[i] > 0 ? text::percent(classes.accuracy(i)) : "-") << '\n';
   }
 }
 

@@ -69,7 +69,7 @@ template <std::derived_from<Error> Reason>
 
 /// Throws the reason for which the run ends, when a function of the host has given one. [run-thread]
 void throw_end_of_run();
-/// Throws RunEnds once more, when a plugin has caught it and goes on. [run-thread]
+/// Throws RunEnds once more, when a plugin has caught it and continues. [run-thread]
 void end_run_again();
 
 /// Runs `function`, the body of a function of the host that plugins call. An Error in it ends the run; other exceptions

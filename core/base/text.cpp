@@ -14,7 +14,8 @@ namespace {
 std::string format(const char* pattern, auto... values) {
   std::array<char, 64> buffer;
   const int length = std::snprintf(buffer.data(), buffer.size(), pattern, values...);
-  return {buffer.data(), static_cast<size_t>(length)};
+  // A number of a record that somebody has edited may have 300 digits.
+  return {buffer.data(), std::min(static_cast<size_t>(length), buffer.size() - 1)};
 }
 
 constexpr double kLongest = 100 * 365.25 * 86400;
@@ -90,6 +91,8 @@ std::string counted(int64_t number, std::string_view noun) {
   const std::string_view plural = noun.ends_with('s') ? "es" : "s";
   return count(number).append(" ").append(noun).append(number == 1 ? "" : plural);
 }
+
+std::string percent(double share) { return format("%.2f %%", 100.0 * share); }
 
 std::string bytes(uint64_t size) {
   if (size < 1024) return std::to_string(size) + " B";

@@ -29,6 +29,9 @@ std::string count(int64_t number);
 /// A number with its noun, whose plural is regular: "1 op", "1,200 ops", "2 classes".
 std::string counted(int64_t number, std::string_view noun);
 
+/// 0.9189 as "91.89 %".
+std::string percent(double share);
+
 /// 1536 as "1.5 KiB".
 std::string bytes(uint64_t size);
 

@@ -35,7 +35,7 @@ void fail_jpeg(j_common_ptr info) {
   std::longjmp(state_of(info).failed, 1);
 }
 
-/// libjpeg goes on after damage, with grey in place of what is missing; here that is an error.
+/// libjpeg continues after damage, with grey in place of what is missing; here that is an error.
 void check_jpeg_warning(j_common_ptr info, int level) {
   const int code = info->err->msg_code;
   const bool harmless = code == JWRN_EXTRANEOUS_DATA || code == JWRN_JFIF_MAJOR || code == JWRN_ADOBE_XFORM;

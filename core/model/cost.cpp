@@ -1,7 +1,5 @@
 #include "core/model/cost.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <chrono>
 #include <iomanip>
@@ -10,6 +8,8 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
+#include "core/engine/thread_count.h"
+#include "core/model/evaluation_mode.h"
 #include "core/model/op_counters.h"
 
 namespace nas::core {
@@ -20,19 +20,6 @@ constexpr std::string_view kAuxiliary = "aux_tower.";
 void stop_if_asked_to() {
   if (const int signal = interrupt::requested()) throw Interrupted(signal);
 }
-
-/// Puts a model into evaluation mode during its lifetime.
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Model& model) : model_(model), was_training_(model.is_training()) { model.eval(); }
-  ~EvaluationMode() { model_.train(was_training_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Model& model_;
-  bool was_training_;
-};
 
 void count_parameters(const Model& model, Cost& cost) {
   for (const auto& [name, weight] : model.named_weights()) {
@@ -48,24 +35,13 @@ torch::Tensor blank_image(const Model& model) {
                       model.weights().front().options().requires_grad(false));
 }
 
-/// LibTorch and the engine compute on one thread during its lifetime. With more threads the time of one image is mostly
-/// that of threads waiting for each other, which on a busy machine takes two hundred times as long as the work.
-class OneThread {
- public:
-  OneThread() { at::set_num_threads(1); }
-  ~OneThread() { at::set_num_threads(before_); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  const int before_ = at::get_num_threads();
-};
-
 /// The first passes also allocate memory and compile code.
 constexpr int64_t kUntimedPasses = 3;
 
+/// On one thread. With more of them the time of one image is mostly that of threads waiting for each other, which on a
+/// busy machine takes two hundred times as long as the work.
 double median_milliseconds(Model& model, const torch::Tensor& image, int64_t passes) {
-  const OneThread one_thread;
+  const ThreadCount one_thread(1);
   for (int64_t i = 0; i < kUntimedPasses; ++i) {
     stop_if_asked_to();
     model.forward(image);

@@ -1,12 +1,11 @@
 #include "core/model/latency.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 
 #include "core/base/interrupt.h"
+#include "core/engine/thread_count.h"
 #include "core/model/build_network.h"
 
 namespace nas::core {
@@ -32,18 +31,6 @@ Latency latency_of(std::vector<double> times) {
   std::ranges::sort(times);
   return {.median = quantile(times, 0.5), .low = quantile(times, 0.05), .high = quantile(times, 0.95)};
 }
-
-/// One thread of LibTorch and the engine while it lives.
-class SingleThread {
- public:
-  SingleThread() { at::set_num_threads(1); }
-  ~SingleThread() { at::set_num_threads(before_); }
-  SingleThread(const SingleThread&) = delete;
-  SingleThread& operator=(const SingleThread&) = delete;
-
- private:
-  const int before_ = at::get_num_threads();
-};
 
 std::shared_ptr<Model> reference_of(const ModelDesc& desc, const OpRegistry& ops) {
   auto model = build_model(desc, ops, 0, Engine::reference);
@@ -75,7 +62,7 @@ std::vector<Latency> measure_latencies(const std::vector<TimedPass>& passes) {
 std::vector<NetworkLatency> measure_latency(const ModelDesc& desc, const OpRegistry& ops,
                                             const std::vector<int64_t>& batches) {
   const torch::NoGradGuard no_grad;
-  const SingleThread one_thread;
+  const ThreadCount one_thread(1);
   InferenceModel fused(build_model(desc, ops, 0));
   const auto reference = reference_of(desc, ops);
   std::vector<NetworkLatency> result;

@@ -29,12 +29,12 @@ torch::Tensor weights_of(const PlacedOp& op, IMixture& mixture, const torch::Ten
   return weights;
 }
 
-std::optional<std::vector<int64_t>> active_of(const PlacedOp& op, const IMixture& mixture) {
+std::optional<std::vector<int64_t>> active_of(const PlacedOp& op, IMixture& mixture) {
   auto* const sampled = query<ISampledMixture>(&op.op());
   if (!sampled) return std::nullopt;
   return call_plugin(op.active_site(), [&] {
     const std::span<const int64_t> active = sampled->active();
-    check_active(active, const_cast<IMixture&>(mixture).candidates().size());
+    check_active(active, mixture.candidates().size());
     return std::vector<int64_t>(active.begin(), active.end());
   });
 }

@@ -6,12 +6,6 @@
 namespace nas::core {
 namespace {
 
-NamedTensors weights_and_buffers(const Model& model) {
-  NamedTensors tensors = model.named_weights();
-  for (const auto& buffer : model.named_buffers()) tensors.push_back(buffer);
-  return tensors;
-}
-
 /// The former name of `name`; empty when the weight did not exist.
 std::string former_name(const std::string& name, const WeightNames& renames) {
   const WeightNames::value_type* longest = nullptr;
@@ -42,6 +36,12 @@ std::string type_text(const torch::Tensor& tensor) {
 
 }  // namespace
 
+NamedTensors weights_and_buffers(const Model& model) {
+  NamedTensors tensors = model.named_weights();
+  for (const auto& buffer : model.named_buffers()) tensors.push_back(buffer);
+  return tensors;
+}
+
 void write_weights(const std::string& path, const Model& model) {
   TensorFile file;
   file.tensors = weights_and_buffers(model);
@@ -62,8 +62,9 @@ int64_t load_fitting_weights(const std::string& path, Model& model, const Weight
   return copied;
 }
 
-FreshWeights load_weights_to_train(const std::string& path, Model& model) {
-  const TensorFile file = read_tensor_file(path);
+namespace {
+
+FreshWeights copy_weights(const TensorFile& file, const std::string& path, Model& model) {
   const torch::NoGradGuard no_grad;
   FreshWeights fresh;
   for (auto& [name, live] : weights_and_buffers(model)) {
@@ -82,10 +83,27 @@ FreshWeights load_weights_to_train(const std::string& path, Model& model) {
   return fresh;
 }
 
+/// Weights of parts that the network does not have belong to another network.
+void refuse_more(const TensorFile& file, const std::string& path, const Model& model) {
+  const NamedTensors known = weights_and_buffers(model);
+  for (const auto& [name, tensor] : file.tensors)
+    if (!find(known, name) && !name.starts_with("aux_tower."))
+      throw Error(ExitCode::unreadable, "the weights are not those of the network: it has no \"" + name + "\"", path,
+                  "use the model.toml and the weights of the same run");
+}
+
+}  // namespace
+
+FreshWeights load_weights_to_train(const std::string& path, Model& model) {
+  return copy_weights(read_tensor_file(path), path, model);
+}
+
 void load_weights(const std::string& path, Model& model) {
-  if (!load_weights_to_train(path, model).classifier) return;
-  throw Error(ExitCode::unreadable, "the classifier of the weights is for another number of classes than the network",
-              path, "use the model.toml and the weights of the same run");
+  const TensorFile file = read_tensor_file(path);
+  if (copy_weights(file, path, model).classifier)
+    throw Error(ExitCode::unreadable, "the classifier of the weights is for another number of classes than the network",
+                path, "use the model.toml and the weights of the same run");
+  refuse_more(file, path, model);
 }
 
 }  // namespace nas::core

@@ -10,6 +10,9 @@
 
 namespace nas::core {
 
+/// The weights, then the running statistics, under the names of a file of weights. They share the model's memory.
+NamedTensors weights_and_buffers(const Model& model);
+
 /// Writes weights, then running statistics, under the names that follow from the description. Throws Error(failed).
 void write_weights(const std::string& path, const Model& model);
 
@@ -31,7 +34,7 @@ struct FreshWeights {
 /// another shape or type, apart from the classifier and the auxiliary tower.
 FreshWeights load_weights_to_train(const std::string& path, Model& model);
 
-/// The same for a network that is used as it is: only an auxiliary tower may be missing.
+/// The same for a network that is used as it is: only an auxiliary tower may be missing, or be there without need.
 void load_weights(const std::string& path, Model& model);
 
 }  // namespace nas::core

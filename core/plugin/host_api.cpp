@@ -3,7 +3,6 @@
 #include <atomic>
 #include <cstring>
 #include <filesystem>
-#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -23,7 +22,7 @@ namespace fs = std::filesystem;
 std::atomic<HostServices*> bound = nullptr;
 
 /// No exception crosses the C functions. An error ends the run when the plugin returns to the host.
-void kept_for_the_run(const std::function<void()>& function) {
+void kept_for_the_run(const auto& function) {
   try {
     called_by_plugin(function);
   } catch (const RunEnds&) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/json_text.h"
+#include "core/base/text.h"
 
 namespace nas::core {
 
@@ -38,11 +38,7 @@ std::vector<size_t> ClassResults::worst(size_t count) const {
 
 std::string ClassResults::worst_text() const {
   std::string list;
-  for (const size_t i : worst(3)) {
-    char percent[32];
-    std::snprintf(percent, sizeof percent, " %.2f %%", 100.0 * accuracy(i));
-    list += (list.empty() ? "" : ", ") + name(i) + percent;
-  }
+  for (const size_t i : worst(3)) list += (list.empty() ? "" : ", ") + name(i) + " " + text::percent(accuracy(i));
   return list;
 }
 

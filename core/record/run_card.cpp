@@ -1,6 +1,5 @@
 #include "core/record/run_card.h"
 
-#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -16,12 +15,6 @@ namespace {
 
 void print_line(const std::string& name, const std::string& value) {
   std::cout << "  " << name << std::string(name.size() < 12 ? 12 - name.size() : 1, ' ') << printable(value) << '\n';
-}
-
-std::string percent(double accuracy) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f %%", 100.0 * accuracy);
-  return text;
 }
 
 std::string times(const RunInfo& info) {
@@ -41,7 +34,7 @@ void print_counts(const RunInfo& info) {
 void print_accuracies(const RunInfo& info) {
   const auto accuracy = info.results.find("test_accuracy");
   if (accuracy != info.results.end())
-    print_line("accuracy", percent(accuracy->second) + " on the " +
+    print_line("accuracy", text::percent(accuracy->second) + " on the " +
                                text::count(static_cast<int64_t>(info.results.at("test_images"))) + " test images");
   else
     print_line("accuracy", "not measured (eval.enabled is false)");

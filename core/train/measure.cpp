@@ -1,6 +1,7 @@
 #include "core/train/measure.h"
 
 #include "core/base/interrupt.h"
+#include "core/model/evaluation_mode.h"
 #include "core/train/loss.h"
 #include "core/train/metrics.h"
 
@@ -8,18 +9,10 @@ namespace nas::core {
 
 namespace {
 
-/// Evaluation mode while it lives.
-class EvaluationModeOf {
- public:
-  explicit EvaluationModeOf(Model& model) : model_(model), was_training_(model.is_training()) { model.eval(); }
-  ~EvaluationModeOf() { model_.train(was_training_); }
-  EvaluationModeOf(const EvaluationModeOf&) = delete;
-  EvaluationModeOf& operator=(const EvaluationModeOf&) = delete;
-
- private:
-  Model& model_;
-  const bool was_training_;
-};
+torch::Tensor moved(const torch::Tensor& images, torch::Device device, bool channels_last) {
+  const torch::Tensor there = images.to(device);
+  return channels_last ? there.contiguous(torch::MemoryFormat::ChannelsLast) : there;
+}
 
 }  // namespace
 
@@ -40,19 +33,13 @@ Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& lo
 }
 
 Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last) {
-  const EvaluationModeOf evaluation(model);
+  const EvaluationMode evaluation(model);
   return measure(
-      [&](const torch::Tensor& images) {
-        torch::Tensor x = images.to(device);
-        if (channels_last) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
-        return model.forward(x, nullptr);
-      },
-      data);
+      [&](const torch::Tensor& images) { return model.forward(moved(images, device, channels_last), nullptr); }, data);
 }
 
 void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last) {
-  x = x.to(device);
-  if (channels_last) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
+  x = moved(x, device, channels_last);
   y = y.to(device);
 }
 

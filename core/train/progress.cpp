@@ -20,9 +20,9 @@ std::string fixed(double value, int decimals) {
   return {buffer.data(), std::min(static_cast<size_t>(length), buffer.size() - 1)};
 }
 
-std::string percent(double share) { return fixed(100 * share, 2) + " %"; }
-
-std::string measured(double loss, double top1) { return "loss " + fixed(loss, 4) + ", accuracy " + percent(top1); }
+std::string measured(double loss, double top1) {
+  return "loss " + fixed(loss, 4) + ", accuracy " + text::percent(top1);
+}
 
 /// What a person calls a part of the data; metrics.jsonl has the short names.
 std::string_view words_of(std::string_view split) {
@@ -95,7 +95,7 @@ std::string Progress::place() const { return options_.stage + " epoch " + of(epo
 
 std::string Progress::step_text(const StepProgress& progress) const {
   std::vector<std::string> parts = {place(), ", step " + of(steps_done_, options_.steps_per_epoch),
-                                    ", loss " + fixed(progress.loss, 4), ", accuracy " + percent(progress.top1),
+                                    ", loss " + fixed(progress.loss, 4), ", accuracy " + text::percent(progress.top1),
                                     ", " + fixed(pace_.images_per_second(), 0) + " images/s"};
   if (pace_.known()) parts.push_back(", " + of_one_step(pace_.seconds_per_step()));
   parts.push_back(time_left());

@@ -1,7 +1,6 @@
 #include "core/trainings/pool_progress.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "core/base/text.h"
 
@@ -20,9 +19,7 @@ std::string PoolProgress::text(const PoolCounts& counts, double running_seconds,
 
 std::string to_text(const TrainingResult& result) {
   if (result.failed) return result.id + " failed: " + result.error;
-  char accuracy[32];
-  std::snprintf(accuracy, sizeof accuracy, "%.2f %%", 100.0 * result.valid_accuracy);
-  return result.id + ": accuracy " + accuracy + " after " + std::to_string(result.epochs) +
+  return result.id + ": accuracy " + text::percent(result.valid_accuracy) + " after " + std::to_string(result.epochs) +
          (result.epochs == 1 ? " epoch, " : " epochs, ") + text::duration(result.seconds);
 }
 

@@ -1,7 +1,5 @@
 #include "core/trainings/trainings.h"
 
-#include <ATen/Parallel.h>
-
 #include <stdexcept>
 #include <utility>
 
@@ -10,6 +8,7 @@
 #include "core/base/log.h"
 #include "core/base/plugin_call.h"
 #include "core/base/text.h"
+#include "core/engine/thread_count.h"
 #include "core/experiment/estimate.h"
 #include "core/experiment/memory_estimate.h"
 #include "core/experiment/run.h"
@@ -28,18 +27,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 double seconds_since(SteadyTime begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
-
-/// Gives LibTorch as many threads as a worker has, during its lifetime.
-class WorkerThreads {
- public:
-  explicit WorkerThreads(int64_t count) { at::set_num_threads(static_cast<int>(count)); }
-  ~WorkerThreads() { at::set_num_threads(before_); }
-  WorkerThreads(const WorkerThreads&) = delete;
-  WorkerThreads& operator=(const WorkerThreads&) = delete;
-
- private:
-  const int before_ = at::get_num_threads();
-};
 
 /// Adds its lifetime to the time of the search in run.json.
 class SearchClock {
@@ -235,7 +222,7 @@ std::string Trainings::weights_path(std::string_view id) const {
 
 double Trainings::seconds_per_step(TreeBytes desc, std::string_view section) {
   return called_by_plugin([&] {
-    const WorkerThreads threads(run_.config().integer("search.threads_per_training"));
+    const ThreadCount threads_of_a_worker(run_.config().integer("search.threads_per_training"));
     const int64_t images = run_.data().training_data(std::string(section), "trainings").train->size();
     return measure_step_seconds(run_, model_from_bytes(desc), run_.config().section(section), images);
   });

@@ -26,7 +26,6 @@ class Trainings final : public Provides<ITrainings> {
   ~Trainings();
 
   void submit(const TrainingRequest& request) override;
-  /// 0 once the run ends, so that a method which catches everything around next() ends too.
   int64_t pending() const override { return ended_ ? 0 : static_cast<int64_t>(untaken_.size()); }
   void next(TreeOut& result) override;
   std::string weights_path(std::string_view id) const override;

@@ -17,8 +17,15 @@ void GdasTrainer::pre_fit() {
 void GdasTrainer::pre_step(const torch::Tensor&, const torch::Tensor&) {
   if (annealed_epoch_ == training().epoch()) return;
   annealed_epoch_ = training().epoch();
-  set_temperature(temperature(config().real("gdas.tau_max"), config().real("gdas.tau_min"), training().epoch(),
-                              config().integer("train.epochs")));
+  set_temperature(tau());
+}
+
+/// Once per epoch, also in an epoch that was resumed.
+void GdasTrainer::post_epoch() { training().metric("tau", tau()); }
+
+double GdasTrainer::tau() const {
+  return temperature(config().real("gdas.tau_max"), config().real("gdas.tau_min"), training().epoch(),
+                     config().integer("train.epochs"));
 }
 
 void GdasTrainer::post_step(const torch::Tensor&, const torch::Tensor&) {
@@ -28,14 +35,9 @@ void GdasTrainer::post_step(const torch::Tensor&, const torch::Tensor&) {
 }
 
 void GdasTrainer::set_temperature(double tau) {
-  const ModelDesc desc = desc_of(model());
-  for (size_t c = 0; c < desc.cells.size(); ++c)
-    for (size_t n = 0; n < desc.cells[c].nodes.size(); ++n)
-      for (size_t e = 0; e < desc.cells[c].nodes[n].edges.size(); ++e) {
-        IOp& op = model().op(static_cast<int64_t>(c), static_cast<int64_t>(n), static_cast<int64_t>(e));
-        if (auto* annealed = nas::query<IAnnealed>(&op)) annealed->set_temperature(tau);
-      }
-  training().metric("tau", tau);
+  for_each_edge(desc_of(model()), [&](int64_t cell, int64_t node, int64_t edge) {
+    if (auto* annealed = nas::query<IAnnealed>(&model().op(cell, node, edge))) annealed->set_temperature(tau);
+  });
 }
 
 }  // namespace nas::gdas

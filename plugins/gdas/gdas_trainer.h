@@ -20,8 +20,11 @@ class GdasTrainer final : public ArchTrainer {
   void pre_step(const torch::Tensor& x, const torch::Tensor& y) override;
   /// Another draw, on a batch of the architecture's part of the images.
   void post_step(const torch::Tensor& x, const torch::Tensor& y) override;
+  void post_epoch() override;
 
  private:
+  /// Of this epoch.
+  double tau() const;
   void set_temperature(double tau);
 
   std::optional<AlphaOptimizer> alphas_;

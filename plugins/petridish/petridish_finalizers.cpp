@@ -41,14 +41,11 @@ EdgeDesc chosen_edge(const EdgeDesc& candidates, const std::vector<Choice>& choi
 void PetridishFinalizers::finalize(IModel& supernet, const IConfig& section, TreeOut& found) {
   const auto children = static_cast<size_t>(section.integer("children"));
   ModelDesc model = desc_of(supernet);
-  for (size_t c = 0; c < model.cells.size(); ++c)
-    for (size_t n = 0; n < model.cells[c].nodes.size(); ++n)
-      for (size_t e = 0; e < model.cells[c].nodes[n].edges.size(); ++e) {
-        EdgeDesc& edge = model.cells[c].nodes[n].edges[e];
-        if (!is_candidate_op(edge.op.name)) continue;
-        const IOp& op = supernet.op(static_cast<int64_t>(c), static_cast<int64_t>(n), static_cast<int64_t>(e));
-        edge = chosen_edge(edge, strongest(op.arch_parameters(), children));
-      }
+  for_each_edge(model, [&](int64_t c, int64_t n, int64_t e) {
+    EdgeDesc& edge = model.cells[static_cast<size_t>(c)].nodes[static_cast<size_t>(n)].edges[static_cast<size_t>(e)];
+    if (is_candidate_op(edge.op.name))
+      edge = chosen_edge(edge, strongest(supernet.op(c, n, e).arch_parameters(), children));
+  });
   give(found, model);
 }
 

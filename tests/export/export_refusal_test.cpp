@@ -5,9 +5,9 @@
 
 #include "exports.h"
 #include "tests/support/background.h"
-#include "tests/support/host.h"
 #include "tests/support/small_disk.h"
 #include "tests/support/subprocess.h"
+#include "training.h"
 
 namespace nas::core::testing {
 namespace export_refusal_test {
@@ -32,13 +32,11 @@ class ExportRefusal : public ::testing::Test {
 
   static fs::path finished() { return *folder_ / "finished"; }
   static Words small(const fs::path& out, const Words& settings = {}) {
-    Words words = host({"--plugin", "darts", "--config", EXPORT_CONFIGS "/small.toml", "--out", out});
     Words all = {"data.dataset=synthetic", "eval.model.cells=3",        "eval.model.reductions=1",
                  "search.model.cells=3",   "search.model.reductions=1", "search.model.channels=4",
                  "search.train.epochs=1",  "search.model.nodes=2",      "search.train.batch=32"};
     all.insert(all.end(), settings.begin(), settings.end());
-    for (const std::string& setting : all) words.insert(words.end(), {"--set", setting});
-    return words;
+    return training("darts", "small.toml", out, all);
   }
   /// The refusal of an export, with its exit code. Nothing is written to stdout or to `out`.
   static std::string refused(int code, Words words) {

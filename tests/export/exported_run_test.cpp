@@ -7,8 +7,8 @@
 #include "core/data/idx.h"
 #include "exports.h"
 #include "tests/desc/genotypes.h"
-#include "tests/support/host.h"
 #include "tests/support/subprocess.h"
+#include "training.h"
 
 namespace nas::core::testing {
 namespace exported_run_test {
@@ -25,12 +25,6 @@ using ::testing::HasSubstr;
 void succeed(const Words& words) {
   const Outcome outcome = run_program(words);
   if (outcome.code != 0) throw std::runtime_error(outcome.err);
-}
-
-Words training(const std::string& plugin, const std::string& config, const fs::path& out, const Words& settings) {
-  Words words = host({"--plugin", plugin, "--config", EXPORT_CONFIGS "/" + config, "--out", out});
-  for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
-  return words;
 }
 
 /// The network of a genotype, trained in `out`.

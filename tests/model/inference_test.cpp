@@ -13,15 +13,6 @@
 namespace nas::core::testing {
 namespace inference_test {
 
-/// Scales, shifts and running statistics away from one and zero, which would hide mistakes.
-void stir(Model& model) {
-  const torch::NoGradGuard no_grad;
-  for (auto& [name, weight] : model.named_weights())
-    if (weight.dim() == 1) weight.uniform_(0.5, 1.5);
-  for (auto& [name, buffer] : model.named_buffers())
-    if (buffer.is_floating_point()) buffer.uniform_(0.5, 1.5);
-}
-
 torch::Tensor images_for(const ModelDesc& desc, int64_t batch) {
   return torch::randn({batch, desc.input.channels, desc.input.height, desc.input.width});
 }

@@ -13,15 +13,6 @@ namespace model_parity_test {
 using test::ask_oracle;
 using test::tensors;
 
-/// Scales, shifts and running statistics away from one and zero, which would hide mistakes.
-void stir(Model& model) {
-  const torch::NoGradGuard no_grad;
-  for (auto& [name, weight] : model.named_weights())
-    if (weight.dim() == 1) weight.uniform_(0.5, 1.5);
-  for (auto& [name, buffer] : model.named_buffers())
-    if (buffer.is_floating_point()) buffer.uniform_(0.5, 1.5);
-}
-
 struct Outputs {
   torch::Tensor logits, aux_logits;
 };

@@ -59,4 +59,13 @@ inline std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistr
   return Model::build(desc, builder);
 }
 
+/// Scales, shifts and running statistics away from one and zero, which would hide mistakes.
+inline void stir(Model& model) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, weight] : model.named_weights())
+    if (weight.dim() == 1) weight.uniform_(0.5, 1.5);
+  for (auto& [name, buffer] : model.named_buffers())
+    if (buffer.is_floating_point()) buffer.uniform_(0.5, 1.5);
+}
+
 }  // namespace nas::core::testing

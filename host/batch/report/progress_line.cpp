@@ -1,7 +1,5 @@
 #include "host/batch/report/progress_line.h"
 
-#include <cstdio>
-
 #include "core/base/text.h"
 
 namespace nas::host {
@@ -35,16 +33,10 @@ std::string progress_line(const Row& row) {
 std::string result_text(const RunFacts& facts) {
   std::string text;
   if (const auto accuracy = facts.result("test_accuracy"))
-    text = percent(*accuracy) + " on the test images, ";
+    text = core::text::percent(*accuracy) + " on the test images, ";
   else if (const auto held_out = accuracy_of(facts))
-    text = percent(*held_out) + " on held-out images, ";
+    text = core::text::percent(*held_out) + " on held-out images, ";
   return text + core::text::duration(facts.total_seconds());
-}
-
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f %%", 100.0 * share);
-  return text;
 }
 
 std::optional<double> accuracy_of(const RunFacts& facts) {

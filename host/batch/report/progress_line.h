@@ -27,9 +27,6 @@ std::string progress_line(const Row& row);
 /// The accuracy and time of a finished run: "89.46 % on the test images, 12.3 s"
 std::string result_text(const RunFacts& facts);
 
-/// 0.812 as "81.20 %"
-std::string percent(double share);
-
 /// The accuracy on the test images or, if there is none, on held-out training images. Empty when none was measured.
 std::optional<double> accuracy_of(const RunFacts& facts);
 

@@ -16,7 +16,7 @@ namespace text = core::text;
 
 std::string mean_and_deviation(const Statistic& shares) {
   if (shares.count == 0) return "-";
-  if (shares.count == 1) return percent(shares.mean);
+  if (shares.count == 1) return text::percent(shares.mean);
   char written[64];
   std::snprintf(written, sizeof written, "%.2f ± %.2f %%", 100.0 * shares.mean, 100.0 * shares.deviation);
   return written;
@@ -40,8 +40,8 @@ std::vector<Row> cells(const BatchReport& report) {
     for (const std::string& value : row.axes) cells.push_back(value.empty() ? "-" : value);
     const bool any = row.accuracy.count > 0;
     cells.insert(cells.end(), {runs_text(row), mean_and_deviation(row.accuracy),
-                               any ? percent(row.finished[row.best()].accuracy) : "-", text::duration(row.seconds.mean),
-                               count_text(row.parameters), count_text(row.macs)});
+                               any ? text::percent(row.finished[row.best()].accuracy) : "-",
+                               text::duration(row.seconds.mean), count_text(row.parameters), count_text(row.macs)});
     rows.push_back(std::move(cells));
   }
   return rows;
@@ -64,7 +64,8 @@ std::string model_path(const BatchReport& report, const Finished& one) {
 
 void print_notes(std::ostream& stream, const BatchReport& report) {
   if (const Finished* best = best_of(report))
-    stream << "best model: " << percent(best->accuracy) << ", " << core::printable(model_path(report, *best)) << '\n';
+    stream << "best model: " << text::percent(best->accuracy) << ", " << core::printable(model_path(report, *best))
+           << '\n';
   if (report.unfinished.empty()) return;
   const auto count = static_cast<int64_t>(report.unfinished.size());
   stream << text::counted(count, "experiment") << (count == 1 ? " is" : " are") << " not finished:\n";

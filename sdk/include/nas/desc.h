@@ -40,8 +40,9 @@ const Type& attribute(const OpDesc& op, const std::string& key) {
   const auto found = op.attributes.find(key);
   const Type* value = found == op.attributes.end() ? nullptr : std::get_if<Type>(&found->second);
   if (value) return *value;
-  throw std::invalid_argument("op \"" + op.name + "\" needs an attribute \"" + key + "\"" +
-                              (found == op.attributes.end() ? "" : " of another type"));
+  if (found == op.attributes.end())
+    throw std::invalid_argument("op \"" + op.name + "\" needs an attribute \"" + key + "\"");
+  throw std::invalid_argument("the attribute \"" + key + "\" of op \"" + op.name + "\" has the wrong type");
 }
 
 /// An op and the states that it reads. States 0 and 1 are the outputs of the cell's stems, and state i + 2 is node i.

@@ -36,11 +36,7 @@ class MixtureOp : public Op, public IMixture {
   int64_t size() const noexcept { return handle_.set->size(); }
   ICandidateSet& candidate_set() const noexcept { return *handle_.set; }
   /// The description of candidate `index`. Throws std::out_of_range.
-  OpDesc candidate(int64_t index) const {
-    ReceivedTree desc;
-    handle_.set->describe(index, desc);
-    return op_from_tree(desc.tree());
-  }
+  OpDesc candidate(int64_t index) const { return candidate_desc(*handle_.set, index); }
 
  private:
   ICandidateSet& candidates() noexcept final { return *handle_.set; }

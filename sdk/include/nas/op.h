@@ -46,6 +46,13 @@ inline CandidateSetHandle made_candidates(IOpBuilder& builder, const OpRequest& 
   return handle;
 }
 
+/// The description of candidate `index` of `set`. Throws std::out_of_range.
+inline OpDesc candidate_desc(const ICandidateSet& set, int64_t index) {
+  ReceivedTree desc;
+  set.describe(index, desc);
+  return op_from_tree(desc.tree());
+}
+
 /// An OpRequest as values, for the constructor of an Op. It must not outlive the request.
 class OpContext {
  public:
@@ -169,11 +176,7 @@ class CandidateSet {
   }
   int64_t size() const noexcept { return handle_.set->size(); }
   /// The description of candidate `index`. Throws std::out_of_range.
-  OpDesc desc(int64_t index) const {
-    ReceivedTree desc;
-    handle_.set->describe(index, desc);
-    return op_from_tree(desc.tree());
-  }
+  OpDesc desc(int64_t index) const { return candidate_desc(*handle_.set, index); }
   /// sum_i weights[i] * candidate_i(x). `x` is (N, C, H, W) and `weights` is (size()); see ICandidateSet::forward().
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) const {
     return handle_.set->forward(x, weights);

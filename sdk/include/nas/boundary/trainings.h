@@ -59,7 +59,8 @@ class ITrainings : public IInterface {
   /// for a section or a part that does not exist, for a description that cannot be built, and when a resumed run
   /// submits other values under an id of the interrupted run.
   virtual void submit(const TrainingRequest& request) = 0;
-  /// Number of submitted trainings whose result has not been taken.
+  /// Number of submitted trainings whose result has not been taken; 0 once the run ends, so that a method which catches
+  /// everything around next() ends too.
   virtual int64_t pending() const = 0;
   /// Waits for the oldest pending training and gives its TrainingResult to `result`. Throws std::logic_error when no
   /// training is pending. When the user asks to stop, or a worker cannot continue because, for example, the disk is
