@@ -44,6 +44,7 @@ struct Options {
   std::string config;                 ///< --config; empty: none
   std::vector<std::string> settings;  ///< --set: "a.b=c"
   std::string out;                    ///< --out; empty: nas-host chooses a name
+  std::string budget;                 ///< --budget; empty: none
   std::string sheet;                  ///< --sheet of `data`; empty: none
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;

@@ -9,6 +9,7 @@
 
 #include "core/config/config.h"
 #include "core/plugin/loaded_plugin.h"
+#include "core/record/run_info.h"
 #include "nas/abi.h"
 
 namespace nas::core {
@@ -18,8 +19,9 @@ struct RunRequest {
   Config config;          ///< resolved with the schema of all plugins that were added
   std::string directory;  ///< empty: a new one under runs/
   std::vector<std::string> command_line;
-  bool json = false;   ///< print the summary as JSON
-  bool force = false;  ///< begin although the run takes more memory than there is
+  RunBudget budget = {};  ///< for which the configuration was shortened
+  bool json = false;      ///< print the summary as JSON
+  bool force = false;     ///< begin although the run takes more memory than there is
 };
 
 /// How to resume a run.

@@ -1,6 +1,7 @@
 #include "core/app/own_parts.h"
 
 #include "core/experiment/evaluator.h"
+#include "core/experiment/limits.h"
 #include "core/experiment/networks_service.h"
 #include "core/experiment/run_record.h"
 #include "core/experiment/searcher.h"
@@ -34,6 +35,7 @@ std::shared_ptr<void> as(std::shared_ptr<Service> service) {
 RunServices own_services() {
   return {
       {INetworks::iid, [](Run& run) { return as<INetworks>(std::make_shared<NetworksService>(run)); }},
+      {ILimits::iid, [](Run& run) { return as<ILimits>(std::make_shared<LimitsService>(run)); }},
       {ITrainings::iid,
        [](Run& run) { return as<ITrainings>(std::make_shared<Trainings>(run, open_workers(run.config()))); }},
       {IRecord::iid, [](Run& run) { return as<IRecord>(std::make_shared<RunRecord>(run)); }},

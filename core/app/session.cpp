@@ -18,6 +18,7 @@
 #include "core/base/plugin_owner.h"
 #include "core/base/shell.h"
 #include "core/base/text.h"
+#include "core/config/value_check.h"
 #include "core/experiment/program.h"
 #include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
@@ -43,7 +44,8 @@ std::string only_method(const Registry& registry) {
 
 /// Writes the choices that depend on the machine and the loaded plugins into the configuration, so that the run can be
 /// repeated elsewhere.
-Config pinned(const Config& config, const Registry& registry) {
+Config pinned(const Config& given, const Registry& registry) {
+  const Config config = with_limited_channels(given);
   const bool named = !config.text("method").empty();
   const Config with_method = named ? config : config.with("method", only_method(registry), "the loaded plugins");
   if (config.integer("threads") != 0) return with_method;
@@ -65,6 +67,7 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
   info.seed = config.integer("seed");
   info.config_sha256 = config.fingerprint();
   info.command_line = request.command_line;
+  info.budget = request.budget;
   for (const LoadedPlugin& plugin : registry.plugins()) info.plugins.push_back(plugin);
   return info;
 }
@@ -73,6 +76,7 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
 void end_with(Run& run, const std::string& status) {
   run.metrics().sync();
   run.info().status = status;
+  run.info().budget.used += run.seconds();
   run.write_info();
 }
 

@@ -99,6 +99,12 @@ void Constraints::add_line(std::string_view line) {
       choices_ = choices_in(list);
     } else if (word == "name" && words >> next && next == "of") {
       if (!(words >> named_kind_)) throw std::invalid_argument("\"name of\" needs a kind after it, such as op");
+    } else if (word == "or" && words >> next && next == "auto") {
+      auto_ = true;
+    } else if (word == "in" && words >> next && (next == "epochs" || next == "networks")) {
+      unit_ = next;
+    } else if (word == "formerly" && words >> next) {
+      former_names_.push_back(next);
     } else if (word == "path") {
       path_ = true;
     } else if (!add_range(word)) {

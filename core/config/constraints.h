@@ -2,7 +2,11 @@
 /// \file
 /// What a `#:` comment in a default file requires of a key's value, or of each element of a list:
 ///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
-///   `path` (a file or folder)   `name of op` (of a part of that kind, of the host or of a loaded plugin)
+///   `or auto` (the text "auto" stands for 0)
+///   `path` (a file or folder)
+///   `name of op` (of a part of that kind, of the host or of a loaded plugin)
+///   `in epochs`, `in networks` (what the number counts, so that --budget can lower it: host/budget/time_plan.h)
+///   `formerly search.samples` (an earlier name of the key, which is refused with the new one)
 /// There may be several on one line or on several lines; `one of` extends to the end of its line.
 
 #include <optional>
@@ -32,6 +36,12 @@ class Constraints {
   /// core/config/known_parts.h.
   const std::string& named_kind() const { return named_kind_; }
 
+  /// Whether the value 0 is written "auto".
+  bool may_be_auto() const { return auto_; }
+  /// "epochs" or "networks"; empty for any other key.
+  const std::string& unit() const { return unit_; }
+  const std::vector<std::string>& former_names() const { return former_names_; }
+
   /// What a wrong value must be, such as "at least 1"; empty when the value is right.
   std::string demand(int64_t value) const;
   std::string demand(double value) const;
@@ -55,7 +65,9 @@ class Constraints {
   std::vector<Bound> bounds_;
   std::vector<std::string> choices_;
   std::optional<Type> list_;
-  std::string named_kind_;
+  std::string named_kind_, unit_;
+  std::vector<std::string> former_names_;
+  bool auto_ = false;
   bool path_ = false;
 };
 

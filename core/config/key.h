@@ -27,6 +27,12 @@ struct Key {
   Origin origin;  ///< of the default
 };
 
+/// `value` of `key` as TOML: 0 is "auto" where the constraints allow it.
+inline std::string to_toml(const Key& key, const Value& value) {
+  return key.constraints.may_be_auto() && value == Value(int64_t{0}) ? to_toml(Value(std::string(automatic)))
+                                                                     : to_toml(value);
+}
+
 /// "search.train" of "search.train.epochs"; empty for a key at the top.
 inline std::string parent_path(const std::string& path) {
   const size_t dot = path.rfind('.');

@@ -31,12 +31,14 @@ std::string table_header(const Schema& schema, const std::string& table, bool do
   return "\n" + comment + "[" + table + "]\n";
 }
 
-nlohmann::ordered_json to_json_value(const Value& value) {
+nlohmann::ordered_json to_json_value(const Key& key, const Value& value) {
+  if (key.constraints.may_be_auto() && value == Value(int64_t{0})) return automatic;
   return std::visit([](const auto& held) { return nlohmann::ordered_json(held); }, value);
 }
 
 std::string shown(const Config& config, const std::string& path) {
-  return config.schema().find(path) ? to_toml(config.value(path)) : "(none)";
+  const Key* key = config.schema().find(path);
+  return key ? to_toml(*key, config.value(path)) : "(none)";
 }
 
 }  // namespace
@@ -52,7 +54,7 @@ std::string Config::to_toml(TomlStyle style) const {
       toml += table_header(schema(), table, style.docs);
     }
     if (style.docs) toml += documentation(key);
-    toml += last_name(key.path) + " = " + core::to_toml(state_->values[i]);
+    toml += last_name(key.path) + " = " + core::to_toml(key, state_->values[i]);
     if (style.origin) toml += origin_comment(state_->origins[i].where);
     toml += "\n";
   }
@@ -65,7 +67,7 @@ std::string Config::to_json() const {
     nlohmann::ordered_json* table = &root;
     std::istringstream names{key.path};
     for (std::string name; std::getline(names, name, '.');) table = &(*table)[name];
-    *table = to_json_value(value(key.path));
+    *table = to_json_value(key, value(key.path));
   }
   return root.dump(2);
 }

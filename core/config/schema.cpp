@@ -105,8 +105,11 @@ class SchemaBuilder {
   }
 
   void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
-    if (!comment.constraints.empty())
-      fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
+    for (const Comment::Constraint& line : comment.constraints) {
+      if (line.text.find_first_not_of(' ') != line.text.find("formerly "))
+        fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
+      add_constraint(key, line);
+    }
     key.default_value = read_value(node, key, document_, default_hint(key));
     key.origin = origin_;
     if (!comment.doc.empty()) key.doc = comment.doc;

@@ -35,7 +35,8 @@ const Key& Setting::key(const Schema& schema) const {
 }
 
 Value Setting::value(const Key& key) const {
-  const bool plain_text = key.type == Type::text && !quoted(value_);
+  const bool is_auto = key.constraints.may_be_auto() && value_ == automatic;
+  const bool plain_text = is_auto || (key.type == Type::text && !quoted(value_));
   const std::string toml = "value = " + (plain_text ? to_toml(Value(value_)) : value_);
   const auto refuse = [&] {
     return Error(ExitCode::config,

@@ -32,6 +32,14 @@ std::string only_key_called(const Schema& schema, const std::string& name) {
   return found;
 }
 
+/// The key that was called `path` in an earlier version; nullptr when there is none.
+const Key* renamed(const Schema& schema, const std::string& path) {
+  for (const Key& key : schema.keys())
+    for (const std::string& name : key.constraints.former_names())
+      if (name == path) return &key;
+  return nullptr;
+}
+
 }  // namespace
 
 std::string suggestion(const Schema& schema, const std::string& path) {
@@ -47,6 +55,9 @@ Error unknown(const Schema& schema, const std::string& path, const std::string& 
   if (const std::string owner = advice.owner ? advice.owner(path) : ""; !owner.empty())
     return Error(ExitCode::config, what, where,
                  "plugin \"" + owner + "\" has this " + kind + ": add --plugin " + shell_word(owner));
+  if (const Key* key = renamed(schema, path))
+    return Error(ExitCode::config, kind + " \"" + path + "\" is now called \"" + key->path + "\"", where,
+                 "write " + key->path + " instead");
   const std::string near = suggestion(schema, path);
   return Error(ExitCode::config, what + (near.empty() ? "" : "; did you mean \"" + near + "\"?"), where,
                "see the keys with: " + advice.show_command);

@@ -36,8 +36,10 @@ class Reader {
 
   template <class Scalar>
   Scalar one(const toml::node& node, Type type, const std::string& element = "") const {
+    if constexpr (std::is_same_v<Scalar, int64_t>)
+      if (key_.constraints.may_be_auto() && node.value_exact<std::string>() == automatic) return 0;
     const auto value = scalar<Scalar>(node);
-    if (!value) fail(node, element, type_name(type), std::string(kind_name(node)));
+    if (!value) fail(node, element, wanted(type), std::string(kind_name(node)));
     const std::string demand = key_.constraints.demand(*value);
     if (!demand.empty()) fail(node, element, demand, to_toml(Value(*value)));
     return *value;
@@ -54,6 +56,10 @@ class Reader {
   }
 
  private:
+  std::string wanted(Type type) const {
+    return std::string(type_name(type)) + (key_.constraints.may_be_auto() ? " or \"auto\"" : "");
+  }
+
   [[noreturn]] void fail(const toml::node& node, const std::string& element, std::string_view demand,
                          const std::string& found) const {
     throw Error(ExitCode::config, "\"" + key_.path + element + "\" must be " + std::string(demand) + ", not " + found,
@@ -125,7 +131,7 @@ std::string_view kind_name(const toml::node& node) {
   }
 }
 
-std::string default_hint(const Key& key) { return "its default is " + to_toml(key.default_value); }
+std::string default_hint(const Key& key) { return "its default is " + to_toml(key, key.default_value); }
 
 Value read_value(const toml::node& node, const Key& key, const TomlDocument& document, const std::string& remedy) {
   const Reader reader(key, document, remedy);

@@ -25,4 +25,7 @@ std::string_view type_name(Type type);
 /// (0.025, 1.0, 3e-5), text in double quotes.
 std::string to_toml(const Value& value);
 
+/// The value in configurations of a key that `or auto` allows to be "auto" (core/config/constraints.h).
+inline constexpr std::string_view automatic = "auto";
+
 }  // namespace nas::core

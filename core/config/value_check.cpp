@@ -23,6 +23,7 @@ class ValueCheck {
     check_data();
     check_fractions();
     check_given_cells();
+    check_limits();
     return std::move(errors_);
   }
 
@@ -104,6 +105,12 @@ class ValueCheck {
           "set eval.genotype or eval.description, or set search.enabled = true");
   }
 
+  void check_limits() {
+    if (config_.integer("eval.model.channels") == 0 && !has_limits(config_))
+      add("eval.model.channels", "the channels are \"auto\", and no limit says what the network may cost",
+          "set limits.macs, limits.parameters or limits.latency_ms, or give a number of channels");
+  }
+
   const Config& config_;
   const KnownParts& parts_;
   std::vector<Error> errors_;
@@ -113,6 +120,16 @@ class ValueCheck {
 
 std::vector<Error> value_errors(const Config& config, const KnownParts& parts) {
   return ValueCheck(config, parts).run();
+}
+
+bool has_limits(const IConfig& config) {
+  return config.integer("limits.parameters") > 0 || config.integer("limits.macs") > 0 ||
+         config.real("limits.latency_ms") > 0;
+}
+
+Config with_limited_channels(const Config& config) {
+  const bool chosen = config.origin("eval.model.channels").layer > Layer::plugin;
+  return chosen || !has_limits(config) ? config : config.with("eval.model.channels", int64_t{0}, "[limits]");
 }
 
 Config with_absolute_paths(const Config& config) {

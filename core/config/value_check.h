@@ -15,6 +15,13 @@ namespace nas::core {
 /// none.
 std::vector<Error> value_errors(const Config& config, const KnownParts& parts);
 
+/// Whether [limits] limits anything.
+bool has_limits(const IConfig& config);
+
+/// The configuration with eval.model.channels = "auto" when there are limits and neither a file nor a setting gives the
+/// channels.
+Config with_limited_channels(const Config& config);
+
 /// The configuration with every path absolute, so that it means the same in any folder. Relative paths are relative to
 /// the current folder.
 Config with_absolute_paths(const Config& config);

@@ -5,6 +5,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/engine/memory/buffer.h"
+#include "core/experiment/eval_network.h"
 #include "core/model/build_network.h"
 #include "core/train/loss.h"
 #include "core/train/measure.h"
@@ -54,7 +55,7 @@ ImageCounts eval_images(Run& run) {
 double estimate_eval_seconds(Run& run, IModelDescBuilder& builder, TreeBytes cells) {
   const IConfig& eval = run.config().section("eval");
   if (!eval.flag("enabled")) return 0.0;
-  const ModelDesc network = build_desc(builder, eval.section("model"), run.data().shape(), run.data().classes(), cells);
+  const ModelDesc network = expected_eval_network(run, builder, cells);
   const ImageCounts images = eval_images(run);
   require_memory(run, {.network = network, .section = "eval", .images = images});
   const int64_t steps = steps_of_epoch(eval.section("train"), run.data().eval_data().train->batches_per_epoch());

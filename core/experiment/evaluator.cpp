@@ -5,11 +5,11 @@
 #include "core/base/log.h"
 #include "core/base/plugin_call.h"
 #include "core/base/text.h"
-#include "core/desc/cell_check.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
 #include "core/experiment/estimate.h"
+#include "core/experiment/eval_network.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
@@ -25,39 +25,6 @@ void record_found(Run& run, TreeBytes found) {
   const std::filesystem::path path = run.directory().found();
   if (run.config().flag("search.enabled") && !std::filesystem::exists(path))
     run.write_recorded(path, to_toml(model_from_bytes(found)));
-}
-
-/// Whether eval.description is the network itself and not a template.
-bool is_whole_network(const IConfig& config) {
-  return !config.flag("search.enabled") && !config.text("eval.description").empty() &&
-         config.text("eval.description_as") == "network";
-}
-
-std::string sizes_of(const Shape& input, int64_t classes) {
-  return to_string(input) + " images of " + text::counted(classes, "class");
-}
-
-/// The description as it is. Its input and classes must be those of the data.
-ModelDesc as_it_is(Run& run, ModelDesc network) {
-  const std::string file(run.config().text("eval.description"));
-  const Shape input = run.data().shape();
-  const int64_t classes = run.data().classes();
-  if (!(network.input == input) || network.classes != classes)
-    run.reject("eval.description",
-               "the network of " + file + " is for " + sizes_of(network.input, network.classes) +
-                   ", and the data set has " + sizes_of(input, classes),
-               "set eval.description_as = \"cells\" to build a network from its cells");
-  log::info("the network of " + file + " is trained as it is, with " +
-            text::counted(static_cast<int64_t>(network.cells.size()), "cell") + "; [eval.model] is not used");
-  return network;
-}
-
-ModelDesc network_to_train(Run& run, IModelDescBuilder& builder, TreeBytes found) {
-  const IConfig& config = run.config();
-  if (is_whole_network(config)) return as_it_is(run, model_from_bytes(found));
-  if (!config.flag("search.enabled"))
-    log::info("the given normal and reduction cell are repeated in a network of the size of [eval.model]");
-  return build_desc(builder, config.section("eval.model"), run.data().shape(), run.data().classes(), found);
 }
 
 void write_network(Run& run, const ModelDesc& network) {
@@ -78,7 +45,7 @@ void train(Run& run, const std::shared_ptr<Model>& model) {
   parts.data = run.data().eval_data();
   Trainer trainer(run.config().section("eval"), run.trainer_services("eval"), std::move(parts));
   trainer.fit();
-  run.info().seconds["eval"] = trainer.seconds();
+  run.record_time("eval", trainer);
   if (const auto& validation = trainer.last_validation()) run.info().results["valid_accuracy"] = validation->top1;
 }
 
@@ -112,7 +79,7 @@ void evaluate_and_record(Run& run, IModelDescBuilder& builder, TreeBytes found) 
   const IConfig& eval = run.config().section("eval");
   run.directory().require_in_place();
   record_found(run, found);
-  const ModelDesc network = network_to_train(run, builder, found);
+  const ModelDesc network = eval_network(run, builder, found);
   write_network(run, network);
   if (eval.flag("enabled")) require_memory(run, {.network = network, .section = "eval", .images = eval_images(run)});
   const auto model = build_model(network, run.ops(), run.seed("eval.weights"), run.engine());

@@ -2,6 +2,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/plugin_call.h"
+#include "core/experiment/eval_network.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
@@ -10,7 +11,10 @@ namespace nas::core {
 
 void NetworksService::build(IModelDescBuilder& builder, std::string_view section, TreeBytes cells, TreeOut& desc) {
   give(desc, called_by_plugin([&] {
-         return build_desc(builder, run_.config().section(section), run_.data().shape(), run_.data().classes(), cells);
+         const IConfig& config = run_.config().section(section);
+         if (section == "eval.model" && config.integer("channels") == 0)
+           return fitting_network(run_, builder, cells).network;
+         return build_desc(builder, config, run_.data().shape(), run_.data().classes(), cells);
        }));
 }
 

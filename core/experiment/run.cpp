@@ -76,6 +76,13 @@ void Run::record_stage(const std::string& stage) {
   write_info();
 }
 
+void Run::record_time(const std::string& stage, const Trainer& trainer) {
+  info_.seconds[stage] = trainer.seconds();
+  info_.pace[stage] = trainer.pace();
+}
+
+double Run::seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count(); }
+
 uint64_t Run::seed(std::string_view stream) const {
   return derive_seed(static_cast<uint64_t>(config_.integer("seed")), stream);
 }

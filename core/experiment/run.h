@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -45,7 +46,7 @@ class Run final : public Provides<IRun>, public HostServices {
   static Run& current();
 
   // IRun
-  const IConfig& config() const override { return config_; }
+  const Config& config() const override { return config_; }
   IObject* create(std::string_view kind, std::string_view name) override;
   [[noreturn]] void reject(std::string_view key, std::string_view problem, std::string_view remedy) const override;
 
@@ -71,6 +72,10 @@ class Run final : public Provides<IRun>, public HostServices {
   torch::Device device() const noexcept { return device_; }
   Engine engine() const { return engine_from(config_.text("engine")); }
   uint64_t seed(std::string_view stream) const;
+  /// Records how long `stage` took and how fast it was.
+  void record_time(const std::string& stage, const Trainer& trainer);
+  /// Since this object was made.
+  double seconds() const;
   /// --force: trainings begin although they take more memory than there is.
   void ignore_memory_limits() noexcept { ignores_memory_limits_ = true; }
   bool ignores_memory_limits() const noexcept { return ignores_memory_limits_; }
@@ -82,6 +87,7 @@ class Run final : public Provides<IRun>, public HostServices {
  private:
   void record_stage(const std::string& stage);
 
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   Config config_;
   Registry& registry_;
   RunDirectory directory_;

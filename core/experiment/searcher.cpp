@@ -68,7 +68,7 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   services.later_seconds = estimate_eval_seconds(run, *parts.builder, bytes_of(found_now()));
   Trainer trainer(search, std::move(services), std::move(trainer_parts));
   trainer.fit();
-  run.info().seconds["search"] = trainer.seconds();
+  run.record_time("search", trainer);
   if (const auto& validation = trainer.last_validation()) run.info().results["search_accuracy"] = validation->top1;
   return found_now();
 }

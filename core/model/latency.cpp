@@ -32,6 +32,10 @@ Latency latency_of(std::vector<double> times) {
   return {.median = quantile(times, 0.5), .low = quantile(times, 0.05), .high = quantile(times, 0.95)};
 }
 
+torch::Tensor images_for(const ModelDesc& desc, int64_t count) {
+  return torch::zeros({count, desc.input.channels, desc.input.height, desc.input.width});
+}
+
 std::shared_ptr<Model> reference_of(const ModelDesc& desc, const OpRegistry& ops) {
   auto model = build_model(desc, ops, 0, Engine::reference);
   model->eval();
@@ -59,6 +63,14 @@ std::vector<Latency> measure_latencies(const std::vector<TimedPass>& passes) {
   return latencies;
 }
 
+Latency latency_of_one_image(const ModelDesc& desc, const OpRegistry& ops) {
+  const torch::NoGradGuard no_grad;
+  const ThreadCount one_thread(1);
+  InferenceModel model(build_given_model(desc, ops));
+  const torch::Tensor image = images_for(desc, 1);
+  return measure_latencies({{"fused", [&] { model.forward(image); }}}).front();
+}
+
 std::vector<NetworkLatency> measure_latency(const ModelDesc& desc, const OpRegistry& ops,
                                             const std::vector<int64_t>& batches) {
   const torch::NoGradGuard no_grad;
@@ -67,7 +79,7 @@ std::vector<NetworkLatency> measure_latency(const ModelDesc& desc, const OpRegis
   const auto reference = reference_of(desc, ops);
   std::vector<NetworkLatency> result;
   for (const int64_t batch : batches) {
-    const torch::Tensor images = torch::zeros({batch, desc.input.channels, desc.input.height, desc.input.width});
+    const torch::Tensor images = images_for(desc, batch);
     const torch::Tensor last = images.contiguous(torch::MemoryFormat::ChannelsLast);
     const auto latencies = measure_latencies(
         {{"fused", [&] { fused.forward(images); }}, {"reference", [&] { reference->forward(last); }}});

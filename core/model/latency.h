@@ -28,6 +28,10 @@ struct TimedPass {
 /// least 10 times, after two passes that are not timed. Throws Interrupted.
 std::vector<Latency> measure_latencies(const std::vector<TimedPass>& passes);
 
+/// Of one image on one thread, computed by the inference path with random weights. Throws Interrupted, and
+/// std::invalid_argument for a description that cannot be built.
+Latency latency_of_one_image(const ModelDesc& desc, const OpRegistry& ops);
+
 /// The latency of a description with random weights, for one number of images.
 struct NetworkLatency {
   int64_t batch = 0;

@@ -1,5 +1,6 @@
 #include "core/record/run_card.h"
 
+#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -29,6 +30,8 @@ void print_counts(const RunInfo& info) {
   const auto whole = [&](const char* key) { return static_cast<int64_t>(info.results.at(key)); };
   if (info.results.contains("parameters")) print_line("parameters", text::count(whole("parameters")));
   if (info.results.contains("macs")) print_line("MACs", text::count(whole("macs")) + " per image");
+  if (info.results.contains("channels"))
+    print_line("channels", text::count(whole("channels")) + ", the most within [limits]");
 }
 
 void print_accuracies(const RunInfo& info) {
@@ -39,6 +42,13 @@ void print_accuracies(const RunInfo& info) {
   else
     print_line("accuracy", "not measured (eval.enabled is false)");
   if (!info.test_classes.empty()) print_line("lowest", info.test_classes.worst_text());
+}
+
+/// "30 min; took 28 min 11 s, 6 % less".
+std::string budget_text(const RunBudget& budget) {
+  const double share = budget.used / budget.seconds - 1.0;
+  return text::duration(budget.seconds) + "; took " + text::duration(budget.used) + ", " +
+         text::percent(std::abs(share)) + (share > 0 ? " more" : " less");
 }
 
 /// Where the network of a run comes from that searched for nothing.
@@ -63,6 +73,7 @@ void print_text(const RunInfo& info, const RunPaths& paths) {
   print_accuracies(info);
   print_counts(info);
   if (!info.seconds.empty()) print_line("time", times(info));
+  if (info.budget.seconds > 0) print_line("budget", budget_text(info.budget));
   if (!info.given_network.as.empty()) print_line("source", source(info.given_network));
   print_line("network", paths.model().string());
   if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());

@@ -29,6 +29,8 @@ class RunPaths {
   std::filesystem::path weights() const { return path_ / "weights.safetensors"; }
   /// The result of the search: the found network at the size of its supernet.
   std::filesystem::path found() const { return path_ / "search" / "found.toml"; }
+  /// Exists only when a limit on the latency was compared (core/experiment/latency_record.h).
+  std::filesystem::path latencies() const { return path_ / "search" / "latencies.json"; }
   std::filesystem::path checkpoints(std::string_view stage) const { return path_ / "checkpoints" / stage; }
   /// A folder for each of a method's many small trainings (core/trainings/training_folder.h).
   std::filesystem::path trainings() const { return path_ / "trainings"; }

@@ -9,10 +9,12 @@
 #include "core/base/json_reason.h"
 #include "core/base/json_text.h"
 #include "core/base/last_record.h"
+#include "core/record/training_pace_json.h"
 
 namespace nas::core {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFailure, code, what, where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBudget, seconds, planned, used)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PluginIdentity, id, version, path, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunInfo, status, method, dataset, started, version, libtorch, device, threads, seed,
                                    config_sha256, command_line, plugins, seconds, results)
@@ -57,6 +59,9 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     RunInfo info = facts.get<RunInfo>();
     if (const auto given = facts.find("given_network"); given != facts.end())
       info.given_network = {given->at("as"), given->at("file")};
+    if (const auto pace = facts.find("pace"); pace != facts.end())
+      info.pace = pace->get<std::map<std::string, TrainingPace>>();
+    if (const auto budget = facts.find("budget"); budget != facts.end()) info.budget = budget->get<RunBudget>();
     info.provenance = Provenance::from_json(facts);
     info.test_classes = ClassResults::from_json(facts);
     info.directory_mark = facts.value("directory_mark", "");
@@ -76,6 +81,8 @@ std::string RunInfo::to_json() const {
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
   if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
+  if (!pace.empty()) json["pace"] = nlohmann::json(pace);
+  if (budget.seconds > 0) json["budget"] = nlohmann::json(budget);
   provenance.add_to(json);
   json["directory_mark"] = directory_mark;
   json["results"] = whole_where_whole(results);

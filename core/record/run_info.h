@@ -11,6 +11,7 @@
 
 #include "core/record/class_results.h"
 #include "core/record/provenance.h"
+#include "core/record/training_pace.h"
 
 namespace nas::core {
 
@@ -31,6 +32,13 @@ struct RunFailure {
   std::string what, where;  ///< the first lines of the error; `where` may be empty
 };
 
+/// The time that a run was planned for (--budget), in seconds.
+struct RunBudget {
+  double seconds = 0;  ///< 0: none
+  double planned = 0;  ///< the estimate of the run's time
+  double used = 0;     ///< so far: measuring for the plan, and all processes of the run
+};
+
 struct RunInfo {
   /// "running", "interrupted", "failed", "crashed", "finished". A process that was killed leaves "running"; what
   /// observed_run() (run_state.h) returns says then that it crashed.
@@ -49,9 +57,11 @@ struct RunInfo {
   std::vector<std::string> command_line;
   std::vector<PluginIdentity> plugins;
   GivenNetwork given_network;
-  std::map<std::string, double> seconds;  ///< spent in each stage so far, over all processes of the run
-  std::map<std::string, double> results;  ///< "test_accuracy", "parameters", "macs" ...
-  ClassResults test_classes;              ///< of the test; empty before it, and in runs that did not record it
+  RunBudget budget;
+  std::map<std::string, double> seconds;     ///< spent in each stage so far, over all processes of the run
+  std::map<std::string, TrainingPace> pace;  ///< of the stages that this program trained itself, in its last process
+  std::map<std::string, double> results;     ///< "test_accuracy", "parameters", "macs" ...
+  ClassResults test_classes;                 ///< of the test; empty before it, and in runs that did not record it
   Provenance provenance;
 
   /// What computes the run: the program that began it, or the last one that continued it.

@@ -3,7 +3,11 @@
 /// How fast a training is, and how long the rest of it takes at that speed.
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
+#include <vector>
+
+#include "core/record/training_pace.h"
 
 namespace nas::core {
 
@@ -55,6 +59,39 @@ class Pace {
   MovingAverage step_images_{50};
   MovingAverage rest_seconds_{5};
   int64_t steps_ = 0;
+};
+
+/// Measures a TrainingPace.
+class PaceRecorder {
+ public:
+  void begin_epoch() { last_ = Clock::now(); }
+  void end_step() {
+    ++pace_.steps;
+    if (seconds_.size() < kMost) seconds_.push_back(seconds_since_last());
+    last_ = Clock::now();
+  }
+  void end_epoch() {
+    pace_.rest = seconds_since_last();
+    ++pace_.epochs;
+  }
+  TrainingPace pace() const {
+    TrainingPace pace = pace_;
+    std::vector<double> sorted = seconds_;
+    if (sorted.size() > kUncounted) sorted.erase(sorted.begin(), sorted.begin() + kUncounted);
+    std::ranges::sort(sorted);
+    if (!sorted.empty()) pace.step = sorted[sorted.size() / 2];
+    return pace;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr size_t kUncounted = 2;  ///< they allocate memory, and start threads
+  static constexpr size_t kMost = 1000;
+  double seconds_since_last() const { return std::chrono::duration<double>(Clock::now() - last_).count(); }
+
+  Clock::time_point last_ = Clock::now();
+  std::vector<double> seconds_;
+  TrainingPace pace_;
 };
 
 }  // namespace nas::core

@@ -12,6 +12,7 @@
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "core/model/weights_file.h"
+#include "core/record/training_pace.h"
 #include "core/trainings/validations.h"
 
 namespace nas::core {
@@ -45,6 +46,7 @@ TrainingResult OneTraining::train() {
   parts.found_so_far = found_now;
   Trainer trainer(section, services(), std::move(parts));
   trainer.fit();
+  SectionPace{.section = job_.section, .pace = trainer.pace()}.write(folder_.pace());
   write_weights(folder_.weights().string(), *model);
   return result(trainer, *model, found_now());
 }

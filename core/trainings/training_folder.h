@@ -26,6 +26,8 @@ class TrainingFolder {
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
   std::filesystem::path found() const { return path_ / "found.toml"; }
   std::filesystem::path weights() const { return path_ / "weights.safetensors"; }
+  /// How fast it was (core/record/training_pace.h).
+  std::filesystem::path pace() const { return path_ / "pace.json"; }
   /// Written last: a training is finished exactly when this file exists.
   std::filesystem::path result() const { return path_ / "result.toml"; }
   /// Locked by one worker at a time.

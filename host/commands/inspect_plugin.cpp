@@ -38,7 +38,7 @@ Json json_of(const KeyComparison& key) {
 Json json_of(const core::Key& key) {
   return {{"key", key.path},
           {"type", core::type_name(key.type)},
-          {"default", core::to_toml(key.default_value)},
+          {"default", core::to_toml(key, key.default_value)},
           {"constraints", key.constraints.lines()},
           {"doc", key.doc}};
 }
@@ -101,7 +101,7 @@ void print_config(const PluginFile& plugin) {
     std::istringstream doc(key->doc);
     for (std::string line; std::getline(doc, line);) std::cout << "# " << core::printable(line) << '\n';
     for (const std::string& line : key->constraints.lines()) std::cout << "#: " << core::printable(line) << '\n';
-    std::cout << core::printable(key->path + " = " + core::to_toml(key->default_value)) << '\n';
+    std::cout << core::printable(key->path + " = " + core::to_toml(*key, key->default_value)) << '\n';
   }
 }
 

@@ -53,16 +53,17 @@ void write_frontier(IRecord& record, const Pool& pool) {
 }  // namespace
 
 void PetridishSearcher::search(IRun& run, const SearchParts&, TreeOut& found) {
-  auto& networks = host().require<INetworks>();
+  auto& limits = host().require<ILimits>();
   auto& trainings = host().require<ITrainings>();
   auto& record = host().require<IRecord>();
   const PoolOptions options = PoolOptions::from(run.config().section("search"));
   check_held_out(run);
-  const std::vector<ModelDesc> seeds = build_seed_models(run, options, networks, host_seed);
+  const std::vector<ModelDesc> seeds =
+      build_seed_models(run, options, {host().require<INetworks>(), limits}, host_seed);
   host().log(LogLevel::info, estimate(options, run.config(), trainings, seeds).text());
   const Pool pool = PoolSearch(options,
                                {.trainings = trainings,
-                                .networks = networks,
+                                .limits = limits,
                                 .streams = host_seed,
                                 .trainer = name_or(run.config().text("search.trainer"), "petridish"),
                                 .finalizers = name_or(run.config().text("search.finalizers"), "petridish"),
@@ -70,7 +71,7 @@ void PetridishSearcher::search(IRun& run, const SearchParts&, TreeOut& found) {
                                seeds)
                         .run();
   write_frontier(record, pool);
-  const PoolModel& best = pool.models()[pool.best(options.max_macs).value()];
+  const PoolModel& best = pool.models()[pool.best().value()];
   record.result("search_accuracy", best.accuracy());
   record.result("pool_models", static_cast<double>(pool.models().size()));
   host().log(LogLevel::info, "the most accurate model is " + best.id);

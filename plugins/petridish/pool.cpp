@@ -23,11 +23,11 @@ const PoolModel& Pool::choose_parent(double uniform) {
   return parent;
 }
 
-std::optional<size_t> Pool::best(int64_t max_macs) const {
+std::optional<size_t> Pool::best() const {
   const auto rank = [&](size_t i) { return std::pair(models_[i].accuracy(), -models_[i].result.macs); };
   std::optional<size_t> best;
   for (size_t i = 0; i < models_.size(); ++i)
-    if (models_[i].result.macs <= max_macs && (!best || rank(i) > rank(*best))) best = i;
+    if (!best || rank(i) > rank(*best)) best = i;
   return best;
 }
 

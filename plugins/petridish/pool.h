@@ -43,8 +43,8 @@ class Pool {
   /// The model of the frontier that `uniform`, a number in [0, 1), selects. Adds 1 to its times_chosen. The pool must
   /// not be empty. The reference is valid until the next add().
   const PoolModel& choose_parent(double uniform);
-  /// The most accurate model with at most `max_macs`. Of equals it is the cheaper one, then the earlier one.
-  std::optional<size_t> best(int64_t max_macs) const;
+  /// The most accurate model. Of equals it is the cheaper one, then the earlier one. Nothing when there is none.
+  std::optional<size_t> best() const;
 
  private:
   double tolerance_;

@@ -11,7 +11,6 @@ namespace nas::petridish {
 
 struct PoolOptions {
   std::vector<int64_t> reductions, cells, nodes;  ///< of the seeds
-  int64_t max_macs = 100'000'000;                 ///< most of a model, for one image
   int64_t max_models = 100;                       ///< most in the pool, including the seeds
   int64_t trainings_in_flight = 8;
   double hull_tolerance = 0.025;
@@ -21,7 +20,6 @@ struct PoolOptions {
     return {.reductions = integers(pool, "seeds.reductions"),
             .cells = integers(pool, "seeds.cells"),
             .nodes = integers(pool, "seeds.nodes"),
-            .max_macs = pool.integer("max_macs"),
             .max_models = pool.integer("max_models"),
             .trainings_in_flight = pool.integer("trainings_in_flight"),
             .hull_tolerance = pool.real("hull_tolerance")};

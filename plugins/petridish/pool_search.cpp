@@ -151,17 +151,9 @@ void PoolSearch::take(Job job, TrainingResult result) {
 
 void PoolSearch::grown(PoolModel model, const TrainingResult& search) {
   model.desc = search.found;
-  if (fits(model.desc)) return submit_training(std::move(model));
-  if (!outgrown_)
-    host().log(LogLevel::info, "the pool stops growing: " + model.id + " would cost more than " +
-                                   std::to_string(options_.max_macs) + " MACs");
+  if (services_.limits.within(bytes_of(model.desc))) return submit_training(std::move(model));
+  if (!outgrown_) host().log(LogLevel::info, "the pool stops growing: " + model.id + " would exceed [limits]");
   outgrown_ = true;
-}
-
-bool PoolSearch::fits(const ModelDesc& desc) {
-  int64_t parameters = 0, macs = 0;
-  services_.networks.cost(bytes_of(desc), parameters, macs);
-  return macs <= options_.max_macs;
 }
 
 }  // namespace nas::petridish

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "growth.h"
-#include "nas/networks.h"
+#include "nas/limits.h"
 #include "nas/trainings.h"
 #include "pool.h"
 #include "pool_options.h"
@@ -24,7 +24,7 @@ class PoolSearch {
  public:
   struct Services {
     ITrainings& trainings;
-    INetworks& networks;
+    ILimits& limits;
     Streams streams;
     std::string trainer, finalizers;              ///< factory names for the training of a search
     std::function<void(const Pool&)> after_each;  ///< called after each model that the pool gains
@@ -50,14 +50,13 @@ class PoolSearch {
   void submit(Job job, const ModelDesc& desc, const WeightNames& names);
   void take(Job job, TrainingResult result);
   void grown(PoolModel model, const TrainingResult& search);
-  bool fits(const ModelDesc& desc);
   bool may_grow() const;
 
   PoolOptions options_;
   Services services_;
   std::vector<ModelDesc> seeds_;
   size_t seeds_submitted_ = 0, growths_submitted_ = 0;
-  bool outgrown_ = false;  ///< a grown model costs more than max_macs
+  bool outgrown_ = false;  ///< a grown model exceeds a limit
   std::string first_error_;
   std::deque<Job> jobs_;  ///< in the order of submission
   Pool pool_;

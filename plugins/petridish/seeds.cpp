@@ -55,55 +55,51 @@ MacroSizes SeedModelDescBuilder::macro_sizes() const {
 
 namespace {
 
-struct Seed {
-  ModelDesc desc;
-  int64_t macs = 0;
-};
-
-Seed build(INetworks& networks, SeedModelDescBuilder builder) {
-  ReceivedTree desc;
-  networks.build(builder, "search.model", {}, desc);
-  Seed seed{model_from_tree(desc.tree())};
-  int64_t parameters = 0;
-  networks.cost(bytes_of(seed.desc), parameters, seed.macs);
-  return seed;
-}
-
-std::vector<Seed> build_all(const IRun& run, const PoolOptions& options, INetworks& networks, const Streams& streams) {
+std::vector<ModelDesc> build_all(const IRun& run, const PoolOptions& options, INetworks& networks,
+                                 const Streams& streams) {
   const std::vector<SeedSize> sizes = seed_sizes(options.reductions, options.cells, options.nodes);
   if (sizes.empty())
     run.reject("search.petridish.seeds.cells",
                "the seeds of Petridish make no network: R reductions need at least 2R + 1 cells",
                "add larger numbers of cells or smaller numbers of reductions");
-  std::vector<Seed> seeds;
-  for (size_t i = 0; i < sizes.size(); ++i)
-    seeds.push_back(build(networks, SeedModelDescBuilder(sizes[i], streams, "petridish.seed." + std::to_string(i))));
+  std::vector<ModelDesc> seeds;
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    SeedModelDescBuilder builder(sizes[i], streams, "petridish.seed." + std::to_string(i));
+    ReceivedTree desc;
+    networks.build(builder, "search.model", {}, desc);
+    seeds.push_back(model_from_tree(desc.tree()));
+  }
   return seeds;
+}
+
+void reject_limits(const IRun& run, INetworks& networks, const std::vector<ModelDesc>& seeds) {
+  int64_t least = INT64_MAX, parameters = 0, macs = 0;
+  for (const ModelDesc& seed : seeds) {
+    networks.cost(bytes_of(seed), parameters, macs);
+    least = std::min(least, macs);
+  }
+  run.reject(
+      first_limit(run.config()),
+      "no seed of Petridish is within [limits]; the one with the fewest MACs has " + std::to_string(least) + " of them",
+      "raise the limits, or lower search.model.channels");
 }
 
 }  // namespace
 
-std::vector<ModelDesc> build_seed_models(const IRun& run, const PoolOptions& options, INetworks& networks,
+std::vector<ModelDesc> build_seed_models(const IRun& run, const PoolOptions& options, const SeedServices& services,
                                          const Streams& streams) {
-  std::vector<Seed> seeds = build_all(run, options, networks, streams);
-  const size_t all = seeds.size();
-  const auto cheapest =
-      std::min_element(seeds.begin(), seeds.end(), [](const Seed& a, const Seed& b) { return a.macs < b.macs; });
-  if (cheapest->macs > options.max_macs)
-    run.reject("search.petridish.max_macs",
-               "no seed of Petridish costs at most " + std::to_string(options.max_macs) + " MACs; the cheapest costs " +
-                   std::to_string(cheapest->macs),
-               "raise search.petridish.max_macs, or lower search.model.channels");
-  std::erase_if(seeds, [&](const Seed& seed) { return seed.macs > options.max_macs; });
-  if (seeds.size() < all)
-    host().log(LogLevel::info, std::to_string(all - seeds.size()) + " of " + std::to_string(all) +
-                                   " seeds cost more than search.petridish.max_macs and are left out");
+  const std::vector<ModelDesc> all = build_all(run, options, services.networks, streams);
+  std::vector<ModelDesc> seeds;
+  for (const ModelDesc& seed : all)
+    if (services.limits.within(bytes_of(seed))) seeds.push_back(seed);
+  if (seeds.empty()) reject_limits(run, services.networks, all);
+  if (seeds.size() < all.size())
+    host().log(LogLevel::info, std::to_string(all.size() - seeds.size()) + " of " + std::to_string(all.size()) +
+                                   " seeds exceed [limits] and are left out");
   if (options.max_models < static_cast<int64_t>(seeds.size()))
     run.reject("search.petridish.max_models", "the pool has no room for the " + std::to_string(seeds.size()) + " seeds",
                "raise search.petridish.max_models, or shorten the lists of search.petridish.seeds");
-  std::vector<ModelDesc> models;
-  for (Seed& seed : seeds) models.push_back(std::move(seed.desc));
-  return models;
+  return seeds;
 }
 
 }  // namespace nas::petridish

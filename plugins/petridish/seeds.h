@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "nas/builder.h"
+#include "nas/limits.h"
 #include "nas/networks.h"
 #include "nas/runner.h"
 #include "pool_options.h"
@@ -63,9 +64,15 @@ class SeedModelDescBuilder final : public ModelDescBuilder {
   std::string stream_;
 };
 
-/// The seeds of `options` that make a network within the cost limit, in the order of seed_sizes(), at the image shape
+/// What the seeds are built and checked with. Borrowed.
+struct SeedServices {
+  INetworks& networks;
+  ILimits& limits;
+};
+
+/// The seeds of `options` that make a network within [limits], in the order of seed_sizes(), at the image shape
 /// of the data set. Rejects a configuration that gives no seeds, or more seeds than the pool may have models.
-std::vector<ModelDesc> build_seed_models(const IRun& run, const PoolOptions& options, INetworks& networks,
+std::vector<ModelDesc> build_seed_models(const IRun& run, const PoolOptions& options, const SeedServices& services,
                                          const Streams& streams);
 
 }  // namespace nas::petridish

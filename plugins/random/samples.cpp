@@ -5,6 +5,7 @@
 #include <set>
 
 #include "nas/host.h"
+#include "nas/limits.h"
 #include "nas/networks.h"
 #include "random_cell.h"
 
@@ -18,7 +19,7 @@ class Drawer {
   Drawer(const IRun& run, IModelDescBuilder& builder, const Options& options)
       : run_(run), builder_(builder), options_(options), nodes_(run.config().integer("search.model.nodes")) {}
 
-  /// Nothing when the drawn network was drawn before or exceeds the limits.
+  /// Nothing when the drawn network was drawn before or exceeds [limits].
   std::optional<Sample> draw() {
     ModelDesc cells;
     cells.cells = {draw_cell(CellType::normal, nodes_, engine_), draw_cell(CellType::reduction, nodes_, engine_)};
@@ -27,21 +28,22 @@ class Drawer {
     sample.reduction = canonical_text(cells.cells[1]);
     if (!known_.insert(sample.normal + "|" + sample.reduction).second) return std::nullopt;
     sample.network = build_network(networks_, builder_, "search.model", cells);
-    networks_.cost(bytes_of(sample.network), sample.parameters, sample.macs);
+    const std::string network = bytes_of(sample.network);
+    networks_.cost(network, sample.parameters, sample.macs);
     least_parameters_ = std::min(least_parameters_, sample.parameters);
     least_macs_ = std::min(least_macs_, sample.macs);
-    const bool fits = sample.parameters <= options_.max_parameters && sample.macs <= options_.max_macs;
-    return fits ? std::optional(std::move(sample)) : std::nullopt;
+    return limits_.within(network) ? std::optional(std::move(sample)) : std::nullopt;
   }
   /// Rejects the configuration, which gave only `found` networks.
   void give_up(size_t found) const {
     const std::string problem = std::to_string(options_.max_draws) + " draws gave " + std::to_string(found) +
                                 " of the " + std::to_string(options_.samples) +
                                 " distinct networks that search.random.samples asks for";
-    if (options_.max_parameters == no_limit && options_.max_macs == no_limit)
+    const std::string_view limit = first_limit(run_.config());
+    if (limit.empty())
       run_.reject("search.random.samples", problem, "lower search.random.samples, or raise search.random.max_draws");
-    run_.reject(options_.max_parameters < no_limit ? "search.random.max_parameters" : "search.random.max_macs",
-                problem + " within the limits; no network had less than " + std::to_string(least_parameters_) +
+    run_.reject(limit,
+                problem + " within [limits]; no network had less than " + std::to_string(least_parameters_) +
                     " parameters or " + std::to_string(least_macs_) + " MACs",
                 "raise the limits, or make [search.model] smaller");
   }
@@ -52,6 +54,7 @@ class Drawer {
   const Options& options_;
   const int64_t nodes_;
   INetworks& networks_ = host().require<INetworks>();
+  ILimits& limits_ = host().require<ILimits>();
   Engine engine_{host().seed("cells")};
   std::set<std::string> known_;
   int64_t least_parameters_ = INT64_MAX, least_macs_ = INT64_MAX;
@@ -61,9 +64,7 @@ class Drawer {
 
 Options Options::from(const IRun& run) {
   const IConfig& config = run.config().section("search.random");
-  const auto limit = [&](const char* key) { return config.integer(key) == 0 ? no_limit : config.integer(key); };
-  Options options = {
-      config.integer("samples"), limit("max_parameters"), limit("max_macs"), config.integer("max_draws"), {}};
+  Options options = {config.integer("samples"), config.integer("max_draws"), {}};
   const int64_t rungs = config.integer("rungs"), halving = config.integer("halving");
   int64_t left = options.samples, epochs = config.integer("train.epochs");
   for (int64_t rung = 0; rung < rungs && left > 0; ++rung, left /= halving, epochs *= halving)

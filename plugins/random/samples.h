@@ -10,14 +10,12 @@
 
 namespace nas::random {
 
-inline constexpr int64_t no_limit = INT64_MAX;
-
 /// The section [search.random] without its tables.
 struct Options {
   struct Rung {
     int64_t samples, epochs;
   };
-  int64_t samples = 16, max_parameters = no_limit, max_macs = no_limit, max_draws = 2000;
+  int64_t samples = 16, max_draws = 2000;
   std::vector<Rung> rungs;  ///< of successive halving, in order
 
   /// Rejects a configuration that leaves no samples in a rung, or that holds out no images to rank the samples.
@@ -34,7 +32,7 @@ struct Sample {
   TrainingResult result;      ///< of the last training
 };
 
-/// `options.samples` distinct networks within the limits, in the order of drawing. Rejects the configuration when
+/// `options.samples` distinct networks within [limits], in the order of drawing. Rejects the configuration when
 /// `max_draws` draws do not give that many.
 std::vector<Sample> draw_samples(const IRun& run, IModelDescBuilder& builder, const Options& options);
 

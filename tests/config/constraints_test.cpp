@@ -37,6 +37,16 @@ TEST(Constraints, Bounds) {
   EXPECT_EQ(demand("<0.5", 0.5), "less than 0.5");
 }
 
+TEST(Constraints, ANumberMayBeAutomaticAndCountSomething) {
+  const Constraints epochs = constraints(">= 0 <= 8 or auto in epochs");
+  EXPECT_TRUE(epochs.may_be_auto());
+  EXPECT_EQ(epochs.unit(), "epochs");
+  EXPECT_EQ(epochs.demand(int64_t{9}), "at most 8");
+  EXPECT_EQ(constraints("in networks").unit(), "networks");
+  EXPECT_EQ(constraints("formerly a.b").former_names(), std::vector<std::string>{"a.b"});
+  EXPECT_EQ(refusal("in metres"), "\"in metres\" is not a constraint");
+}
+
 TEST(Constraints, RangeHoldsBothEnds) {
   EXPECT_EQ(demand("0..1", 0.0), "");
   EXPECT_EQ(demand("0..1", 1.0), "");

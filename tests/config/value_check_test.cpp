@@ -43,6 +43,22 @@ TEST(ValueCheck, NamesOfParts) {
   EXPECT_THAT(mistakes({"search.model.stem_ops=[\"stem\", \"concat\"]"}), ElementsAre("nobody provides op \"stem\""));
 }
 
+TEST(ValueCheck, AutomaticChannelsNeedALimit) {
+  EXPECT_THAT(mistakes({"eval.model.channels=auto"}),
+              ElementsAre("the channels are \"auto\", and no limit says what the network may cost"));
+  EXPECT_THAT(mistakes({"eval.model.channels=auto", "limits.macs=5"}), IsEmpty());
+}
+
+TEST(ValueCheck, ALimitMakesTheChannelsAutomaticUnlessTheyAreGiven) {
+  const auto channels = [](const std::vector<std::string>& settings) {
+    return with_limited_channels(resolve(default_schema(), {.file = "", .settings = settings}))
+        .integer("eval.model.channels");
+  };
+  EXPECT_EQ(channels({}), 36);
+  EXPECT_EQ(channels({"limits.latency_ms=0.5"}), 0);
+  EXPECT_EQ(channels({"limits.macs=5", "eval.model.channels=8"}), 8);
+}
+
 TEST(ValueCheck, ANameIsSuggested) {
   const auto errors =
       value_errors(resolve(default_schema(), {.file = "", .settings = {"data.dataset=fashion_mnits"}}), {});

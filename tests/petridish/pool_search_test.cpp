@@ -25,7 +25,7 @@ struct Submission {
 };
 
 /// Accuracy grows with the cost; ids in `failing` fail.
-class ComputedTrainings final : public Provides<ITrainings, INetworks> {
+class ComputedTrainings final : public Provides<ITrainings, ILimits> {
  public:
   void submit(const TrainingRequest& request) override {
     submissions.push_back({std::string(request.id), std::string(request.section), std::string(request.inherit),
@@ -55,18 +55,13 @@ class ComputedTrainings final : public Provides<ITrainings, INetworks> {
   std::string weights_path(std::string_view) const override { throw std::out_of_range("nothing is trained"); }
   double seconds_per_step(TreeBytes, std::string_view) override { return 0.5; }
   int64_t steps_per_epoch(std::string_view) override { return 10; }
-  void build(IModelDescBuilder&, std::string_view, TreeBytes, TreeOut&) override {
-    throw std::logic_error("not asked for");
-  }
-  void cost(TreeBytes desc, int64_t& parameters, int64_t& macs) override {
-    const core::Cost cost = core::measure_cost(*model_of(model_from_bytes(desc)), {.timed_passes = 0});
-    parameters = cost.parameters;
-    macs = cost.macs;
+  bool within(TreeBytes desc) override {
+    return core::measure_cost(*model_of(model_from_bytes(desc)), {.timed_passes = 0}).macs <= most_macs;
   }
 
   std::vector<std::string> failing;
   std::vector<Submission> submissions;
-  int64_t most_pending = 0;
+  int64_t most_pending = 0, most_macs = 100'000'000;
 
  private:
   std::deque<Submission> waiting_;
@@ -92,7 +87,7 @@ class Searching : public testing::Test {
     const std::vector<ModelDesc> seeds = {seed_desc({1, 3, 1}), seed_desc({1, 3, 2}), seed_desc({1, 4, 1})};
     return PoolSearch(options_,
                       {.trainings = trainings_,
-                       .networks = trainings_,
+                       .limits = trainings_,
                        .streams = stream_seed,
                        .trainer = "petridish",
                        .finalizers = "petridish",
@@ -167,7 +162,7 @@ TEST_F(Searching, RepeatsItself) {
 
 TEST_F(Searching, StopsWhenAModelOutgrowsTheLimit) {
   options_.max_models = 100;
-  options_.max_macs = 150'000;  // more than any of the seeds
+  trainings_.most_macs = 150'000;  // more than any of the seeds
   const Pool pool = search();
   std::vector<int64_t> macs;
   for (const PoolModel& model : pool.models()) macs.push_back(model.result.macs);

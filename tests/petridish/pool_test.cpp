@@ -41,17 +41,15 @@ TEST(Pool, ChoosesParentsOfTheFrontierAndCountsThem) {
   for (int i = 0; i < 50; ++i) EXPECT_NE(some.choose_parent(i / 50.0).id, "seed-003");
 }
 
-TEST(Pool, BestIsTheMostAccurateWithinTheLimit) {
+TEST(Pool, BestIsTheMostAccurate) {
   const Pool some = pool();
-  EXPECT_EQ(some.best(1000), 0u);
-  EXPECT_EQ(some.best(299), 2u);
-  EXPECT_EQ(some.best(99), std::nullopt);
+  EXPECT_EQ(some.best(), 0u);
 }
 
 TEST(Pool, BestIsTheCheaperOfEquals) {
   Pool some = pool();
   some.add(model("grown-000", 260, .90));
-  EXPECT_EQ(some.best(1000), 4u);
+  EXPECT_EQ(some.best(), 4u);
 }
 
 TEST(Tables, HaveARowForEachModelWithItsLineage) {

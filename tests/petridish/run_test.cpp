@@ -154,9 +154,11 @@ class PetridishBadInput : public testing::Test {
 };
 
 TEST_F(PetridishBadInput, LimitThatNoSeedKeeps) {
-  expect_setting({"search.petridish.max_macs=100"},
-                 "no seed of Petridish costs at most 100 MACs; the cheapest costs 10816",
-                 "key \"search.petridish.max_macs\", set by --set");
+  expect_setting({"limits.macs=100"},
+                 "no seed of Petridish is within [limits]; the one with the fewest MACs has 10816 of them",
+                 "key \"limits.macs\", set by --set");
+  expect_setting({"search.petridish.max_macs=100"}, "key \"search.petridish.max_macs\" is now called \"limits.macs\"",
+                 "write limits.macs instead");
 }
 
 TEST_F(PetridishBadInput, PoolTooSmallForItsSeeds) {

@@ -121,8 +121,7 @@ TEST_F(RandomRun, KeepsTheLimits) {
   std::vector<Words> rows = rows_of(undisturbed() / "random" / "samples.tsv");
   std::ranges::sort(rows, {}, [](const Words& row) { return std::stol(row[4]); });
   const std::string limit = rows[1][4];  // two of the four are too large
-  const Outcome outcome =
-      run_program(random_run(run(), {"search.random.max_parameters=" + limit, "eval.enabled=false"}));
+  const Outcome outcome = run_program(random_run(run(), {"limits.parameters=" + limit, "eval.enabled=false"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const std::vector<Words> limited = rows_of(run() / "random" / "samples.tsv");
   EXPECT_EQ(limited.size(), 4u);
@@ -148,16 +147,20 @@ TEST_F(RandomBadInput, ZeroSamples) {
 }
 
 TEST_F(RandomBadInput, LimitsThatNothingSatisfies) {
-  expect({"search.random.max_parameters=10", "search.random.max_draws=5"},
-         "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within the limits; no network "
-         "had less "
-         "than ",
-         "key \"search.random.max_parameters\", set by --set search.random.max_parameters=10\n");
-  expect({"search.random.max_macs=10", "search.random.max_draws=5"},
-         "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within the limits; no network "
-         "had less "
-         "than ",
-         "key \"search.random.max_macs\", set by --set search.random.max_macs=10\n");
+  const std::string what =
+      "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within [limits]; no network had "
+      "less than ";
+  expect({"limits.parameters=10", "search.random.max_draws=5"}, what,
+         "key \"limits.parameters\", set by --set limits.parameters=10\n");
+  expect({"limits.macs=10", "search.random.max_draws=5"}, what, "key \"limits.macs\", set by --set limits.macs=10\n");
+}
+
+TEST_F(RandomBadInput, OldNamesOfTheLimits) {
+  expect({"search.random.max_macs=10"}, "key \"search.random.max_macs\" is now called \"limits.macs\"\n",
+         "write limits.macs instead");
+  expect({"search.random.max_parameters=10"},
+         "key \"search.random.max_parameters\" is now called \"limits.parameters\"\n",
+         "write limits.parameters instead");
 }
 
 TEST_F(RandomBadInput, MoreSamplesThanDraws) {

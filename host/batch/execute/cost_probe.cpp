@@ -1,7 +1,5 @@
 #include "host/batch/execute/cost_probe.h"
 
-#include <stdlib.h>
-
 #include <chrono>
 #include <deque>
 #include <filesystem>
@@ -18,6 +16,7 @@
 #include "host/batch/execute/run_experiment.h"
 #include "host/batch/record/experiment_folder.h"
 #include "host/batch/record/run_facts.h"
+#include "host/temporary_directory.h"
 
 namespace nas::host {
 namespace {
@@ -27,27 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds poll_interval{100};
 constexpr std::chrono::seconds longest_probe{60}, longest_save{10};
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (fs::temp_directory_path() / "nas-host-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-      throw core::Error(core::ExitCode::failed, "cannot create a temporary directory", name,
-                        "set TMPDIR to a directory that can be written");
-    path_ = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code left;
-    fs::remove_all(path_, left);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// Runs one experiment until its cost is known. The destructor ends the worker.
 class CostProbe {

@@ -17,6 +17,7 @@
 #include "nas/estimate.h"
 #include "nas/finalizers.h"
 #include "nas/host.h"
+#include "nas/limits.h"
 #include "nas/mixture.h"
 #include "nas/model.h"
 #include "nas/networks.h"

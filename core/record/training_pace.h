@@ -1,0 +1,29 @@
+#pragma once
+/// \file
+/// How fast a training was, as files record it: docs/runs.md.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace nas::core {
+
+/// In seconds. Another repetition has other numbers.
+struct TrainingPace {
+  double step = 0;                ///< median of a step with the wait for its images, without the first two
+  double rest = 0;                ///< of an epoch after its steps, such as validation and checkpoint; of the last epoch
+  int64_t steps = 0, epochs = 0;  ///< of this process
+};
+
+/// pace.json of a training in a worker.
+struct SectionPace {
+  std::string section;  ///< "search.random"
+  TrainingPace pace;
+
+  /// Throws Error(failed).
+  void write(const std::filesystem::path& file) const;
+  /// Throws Error(unreadable).
+  static SectionPace read(const std::filesystem::path& file);
+};
+
+}  // namespace nas::core
