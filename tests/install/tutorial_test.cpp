@@ -40,6 +40,7 @@ TEST_F(Tutorial, ItsCommandsEndWithANetworkThatHasLearned) {
   const auto record = nlohmann::json::parse(read_text(path("runs/photos/run.json")));
   EXPECT_EQ(record["results"]["test_images"], 100);
   EXPECT_GT(record["results"]["test_accuracy"], 0.3) << "ten classes: chance is 0.1";
+  EXPECT_LE(record["results"]["macs"], 5'000'000) << "the limit of the page";
   EXPECT_THAT(read_text(path("photos.py")), HasSubstr("class "));
 }
 
