@@ -46,7 +46,7 @@ struct Setting {
                 {"method.alphas.betas", std::vector<double>{0.5, 0.999}},
                 {"method.alphas.weight_decay", 0.001}}) {
     torch::manual_seed(2);
-    op = fake::make_op<Mixture>({.name = "mixture", .channels_in = 3, .channels_out = 3});
+    op = fake::make_op<Mixture>(fake::op_desc("mixture", 3));
     model = std::make_shared<fake::Model>(std::vector<std::shared_ptr<Op>>{op});
     training.emplace(*model, config, fake::Training::Options{});
   }

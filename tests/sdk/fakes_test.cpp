@@ -45,7 +45,7 @@ class Half final : public PartialMixtureOp {
 
 TEST(FakeOps, HaveTheShapesOfTheHosts) {
   for (const int64_t stride : {1, 2}) {
-    const auto op = fake::make_op<Half>({.name = "half", .channels_in = 4, .channels_out = 4, .stride = stride});
+    const auto op = fake::make_op<Half>(fake::op_desc("half", 4, stride));
     const torch::Tensor y = op->forward(torch::randn({2, 4, 7, 5}));
     EXPECT_EQ(y.sizes(), (std::vector<int64_t>{2, 4, (7 + stride - 1) / stride, (5 + stride - 1) / stride}));
     y.sum().backward();
@@ -55,7 +55,7 @@ TEST(FakeOps, HaveTheShapesOfTheHosts) {
 
 /// Channels 0 and 1 are mixed, 2 and 3 pass: shuffled, they are 0, 2, 1, 3.
 TEST(FakeOps, LetAPartOfTheChannelsPass) {
-  const auto op = fake::make_op<Half>({.name = "half", .channels_in = 4, .channels_out = 4, .stride = 1});
+  const auto op = fake::make_op<Half>(fake::op_desc("half", 4));
   const torch::Tensor x = torch::randn({2, 4, 3, 3}), y = op->forward(x);
   EXPECT_TRUE(torch::equal(y.select(1, 1), x.select(1, 2)));
   EXPECT_TRUE(torch::equal(y.select(1, 3), x.select(1, 3)));
@@ -63,7 +63,7 @@ TEST(FakeOps, LetAPartOfTheChannelsPass) {
 }
 
 TEST(FakeOps, ShareArchitectureParameters) {
-  const OpDesc desc{.name = "half", .channels_in = 4, .channels_out = 4};
+  const OpDesc desc = fake::op_desc("half", 4);
   const auto owner = fake::make_op<Half>(desc);
   EXPECT_TRUE(fake::make_op<Half>(desc, owner.get())->arch_parameters()[0].is_same(owner->arch_parameters()[0]));
 }
@@ -92,7 +92,7 @@ class Noting final : public ArchTrainer {
 
 TEST(FakeTraining, CallsTheHooksInTheOrderOfTheHostAndMovesTheWeights) {
   fake::Host host;
-  const auto op = fake::make_op<Half>({.name = "half", .channels_in = 4, .channels_out = 4});
+  const auto op = fake::make_op<Half>(fake::op_desc("half", 4));
   fake::Model model({op});
   const fake::Config config({});
   fake::Training training(model, config, {.input = {4, 6, 6}, .classes = 4});

@@ -175,8 +175,13 @@ class OpBuilder final : public Provides<IOpBuilder> {
   }
 };
 
-/// An op of a plugin as the host makes it from `desc`: `make_op<MyOp>({.name = "my_op", .channels_in = 8, ...})`.
-/// `shares`: the op whose architecture parameters it uses.
+/// The description of an op that keeps its number of channels.
+inline OpDesc op_desc(std::string name, int64_t channels, int64_t stride = 1) {
+  return {std::move(name), channels, channels, stride, {}, {}};
+}
+
+/// An op of a plugin as the host makes it from `desc`: `make_op<MyOp>(op_desc("my_op", 8))`. `shares`: the op whose
+/// architecture parameters it uses.
 template <class OpClass>
 std::shared_ptr<OpClass> make_op(const OpDesc& desc, const IOp* shares = nullptr) {
   OpBuilder builder;
