@@ -9,9 +9,11 @@
 #include "core/ops/standard_ops.h"
 #include "core/train/measure.h"
 #include "darts_model_desc_builder.h"
+#include "dirichlet_op.h"
 #include "gdas_op.h"
 #include "mixed_op.h"
 #include "nas/search_space.h"
+#include "partial_op.h"
 
 namespace nas::bench {
 
@@ -58,6 +60,8 @@ core::OpRegistry ops() {
   core::OpRegistry registry = core::standard_ops();
   registry.add("mixed_op", core::constructor_of<darts::MixedOp>());
   registry.add("gdas_op", core::constructor_of<gdas::GdasOp>());
+  registry.add("pc_darts_op", core::constructor_of<pc_darts::PartialOp>());
+  registry.add("drnas_op", core::constructor_of<drnas::DirichletOp>());
   return registry;
 }
 
@@ -66,10 +70,24 @@ std::shared_ptr<core::Model> darts_supernet(const core::Config& config, const Ne
   return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, {}), variant);
 }
 
-std::shared_ptr<core::Model> gdas_supernet(const core::Config& config, const NetworkSize& size, Variant variant) {
+std::shared_ptr<core::Model> supernet_of(const std::string& op, const core::Config& config, const NetworkSize& size,
+                                         Variant variant) {
   class Builder final : public DenseModelDescBuilder {
-    EdgeDesc build_edge(const CellPlan&, int64_t state) override { return edge("gdas_op", state); }
-  } builder;
+   public:
+    explicit Builder(EdgeDesc edge) : edge_(std::move(edge)) {}
+
+   protected:
+    EdgeDesc build_edge(const CellPlan&, int64_t state) override {
+      edge_.inputs = {state};
+      return edge_;
+    }
+
+   private:
+    EdgeDesc edge_;
+  };
+  EdgeDesc edge = nas::edge(op, 0);
+  if (op != "gdas_op") edge.op.attributes["channel_parts"] = int64_t{4};
+  Builder builder(std::move(edge));
   return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, {}), variant);
 }
 

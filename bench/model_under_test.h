@@ -24,11 +24,12 @@ struct NetworkSize {
 
 /// The default configuration of nas-host and of the DARTS plugin, with `size`.
 core::Config config_of(const NetworkSize& size);
-/// The ops of core, DARTS' mixed_op and GDAS' gdas_op.
+/// The ops of core and those of the supernets below.
 core::OpRegistry ops();
 std::shared_ptr<core::Model> darts_supernet(const core::Config& config, const NetworkSize& size, Variant variant);
-/// The same supernet with one sampled candidate on each edge.
-std::shared_ptr<core::Model> gdas_supernet(const core::Config& config, const NetworkSize& size, Variant variant);
+/// The same supernet with `op` on each edge: "gdas_op", or with a quarter of the channels "pc_darts_op" or "drnas_op".
+std::shared_ptr<core::Model> supernet_of(const std::string& op, const core::Config& config, const NetworkSize& size,
+                                         Variant variant);
 /// The genotype DARTS_V2 of the paper.
 std::shared_ptr<core::Model> darts_v2(const core::Config& config, const NetworkSize& size, Variant variant);
 

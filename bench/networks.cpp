@@ -76,10 +76,10 @@ std::function<void()> supernet_step(const NetworkSize& size, Step step, Variant 
   };
 }
 
-/// A step of the weights, then one of the alphas, each on a draw of its own.
-std::function<void()> gdas_step(const NetworkSize& size, Variant variant) {
+/// A step of the weights and one of the alphas of first order, each on a draw of its own where the method draws.
+std::function<void()> alternating_step(const std::string& op, const NetworkSize& size, Variant variant) {
   const core::Config config = config_of(size);
-  auto training = std::make_shared<Training>(config, gdas_supernet(config, size, variant), "search");
+  auto training = std::make_shared<Training>(config, supernet_of(op, config, size, variant), "search");
   auto alphas = std::make_shared<AlphaOptimizer>(training->model().arch_parameters(), AlphaOptimizer::Options{});
   const Batch batch = random_batch(size, variant);
   return [=] {
@@ -88,12 +88,12 @@ std::function<void()> gdas_step(const NetworkSize& size, Variant variant) {
   };
 }
 
-/// To be compared with the first-order step of DARTS. The draws of a step decide its multiply-adds.
-Workload gdas(const std::string& name, const NetworkSize& size) {
+/// To be compared with the first-order step of DARTS.
+Workload alternating(const std::string& name, const std::string& op, const NetworkSize& size) {
   return {.name = name,
           .group = "supernet",
           .variants = {Variant::fused, Variant::reference, Variant::channels_last},
-          .prepare = [=](Variant variant) { return gdas_step(size, variant); },
+          .prepare = [=](Variant variant) { return alternating_step(op, size, variant); },
           .multiply_adds = {},
           .memory = true};
 }
@@ -124,7 +124,9 @@ std::vector<Workload> supernet_workloads() {
   const NetworkSize paper{}, small{.channels = 8, .cells = 5, .input = {1, 28, 28}};
   return {supernet("second-order step, C16 L8 N64 3x32x32", paper, Step::second_order),
           supernet("first-order step, C16 L8 N64 3x32x32", paper, Step::first_order),
-          gdas("GDAS step, C16 L8 N64 3x32x32", paper),
+          alternating("GDAS step, C16 L8 N64 3x32x32", "gdas_op", paper),
+          alternating("PC-DARTS step, K4 C16 L8 N64 3x32x32", "pc_darts_op", paper),
+          alternating("DrNAS step, K4 C16 L8 N64 3x32x32", "drnas_op", paper),
           supernet("weight step, C16 L8 N64 3x32x32", paper, Step::weights),
           supernet("second-order step, C8 L5 N64 1x28x28", small, Step::second_order)};
 }

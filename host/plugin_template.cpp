@@ -19,7 +19,7 @@ constexpr std::string_view template_name = "my_method";
 constexpr std::string_view template_class_prefix = "MyMethod";
 
 /// Targets that CMake or LibTorch's package define.
-constexpr std::array<std::string_view, 8> reserved_targets = {"all",     "c10",  "clean", "help",
+constexpr std::array<std::string_view, 9> reserved_targets = {"all",     "c10",  "check", "clean",    "help",
                                                               "install", "test", "torch", "torch_cpu"};
 
 core::Error bad_name(const std::string& what, const std::string& remedy) {

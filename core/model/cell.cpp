@@ -36,7 +36,8 @@ Cell::Cell(const CellDesc& desc, const std::string& path, const OpMaker& maker, 
 
 std::vector<torch::Tensor> Cell::output_states(std::vector<torch::Tensor> states) {
   const MapSize size = size_of(states[1]).after(stride_);
-  for (const auto& node : nodes_) states.push_back(node->forward(states, size, drop_probability_));
+  SplitStates split;
+  for (const auto& node : nodes_) states.push_back(node->forward({states, split, size, drop_probability_}));
   return chosen(states, concat_);
 }
 

@@ -51,7 +51,9 @@ class Survey {
     use.scaled = true;
     const BatchMaps& of_candidates = fused_ ? maps_ : torch_maps_;
     for (const OpDesc& part : parts.candidates) add(memory, of_op(part, input, use, of_candidates));
-    if (!parts.mixture && !parts.candidates.empty()) memory.kept += of_candidates.bytes(output_of(op, input));
+    // The engine adds the outputs of such edges at once, and keeps none of them.
+    const bool summed = parts.mixture || (parts.partial && fused_);
+    if (!summed && !parts.candidates.empty()) memory.kept += of_candidates.bytes(output_of(op, input));
     return memory;
   }
 

@@ -112,6 +112,7 @@ SurveyedOp survey_op(const OpDesc& desc, const OpRegistry& ops, bool affine, boo
   const OpHandle op = made_op(builder, request);
   count_own(*op.module, survey);
   survey.mixture = query<IMixture>(op.op) != nullptr;
+  survey.partial = query<IPartialMixture>(op.op) != nullptr;
   return survey;
 }
 

@@ -16,6 +16,7 @@ struct SurveyedOp {
   double own_parameters = 0;       ///< number of weights and running statistics that are modules of the plugin
   int64_t own_convolutions = 0;    ///< weights of four dimensions among them
   bool mixture = false;            ///< a mixture of candidates and nothing else (IMixture)
+  bool partial = false;            ///< the same of some channels (IPartialMixture)
 };
 
 /// Makes the op of `desc` with parts that have no weights, and throws it away. Draws nothing from LibTorch's default

@@ -27,6 +27,7 @@ PlacedOp::PlacedOp(OpHandle handle, const OpDesc& desc, std::string place, Outpu
       part_("op \"" + desc.name + "\""),
       weights_part_("the weights of " + part_),
       active_part_("the active candidates of " + part_),
+      edge_weights_part_("the edge weights of " + part_),
       place_(std::move(place)),
       channels_out_(desc.channels_out),
       stride_(desc.stride),

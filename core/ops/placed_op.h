@@ -53,6 +53,8 @@ class PlacedOp {
   PluginSite weights_site() const noexcept { return {plugin_, weights_part_, place_}; }
   /// Of the choice of candidates of a mixture, nas::ISampledMixture.
   PluginSite active_site() const noexcept { return {plugin_, active_part_, place_}; }
+  /// Of the weights of the edges of the node whose first edge this op is, nas::IEdgeWeights.
+  PluginSite edge_weights_site() const noexcept { return {plugin_, edge_weights_part_, place_}; }
 
  private:
   bool fits(const torch::Tensor& output, const torch::Tensor& input, MapSize size) const;
@@ -61,7 +63,7 @@ class PlacedOp {
 
   OpHandle handle_;
   std::string_view plugin_;  ///< lives as long as the process
-  std::string part_, weights_part_, active_part_, place_;
+  std::string part_, weights_part_, active_part_, edge_weights_part_, place_;
   int64_t channels_out_ = 0, stride_ = 1;
   OutputKind kind_ = OutputKind::map;
 };

@@ -9,10 +9,6 @@ double temperature(double first, double last, int64_t epoch, int64_t epochs) {
   return first - (first - last) * static_cast<double>(epoch) / static_cast<double>(epochs - 1);
 }
 
-void GdasTrainer::pre_fit() {
-  alphas_.emplace(model().arch_parameters(), AlphaOptimizer::Options::from(config().section("gdas.alphas")));
-}
-
 /// Not in pre_epoch, which a training that is resumed within an epoch does not call.
 void GdasTrainer::pre_step(const torch::Tensor&, const torch::Tensor&) {
   if (annealed_epoch_ == training().epoch()) return;
@@ -26,12 +22,6 @@ void GdasTrainer::post_epoch() { training().metric("tau", tau()); }
 double GdasTrainer::tau() const {
   return temperature(config().real("gdas.tau_max"), config().real("gdas.tau_min"), training().epoch(),
                      config().integer("train.epochs"));
-}
-
-void GdasTrainer::post_step(const torch::Tensor&, const torch::Tensor&) {
-  torch::Tensor x, y;
-  training().next_arch_batch(x, y);
-  alphas_->step(torch::autograd::grad({training().loss(x, y)}, alphas_->alphas()));
 }
 
 void GdasTrainer::set_temperature(double tau) {

@@ -4,22 +4,19 @@
 
 #include <optional>
 
-#include "nas/alpha_optimizer.h"
-#include "nas/trainer.h"
+#include "nas/alpha_trainer.h"
 
 namespace nas::gdas {
 
 /// [run-thread]
-class GdasTrainer final : public ArchTrainer {
+class GdasTrainer final : public AlphaTrainer {
  public:
-  void save(IState& state) const override { alphas_->save(state); }
-  void load(const IState& state) override { alphas_->load(state); }
+  GdasTrainer() : AlphaTrainer("gdas") {}
 
  protected:
-  void pre_fit() override;
   void pre_step(const torch::Tensor& x, const torch::Tensor& y) override;
   /// Another draw, on a batch of the architecture's part of the images.
-  void post_step(const torch::Tensor& x, const torch::Tensor& y) override;
+  void post_step(const torch::Tensor&, const torch::Tensor&) override { step_alphas(); }
   void post_epoch() override;
 
  private:
@@ -27,7 +24,6 @@ class GdasTrainer final : public ArchTrainer {
   double tau() const;
   void set_temperature(double tau);
 
-  std::optional<AlphaOptimizer> alphas_;
   std::optional<int64_t> annealed_epoch_;  ///< the epoch whose temperature the ops have
 };
 

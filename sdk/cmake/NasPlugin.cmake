@@ -35,6 +35,25 @@ function(nas_add_plugin name)
   endif()
 endfunction()
 
+# nas_add_plugin_test(NAME SOURCES source...)
+#
+# A test program of a plugin, which can use nas/testing.h. It is not part of the build: `cmake --build build --target check`
+# builds all such programs and runs them.
+function(nas_add_plugin_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES")
+  if(NOT test_SOURCES OR test_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "nas_add_plugin_test(${name}): usage is nas_add_plugin_test(NAME SOURCES source...)")
+  endif()
+  add_executable(${name} EXCLUDE_FROM_ALL ${test_SOURCES})
+  target_link_libraries(${name} PRIVATE nas::sdk ${TORCH_LIBRARIES})
+  target_compile_options(${name} PRIVATE $<IF:$<BOOL:${nas_NDEBUG}>,-DNDEBUG,-UNDEBUG>)
+  add_custom_target(check_${name} COMMAND ${name} COMMENT "Running ${name}")
+  if(NOT TARGET check)
+    add_custom_target(check)
+  endif()
+  add_dependencies(check check_${name})
+endfunction()
+
 # nas_seal_plugin(TARGET): makes a MODULE library safe in a process with other plugins.
 #   Version script: it exports one symbol. With hidden visibility alone, the symbols of LibTorch and of the standard
 #   library would still be exported, and objects of the same name in two plugins would merge.

@@ -37,8 +37,10 @@ TEST_F(NewPlugin, FillsInTheName) {
   EXPECT_THAT(outcome.out, HasSubstr("first_order:\n"
                                      "  CMakeLists.txt\n"
                                      "  README.md\n"
+                                     "  first_order.h\n"
                                      "  first_order.toml\n"
                                      "  plugin.cpp\n"
+                                     "  test.cpp\n"
                                      "  try.toml\n"));
   EXPECT_THAT(outcome.out, HasSubstr("  nas-host --plugin build/plugins/libfirst_order.so --config try.toml\n"));
   std::string everything;
@@ -56,7 +58,8 @@ TEST_F(NewPlugin, CreatesTheGivenFolderWithItsParents) {
   const auto facts = nlohmann::json::parse(as_json.out);
   EXPECT_EQ(facts["name"], "mine");
   EXPECT_EQ(facts["folder"], (folder / "second").string());
-  EXPECT_EQ(facts["files"], nlohmann::json({"CMakeLists.txt", "README.md", "mine.toml", "plugin.cpp", "try.toml"}));
+  EXPECT_EQ(facts["files"], nlohmann::json({"CMakeLists.txt", "README.md", "mine.h", "mine.toml", "plugin.cpp",
+                                            "test.cpp", "try.toml"}));
 }
 
 TEST_F(NewPlugin, DoesNotChangeExistingFiles) {

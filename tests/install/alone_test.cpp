@@ -26,11 +26,20 @@ class Alone : public testing::Test {
     installation_ = new Installation();
     const fs::path folder = installation_->folder();
     fs::copy(fs::path(PLUGIN_SOURCES) / plugin(), folder / "plugin", fs::copy_options::recursive);
-    run({CMAKE, "-S", "plugin", "-B", "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"});
+    run(configure());
     run({CMAKE, "--build", "build"});
   }
   static void TearDownTestSuite() { delete installation_; }
 
+  /// DARTS is built as the package suggests. The others are built as one source without a precompiled header, which
+  /// takes a third of the time.
+  static Words configure() {
+    Words words = {CMAKE, "-S", "plugin", "-B", "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"};
+    if (plugin() != "darts")
+      words.insert(words.end(), {"-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0",
+                                 "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON"});
+    return words;
+  }
   static std::string plugin() { return std::getenv("PLUGIN"); }
   static std::string library() { return "build/plugins/lib" + plugin() + ".so"; }
   static Outcome run(const Words& words) { return Installation::require(installation_->run(words)); }

@@ -32,14 +32,19 @@ TEST_F(Guide, ItsCommandsEndWithATestedNetwork) {
   EXPECT_TRUE(fs::is_directory(plugin_folder() / "runs"));
 }
 
+TEST_F(Guide, ItsCommandsRunTheTests) { EXPECT_THAT(outcome_.out, testing::HasSubstr("Running first_order_test")); }
+
 TEST_F(Guide, ShowsTheCodeThatTheyBuild) {
-  const std::map<std::string, std::string> files = {
-      {"cpp", "plugin.cpp"}, {"toml", "first_order.toml"}, {"cmake", "CMakeLists.txt"}};
+  const std::map<std::string, std::vector<std::string>> files = {{"cpp", {"first_order.h", "plugin.cpp", "test.cpp"}},
+                                                                 {"toml", {"first_order.toml"}},
+                                                                 {"cmake", {"CMakeLists.txt"}}};
   std::map<std::string, int> shown;
   for (const Block& block : blocks_) {
     if (block.language == "sh") continue;
     ASSERT_TRUE(files.contains(block.language)) << "no file holds \"" << block.language << "\":\n" << block.text;
-    EXPECT_THAT(read_text(plugin_folder() / files.at(block.language)), testing::HasSubstr(block.text));
+    std::string text;
+    for (const std::string& file : files.at(block.language)) text += read_text(plugin_folder() / file);
+    EXPECT_THAT(text, testing::HasSubstr(block.text));
     ++shown[block.language];
   }
   EXPECT_EQ(shown.size(), files.size());

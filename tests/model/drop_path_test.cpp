@@ -45,7 +45,8 @@ int64_t dropped_by(const char* op, int64_t stride, bool training) {
   Node node(desc, "node", OpMaker{builder}, nullptr);
   node.train(training);
   const std::vector<torch::Tensor> states(2, torch::rand({256, 4, 4, 4}) + 0.5);
-  const torch::Tensor y = node.forward(states, MapSize{4, 4}.after(stride), 0.5).flatten(1);
+  SplitStates split;
+  const torch::Tensor y = node.forward({states, split, MapSize{4, 4}.after(stride), 0.5}).flatten(1);
   return (y.abs().amax(1) == 0).sum().item<int64_t>();
 }
 

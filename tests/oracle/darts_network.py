@@ -26,9 +26,9 @@ def factorized_reduce(x, w, prefix):
     return norm(torch.cat(halves, 1))
 
 
-def candidates(x, w, prefix, stride):
-    """The seven primitives but `none`, in the paper's order."""
-    op = lambda k: f"{prefix}candidates.ops.{k}."
+def candidates(x, w, prefix, stride, first=1):
+    """The seven primitives but `none`, in the paper's order. `first`: the place of the first one among the ops."""
+    op = lambda k: f"{prefix}candidates.ops.{k - 1 + first}."
     yield norm(F.max_pool2d(x, 3, stride, 1))
     yield norm(F.avg_pool2d(x, 3, stride, 1, count_include_pad=False))
     yield x if stride == 1 else factorized_reduce(x, w, op(3) + "reduce.")

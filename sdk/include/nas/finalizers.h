@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "nas/boundary/finalizers.h"
+#include "nas/boundary/mixture.h"
 #include "nas/config.h"
 #include "nas/model.h"
 #include "nas/object.h"
@@ -18,7 +20,8 @@ namespace nas {
 /// Each edge becomes what its op finalizes to. A node keeps its mandatory edges. Of its other edges it keeps the
 /// `finalize.max_edges` of highest rank, in the order of their ranks, and the earlier edge wins a tie (DARTS, section
 /// 2.4: "retain the top-k strongest operations"). A node that has no more edges than that keeps all of them in their
-/// order. [run-thread]
+/// order. Where the edges of a node have weights (IEdgeWeights), a rank is multiplied by the weight of its edge.
+/// [run-thread]
 class Finalizers : public Implements<Finalizers, IFinalizers> {
  public:
   virtual ~Finalizers() = default;
@@ -42,13 +45,25 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
 
   virtual CellDesc finalize_cell(IModel& supernet, int64_t cell_index, CellDesc cell) {
     for (size_t n = 0; n < cell.nodes.size(); ++n) {
-      std::vector<RankedEdge> edges;
+      std::vector<IOp*> ops;
       for (size_t e = 0; e < cell.nodes[n].edges.size(); ++e)
-        edges.push_back(finalize_edge(supernet.op(cell_index, static_cast<int64_t>(n), static_cast<int64_t>(e)),
-                                      cell.nodes[n].edges[e]));
+        ops.push_back(&supernet.op(cell_index, static_cast<int64_t>(n), static_cast<int64_t>(e)));
+      std::vector<RankedEdge> edges;
+      for (size_t e = 0; e < ops.size(); ++e) edges.push_back(finalize_edge(*ops[e], cell.nodes[n].edges[e]));
+      weigh(edges, ops);
       cell.nodes[n] = select_edges(std::move(edges));
     }
     return cell;
+  }
+
+  /// Multiplies the ranks of the edges of a node by the weights of the edges, where they have weights.
+  static void weigh(std::vector<RankedEdge>& edges, std::span<IOp* const> ops) {
+    auto* const weigher = ops.empty() ? nullptr : nas::query<IEdgeWeights>(ops.front());
+    if (!weigher) return;
+    const torch::NoGradGuard no_grad;
+    const torch::Tensor weights = weigher->edge_weights(ops);
+    for (size_t e = 0; e < edges.size(); ++e)
+      if (edges[e].rank) *edges[e].rank *= weights[static_cast<int64_t>(e)].item<double>();
   }
 
   /// `op` answers query() for what else the plugin's own op can say.

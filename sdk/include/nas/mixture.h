@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The base of ops that are a weighted mixture of candidates and nothing else.
+/// The bases of ops that are a weighted mixture of candidates and nothing else.
 
 #include <torch/torch.h>
 

@@ -11,6 +11,7 @@
 /// configurations as values. The host never sees the plugin's copy of them, so they are free to change.
 
 #include "nas/alpha_optimizer.h"
+#include "nas/alpha_trainer.h"
 #include "nas/builder.h"
 #include "nas/config.h"
 #include "nas/dataset.h"
@@ -22,6 +23,7 @@
 #include "nas/model.h"
 #include "nas/networks.h"
 #include "nas/op.h"
+#include "nas/partial_channels.h"
 #include "nas/plugin.h"
 #include "nas/record.h"
 #include "nas/runner.h"
