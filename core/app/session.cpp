@@ -51,6 +51,14 @@ Config pinned(const Config& config, const Registry& registry) {
   return with_method.with("threads", usable, "this machine");
 }
 
+/// Of the keys that have another value than the host's defaults, or might.
+std::map<std::string, std::string> origins_in(const Config& config) {
+  std::map<std::string, std::string> origins;
+  for (const Key& key : config.schema().keys())
+    if (const Origin& origin = config.origin(key.path); origin.layer != Layer::core) origins[key.path] = origin.where;
+  return origins;
+}
+
 RunInfo new_info(const Config& config, const RunRequest& request, const Registry& registry) {
   RunInfo info;
   info.method = config.text("method");
@@ -65,6 +73,7 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
   info.seed = config.integer("seed");
   info.config_sha256 = config.fingerprint();
   info.command_line = request.command_line;
+  info.origins = origins_in(config);
   for (const LoadedPlugin& plugin : registry.plugins()) info.plugins.push_back(plugin);
   return info;
 }
@@ -73,6 +82,7 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
 void end_with(Run& run, const std::string& status) {
   run.metrics().sync();
   run.info().status = status;
+  run.write_report();  // before the record, after which the run is not opened again
   run.write_info();
 }
 

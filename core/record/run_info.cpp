@@ -60,6 +60,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     info.provenance = Provenance::from_json(facts);
     info.test_classes = ClassResults::from_json(facts);
     info.directory_mark = facts.value("directory_mark", "");
+    info.origins = facts.value("origins", info.origins);
     if (const auto found = facts.find("failure"); found != facts.end()) info.failure = found->get<RunFailure>();
     return info;
   } catch (const nlohmann::json::exception& error) {
@@ -78,6 +79,7 @@ std::string RunInfo::to_json() const {
   if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
   provenance.add_to(json);
   json["directory_mark"] = directory_mark;
+  if (!origins.empty()) json["origins"] = origins;
   json["results"] = whole_where_whole(results);
   test_classes.add_to(json);
   return with_short_rows(json) + "\n";

@@ -73,7 +73,8 @@ size_t columns_of(std::string_view text) {
 
 size_t edges_in(const CellDesc& cell) {
   size_t edges = 0;
-  for (const NodeDesc& node : cell.nodes) edges += node.edges.size();
+  for (const NodeDesc& node : cell.nodes)
+    for (const EdgeDesc& edge : node.edges) edges += 1 + edge.op.children.size();
   return edges;
 }
 
@@ -111,19 +112,42 @@ DrawnNode state_node(DrawnNode::Kind kind, std::string id, std::string label, do
           .height = state_size};
 }
 
-void add_nodes(CellGraph& graph, const CellDesc& cell, const std::string& prefix) {
-  const auto state = [&](int64_t index) { return prefix + "s" + std::to_string(index); };
-  for (size_t i = 0; i < cell.nodes.size(); ++i) {
-    const std::string target = state(static_cast<int64_t>(i) + 2);
-    graph.nodes.push_back(state_node(DrawnNode::Kind::state, target, std::to_string(i + 1), state_size));
-    if (cell.nodes[i].edges.empty()) graph.edges.push_back({state(static_cast<int64_t>(i) + 1), target});
-    for (size_t k = 0; k < cell.nodes[i].edges.size(); ++k) {
-      const EdgeDesc& edge = cell.nodes[i].edges[k];
-      const std::string op = prefix + "n" + std::to_string(i) + "e" + std::to_string(k);
-      graph.nodes.push_back(op_node(edge.op, op));
-      for (const int64_t input : edge.inputs) graph.edges.push_back({state(input), op, false});
-      graph.edges.push_back({op, target, true, true});
+/// The ids of a cell's states.
+struct StateIds {
+  std::string prefix;
+  std::string operator()(int64_t state) const { return prefix + "s" + std::to_string(state); }
+};
+
+/// Each child of a "multi_op" reads an input of its own; their results are concatenated and projected.
+bool reads_one_by_one(const EdgeDesc& edge) {
+  return edge.op.name == "multi_op" && !edge.op.children.empty() && edge.op.children.size() == edge.inputs.size();
+}
+
+void add_edge(CellGraph& graph, const EdgeDesc& edge, const StateIds& state, const std::string& id,
+              const std::string& target) {
+  if (!reads_one_by_one(edge)) {
+    graph.nodes.push_back(op_node(edge.op, id));
+    for (const int64_t input : edge.inputs) graph.edges.push_back({state(input), id, false});
+  } else {
+    graph.nodes.push_back(op_node({.name = "concat_conv_1x1", .attributes = {}, .children = {}}, id));
+    for (size_t i = 0; i < edge.inputs.size(); ++i) {
+      const std::string child = id + "c" + std::to_string(i);
+      graph.nodes.push_back(op_node(edge.op.children[i], child));
+      graph.edges.push_back({state(edge.inputs[i]), child, false});
+      graph.edges.push_back({child, id, false, true});
     }
+  }
+  graph.edges.push_back({id, target, true, true});
+}
+
+void add_nodes(CellGraph& graph, const CellDesc& cell, const StateIds& state) {
+  for (size_t i = 0; i < cell.nodes.size(); ++i) {
+    const auto index = static_cast<int64_t>(i) + 2;
+    graph.nodes.push_back(state_node(DrawnNode::Kind::state, state(index), std::to_string(i + 1), state_size));
+    if (cell.nodes[i].edges.empty()) graph.edges.push_back({state(index - 1), state(index)});
+    for (size_t k = 0; k < cell.nodes[i].edges.size(); ++k)
+      add_edge(graph, cell.nodes[i].edges[k], state, state.prefix + "n" + std::to_string(i) + "e" + std::to_string(k),
+               state(index));
   }
 }
 
@@ -159,8 +183,7 @@ std::string dot_style(const DrawnNode& node) {
 
 /// An op has its input on the left and its output on the right; the lines of a state fan out.
 std::string ends_of(const DrawnEdge& edge) {
-  if (!edge.arrow) return edge.from + " -> " + edge.to + ":w";
-  return edge.from + (edge.from_op ? ":e" : "") + " -> " + edge.to;
+  return edge.from + (edge.from_op ? ":e" : "") + " -> " + edge.to + (edge.arrow ? "" : ":w");
 }
 
 std::string dot_graph(const CellGraph& graph) {
@@ -168,8 +191,7 @@ std::string dot_graph(const CellGraph& graph) {
   for (const DrawnNode& node : graph.nodes)
     dot += "    " + node.id + " [label=" + dot_quoted(node.label) + ", width=" + inches(node.width) +
            ", height=" + inches(node.height) + ", " + dot_style(node) + "];\n";
-  for (const DrawnEdge& edge : graph.edges)
-    dot += "    " + ends_of(edge) + (edge.arrow ? "" : " [dir=none]") + ";\n";
+  for (const DrawnEdge& edge : graph.edges) dot += "    " + ends_of(edge) + (edge.arrow ? "" : " [dir=none]") + ";\n";
   return dot;
 }
 
@@ -214,7 +236,7 @@ CellGraph graph_of(const CellDesc& cell, const std::string& prefix) {
   constexpr double input_width = 42.0;
   graph.nodes.push_back(state_node(DrawnNode::Kind::input, prefix + "s0", "cell k−2", input_width));
   graph.nodes.push_back(state_node(DrawnNode::Kind::input, prefix + "s1", "cell k−1", input_width));
-  add_nodes(graph, cell, prefix);
+  add_nodes(graph, cell, StateIds{prefix});
   const std::string output = prefix + "out";
   graph.nodes.push_back(state_node(DrawnNode::Kind::output, output, "cell k", input_width));
   for (const int64_t state : cell.concat) graph.edges.push_back({prefix + "s" + std::to_string(state), output});

@@ -71,16 +71,28 @@ std::string text_svg(double x, double y, const char* kind, const std::string& te
          "</text>";
 }
 
-std::string grid(const Axes& axes, ValueFormat format) {
+/// 1500000 as "1.5 M".
+std::string short_count(double value) {
+  for (const auto& [size, unit] : {std::pair(1e9, " G"), {1e6, " M"}, {1e3, " k"}})
+    if (value >= size) {
+      char text[48];
+      std::snprintf(text, sizeof text, "%.4g%s", value / size, unit);
+      return text;
+    }
+  return digits(value, 0);
+}
+
+std::string grid(const Axes& axes, const LineChart& chart) {
   std::string svg;
   const std::vector<double> values = round_ticks(axes.y0, axes.y1, 5);
   const double step = values.size() > 1 ? values[1] - values[0] : axes.y1 - axes.y0;
   for (const double value : values) {
     svg += line_svg(left, axes.y(value), width - right, axes.y(value), "grid");
-    svg += text_svg(left - 8, axes.y(value) + 4, "tick y", tick_text(value, step, format));
+    svg += text_svg(left - 8, axes.y(value) + 4, "tick y", tick_text(value, step, chart.format));
   }
-  for (const double epoch : round_ticks(axes.x0, axes.x1, 6))
-    if (epoch == std::floor(epoch)) svg += text_svg(axes.x(epoch), height - 10, "tick x", digits(epoch, 0));
+  for (const double epoch : round_ticks(axes.x0, axes.x1, chart.x_counts ? 4 : 6))
+    if (epoch == std::floor(epoch))
+      svg += text_svg(axes.x(epoch), height - 10, "tick x", chart.x_counts ? short_count(epoch) : digits(epoch, 0));
   return svg + line_svg(left, height - bottom, width - right, height - bottom, "axis");
 }
 
@@ -129,13 +141,29 @@ std::string crosses(const Curve& found, const Axes& axes) {
   return svg;
 }
 
+/// A class of the style. A faint curve has the colour of the first one, which it stands behind.
+std::string color_of(const LineChart& chart, size_t index) {
+  if (chart.curves[index].faint) return "s0";
+  const auto end = chart.curves.begin() + static_cast<std::ptrdiff_t>(index);
+  const auto before = std::count_if(chart.curves.begin(), end, [](const ChartCurve& curve) { return !curve.faint; });
+  return "s" + std::to_string(before % 6);
+}
+
 std::string legend(const LineChart& chart) {
   std::string html;
   for (size_t i = 0; i < chart.curves.size(); ++i)
     if (!chart.curves[i].points.empty())
-      html += "<span class=\"key\"><i class=\"s" + std::to_string(i % 6) + (chart.curves[i].faint ? " faint" : "") +
+      html += "<span class=\"key\"><i class=\"" + color_of(chart, i) + (chart.curves[i].faint ? " faint" : "") +
               "\"></i>" + escaped(chart.curves[i].label) + "</span>";
   return html;
+}
+
+std::string curves_svg(const LineChart& chart, const Axes& axes, bool faint) {
+  std::string svg;
+  for (size_t i = 0; i < chart.curves.size(); ++i)
+    if (chart.curves[i].faint == faint && !chart.curves[i].points.empty())
+      svg += curve_svg(chart.curves[i], axes, color_of(chart, i));
+  return svg;
 }
 
 std::string about_not_finite(const Curve& found) {
@@ -155,9 +183,7 @@ std::string figure_of(const LineChart& chart) {
   if (chart.empty()) return "";
   const Axes axes = axes_of(chart);
   const std::string title = escaped(chart.title) + (chart.format == ValueFormat::percent ? ", %" : "");
-  std::string svg = grid(axes, chart.format);
-  for (size_t i = 0; i < chart.curves.size(); ++i)
-    if (!chart.curves[i].points.empty()) svg += curve_svg(chart.curves[i], axes, "s" + std::to_string(i % 6));
+  std::string svg = grid(axes, chart) + curves_svg(chart, axes, true) + curves_svg(chart, axes, false);
   const Curve odd = not_finite(chart);
   svg += crosses(odd, axes);
   const std::string scale =
@@ -167,8 +193,9 @@ std::string figure_of(const LineChart& chart) {
   return "<figure class=\"chart\"><figcaption><b>" + title + "</b>" + legend(chart) +
          "</figcaption><svg viewBox=\"0 0 " + coordinate(width) + " " + coordinate(height) +
          "\" role=\"img\" aria-label=\"" + title + "\" data-box=\"" + scale + "\" data-range=\"" + range +
-         "\" data-percent=\"" + (chart.format == ValueFormat::percent ? "1" : "0") + "\">" + svg + "</svg>" +
-         about_not_finite(odd) + "</figure>\n";
+         "\" data-x=\"" + (chart.x_counts ? "" : "epoch ") + "\" data-percent=\"" +
+         (chart.format == ValueFormat::percent ? "1" : "0") + "\">" + svg + "</svg>" + about_not_finite(odd) +
+         "</figure>\n";
 }
 
 std::string value_text(double value, ValueFormat format) {

@@ -13,7 +13,7 @@ enum class ValueFormat { plain, percent };
 
 struct ChartCurve {
   std::string label;  ///< escaped by the chart
-  Curve points;
+  Curve points = {};
   bool faint = false;   ///< a thin line behind the others
   bool single = false;  ///< points without a line, such as the result of a test
 };
@@ -22,6 +22,7 @@ struct LineChart {
   std::string title;
   ValueFormat format = ValueFormat::plain;
   double last_epoch = 0.0;  ///< the axis reaches at least to here
+  bool x_counts = false;    ///< the points are not at epochs, but at large numbers, such as MACs
   std::vector<ChartCurve> curves = {};
 
   bool empty() const;

@@ -56,7 +56,7 @@ std::string lasting_text(const fs::path& file) {
 bool is_lasting(const fs::path& file) {
   const std::string name = file.filename(), folder = file.parent_path().parent_path().filename();
   if (name.starts_with(".nas-")) return true;
-  return name != "log.txt" && name != ".lock" && name != "lock" && folder != "checkpoints" &&
+  return name != "log.txt" && name != "report.html" && name != ".lock" && name != "lock" && folder != "checkpoints" &&
          file.parent_path().filename() != "checkpoints";
 }
 
