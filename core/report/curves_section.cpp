@@ -18,11 +18,20 @@ std::string split_label(const std::string& split) {
   return split;
 }
 
+/// Training and validation first, so that they have the same colours everywhere; the test last.
+std::vector<std::string> splits_in_order(const RunMetrics& metrics, const std::string& stage) {
+  std::vector<std::string> splits = metrics.splits(stage);
+  std::ranges::sort(splits, {}, [](const std::string& split) {
+    return std::pair(split == "train" ? 0 : split == "valid" ? 1 : split == "test" ? 3 : 2, split);
+  });
+  return splits;
+}
+
 /// One curve for each split; the values within epochs stand behind those of the training.
 LineChart chart_of(const RunFacts& run, const std::string& stage, const std::string& metric, const std::string& title) {
   const RunMetrics& metrics = run.files.metrics;
   LineChart chart{.title = title, .last_epoch = run.number(stage + ".train.epochs")};
-  for (const std::string& split : metrics.splits(stage))
+  for (const std::string& split : splits_in_order(metrics, stage))
     chart.curves.push_back(
         {.label = split_label(split), .points = metrics.epoch_curve(stage, split, metric), .single = split == "test"});
   const Curve& steps = metrics.step_curve(stage, "train", metric);
@@ -42,7 +51,7 @@ LineChart learning_rate_chart(const RunFacts& run, const std::string& stage) {
 LineChart drop_path_chart(const RunFacts& run, const std::string& stage) {
   const double most = run.number(stage + ".train.drop_path"), epochs = run.number(stage + ".train.epochs");
   LineChart chart{.title = "Drop path", .last_epoch = epochs};
-  if (!(most > 0.0) || epochs > 100'000) return chart;
+  if (!(most > 0.0) || !(epochs > 1) || epochs > 100'000) return chart;
   Curve points;
   for (double epoch = 0; epoch < epochs; ++epoch) {
     points.push_back({epoch, most * epoch / epochs});

@@ -35,9 +35,10 @@ Axes axes_of(const LineChart& chart) {
       axes.y1 = std::max(axes.y1, point.value);
     }
   axes.x0 = std::floor(std::min(axes.x0, axes.x1));
+  if (!chart.x_counts && axes.x0 <= 1.0) axes.x0 = 0.0;
   if (axes.x1 <= axes.x0) axes.x1 = axes.x0 + 1.0;
   if (!(axes.y0 <= axes.y1)) axes.y0 = 0.0, axes.y1 = 1.0;
-  const double room = axes.y1 > axes.y0 ? (axes.y1 - axes.y0) * 0.05 : std::max(1e-6, std::abs(axes.y0) * 0.1);
+  const double room = axes.y1 > axes.y0 ? (axes.y1 - axes.y0) * 0.05 : axes.y0 != 0.0 ? std::abs(axes.y0) * 0.1 : 1.0;
   const bool from_zero = axes.y0 >= 0.0 && axes.y0 < room;
   axes.y0 = from_zero ? 0.0 : axes.y0 - room;
   axes.y1 += room;
@@ -103,6 +104,7 @@ std::string path_of(const Curve& points, const Axes& axes) {
   for (const CurvePoint& point : points) {
     const bool finite = std::isfinite(point.value);
     if (finite) path += (drawing ? "L" : "M") + coordinate(axes.x(point.epoch)) + " " + coordinate(axes.y(point.value));
+    if (finite && !drawing) path += "h0";  // a point between two that are not finite is a dot
     drawing = finite;
   }
   return path;
@@ -120,10 +122,9 @@ std::string dots(const Curve& points, const Axes& axes, const std::string& color
 std::string curve_svg(const ChartCurve& curve, const Axes& axes, const std::string& color) {
   const Curve points = thinned(curve.points, most_chart_points);
   const std::string data = " data-label=\"" + escaped(curve.label) + "\"";
-  if (curve.single) return "<g" + data + ">" + dots(points, axes, color) + "</g>";
-  std::string svg = "<path class=\"curve " + color + (curve.faint ? " faint" : "") + "\"" + data + " d=\"" +
-                    path_of(points, axes) + "\"/>";
-  return points.size() == 1 ? svg + dots(points, axes, color) : svg;
+  if (curve.single || points.size() == 1) return "<g" + data + ">" + dots(points, axes, color) + "</g>";
+  return "<path class=\"curve " + color + (curve.faint ? " faint" : "") + "\"" + data + " d=\"" +
+         path_of(points, axes) + "\"/>";
 }
 
 Curve not_finite(const LineChart& chart) {

@@ -33,6 +33,11 @@ std::string unbroken(std::string text) {
   return text;
 }
 
+std::string capitalised(std::string word) {
+  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
+  return word;
+}
+
 int64_t whole(double value) { return static_cast<int64_t>(std::llround(value)); }
 
 void add_accuracies(const RunFacts& run, std::vector<Tile>& tiles) {
@@ -56,7 +61,7 @@ void add_costs(const RunFacts& run, std::vector<Tile>& tiles) {
   if (const auto found = results.find("macs"); found != results.end())
     tiles.push_back({"MACs", text::count(whole(found->second)), "per image"});
   for (const auto& [stage, seconds] : run.info.seconds)
-    tiles.push_back({escaped(stage) + " time", unbroken(text::duration(seconds))});
+    tiles.push_back({escaped(capitalised(stage)) + " time", unbroken(text::duration(seconds))});
 }
 
 /// Results that a method has recorded, by its own names.
