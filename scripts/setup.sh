@@ -10,9 +10,9 @@ packages=(
   build-essential cmake ninja-build ccache mold git python3 python3-venv
   libboost-dev libboost-filesystem-dev libboost-program-options-dev
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
-  libhwy-dev libprotozero-dev libspng-dev libjpeg62-turbo-dev libminizip-dev dataset-fashion-mnist
+  libhwy-dev libprotozero-dev libspng-dev libjpeg62-turbo-dev libminizip-dev dataset-fashion-mnist graphviz
 )
-test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file clang-format-19
+test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file chromium clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
 python_packages=(torch==2.13.0)
 python_modules=torch

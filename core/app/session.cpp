@@ -53,6 +53,14 @@ Config pinned(const Config& given, const Registry& registry) {
   return with_method.with("threads", usable, "this machine");
 }
 
+/// Of the keys that have another value than the host's defaults, or might.
+std::map<std::string, std::string> origins_in(const Config& config) {
+  std::map<std::string, std::string> origins;
+  for (const Key& key : config.schema().keys())
+    if (const Origin& origin = config.origin(key.path); origin.layer != Layer::core) origins[key.path] = origin.where;
+  return origins;
+}
+
 RunInfo new_info(const Config& config, const RunRequest& request, const Registry& registry) {
   RunInfo info;
   info.method = config.text("method");
@@ -68,6 +76,7 @@ RunInfo new_info(const Config& config, const RunRequest& request, const Registry
   info.config_sha256 = config.fingerprint();
   info.command_line = request.command_line;
   info.budget = request.budget;
+  info.origins = origins_in(config);
   for (const LoadedPlugin& plugin : registry.plugins()) info.plugins.push_back(plugin);
   return info;
 }
@@ -77,6 +86,7 @@ void end_with(Run& run, const std::string& status) {
   run.metrics().sync();
   run.info().status = status;
   run.info().budget.used += run.seconds();
+  run.write_report();  // before the record, after which the run is not opened again
   run.write_info();
 }
 

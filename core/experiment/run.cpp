@@ -29,6 +29,7 @@ Run::Run(Config config, Registry& registry, RunDirectory directory, RunInfo info
       registry_(registry),
       directory_(std::move(directory)),
       info_(std::move(info)),
+      report_(directory_),
       device_(open_device(std::string(config_.text("device")))),
       data_(config_, registry, static_cast<uint64_t>(config_.integer("seed"))),
       metrics_(directory_.metrics()),
@@ -102,6 +103,7 @@ TrainerServices Run::trainer_services(const std::string& stage) {
   services.checkpoint_seconds = config_.real("checkpoint.every_seconds");
   services.log_every = config_.integer("log.every_steps");
   services.config_sha256 = info_.config_sha256;
+  services.epoch_saved = [this] { refresh_report(); };
   services.has_checkpoint = [this, stage] { record_stage(stage); };
   return services;
 }

@@ -20,6 +20,7 @@
 #include "core/plugin/registry.h"
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
+#include "core/report/run_report.h"
 #include "core/train/metrics_log.h"
 #include "core/train/trainer.h"
 #include "nas/runner.h"
@@ -63,6 +64,14 @@ class Run final : public Provides<IRun>, public HostServices {
     directory_.require_in_place();
     info_.write(directory_.info());
   }
+  /// Writes report.html as the run is now. What goes wrong is logged and does not end the run.
+  void write_report() {
+    report_.write(info_, [this] { directory_.require_in_place(); });
+  }
+  /// The same, while it takes less than a hundredth of the run's time.
+  void refresh_report() {
+    if (report_.is_due()) write_report();
+  }
   /// Records the SHA-256 of `bytes` in run.json and then writes them to `file`, which lies in the directory.
   void write_recorded(const std::filesystem::path& file, std::string_view bytes);
   ExperimentData& data() noexcept { return data_; }
@@ -92,6 +101,7 @@ class Run final : public Provides<IRun>, public HostServices {
   Registry& registry_;
   RunDirectory directory_;
   RunInfo info_;
+  RunReport report_;
   torch::Device device_;
   bool ignores_memory_limits_ = false;
   ExperimentData data_;

@@ -1,5 +1,6 @@
 #include "core/experiment/searcher.h"
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -10,11 +11,13 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype.h"
 #include "core/desc/genotype_text.h"
+#include "core/experiment/alphas_record.h"
 #include "core/experiment/estimate.h"
 #include "core/experiment/memory_estimate.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
+#include "core/record/epoch_log.h"
 
 namespace nas::core {
 
@@ -36,10 +39,27 @@ ModelDesc given_network(Run& run) {
               "keys \"eval.genotype\" and \"eval.description\"", "set one of them, or set search.enabled = true");
 }
 
-void report(const ModelDesc& found, int64_t epoch) {
-  if (!has_genotype(found)) return;
-  log::info("genotype after epoch " + std::to_string(epoch + 1) + ": " + to_text(genotype_of(found)));
-}
+/// What the search has after each epoch, for people and for the report.
+class EpochRecord {
+ public:
+  EpochRecord(const Run& run, Model& model)
+      : run_(run), model_(model), alphas_(run.directory().alphas()), genotypes_(run.directory().genotypes()) {}
+
+  /// `epoch` counts from 1.
+  void record(const ModelDesc& found, int64_t epoch) {
+    run_.directory().require_in_place();
+    if (const std::string lines = alpha_lines(model_, epoch); !lines.empty()) alphas_.record(epoch, lines);
+    if (!has_genotype(found)) return;
+    const std::string genotype = to_text(genotype_of(found));
+    log::info("genotype after epoch " + std::to_string(epoch) + ": " + genotype);
+    genotypes_.record(epoch, nlohmann::ordered_json{{"epoch", epoch}, {"genotype", genotype}}.dump() + "\n");
+  }
+
+ private:
+  const Run& run_;
+  Model& model_;
+  EpochLog alphas_, genotypes_;
+};
 
 ImageCounts image_counts(const TrainingData& data) {
   return {.train = data.train->size(),
@@ -63,7 +83,8 @@ ModelDesc train_and_finalize(Run& run, const SearchParts& parts) {
   trainer_parts.data = std::move(data);
   trainer_parts.hooks = parts.trainer;
   trainer_parts.found_so_far = found_now;
-  trainer_parts.after_epoch = [&](int64_t epoch) { report(found_now(), epoch); };
+  EpochRecord record(run, *model);
+  trainer_parts.after_epoch = [&](int64_t epoch) { record.record(found_now(), epoch + 1); };
   TrainerServices services = run.trainer_services("search");
   services.later_seconds = estimate_eval_seconds(run, *parts.builder, bytes_of(found_now()));
   Trainer trainer(search, std::move(services), std::move(trainer_parts));

@@ -78,6 +78,7 @@ void print_text(const RunInfo& info, const RunPaths& paths) {
   print_line("network", paths.model().string());
   if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());
   if (std::filesystem::exists(paths.weights())) print_line("weights", paths.weights().string());
+  if (std::filesystem::exists(paths.report())) print_line("report", paths.report().string());
   std::cout << "next\n"
             << "  " << shell_command({"nas-host", "inspect", absolute_text(paths.path())}) << '\n';
   // The config.toml of a directory from elsewhere could name any plugin.

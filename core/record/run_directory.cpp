@@ -17,9 +17,17 @@ namespace {
 
 /// What a run writes into its directory before it has trained anything.
 constexpr std::array first_files = {"config.toml", "run.json", "log.txt", "metrics.jsonl"};
-constexpr std::array later_files = {"model.toml",        "genotype.txt",          "weights.safetensors",
-                                    "search/found.toml", "search/latencies.json", "checkpoints",
-                                    "trainings"};
+constexpr const char* report_file = "report.html";
+constexpr std::array later_files = {"model.toml",
+                                    "genotype.txt",
+                                    "weights.safetensors",
+                                    "search/found.toml",
+                                    "search/latencies.json",
+                                    "search/alphas.jsonl",
+                                    "search/genotypes.jsonl",
+                                    "checkpoints",
+                                    "trainings",
+                                    report_file};
 
 /// The lock, an empty file, is the first file of a run: files in a directory without it were made by no run.
 bool has_lock(const fs::path& path) {
@@ -90,7 +98,7 @@ void RunDirectory::discard_unless_trained(const fs::path& path) {
   // The run is failing already: what cannot be removed stays, and the first error is the one to report.
   std::error_code ignored;
   for (const char* name : first_files) fs::remove(path / name, ignored);
-  for (const char* name : {"search/latencies.json", "search", ".lock"}) fs::remove(path / name, ignored);
+  for (const char* name : {report_file, "search/latencies.json", "search", ".lock"}) fs::remove(path / name, ignored);
   fs::remove(path, ignored);  // only an empty folder can be removed
 }
 

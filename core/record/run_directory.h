@@ -31,6 +31,12 @@ class RunPaths {
   std::filesystem::path found() const { return path_ / "search" / "found.toml"; }
   /// Exists only when a limit on the latency was compared (core/experiment/latency_record.h).
   std::filesystem::path latencies() const { return path_ / "search" / "latencies.json"; }
+  /// The architecture parameters of the supernet after each epoch (core/experiment/alphas_record.h).
+  std::filesystem::path alphas() const { return path_ / "search" / "alphas.jsonl"; }
+  /// The genotype that would have been found after each epoch, where a genotype can express it.
+  std::filesystem::path genotypes() const { return path_ / "search" / "genotypes.jsonl"; }
+  /// The page about the run (core/report/run_report.h). The run continues when it cannot be written.
+  std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path checkpoints(std::string_view stage) const { return path_ / "checkpoints" / stage; }
   /// A folder for each of a method's many small trainings (core/trainings/training_folder.h).
   std::filesystem::path trainings() const { return path_ / "trainings"; }

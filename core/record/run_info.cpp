@@ -65,6 +65,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     info.provenance = Provenance::from_json(facts);
     info.test_classes = ClassResults::from_json(facts);
     info.directory_mark = facts.value("directory_mark", "");
+    info.origins = facts.value("origins", info.origins);
     if (const auto found = facts.find("failure"); found != facts.end()) info.failure = found->get<RunFailure>();
     return info;
   } catch (const nlohmann::json::exception& error) {
@@ -85,6 +86,7 @@ std::string RunInfo::to_json() const {
   if (budget.seconds > 0) json["budget"] = nlohmann::json(budget);
   provenance.add_to(json);
   json["directory_mark"] = directory_mark;
+  if (!origins.empty()) json["origins"] = origins;
   json["results"] = whole_where_whole(results);
   test_classes.add_to(json);
   return with_short_rows(json) + "\n";

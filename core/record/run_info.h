@@ -55,6 +55,9 @@ struct RunInfo {
   /// directory_mark() of the run directory when the run began; empty in runs that did not record it.
   std::string directory_mark;
   std::vector<std::string> command_line;
+  /// Where each key of config.toml was set, by its path, but those that have the defaults of nas-host; empty in runs
+  /// that did not record it.
+  std::map<std::string, std::string> origins;
   std::vector<PluginIdentity> plugins;
   GivenNetwork given_network;
   RunBudget budget;

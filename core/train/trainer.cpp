@@ -168,6 +168,7 @@ void Trainer::end_epoch() {
   ++position_.epoch;
   position_.step = 0;
   save();
+  if (services_.epoch_saved) services_.epoch_saved();
 }
 
 void Trainer::report_epoch() {

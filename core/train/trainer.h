@@ -44,6 +44,7 @@ struct TrainerServices {
   /// Whether results are read from the metrics: then a resumed training needs the lines from before its checkpoint.
   bool metrics_are_results = false;
   std::function<void()> has_checkpoint;  ///< called once the stage has a checkpoint; may be empty
+  std::function<void()> epoch_saved;     ///< called when an epoch is in a checkpoint; may be empty
   /// Where the epoch is written during hooks, for values that a plugin records there without naming one; may be null.
   std::optional<int64_t>* epoch_of_hook = nullptr;
 };

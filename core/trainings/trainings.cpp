@@ -149,6 +149,7 @@ void Trainings::settle(const EndedWorker& ended) {
     take_result(training);
     log::end_status();
     log::info(to_text(read_result(training.folder)) + "; " + progress_.text(counts(), 0.0, at_once_));
+    run_.refresh_report();
   } else if (died(ended)) {
     settle_death(training, id, ended);
   } else {

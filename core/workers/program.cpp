@@ -32,6 +32,18 @@ FileDescriptor memory_file(const std::string& program) {
   return file;
 }
 
+/// A file in memory that is read from its beginning.
+FileDescriptor file_with(std::string_view bytes, const std::string& program) {
+  FileDescriptor file = memory_file(program);
+  for (size_t written = 0; written < bytes.size();) {
+    const ssize_t size =
+        ::pwrite(file.get(), bytes.data() + written, bytes.size() - written, static_cast<off_t>(written));
+    if (size < 0 && errno != EINTR) fail(program, errno);
+    if (size > 0) written += static_cast<size_t>(size);
+  }
+  return file;
+}
+
 std::string text_in(const FileDescriptor& file) {
   struct stat facts{};
   ::fstat(file.get(), &facts);
@@ -41,12 +53,12 @@ std::string text_in(const FileDescriptor& file) {
   return text;
 }
 
-/// How the child is started: without a terminal, with its output in files, in its own process group.
+/// How the child is started: without a terminal, with its input and output in files, in its own process group.
 class SpawnPlan {
  public:
-  SpawnPlan(int out, int err) {
+  SpawnPlan(int in, int out, int err) {
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
     posix_spawnattr_init(&attributes);
@@ -76,12 +88,13 @@ bool is_program(const std::string& name) {
   return false;
 }
 
-ProgramOutcome run_program(std::vector<std::string> words) {
+ProgramOutcome run_program(std::vector<std::string> words, std::string_view input) {
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   const FileDescriptor out = memory_file(words[0]), err = memory_file(words[0]);
-  const SpawnPlan plan(out.get(), err.get());
+  const FileDescriptor in = file_with(input, words[0]);
+  const SpawnPlan plan(in.get(), out.get(), err.get());
   pid_t child = 0;
   const int reason = ::posix_spawnp(&child, pointers[0], &plan.files, &plan.attributes, pointers.data(), environ);
   if (reason == ENOENT) return {no_such_program, "", words[0] + ": not found\n"};

@@ -3,6 +3,7 @@
 /// Runs another program to its end and collects its output.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nas::core {
@@ -20,7 +21,7 @@ std::string this_program();
 bool is_program(const std::string& name);
 
 /// Searches PATH for `words[0]` and runs it without a terminal, in its own process group, so Ctrl-C does not reach it.
-/// Throws Error(failed) when the system cannot start a process. [any thread]
-ProgramOutcome run_program(std::vector<std::string> words);
+/// It reads `input` from stdin. Throws Error(failed) when the system cannot start a process. [any thread]
+ProgramOutcome run_program(std::vector<std::string> words, std::string_view input = {});
 
 }  // namespace nas::core

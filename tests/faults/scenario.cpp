@@ -56,8 +56,9 @@ std::string lasting_text(const fs::path& file) {
 bool is_lasting(const fs::path& file) {
   const std::string name = file.filename(), folder = file.parent_path().parent_path().filename();
   if (name.starts_with(".nas-")) return true;
-  return name != "log.txt" && name != "pace.json" && name != ".lock" && name != "lock" && folder != "checkpoints" &&
-         file.parent_path().filename() != "checkpoints";
+  for (const char* differs : {"log.txt", "pace.json", "report.html", ".lock", "lock"})
+    if (name == differs) return false;
+  return folder != "checkpoints" && file.parent_path().filename() != "checkpoints";
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "core/record/run_progress.h"
+
 namespace nas::host {
 
 /// The results of a run that are accuracies; the one on the test images comes first.
@@ -29,17 +31,8 @@ std::optional<RunFacts> read_run_facts(const std::filesystem::path& run);
 
 bool is_finished(const std::filesystem::path& run);
 
-/// The progress that a run has logged. Texts are empty when the log does not contain them yet.
-struct RunProgress {
-  std::string doing;       ///< "search epoch 3/50", "trainings 5/8"
-  std::string accuracy;    ///< "81.20 %", the last one that was measured
-  std::string left;        ///< "3 min 10 s"
-  bool whole_run = false;  ///< `left` is for all stages, not only for this one
-};
-
-/// Reads the end of `run`/log.txt.
-RunProgress read_progress(const std::filesystem::path& run);
-/// Reads the text of a log. The last line that reports progress counts.
-RunProgress progress_in(std::string_view log);
+using core::progress_in;
+using core::read_progress;
+using core::RunProgress;
 
 }  // namespace nas::host

@@ -1,0 +1,175 @@
+#include "core/report/runs_page.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+#include <optional>
+
+#include "core/base/decimal.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/record/local_time.h"
+#include "core/record/run_state.h"
+#include "core/report/line_chart.h"
+#include "core/report/markup.h"
+#include "core/report/page.h"
+#include "core/report/run_sections.h"
+
+namespace nas::core {
+
+namespace {
+
+constexpr size_t most_compared = 12;  ///< runs whose curves, settings and cells are shown
+
+struct ComparedRun {
+  std::string name;
+  RunPaths paths;
+  RunInfo info;
+  RunFiles files = {};
+
+  /// The best one that was measured; nothing before that.
+  std::optional<double> accuracy() const {
+    for (const char* key : {"test_accuracy", "valid_accuracy", "search_accuracy"})
+      if (const auto found = info.results.find(key); found != info.results.end()) return found->second;
+    return std::nullopt;
+  }
+};
+
+/// The names of the folders, with those above them where two are called the same.
+std::vector<std::string> names_of(const std::vector<RunPaths>& runs) {
+  std::vector<std::string> names;
+  std::map<std::string, int> times;
+  const auto name = [](const RunPaths& run) {
+    const std::filesystem::path path = std::filesystem::absolute(run.path()).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+  };
+  for (const RunPaths& run : runs) ++times[name(run).filename()];
+  for (const RunPaths& run : runs)
+    names.push_back(times[name(run).filename()] > 1 ? name(run).string() : name(run).filename().string());
+  return names;
+}
+
+std::string result_text(const RunInfo& info, const char* key) {
+  const auto found = info.results.find(key);
+  return found == info.results.end() ? "-" : shortest_decimal(found->second);
+}
+
+RecordedTable results_of(const std::vector<ComparedRun>& runs) {
+  RecordedTable table{.file = "runs.tsv"};
+  table.columns = {"run",        "status", "method", "seed", "test_accuracy", "valid_accuracy",
+                   "parameters", "macs",   "seconds"};
+  for (const ComparedRun& run : runs) {
+    const double seconds = std::accumulate(run.info.seconds.begin(), run.info.seconds.end(), 0.0,
+                                           [](double sum, const auto& stage) { return sum + stage.second; });
+    table.rows.push_back({run.name, run.info.status, run.info.method, std::to_string(run.info.seed),
+                          result_text(run.info, "test_accuracy"), result_text(run.info, "valid_accuracy"),
+                          result_text(run.info, "parameters"), result_text(run.info, "macs"),
+                          shortest_decimal(seconds)});
+  }
+  return table;
+}
+
+/// On held-out images where there are some.
+const Curve& curve_of(const RunMetrics& metrics, const std::string& stage, const std::string& metric) {
+  for (const char* split : {"valid", "arch", "train"})
+    if (const Curve& curve = metrics.epoch_curve(stage, split, metric); !curve.empty()) return curve;
+  return metrics.step_curve(stage, "train", metric);
+}
+
+std::string chart_over_runs(const std::vector<ComparedRun>& runs, const std::string& stage, const std::string& metric,
+                            const std::string& title, ValueFormat format) {
+  LineChart chart{.title = title, .format = format};
+  for (const ComparedRun& run : runs)
+    chart.curves.push_back({.label = shortened(run.name, 40), .points = curve_of(run.files.metrics, stage, metric)});
+  return figure_of(chart);
+}
+
+std::string curves_html(const std::vector<ComparedRun>& runs) {
+  std::string html;
+  for (const char* stage : {"search", "eval"}) {
+    html += chart_over_runs(runs, stage, "top1", std::string("Accuracy of the ") + stage, ValueFormat::percent);
+    html += chart_over_runs(runs, stage, "loss", std::string("Loss of the ") + stage, ValueFormat::plain);
+  }
+  if (html.empty()) return "";
+  return "<p class=\"note\">On held-out images where a run has some, otherwise on those of the training.</p>"
+         "<div class=\"charts\">" +
+         html + "</div>";
+}
+
+std::string differences_html(const std::vector<ComparedRun>& runs) {
+  std::map<std::string, std::vector<std::string>> values;  // by key, one for each run
+  for (size_t i = 0; i < runs.size(); ++i)
+    for (const auto& [path, value] : runs[i].files.settings) {
+      auto& of_key = values[path];
+      of_key.resize(runs.size());
+      of_key[i] = value;
+    }
+  std::string rows;
+  for (const auto& [path, of_key] : values) {
+    if (std::ranges::adjacent_find(of_key, std::ranges::not_equal_to()) == of_key.end()) continue;
+    rows += "<tr><th scope=\"row\"><code>" + escaped(path) + "</code></th>";
+    for (const std::string& value : of_key)
+      rows += "<td>" + (value.empty() ? "–" : "<code>" + escaped(shortened(value, 200)) + "</code>") + "</td>";
+    rows += "</tr>";
+  }
+  if (rows.empty()) return "";
+  std::string heads;
+  for (const ComparedRun& run : runs) heads += "<th>" + escaped(shortened(run.name, 40)) + "</th>";
+  return "<div class=\"scroll\"><table class=\"settings\"><thead><tr><th>key</th>" + heads + "</tr></thead><tbody>" +
+         rows + "</tbody></table></div>";
+}
+
+std::string cells_html(const std::vector<ComparedRun>& runs, CellDrawer& drawer) {
+  std::string html;
+  for (const ComparedRun& run : runs) {
+    const std::string cells = found_cells(run.files, drawer);
+    if (!cells.empty()) html += "<h3>" + escaped(run.name) + "</h3>" + cells;
+  }
+  return html;
+}
+
+/// The best ones, in the order in which they were given.
+std::vector<ComparedRun> best_of(const std::vector<ComparedRun>& runs) {
+  std::vector<double> accuracies;
+  for (const ComparedRun& run : runs) accuracies.push_back(run.accuracy().value_or(-1.0));
+  std::vector<double> sorted = accuracies;
+  std::ranges::sort(sorted, std::ranges::greater());
+  std::vector<ComparedRun> best;
+  for (size_t i = 0; i < runs.size() && best.size() < most_compared; ++i)
+    if (runs.size() <= most_compared || accuracies[i] >= sorted[most_compared - 1]) best.push_back(runs[i]);
+  return best;
+}
+
+}  // namespace
+
+std::string runs_page(const std::string& title, const std::vector<RunPaths>& runs, CellDrawer& drawer) {
+  const std::vector<std::string> names = names_of(runs);
+  std::vector<ComparedRun> compared;
+  std::string problems;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    try {
+      compared.push_back({.name = names[i], .paths = runs[i], .info = observed_run(runs[i])});
+    } catch (const Error& error) {
+      problems += "<p>" + escaped(names[i]) + ": " + escaped(error.what()) + "</p>";
+    }
+  }
+  std::vector<ComparedRun> best = best_of(compared);
+  for (ComparedRun& run : best) run.files = read_run_files(run.paths);
+  const bool some = best.size() < compared.size();
+  const std::string note = some ? "<p class=\"note\">Of the " + std::to_string(best.size()) + " best runs.</p>" : "";
+  const auto noted = [&](const std::string& html) { return html.empty() ? html : note + html; };
+  const std::string sections = section("results", "Results", recorded_table(results_of(compared))) +
+                               section("curves", "Curves", noted(curves_html(best))) +
+                               section("differences", "Settings that differ", noted(differences_html(best))) +
+                               section("cells", "Found cells", noted(cells_html(best, drawer)));
+  Page page{.title = title, .body = "", .reloads_itself = false};
+  page.body = "<header><div><h1>" + escaped(shortened(title, 120)) + "</h1><p class=\"muted\">" +
+              text::counted(static_cast<int64_t>(runs.size()), "run") + "</p></div></header>\n" +
+              (problems.empty() ? "" : "<section class=\"state\">" + problems + "</section>\n") + navigation(sections) +
+              sections + "<footer>Written by nas-host, " + local_time("%Y-%m-%d %H:%M:%S") + "</footer>\n";
+  page.reloads_itself = std::ranges::any_of(compared, [](const auto& run) { return run.info.status == "running"; });
+  return html_of(page);
+}
+
+}  // namespace nas::core

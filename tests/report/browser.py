@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""browser.py CHROMIUM PAGE [FOLDER]: opens PAGE in a headless Chromium, uses it as a reader would, and prints what was
+seen as JSON. With FOLDER, also writes screenshots and a PDF there. Speaks the DevTools protocol over a pipe."""
+
+import base64
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+
+class Browser:
+    def __init__(self, program, profile):
+        to_browser, self._commands = os.pipe()
+        self._answers, from_browser = os.pipe()
+
+        def hand_over():  # the protocol wants descriptors 3 and 4
+            low, high = os.dup(to_browser), os.dup(from_browser)
+            os.dup2(low, 3)
+            os.dup2(high, 4)
+
+        self._process = subprocess.Popen(
+            [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-extensions",
+             "--hide-scrollbars", "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
+            preexec_fn=hand_over, close_fds=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        os.close(to_browser)
+        os.close(from_browser)
+        self._buffer, self._number, self._session, self.events = b"", 0, None, []
+
+    def _message(self):
+        while b"\0" not in self._buffer:
+            received = os.read(self._answers, 1 << 16)
+            if not received:
+                raise SystemExit("Chromium has ended")
+            self._buffer += received
+        message, self._buffer = self._buffer.split(b"\0", 1)
+        return json.loads(message)
+
+    def call(self, method, **parameters):
+        self._number += 1
+        command = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            command["sessionId"] = self._session
+        os.write(self._commands, json.dumps(command).encode() + b"\0")
+        while True:
+            message = self._message()
+            if message.get("id") == self._number:
+                if "error" in message:
+                    raise SystemExit(f"{method}: {message['error']}")
+                return message["result"]
+            self.events.append(message)
+
+    def wait_for(self, event):
+        while not any(one.get("method") == event for one in self.events):
+            self.events.append(self._message())
+
+    def attach(self):
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def open(self, page):
+        self.events = [one for one in self.events if one.get("method") != "Page.loadEventFired"]
+        self.call("Page.navigate", url=pathlib.Path(page).resolve().as_uri())
+        self.wait_for("Page.loadEventFired")
+
+    def value(self, expression):
+        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "exceptionDetails" in result:
+            raise SystemExit(f"{expression}: {result['exceptionDetails']}")
+        return result["result"].get("value")
+
+    def size(self, width, height):
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+
+    def colors(self, scheme):
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def screenshot(self, file):
+        picture = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        file.write_bytes(base64.b64decode(picture["data"]))
+
+    def close(self):
+        self._session = None
+        self.call("Browser.close")
+        self._process.wait()
+
+
+# What a reader sees of the page; it changes nothing.
+VIEW = """(() => ({
+  width: document.documentElement.clientWidth, needed: document.documentElement.scrollWidth,
+  sections: [...document.querySelectorAll('section')].map(one => one.id).filter(id => id),
+  curves: document.querySelectorAll('.curve').length,
+  emptyCurves: [...document.querySelectorAll('.curve')].filter(one => !one.getBBox().width).length,
+  cells: [...document.querySelectorAll('svg.cell')].filter(one => one.getBoundingClientRect().width > 0).length,
+  hidden: [...document.querySelectorAll('section')].filter(one => !one.getBoundingClientRect().height).length,
+  smallest: Math.min(...[...document.querySelectorAll('.chart .tick')].map(one => {
+    const svg = one.ownerSVGElement;
+    return parseFloat(getComputedStyle(one).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  })),
+}))()"""
+
+USE = """(() => {
+  const found = {};
+  const slider = document.querySelector('.slider input');
+  if (slider) {
+    const open = () => document.querySelector('#steps details[open] summary').textContent;
+    found.lastStep = open();
+    slider.value = 0;
+    slider.dispatchEvent(new Event('input'));
+    found.firstStep = open();
+    slider.value = slider.max;
+    slider.dispatchEvent(new Event('input'));
+  }
+  const table = document.querySelector('table.sortable');
+  if (table) {
+    const last = table.tHead.rows[0].cells.length - 1;
+    const column = () => [...table.tBodies[0].rows].map(row => parseFloat(row.cells[last].textContent));
+    table.tHead.rows[0].cells[last].click();
+    found.falling = column();
+    table.tHead.rows[0].cells[last].click();
+    found.rising = column();
+  }
+  const chart = document.querySelector('.chart svg');
+  if (chart) {
+    const box = chart.getBoundingClientRect();
+    const at = new PointerEvent('pointermove', {clientX: box.left + box.width / 2, clientY: box.top + 20});
+    chart.dispatchEvent(at);
+    found.readout = document.querySelector('.readout').textContent;
+    chart.dispatchEvent(new PointerEvent('pointerleave'));
+  }
+  return found;
+})()"""
+
+
+def complaints(events):
+    texts = []
+    for event in events:
+        parameters = event.get("params", {})
+        if event.get("method") == "Runtime.exceptionThrown":
+            texts.append(json.dumps(parameters["exceptionDetails"]))
+        if event.get("method") == "Runtime.consoleAPICalled":
+            texts.append(json.dumps(parameters["args"]))
+        if event.get("method") == "Log.entryAdded":
+            texts.append(parameters["entry"]["text"])
+    return texts
+
+
+def requests(events, page):
+    urls = [event["params"]["request"]["url"] for event in events if event.get("method") == "Network.requestWillBeSent"]
+    return sorted({url for url in urls if url != pathlib.Path(page).resolve().as_uri()})
+
+
+def look(browser, page, folder):
+    seen = {}
+    browser.open(page)
+    for name, width in (("desktop", 1280), ("phone", 360)):
+        browser.size(width, 800)
+        for scheme in ("light", "dark"):
+            browser.colors(scheme)
+            seen[f"{name}"] = browser.value(VIEW)
+            if folder:
+                browser.screenshot(folder / f"{name}-{scheme}.png")
+    browser.size(1280, 800)
+    seen["used"] = browser.value(USE)
+    pdf = base64.b64decode(browser.call("Page.printToPDF")["data"])
+    seen["pdf"] = len(pdf) if pdf.startswith(b"%PDF") else 0
+    if folder:
+        (folder / "page.pdf").write_bytes(pdf)
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    browser.open(page)
+    seen["withoutScript"] = browser.value(VIEW)
+    seen["scriptRan"] = browser.value("document.documentElement.classList.contains('js')")
+    return seen
+
+
+def main():
+    program, page, *rest = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as profile:
+        browser = Browser(program, profile)
+        browser.attach()
+        seen = look(browser, page, pathlib.Path(rest[0]) if rest else None)
+        seen["complaints"] = complaints(browser.events)
+        seen["requests"] = requests(browser.events, page)
+        browser.close()
+    print(json.dumps(seen))
+
+
+main()

@@ -1,0 +1,173 @@
+// Pages of runs whose directories are as they may be found: complete, begun, damaged, or of a stranger.
+#include "core/report/run_page.h"
+
+#include <gmock/gmock.h>
+
+#include "core/desc/desc_toml.h"
+#include "core/desc/genotype_text.h"
+#include "tests/desc/genotypes.h"
+#include "tests/support/temporary_folder.h"
+
+namespace nas::core {
+namespace run_page_test {
+
+namespace fs = std::filesystem;
+using test::write_text;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class RunPageTest : public ::testing::Test {
+ protected:
+  RunPageTest() {
+    fs::create_directories(folder_ / "search");
+    info_.status = "finished";
+    info_.method = "darts";
+    info_.dataset = "fashion_mnist";
+    info_.seed = 7;
+    info_.version = "0.1.0";
+    info_.libtorch = "2.13.0";
+  }
+  std::string page() {
+    CellDrawer drawer;
+    return run_page(RunPaths(folder_.path()), info_, drawer);
+  }
+
+  test::TemporaryFolder folder_;
+  RunInfo info_;
+};
+
+TEST_F(RunPageTest, OfAnEmptyDirectoryIsAPage) {
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<!doctype html>"));
+  EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(html, HasSubstr("seed 7"));
+  EXPECT_THAT(html, Not(HasSubstr("http-equiv=\"refresh\"")));
+}
+
+TEST_F(RunPageTest, OfARunUnderWaySaysWhereItIsAndReloads) {
+  info_.status = "running";
+  write_text(folder_ / "log.txt", "2026 info search epoch 2/9, loss 1.0, accuracy 50.00 %, 3 min 10 s left\n");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("http-equiv=\"refresh\""));
+  EXPECT_THAT(html, HasSubstr("search epoch 2/9, 3 min 10 s left"));
+  EXPECT_THAT(html, HasSubstr("width:22.22%"));
+}
+
+TEST_F(RunPageTest, OfAKilledRunSaysHowToResumeIt) {
+  info_.status = "crashed";
+  info_.failure = {.code = 137, .what = "the process was killed", .where = "the log"};
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("the process was killed"));
+  EXPECT_THAT(html, HasSubstr("nas-host resume "));
+}
+
+TEST_F(RunPageTest, HasTheResultsOfTheRecord) {
+  info_.results = {{"test_accuracy", 0.9189},
+                   {"test_images", 10'000},
+                   {"parameters", 35'420},
+                   {"macs", 1'234'567},
+                   {"hull_size", 12}};
+  info_.seconds = {{"search", 190.0}};
+  const std::string html = page();
+  for (const char* value :
+       {"91.89 %", "10,000 images", "35,420", "1,234,567", "3\u00a0min\u00a010\u00a0s", "hull_size", ">12<"})
+    EXPECT_THAT(html, HasSubstr(value));
+}
+
+TEST_F(RunPageTest, DrawsTheCells) {
+  ModelDesc network = template_of(genotype_from_text(testing::kDartsV2));
+  write_text(folder_ / "search/genotypes.jsonl", std::string("{\"epoch\":1,\"genotype\":\"") + testing::kDartsV1 +
+                                                     "\"}\n{\"epoch\":2,\"genotype\":\"" + testing::kDartsV2 +
+                                                     "\"}\n{\"epoch\":3,\"genotype\":\"" + testing::kDartsV2 + "\"}\n");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("after epochs 2–3"));
+  EXPECT_THAT(html, HasSubstr("<summary>epoch 1</summary>"));
+  EXPECT_THAT(html, HasSubstr("dil conv 3×3"));
+}
+
+TEST_F(RunPageTest, ADamagedFileIsNamedAndTheRestIsShown) {
+  write_text(folder_ / "model.toml", "version = ");
+  write_text(folder_ / "metrics.jsonl",
+             "{\"stage\":\"search\",\"epoch\":1,\"split\":\"train\",\"loss\":null,\"top1\":0.5}\n{\"stage\":\"sea");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("model.toml:1:"));
+  EXPECT_THAT(html, HasSubstr("1 line of metrics.jsonl"));
+  EXPECT_THAT(html, HasSubstr("1 value is not finite"));
+  EXPECT_THAT(html, HasSubstr("<b>Accuracy, %</b>"));
+}
+
+TEST_F(RunPageTest, NothingOfAStrangerIsMarkup) {
+  const std::string evil = "</script><script>alert('\"&\xff" + std::string(10'000, 'x') + "\n";
+  info_.method = info_.dataset = info_.device = info_.started = evil;
+  info_.plugins = {{evil, evil, evil, evil}};
+  info_.results = {{evil, 0.5}};
+  info_.seconds = {{evil, 0.5}};
+  info_.command_line = {evil};
+  info_.failure = {.code = 1, .what = evil, .where = evil};
+  info_.status = evil;
+  info_.origins = {{"method", evil}};
+  info_.test_classes = {.names = {evil, evil}, .images = {3, 3}, .confusion = {{2, 1}, {0, 3}}};
+  write_text(folder_ / "config.toml", "method = \"</script><script>\"\n[\"</script><script>\"]\nx = 1\n");
+  write_text(folder_ / "search/t.tsv", "</script><script>\tmacs\taccuracy\n</script><script>\t1\t0.5\nb\t2\t0.6\n");
+  write_text(folder_ / "genotype.txt", "</script><script>");
+  write_text(folder_ / "metrics.jsonl",
+             "{\"stage\":\"</script><script>\",\"split\":\"plugin\",\"epoch\":1,\"</script><script>\":1}\n"
+             "{\"stage\":\"search\",\"split\":\"</script><script>\",\"epoch\":1,\"loss\":1}\n");
+  write_text(folder_ / "search/alphas.jsonl",
+             "{\"epoch\":1,\"cell\":0,\"type\":\"normal\",\"node\":0,\"edge\":0,\"inputs\":[0],\"parameter\":0,"
+             "\"ops\":[\"</script><script>\",\"b\"],\"alphas\":[0,1]}\n");
+  const std::string html = page();
+  const std::string frame = std::string("</script>");
+  size_t scripts = 0;
+  for (size_t at = 0; (at = html.find("<script", at)) != html.npos; ++at) ++scripts;
+  EXPECT_EQ(scripts, 1U);
+  EXPECT_EQ(html.find("alert('"), html.npos);
+  EXPECT_THAT(html, HasSubstr("&lt;/script&gt;"));
+}
+
+TEST_F(RunPageTest, TablesHaveTheirRowsAndAFrontier) {
+  write_text(folder_ / "search/samples.tsv",
+             "id\tmacs\tvalid_accuracy\nsample-1\t1000000\t0.5\nsample-2\t2000000\t0.75\nsample-3\t3000000\t0.625\n");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("data-name=\"search/samples.tsv\""));
+  EXPECT_THAT(html, HasSubstr("data-v=\"2000000\">2,000,000<"));
+  EXPECT_THAT(html, HasSubstr("Accuracy against MACs"));
+}
+
+TEST_F(RunPageTest, SettingsHaveTheirOrigins) {
+  write_text(folder_ / "config.toml", "seed = 7\n\n[search.train]\nepochs = 3\nbatch = 64\n");
+  info_.origins = {{"search.train.epochs", "quick.toml:12:3"}};
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<code>search.train.epochs</code></td><td><code>3</code></td><td class=\"muted\">"
+                              "quick.toml:12:3</td>"));
+  EXPECT_THAT(html, HasSubstr("<code>search.train.batch</code></td><td><code>64</code></td></tr>"));
+}
+
+/// As many values as a search of 50 epochs records: 400 logged steps an epoch, 14 edges of 8 ops in two cells.
+TEST_F(RunPageTest, OfALongSearchStaysSmall) {
+  std::string metrics, alphas;
+  for (int epoch = 1; epoch <= 50; ++epoch) {
+    const std::string begin = "{\"stage\":\"search\",\"epoch\":" + std::to_string(epoch);
+    for (int step = 1; step <= 400; ++step)
+      metrics += begin + ",\"step\":" + std::to_string(step) +
+                 ",\"split\":\"train\",\"loss\":" + std::to_string(2.3 / (epoch + step / 400.0) + step % 7 * 0.01) +
+                 ",\"learning_rate\":0.02}\n";
+    for (int edge = 0; edge < 28; ++edge) {
+      alphas += "{\"epoch\":" + std::to_string(epoch) + ",\"cell\":" + std::to_string(edge / 14) + ",\"type\":\"" +
+                (edge < 14 ? "normal" : "reduction") + "\",\"node\":0,\"edge\":" + std::to_string(edge % 14) +
+                ",\"inputs\":[0],\"parameter\":0,\"ops\":[\"none\",\"max_pool_3x3\",\"avg_pool_3x3\",\"skip_connect\","
+                "\"sep_conv_3x3\",\"sep_conv_5x5\",\"dil_conv_3x3\",\"dil_conv_5x5\"],\"alphas\":[";
+      for (int op = 0; op < 8; ++op)
+        alphas += (op ? "," : "") + std::to_string((op * 7 + edge * 3) % 11 * epoch * 0.004);
+      alphas += "]}\n";
+    }
+  }
+  write_text(folder_ / "metrics.jsonl", metrics);
+  write_text(folder_ / "search/alphas.jsonl", alphas);
+  const std::string html = page();
+  EXPECT_LT(html.size(), 400'000U);
+  EXPECT_THAT(html, HasSubstr("node 1 ← cell k−2"));
+}
+
+}  // namespace run_page_test
+}  // namespace nas::core
