@@ -1,6 +1,7 @@
 // Drawings of known cells by the real Graphviz.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <regex>
 
 #include "core/base/error.h"

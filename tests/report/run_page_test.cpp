@@ -3,8 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include "core/desc/desc_toml.h"
-#include "core/desc/genotype_text.h"
 #include "tests/desc/genotypes.h"
 #include "tests/support/temporary_folder.h"
 
@@ -75,7 +73,6 @@ TEST_F(RunPageTest, HasTheResultsOfTheRecord) {
 }
 
 TEST_F(RunPageTest, DrawsTheCells) {
-  ModelDesc network = template_of(genotype_from_text(testing::kDartsV2));
   write_text(folder_ / "search/genotypes.jsonl", std::string("{\"epoch\":1,\"genotype\":\"") + testing::kDartsV1 +
                                                      "\"}\n{\"epoch\":2,\"genotype\":\"" + testing::kDartsV2 +
                                                      "\"}\n{\"epoch\":3,\"genotype\":\"" + testing::kDartsV2 + "\"}\n");
@@ -117,7 +114,6 @@ TEST_F(RunPageTest, NothingOfAStrangerIsMarkup) {
              "{\"epoch\":1,\"cell\":0,\"type\":\"normal\",\"node\":0,\"edge\":0,\"inputs\":[0],\"parameter\":0,"
              "\"ops\":[\"</script><script>\",\"b\"],\"alphas\":[0,1]}\n");
   const std::string html = page();
-  const std::string frame = std::string("</script>");
   size_t scripts = 0;
   for (size_t at = 0; (at = html.find("<script", at)) != html.npos; ++at) ++scripts;
   EXPECT_EQ(scripts, 1U);

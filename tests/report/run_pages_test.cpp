@@ -8,7 +8,7 @@
 #include "tests/e2e/small_run.h"
 
 namespace nas::test {
-namespace epochs_test {
+namespace run_pages_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -34,7 +34,7 @@ void run_with_kills(const fs::path& run) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
 }
 
-class EpochsOfARun : public testing::Test {
+class RunPages : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder();
@@ -47,7 +47,7 @@ class EpochsOfARun : public testing::Test {
   static inline TemporaryFolder* folder_ = nullptr;
 };
 
-TEST_F(EpochsOfARun, HaveTheAlphasOfEveryEdge) {
+TEST_F(RunPages, HaveTheAlphasOfEveryEdge) {
   std::set<std::string> places;
   const std::vector<json> lines = lines_of(run() / "search/alphas.jsonl");
   for (const json& line : lines) {
@@ -61,7 +61,7 @@ TEST_F(EpochsOfARun, HaveTheAlphasOfEveryEdge) {
 }
 
 /// DARTS chooses the op with the greatest alpha of each edge; `none` is the first one and is never chosen.
-TEST_F(EpochsOfARun, TheAlphasAreThoseOfTheFoundCells) {
+TEST_F(RunPages, TheAlphasAreThoseOfTheFoundCells) {
   const std::string genotype = lines_of(run() / "search/genotypes.jsonl").back()["genotype"];
   EXPECT_EQ(genotype + "\n", read_text(run() / "genotype.txt"));
   const std::string normal = genotype.substr(0, genotype.find("normal_concat"));
@@ -78,14 +78,14 @@ TEST_F(EpochsOfARun, TheAlphasAreThoseOfTheFoundCells) {
   EXPECT_EQ(chosen, 2U);  // the first node has two edges, and keeps both
 }
 
-TEST_F(EpochsOfARun, AreTheSameAfterKills) {
+TEST_F(RunPages, AreTheSameAfterKills) {
   const fs::path killed = *folder_ / "killed";
   run_with_kills(killed);
   for (const char* name : {"search/alphas.jsonl", "search/genotypes.jsonl", "metrics.jsonl"})
     EXPECT_EQ(read_text(killed / name), read_text(run() / name)) << name;
 }
 
-TEST_F(EpochsOfARun, EndWithAPageThatHasTheResults) {
+TEST_F(RunPages, EndWithAPageThatHasTheResults) {
   const std::string page = read_text(run() / "report.html");
   const json record = json::parse(read_text(run() / "run.json"));
   char accuracy[32];
@@ -96,9 +96,7 @@ TEST_F(EpochsOfARun, EndWithAPageThatHasTheResults) {
   EXPECT_THAT(page, HasSubstr("small.toml:"));  // where a setting comes from
 }
 
-using ReportCommand = EpochsOfARun;
-
-TEST_F(ReportCommand, WritesThePageOfARunWhosePluginIsGone) {
+TEST_F(RunPages, WritesThePageOfARunWhosePluginIsGone) {
   const fs::path copy = *folder_ / "copy";
   fs::copy(run(), copy, fs::copy_options::recursive);
   json record = json::parse(read_text(copy / "run.json"));
@@ -110,20 +108,20 @@ TEST_F(ReportCommand, WritesThePageOfARunWhosePluginIsGone) {
   EXPECT_THAT(read_text(*folder_ / "page.html"), HasSubstr("/nowhere/libdarts.so"));
 }
 
-TEST_F(ReportCommand, RefusesAFolderWithoutARun) {
+TEST_F(RunPages, RefusesAFolderWithoutARun) {
   const Outcome outcome = run_program(host({"report", *folder_ / "search"}));
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("holds no run"));
 }
 
-TEST_F(ReportCommand, WithoutGraphvizThePageSaysWhatToInstall) {
+TEST_F(RunPages, WithoutGraphvizThePageSaysWhatToInstall) {
   const Outcome outcome =
       run_program(host({"report", run(), "--out", *folder_ / "plain.html"}), {.environment = {"PATH=/nowhere"}});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(read_text(*folder_ / "plain.html"), HasSubstr("apt-get install graphviz"));
 }
 
-TEST_F(ReportCommand, DrawWritesEachFormat) {
+TEST_F(RunPages, DrawWritesEachFormat) {
   for (const auto& [name, begin] :
        {std::pair("cells.svg", "<svg "), {"cells.png", "\x89PNG"}, {"cells.dot", "digraph"}}) {
     const Outcome outcome = run_program(host({"draw", run(), "--out", *folder_ / name}));
@@ -135,7 +133,7 @@ TEST_F(ReportCommand, DrawWritesEachFormat) {
   EXPECT_THAT(again.err, HasSubstr("--force"));
 }
 
-TEST_F(ReportCommand, DrawTakesAGenotypeAndADescription) {
+TEST_F(RunPages, DrawTakesAGenotypeAndADescription) {
   for (const std::string& what :
        {read_text(run() / "genotype.txt"), (run() / "genotype.txt").string(), (run() / "model.toml").string()}) {
     const Outcome outcome = run_program(host({"draw", what, "--out", *folder_ / "same.dot", "--force"}));
@@ -146,7 +144,7 @@ TEST_F(ReportCommand, DrawTakesAGenotypeAndADescription) {
   EXPECT_EQ(run_program(host({"draw", run(), "--out", *folder_ / "no.gif"})).code, 2);
 }
 
-TEST_F(ReportCommand, DrawWithoutGraphvizSaysWhatToInstall) {
+TEST_F(RunPages, DrawWithoutGraphvizSaysWhatToInstall) {
   const Outcome outcome =
       run_program(host({"draw", run(), "--out", *folder_ / "no.svg"}), {.environment = {"PATH=/nowhere"}});
   EXPECT_EQ(outcome.code, 1);
@@ -154,7 +152,7 @@ TEST_F(ReportCommand, DrawWithoutGraphvizSaysWhatToInstall) {
   EXPECT_FALSE(fs::exists(*folder_ / "no.svg"));
 }
 
-TEST_F(ReportCommand, ARunGoesOnWhenItsPageCannotBeWritten) {
+TEST_F(RunPages, ARunGoesOnWhenItsPageCannotBeWritten) {
   const fs::path other = *folder_ / "other";
   {
     BackgroundProgram program(small_run(other));
@@ -170,5 +168,5 @@ TEST_F(ReportCommand, ARunGoesOnWhenItsPageCannotBeWritten) {
   EXPECT_THAT(outcome.err, HasSubstr("the report of the run cannot be written"));
 }
 
-}  // namespace epochs_test
+}  // namespace run_pages_test
 }  // namespace nas::test
