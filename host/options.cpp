@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
+#include <filesystem>
 #include <set>
 
 #include "core/base/error.h"
@@ -140,8 +141,16 @@ void add_set_option(po::options_description& description, Options& options) {
 }
 
 void add_out_option(po::options_description& description, Options& options) {
-  description.add_options()("out", po::value(&options.out)->value_name("DIR"),
+  description.add_options()("out", po::value(&options.out)->value_name("DIR")->notifier(refuse_root),
                             "new run directory; default: a new one in runs/");
+}
+
+void refuse_root(const std::string& directory) {
+  std::error_code odd;  // such as a path that is too long; making the directory will report it
+  const std::filesystem::path path = std::filesystem::weakly_canonical(directory, odd);
+  if (directory.empty() || odd || path != path.root_path()) return;
+  throw core::Error(core::ExitCode::usage, "the root of the file system cannot be the directory of a run or a batch",
+                    path.string(), "name a directory of its own with --out, such as runs/first");
 }
 
 void add_force_option(po::options_description& description, Options& options) {

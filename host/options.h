@@ -92,4 +92,8 @@ void add_set_option(boost::program_options::options_description& description, Op
 void add_force_option(boost::program_options::options_description& description, Options& options);
 void add_out_option(boost::program_options::options_description& description, Options& options);
 
+/// For --out that names a directory: throws core::Error(usage) for the root of the file system, whose files belong to
+/// all programs.
+void refuse_root(const std::string& directory);
+
 }  // namespace nas::host

@@ -6,9 +6,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 targets='nas_base|nas_host_objects'
+mapfile -t plugins < <(basename -a plugins/*/)
 cmake --preset sanitize >/dev/null
 if [ "${1:-}" != base ]; then
-  targets+='|nas_core_objects|darts|random|petridish'
+  targets+="|nas_core_objects$(printf '|%s' "${plugins[@]}")"
   cmake --build --preset sanitize --target nas_torch_pch
 fi
 # Generated sources and headers.

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/input_file.h"
 #include "core/base/log.h"
+#include "core/base/new_file.h"
 #include "core/base/text.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
@@ -130,12 +131,15 @@ void write_state(const fs::path& path, const NamedTensors& state) {
   write_tensor_file(path.string(), {.tensors = state, .metadata = {{"format", "nas-host weights 1"}}});
 }
 
-/// The module without its weights would be half of the export.
+/// The module without its weights would be half of the export. Both are written before a file of their names changes,
+/// except that the weights have theirs when the module is synced.
 void write_module(const std::vector<fs::path>& files, const ExportedNetwork& network, bool raw) {
+  NewFile module(files[0].string());
+  module.append(python::module_text(network, raw));
   const bool is_new = !fs::exists(files[1]);
   write_state(files[1], network.state);
   try {
-    write_atomically(files[0].string(), python::module_text(network, raw));
+    module.finish();
   } catch (const Error&) {
     std::error_code stays;
     if (is_new) fs::remove(files[1], stays);

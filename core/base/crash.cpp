@@ -51,6 +51,10 @@ constexpr Signal signals[] = {{SIGSEGV, "SIGSEGV", "invalid memory access or sta
                               {SIGABRT, "SIGABRT", "abort() or an uncaught exception", "134"}};
 
 std::array<char, PATH_MAX> log_path{};
+pid_t this_process = 0;
+
+/// A child that a plugin has forked: how it ends is the plugin's matter and not the end of the run.
+bool is_child() { return ::getpid() != this_process; }
 
 const Signal* known(int number) {
   const auto found = std::ranges::find(signals, number, &Signal::number);
@@ -91,8 +95,7 @@ const PluginCall* call_of_this_crash() {
   return own ? own : PluginCall::innermost_of_main_thread();
 }
 
-extern "C" void nas_on_crash(int number) {
-  const Signal* signal = known(number);
+void report_crash(const Signal* signal) {
   FixedText what, where;
   if (const PluginCall* call = call_of_this_crash()) {
     add_who(what, call->site(), "crashed in");
@@ -103,6 +106,10 @@ extern "C" void nas_on_crash(int number) {
   if (signal) what << ": " << signal->name << ", " << signal->meaning;
   report(what, where);
   last_record::write("crashed", signal ? signal->exit_code : "1", what.text(), where.text());
+}
+
+extern "C" void nas_on_crash(int number) {
+  if (!is_child()) report_crash(known(number));
   std::signal(number, SIG_DFL);
   std::raise(number);  // is delivered when this handler returns
 }
@@ -110,7 +117,7 @@ extern "C" void nas_on_crash(int number) {
 /// In a call to a plugin, exit() is the plugin's: the host returns from all calls before it ends.
 extern "C" void nas_on_exit() {
   const PluginCall* call = PluginCall::innermost();
-  if (!call) return;
+  if (!call || is_child()) return;
   FixedText what, where;
   add_who(what, call->site(), "ended the process with exit() in");
   add_place(where, call->site());
@@ -143,6 +150,7 @@ void give_alternate_stack() {
 
 void install() {
   static const bool once = [] {
+    this_process = ::getpid();
     PluginCall::this_is_the_main_thread();
     give_alternate_stack();
     for (const Signal& signal : signals) take_over(signal.number);

@@ -62,7 +62,8 @@ void add_batch_options(po::options_description& description, Options& options) {
       "run one experiment of each kind briefly to estimate time and disk space");
   add("yes", po::bool_switch(&batch.yes), "allow more than 1,000 experiments");
   add("format", po::value(&batch.format)->value_name("NAME"), "format of the report: text, markdown or csv");
-  add("out", po::value(&options.out)->value_name("DIR"), "directory of the batch; default: runs/NAME");
+  add("out", po::value(&options.out)->value_name("DIR")->notifier(refuse_root),
+      "directory of the batch; default: runs/NAME");
   add_unsafe_option(description, options);
   add_trust_option(description, options);
 }

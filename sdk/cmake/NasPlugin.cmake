@@ -19,7 +19,7 @@ function(nas_add_plugin name)
     target_compile_options(${name} PRIVATE $<IF:$<BOOL:${nas_NDEBUG}>,-DNDEBUG,-UNDEBUG>)
     # Reading torch/torch.h takes about 15 s in each source. Precompiling it takes 25 s and 700 MB once.
     list(LENGTH plugin_SOURCES source_count)
-    if(source_count GREATER 1)
+    if(source_count GREATER 1 AND NOT CMAKE_UNITY_BUILD)
       target_precompile_headers(${name} PRIVATE <torch/torch.h>)
     endif()
   endif()

@@ -1,6 +1,7 @@
 #include "core/base/crash.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -65,6 +66,25 @@ TEST_F(CrashDeathTest, TheHostsOwnIsSaidToBe) {
 TEST_F(CrashDeathTest, ExitInsideOfACallIsAFailure) {
   EXPECT_EXIT(exit_in_a_call(true), testing::ExitedWithCode(1), "plugin \"mine\" ended the process with exit\\(\\)");
   EXPECT_EXIT(exit_in_a_call(false), testing::ExitedWithCode(0), "");
+}
+
+/// Ends as a child does that is forked inside of a call.
+[[noreturn]] void end_as_a_child(int signal) {
+  install();
+  const PluginCall call(site);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (signal != 0) std::raise(signal);
+    std::exit(7);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
+TEST_F(CrashDeathTest, NothingIsSaidOfAChildOfThePlugin) {
+  EXPECT_EXIT(end_as_a_child(0), testing::ExitedWithCode(7), testing::Not(testing::HasSubstr("nas-host")));
+  EXPECT_EXIT(end_as_a_child(SIGSEGV), testing::ExitedWithCode(139), testing::Not(testing::HasSubstr("nas-host")));
 }
 
 [[noreturn]] void crash_with_another_handler() {

@@ -1,4 +1,4 @@
-// Three plugins, two sizes and two seeds on Fashion-MNIST: the same bits for any number of workers.
+// Three plugins, two sizes and two seeds: the same bits for any number of workers.
 #include <nlohmann/json.hpp>
 
 #include "batch_run.h"

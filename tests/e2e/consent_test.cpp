@@ -37,8 +37,8 @@ class RunConsent : public testing::Test {
   static void copy_to(const std::string& name) { fs::copy(run(), *folder_ / name, fs::copy_options::recursive); }
 
   static void begin(const fs::path& directory, const Words& settings) {
-    Words words = host({"--plugin", plugin(), "--config", SMALL_CONFIG, "--out", directory});
-    for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
+    Words words = tiny_run(directory, settings);
+    std::ranges::replace(words, "libdarts.so", plugin().string());
     BackgroundProgram program(words);
     program.wait_until([&] { return lines_in(directory / "metrics.jsonl") >= 5; });
     program.wait_after(SIGKILL);

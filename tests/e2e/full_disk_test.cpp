@@ -9,11 +9,11 @@ namespace full_disk_test {
 
 TEST(FullDisk, StopsTheRunWhichThenGoesOn) {
   const TemporaryFolder other;
-  ASSERT_EQ(run_program(small_run(other / "run")).code, 0);
+  ASSERT_EQ(run_program(tiny_run(other / "run")).code, 0);
   const SmallDisk disk("1500k");  // room for a few checkpoints at most
   if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs root";
 
-  const Outcome full = run_program(small_run(disk / "run", {"checkpoint.keep=1000"}));
+  const Outcome full = run_program(tiny_run(disk / "run", {"checkpoint.keep=1000"}));
   EXPECT_EQ(full.code, 1);
   EXPECT_THAT(full.err, testing::HasSubstr("nas-host: error: cannot write "));
   EXPECT_THAT(full.err, testing::HasSubstr("No space left on device"));

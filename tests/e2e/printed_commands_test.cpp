@@ -1,7 +1,7 @@
 // Every command that nas-host prints does what it says when it is pasted in another folder.
 #include <gmock/gmock.h>
 
-#include "small_run.h"
+#include "idx_data.h"
 #include "tests/support/printed_command.h"
 
 namespace nas::test {
@@ -16,7 +16,7 @@ class PrintedCommands : public testing::Test {
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder();
     fs::create_directories(here());
-    fs::create_directory_symlink("/usr/share/datasets/fashion-mnist", here() / "data");
+    write_idx_data(here() / "data");
     first_ = run_program(words("my first"), {.folder = here()});
   }
   static void TearDownTestSuite() { delete folder_; }
@@ -27,7 +27,7 @@ class PrintedCommands : public testing::Test {
   static fs::path there() { return *folder_ / "there"; }
   static fs::path first() { return here() / "my first"; }
   static Words words(const std::string& out) {
-    Words words = small_run(out, {"data.path=data"});
+    Words words = small_run(out, {"data.dataset=idx", "data.path=data"});
     words.insert(words.end(), {"--set", "method=darts", "--plugin", OTHER_PLUGIN});
     return words;
   }
@@ -78,7 +78,7 @@ TEST_F(PrintedCommands, AfterCellsOrAGenotypeTheCardStillTrainsTheNetworkOfTheRu
   for (const Words& settings : {Words{"eval.genotype=" + genotype}, Words{given, "eval.description_as=cells"}}) {
     Words all = {"search.enabled=false", "eval.enabled=false", "eval.model.channels=2"};
     all.insert(all.end(), settings.begin(), settings.end());
-    const Outcome run = run_program(small_run(there() / "run", all));
+    const Outcome run = run_program(idx_run(here() / "data", there() / "run", all));
     ASSERT_EQ(run.code, 0) << run.err;
     EXPECT_THAT(run.out, HasSubstr("source      the cells of "));
     const Outcome again = paste("nas-host --config" + printed_after(run.out, "  nas-host --config"), there());
@@ -122,7 +122,7 @@ TEST_F(PrintedCommands, AnEditedConfigurationBeginsANewRun) {
   EXPECT_EQ(refused.code, 3);
   const Outcome outcome = paste(printed_after(refused.err, "start a new run with it: "), there());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("darts on fashion_mnist, seed 3\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("darts on idx, seed 3\n"));
   EXPECT_EQ(read_text(made() / "config.toml"), config);
 }
 

@@ -15,7 +15,7 @@ class Resume : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder();
-    const Outcome outcome = run_program(small_run(*folder_ / "undisturbed"));
+    const Outcome outcome = run_program(tiny_run(*folder_ / "undisturbed"));
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     lines_ = lines_in(*folder_ / "undisturbed" / "metrics.jsonl");
   }
@@ -43,13 +43,13 @@ class Resume : public testing::Test {
 };
 
 TEST_F(Resume, AfterAKillInTheSearch) {
-  EXPECT_EQ(disturb(small_run(run()), 10, SIGKILL).code, 137);
+  EXPECT_EQ(disturb(tiny_run(run()), 10, SIGKILL).code, 137);
   resume_to_the_end();
   expect_undisturbed_result();
 }
 
 TEST_F(Resume, AfterAKillInTheEval) {
-  EXPECT_EQ(disturb(small_run(run()), lines_ - 8, SIGKILL).code, 137);
+  EXPECT_EQ(disturb(tiny_run(run()), lines_ - 8, SIGKILL).code, 137);
   resume_to_the_end();
   expect_undisturbed_result();
 }
@@ -57,7 +57,7 @@ TEST_F(Resume, AfterAKillInTheEval) {
 TEST_F(Resume, AfterManyKillsAtRandomMoments) {
   std::mt19937 random(std::random_device{}());
   int64_t lines = 1;
-  Words words = small_run(run());
+  Words words = tiny_run(run());
   while (lines < lines_ - 1) {
     SCOPED_TRACE("killed at line " + std::to_string(lines));
     disturb(words, lines, SIGKILL);
@@ -75,7 +75,7 @@ class Interrupted : public Resume, public testing::WithParamInterface<Interrupti
  protected:
   void interrupt_at(int64_t lines) {
     const fs::path directory = *folder_ / (std::to_string(GetParam().signal) + "-" + std::to_string(lines));
-    BackgroundProgram program(small_run(directory));
+    BackgroundProgram program(tiny_run(directory));
     program.wait_until([&] { return lines_in(directory / "metrics.jsonl") >= lines; });
     const Outcome outcome = program.wait_after(GetParam().signal);
     EXPECT_EQ(outcome.code, GetParam().code);
@@ -87,7 +87,7 @@ class Interrupted : public Resume, public testing::WithParamInterface<Interrupti
 };
 
 TEST_P(Interrupted, InTheSearch) { interrupt_at(6); }
-TEST_P(Interrupted, InTheEval) { interrupt_at(lines_ - 10); }
+TEST_P(Interrupted, InTheEval) { interrupt_at(lines_ - 13); }
 
 INSTANTIATE_TEST_SUITE_P(By, Interrupted, testing::Values(Interruption{SIGINT, 130}, Interruption{SIGTERM, 143}),
                          [](const auto& instance) { return instance.param.signal == SIGINT ? "CtrlC" : "Sigterm"; });
@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(By, Interrupted, testing::Values(Interruption{SIGINT, 1
 /// Damage to what a killed run left behind.
 class DamagedRun : public Resume {
  protected:
-  void SetUp() override { disturb(small_run(run()), 10, SIGKILL); }
+  void SetUp() override { disturb(tiny_run(run()), 10, SIGKILL); }
   /// Whole ones; the kill may have come while another was being written, or before an old one was deleted.
   std::vector<fs::path> checkpoints() {
     std::vector<fs::path> files;
@@ -143,9 +143,11 @@ TEST_F(DamagedRun, IsNotTakenUpTwiceAtOnce) {
   BackgroundProgram first(host({"resume", run()}));
   const int64_t before = lines_in(run() / "metrics.jsonl");
   first.wait_until([&] { return lines_in(run() / "metrics.jsonl") > before; });
+  first.send(SIGSTOP);  // it must not end first
   const Outcome second = run_program(host({"resume", run()}));
   EXPECT_EQ(second.code, 1);
   EXPECT_THAT(second.err, HasSubstr("nas-host: error: another process is working on this run\n"));
+  first.send(SIGCONT);
   EXPECT_EQ(first.wait().code, 0);
   expect_undisturbed_result();
 }

@@ -20,6 +20,12 @@ inline Words small_run(const std::filesystem::path& out, const Words& settings =
   return words;
 }
 
+/// The same steps on made-up images of 12x12, in a fifth of the time: for tests that are not about data.
+inline Words tiny_run(const std::filesystem::path& out, Words settings = {}) {
+  settings.insert(settings.begin(), {"data.dataset=synthetic", "data.synthetic.height=12", "data.synthetic.width=12"});
+  return small_run(out, settings);
+}
+
 inline int64_t lines_in(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) return 0;
   const std::string text = read_text(file);

@@ -155,17 +155,25 @@ TEST_F(ExportRefusal, AFullDiskKeepsNothingOfTheFile) {
   EXPECT_TRUE(fs::is_empty(disk / "."));
 }
 
-/// The weights fit and the module does not: half of the export would be of no use.
-TEST_F(ExportRefusal, AFolderThatFillsUpBetweenTwoFilesKeepsNeither) {
+/// One of the two files fits: half of the export would be of no use, nor would new weights beside an old module.
+TEST_F(ExportRefusal, AFolderThatFillsUpBetweenTwoFilesKeepsWhatItHad) {
   const test::TemporaryFolder probe;
   ASSERT_EQ(run_program(host({"export", finished(), "--out", probe / "net.py"})).code, 0);
   const uintmax_t weights = fs::file_size(probe / "net.safetensors"), page = 4096;
   const test::SmallDisk disk(std::to_string((weights / page + 2) * page));
   if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs root";
-  const Outcome outcome = run_program(host({"export", finished(), "--out", disk / "net.py"}));
-  EXPECT_EQ(outcome.code, 1);
-  EXPECT_THAT(outcome.err, HasSubstr("net.py: No space left on device"));
+  const auto expect_full = [&] {
+    const Outcome outcome = run_program(host({"export", finished(), "--out", disk / "net.py", "--force"}));
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr(": No space left on device"));
+  };
+  expect_full();
   EXPECT_TRUE(fs::is_empty(disk / "."));
+  test::write_text(disk / "net.py", "mine");
+  test::write_text(disk / "net.safetensors", "mine");
+  expect_full();
+  EXPECT_EQ(read_text(disk / "net.py"), "mine");
+  EXPECT_EQ(read_text(disk / "net.safetensors"), "mine");
 }
 
 TEST_F(ExportRefusal, WrongCommandLines) {

@@ -22,6 +22,22 @@ Words begin_pool(const fs::path& out) { return run_of("random", "pool.toml", out
 Words begin_batch(const fs::path& out) { return host({"batch", beside("batch.toml"), "--out", out, "--jobs", "1"}); }
 Words resume(const fs::path& out) { return host({"resume", out}); }
 
+Words with(Words words, const Words& settings) {
+  for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
+  return words;
+}
+Words begin_search(const fs::path& out) {
+  return with(begin_run(out), {"eval.enabled=false", "search.train.epochs=6"});
+}
+Words begin_eval(const fs::path& out) {
+  const std::string genotype =
+      "Genotype(normal=[('sep_conv_3x3', 0), ('dil_conv_5x5', 1)], normal_concat=range(2, 3), "
+      "reduce=[('max_pool_3x3', 0), ('skip_connect', 1)], reduce_concat=range(2, 3))";
+  return with(begin_run(out), {"search.enabled=false", "eval.genotype=" + genotype, "eval.train.epochs=10"});
+}
+Words report(const fs::path& out) { return host({"batch", "report", out}); }
+void finished_batch(const fs::path& out) { run_program(begin_batch(out)); }
+
 template <auto begin>
 Words begin_or_resume(const fs::path& out) {
   return fs::exists(out / "run.json") ? resume(out) : begin(out);
@@ -68,6 +84,9 @@ Scenario large_scenario() { return {"memory", begin_large, begin_or_resume<begin
 Scenario resume_scenario() { return {"resume", resume, resume, half_a_run}; }
 Scenario pool_scenario() { return {"pool", begin_pool, begin_or_resume<begin_pool>, nullptr}; }
 Scenario batch_scenario() { return {"batch", begin_batch, begin_batch, nullptr}; }
+Scenario search_scenario() { return {"search", begin_search, begin_or_resume<begin_search>, nullptr}; }
+Scenario eval_scenario() { return {"eval", begin_eval, begin_or_resume<begin_eval>, nullptr}; }
+Scenario report_scenario() { return {"report", report, report, finished_batch}; }
 
 std::map<std::string, std::string> lasting_files(const fs::path& directory) {
   std::map<std::string, std::string> files;

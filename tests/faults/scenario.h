@@ -26,6 +26,9 @@ Scenario large_scenario();   ///< the same with larger tensors
 Scenario resume_scenario();  ///< the second half of the run
 Scenario pool_scenario();    ///< a random search with a worker process
 Scenario batch_scenario();   ///< two experiments, one after the other
+Scenario search_scenario();  ///< DARTS without the training of what it finds, for more steps
+Scenario eval_scenario();    ///< the training of a given network, for more steps
+Scenario report_scenario();  ///< the report on a finished batch
 
 /// Every file that does not depend on how often a command was disturbed, by its path below `directory`: times, logs and
 /// checkpoints are left out; of run.json, status and results stay. Temporary files are in it, so none may be left.

@@ -56,6 +56,17 @@ TEST(CommandLine, UsageErrorsExitWithTwo) {
   EXPECT_THAT(option.err, HasSubstr("nas-host help plugins\n"));
 }
 
+TEST(CommandLine, TheRootOfTheFileSystemIsNoRunDirectory) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"run", "--out", "/"}, {"--out", "/tmp/.."}, {"batch", "b.toml", "--out=/."}}) {
+    const Outcome outcome = nas_host(words);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("the root of the file system"));
+    EXPECT_THAT(outcome.err, HasSubstr("\n  /\n"));
+    EXPECT_THAT(outcome.err, HasSubstr("--out"));
+  }
+}
+
 TEST(CommandLine, ErrorsAreRedOnlyWhenAskedHere) {
   EXPECT_THAT(nas_host({"inspect", "/no/libx.so", "--color", "always"}).err, HasSubstr("\033[1;31merror:\033[0m"));
   EXPECT_THAT(nas_host({"inspect", "/no/libx.so"}).err, testing::Not(HasSubstr("\033")));

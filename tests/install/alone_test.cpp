@@ -1,5 +1,6 @@
 // The folder of a plugin, copied to where no source tree is, built with the installed package and run by the installed
-// host. Which one: PLUGIN in the environment; SETTINGS has the keys that make its run a short one.
+// host. Which one: PLUGIN in the environment; BUILD has the options of cmake, SETTINGS the keys that make its run a
+// short one.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -15,9 +16,14 @@ namespace alone_test {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-std::set<std::string> words_of(const std::string& text) {
+Words in_order(const std::string& text) {
   std::istringstream stream(text);
   return {std::istream_iterator<std::string>(stream), {}};
+}
+
+std::set<std::string> words_of(const std::string& text) {
+  const Words words = in_order(text);
+  return {words.begin(), words.end()};
 }
 
 class Alone : public testing::Test {
@@ -26,20 +32,13 @@ class Alone : public testing::Test {
     installation_ = new Installation();
     const fs::path folder = installation_->folder();
     fs::copy(fs::path(PLUGIN_SOURCES) / plugin(), folder / "plugin", fs::copy_options::recursive);
-    run(configure());
+    Words configure = {CMAKE, "-S", "plugin", "-B", "build", "-G", "Ninja"};
+    for (const std::string& option : in_order(std::getenv("BUILD"))) configure.push_back(option);
+    run(configure);
     run({CMAKE, "--build", "build"});
   }
   static void TearDownTestSuite() { delete installation_; }
 
-  /// DARTS is built as the package suggests. The others are built as one source without a precompiled header, which
-  /// takes a third of the time.
-  static Words configure() {
-    Words words = {CMAKE, "-S", "plugin", "-B", "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"};
-    if (plugin() != "darts")
-      words.insert(words.end(), {"-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0",
-                                 "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON"});
-    return words;
-  }
   static std::string plugin() { return std::getenv("PLUGIN"); }
   static std::string library() { return "build/plugins/lib" + plugin() + ".so"; }
   static Outcome run(const Words& words) { return Installation::require(installation_->run(words)); }
