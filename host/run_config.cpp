@@ -80,7 +80,8 @@ std::vector<core::Error> errors_in(const core::Resolution& resolution, const std
 }
 
 core::Config self_contained(const core::Config& config, const std::vector<PluginFile>& plugins) {
-  return core::with_absolute_paths(config).with("plugins", plugin_references(plugins), "the loaded plugins");
+  return core::with_limited_channels(core::with_absolute_paths(config))
+      .with("plugins", plugin_references(plugins), "the loaded plugins");
 }
 
 core::Config config_for_run(const std::vector<PluginFile>& plugins, const core::Sources& sources) {

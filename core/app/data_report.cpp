@@ -129,19 +129,31 @@ class DataText {
     print_classes();
     print_pictures();
     print_warnings();
-    std::cout << (facts_.refused() ? "  A run would refuse this data.\n" : "  A run can use this data.\n");
+    print_verdict();
   }
 
  private:
+  void print_verdict() const {
+    if (facts_.refused())
+      std::cout << "  A run would refuse this data"
+                << (facts_.classes.size() < 2 ? ": there is nothing to learn with one class.\n" : ".\n");
+    else if (facts_.sizes.size() > 1)
+      std::cout << "  A run can use this data with data.size = [height, width], to which it brings all pictures.\n";
+    else
+      std::cout << "  A run can use this data.\n";
+    if (facts_.channels.size() > 1)
+      std::cout << "  Some pictures are grey and some are in colour: data.channels chooses one for all.\n";
+  }
+
   void print_classes() const {
     size_t width = 5;
-    for (const std::string& name : facts_.classes) width = std::max(width, printable(name).size());
+    for (const std::string& name : facts_.classes) width = std::max(width, columns_of(printable(name)));
     width = std::min<size_t>(width, 40);
     const auto line = [&](const std::string& name, const std::string& train, const std::string& test) {
       const auto padded = [](const std::string& text, size_t columns) {
         return std::string(columns - std::min(columns, text.size()), ' ') + text;
       };
-      std::cout << "    " << name << std::string(width - std::min(width, name.size()), ' ') << padded(train, 10)
+      std::cout << "    " << name << std::string(width - std::min(width, columns_of(name)), ' ') << padded(train, 10)
                 << padded(test, 10) << "\n";
     };
     line("class", "train", "test");

@@ -24,11 +24,15 @@ bool has_picture_ending(const fs::path& file) {
 FolderPictures pictures_in(const std::string& folder) {
   FolderPictures pictures;
   try {
-    for (const fs::directory_entry& entry :
-         fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink)) {
-      if (!entry.is_regular_file()) continue;
-      if (has_picture_ending(entry.path()))
-        pictures.files.push_back(entry.path().string());
+    fs::recursive_directory_iterator entry(folder, fs::directory_options::follow_directory_symlink);
+    for (; entry != fs::recursive_directory_iterator(); ++entry) {
+      if (entry->path().filename().string().starts_with('.')) {  // hidden, which data sets leave out too
+        entry.disable_recursion_pending();
+        continue;
+      }
+      if (!entry->is_regular_file()) continue;
+      if (has_picture_ending(entry->path()))
+        pictures.files.push_back(entry->path().string());
       else
         ++pictures.others;
     }

@@ -18,7 +18,6 @@
 #include "core/base/plugin_owner.h"
 #include "core/base/shell.h"
 #include "core/base/text.h"
-#include "core/config/value_check.h"
 #include "core/experiment/program.h"
 #include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
@@ -44,8 +43,7 @@ std::string only_method(const Registry& registry) {
 
 /// Writes the choices that depend on the machine and the loaded plugins into the configuration, so that the run can be
 /// repeated elsewhere.
-Config pinned(const Config& given, const Registry& registry) {
-  const Config config = with_limited_channels(given);
+Config pinned(const Config& config, const Registry& registry) {
   const bool named = !config.text("method").empty();
   const Config with_method = named ? config : config.with("method", only_method(registry), "the loaded plugins");
   if (config.integer("threads") != 0) return with_method;

@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -51,7 +52,7 @@ void print_text(const Measurement& result, const ClassResults& classes) {
   std::cout << "loss      " << loss << "\n\nclass           images   correct\n";
   for (size_t i = 0; i < classes.images.size(); ++i) {
     const std::string name = printable(classes.name(i)), images = text::count(classes.images[i]);
-    std::cout << name << std::string(name.size() < 14 ? 14 - name.size() : 1, ' ')
+    std::cout << name << std::string(std::max<size_t>(14, columns_of(name) + 1) - columns_of(name), ' ')
               << std::string(images.size() < 8 ? 8 - images.size() : 0, ' ') << images << "   "
               << (classes.images[i] > 0 ? text::percent(classes.accuracy(i)) : "-") << '\n';
   }

@@ -58,6 +58,12 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
+size_t columns_of(std::string_view text) {
+  size_t columns = 0;
+  for (; !text.empty(); ++columns) text.remove_prefix(first_character(text).bytes);
+  return columns;
+}
+
 std::string printable_lines(std::string_view text, std::string_view indent) {
   std::string safe;
   for (size_t begin = 0; begin <= text.size();) {

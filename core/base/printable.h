@@ -23,6 +23,9 @@ Character first_character(std::string_view text);
 /// characters that change the direction of writing become escapes such as "\x1b" or "\u202e".
 std::string printable(std::string_view text);
 
+/// The columns that UTF-8 text takes on a terminal: one for each character.
+size_t columns_of(std::string_view text);
+
 /// The same for several lines: newlines stay, and each line after the first begins with `indent`, so that no line
 /// looks like one that the program began.
 std::string printable_lines(std::string_view text, std::string_view indent);

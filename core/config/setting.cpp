@@ -39,9 +39,8 @@ Value Setting::value(const Key& key) const {
   const bool plain_text = is_auto || (key.type == Type::text && !quoted(value_));
   const std::string toml = "value = " + (plain_text ? to_toml(Value(value_)) : value_);
   const auto refuse = [&] {
-    return Error(ExitCode::config,
-                 "\"" + path_ + "\" must be " + std::string(type_name(key.type)) + ", not \"" + value_ + "\"", where(),
-                 default_hint(key));
+    return Error(ExitCode::config, "\"" + path_ + "\" must be " + type_text(key, key.type) + ", not \"" + value_ + "\"",
+                 where(), default_hint(key));
   };
   std::optional<TomlDocument> document;
   try {

@@ -39,7 +39,7 @@ class Reader {
     if constexpr (std::is_same_v<Scalar, int64_t>)
       if (key_.constraints.may_be_auto() && node.value_exact<std::string>() == automatic) return 0;
     const auto value = scalar<Scalar>(node);
-    if (!value) fail(node, element, wanted(type), std::string(kind_name(node)));
+    if (!value) fail(node, element, type_text(key_, type), std::string(kind_name(node)));
     const std::string demand = key_.constraints.demand(*value);
     if (!demand.empty()) fail(node, element, demand, to_toml(Value(*value)));
     return *value;
@@ -56,10 +56,6 @@ class Reader {
   }
 
  private:
-  std::string wanted(Type type) const {
-    return std::string(type_name(type)) + (key_.constraints.may_be_auto() ? " or \"auto\"" : "");
-  }
-
   [[noreturn]] void fail(const toml::node& node, const std::string& element, std::string_view demand,
                          const std::string& found) const {
     throw Error(ExitCode::config, "\"" + key_.path + element + "\" must be " + std::string(demand) + ", not " + found,
@@ -72,6 +68,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::string type_text(const Key& key, Type type) {
+  return std::string(type_name(type)) + (key.constraints.may_be_auto() ? " or \"auto\"" : "");
+}
 
 TomlDocument::TomlDocument(std::string_view text, std::string label, bool positions)
     : label_(std::move(label)), positions_(positions) {

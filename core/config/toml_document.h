@@ -50,6 +50,9 @@ std::string_view kind_name(const toml::node& node);
 /// position in `document`, and `remedy`.
 Value read_value(const toml::node& node, const Key& key, const TomlDocument& document, const std::string& remedy);
 
+/// "an integer", or "an integer or "auto"" where the constraints allow that.
+std::string type_text(const Key& key, Type type);
+
 /// "its default is 50": the remedy for what a user wrote.
 std::string default_hint(const Key& key);
 

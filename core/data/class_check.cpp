@@ -63,7 +63,9 @@ void refuse_absent(const DataRecord& data, const std::vector<int64_t>& absent) {
               "no training image has " + labels_text(data, absent) + ", although the data set has " +
                   text::counted(static_cast<int64_t>(counts.size()), "class") + above_gap(data, absent.front()),
               where_of(data),
-              "number the classes from 0 without gaps, or set data.allow_absent_classes = true to train with them");
+              (data.class_names.empty() ? "number the classes from 0 without gaps"
+                                        : "add training images of the class, or remove it from the test part") +
+                  std::string(", or set data.allow_absent_classes = true to train with it"));
 }
 
 }  // namespace

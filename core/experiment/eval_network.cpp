@@ -99,15 +99,17 @@ ModelDesc with_fitting_channels(Run& run, IModelDescBuilder& builder, TreeBytes 
   return std::move(fitting.network);
 }
 
-void require_within_limits(Run& run, const ModelDesc& network, bool as_it_is) {
+enum class Excess { refused, warned };
+
+void check_limits(Run& run, const ModelDesc& network, Excess excess) {
   const Limits limits = Limits::from(run.config());
   if (!limits.any()) return;
   const LimitedCost cost = limited_cost(run, network);
-  const std::string_view key = limits.exceeded_by(cost);
+  const std::string key(limits.exceeded_by(cost));
   if (key.empty()) return;
   const std::string what = "the eval's network exceeds a limit: " + to_text(cost);
-  if (key == "limits.latency_ms") return log::warning(what + " (" + std::string(key) + ")");
-  run.reject(key, what, as_it_is ? "raise the limit" : "raise the limit, or set eval.model.channels = \"auto\"");
+  if (excess == Excess::warned || key == "limits.latency_ms") return log::warning(what + " (" + key + ")");
+  run.reject(key, what, "raise the limit, or set eval.model.channels = \"auto\" for the largest number within it");
 }
 
 bool chooses_channels(const IConfig& config) { return config.integer("eval.model.channels") == 0; }
@@ -125,13 +127,15 @@ ModelDesc eval_network(Run& run, IModelDescBuilder& builder, TreeBytes found) {
     log::info("the given normal and reduction cell are repeated in a network of the size of [eval.model]");
   if (!whole && chooses_channels(config)) return with_fitting_channels(run, builder, found);
   ModelDesc network = whole ? as_it_is(run, model_from_bytes(found)) : with_cells(run, builder, found, config);
-  require_within_limits(run, network, whole);
+  check_limits(run, network, config.flag("search.enabled") ? Excess::warned : Excess::refused);
   return network;
 }
 
 ModelDesc expected_eval_network(Run& run, IModelDescBuilder& builder, TreeBytes cells) {
   if (chooses_channels(run.config())) return fitting_network(run, builder, cells).network;
-  return with_cells(run, builder, cells, run.config());
+  ModelDesc network = with_cells(run, builder, cells, run.config());
+  check_limits(run, network, Excess::refused);
+  return network;
 }
 
 }  // namespace nas::core

@@ -26,13 +26,13 @@ struct FittingNetwork {
 FittingNetwork fitting_network(Run& run, IModelDescBuilder& builder, TreeBytes cells);
 
 /// What the eval trains: the given network as it is, or the cells of `found` in a network of [eval.model]. Says in the
-/// log which. A resumed run gets the network that it had chosen. Throws Error(config) for a network that exceeds a
-/// limit on parameters or MACs; one that exceeds the latency is only a warning where there is no choice, because
-/// another measurement may give another number.
+/// log which. A resumed run gets the network that it had chosen. Where the configuration gives the number of channels
+/// and the network exceeds a limit, that is a warning after a search, whose result would be lost, and else throws
+/// Error(config). Too long a latency is always a warning then, because another measurement may give another number.
 ModelDesc eval_network(Run& run, IModelDescBuilder& builder, TreeBytes found);
 
-/// The same before the search, when `cells` stand for those to be found: says nothing, and refuses only when no number
-/// of channels is within the limits.
+/// The same before the search, when `cells` stand for those to be found. Throws Error(config) when the given number of
+/// channels, or one channel, exceeds the limits.
 ModelDesc expected_eval_network(Run& run, IModelDescBuilder& builder, TreeBytes cells);
 
 }  // namespace nas::core

@@ -76,7 +76,9 @@ std::string remedy(const Run& run, const MemoryDemand& demand, int64_t batch) {
   if (batch > 1) keys += " to " + std::to_string(batch);
   if (demand.processes > 1) keys += ", or \"search.workers\"";
   for (const char* key : {".model.cells", ".model.channels"})
-    if (run.config().has(demand.section + key)) keys += ", or " + value_of(run.config(), demand.section + key);
+    if (run.config().has(demand.section + key) && run.config().integer(demand.section + key) > 0)
+      keys += ", or " + value_of(run.config(), demand.section + key);
+  if (demand.section == "eval" && run.config().integer("eval.model.channels") == 0) keys += ", or a limit of [limits]";
   return "lower " + keys + "; --force begins anyway";
 }
 

@@ -46,7 +46,7 @@ core::EndedWorker wait_for(core::LocalWorkers& workers, double most) {
     stop(workers);
     throw core::Error(
         core::ExitCode::config,
-        "the budget is too short: a run of a few steps has taken " + core::text::duration(most) + " and has not ended",
+        "the budget is too short: a run of a few steps did not end within half of it, " + core::text::duration(most),
         "option --budget", "raise the budget, or make the networks or the data smaller");
   }
 }

@@ -44,6 +44,13 @@ void run_rung(std::span<Sample> samples, int64_t epochs) {
   std::stable_sort(samples.begin(), samples.end(), is_better);
 }
 
+/// A line of a table for people, who would see a tab as an escape.
+std::string with_spaces(const std::string& line) {
+  std::string text;
+  for (const char letter : line) text += letter == '\t' ? std::string("  ") : std::string(1, letter);
+  return text;
+}
+
 void report(const std::vector<Sample>& samples) {
   std::ostringstream table;
   table << "rank\tsample\taccuracy\trungs\tparameters\tmacs\tnormal\treduction\terror\n";
@@ -52,8 +59,10 @@ void report(const std::vector<Sample>& samples) {
     table << ++rank << '\t' << sample.id << '\t' << sample.result.valid_accuracy << '\t' << sample.rungs << '\t'
           << sample.parameters << '\t' << sample.macs << '\t' << sample.normal << '\t' << sample.reduction << '\t'
           << sample.result.error << '\n';
-  host().log(LogLevel::info, "all samples, the best first\n" + table.str());
   host().require<IRecord>().text("random/samples.tsv", table.str());
+  host().log(LogLevel::info, "all samples, the best first:");
+  std::istringstream lines(table.str());
+  for (std::string line; std::getline(lines, line);) host().log(LogLevel::info, with_spaces(line));
 }
 
 }  // namespace

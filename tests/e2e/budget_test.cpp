@@ -41,6 +41,22 @@ TEST_F(Budget, WhatWasPlannedIsWrittenAndRepeats) {
     EXPECT_TRUE(read_text(folder_ / "run" / file) == read_text(folder_ / "again" / file)) << file;
 }
 
+TEST_F(Budget, TheChannelsFollowFromTheLimits) {
+  write_text(folder_ / "limited.toml", R"(
+threads = 1
+data.dataset = "synthetic"
+search.model = { channels = 4, cells = 3, reductions = 1, nodes = 2 }
+search.train = { epochs = 1, batch = 16 }
+eval.model = { cells = 3, reductions = 1, aux_weight = 0 }
+eval.train = { epochs = 1, batch = 32 }
+limits.macs = 300000
+)");
+  const Outcome outcome = run_program(host(
+      {"--plugin", "libdarts.so", "--config", folder_ / "limited.toml", "--budget", "5m", "--out", folder_ / "run"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_LE(json::parse(read_text(folder_ / "run" / "run.json"))["results"]["macs"], 300000);
+}
+
 TEST_F(Budget, ATimeThatIsTooShortIsRefusedBeforeTheRun) {
   const Outcome outcome = run_program(long_run("1s"));
   EXPECT_EQ(outcome.code, 3);

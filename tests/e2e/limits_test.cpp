@@ -55,7 +55,7 @@ TEST_F(Limits, TheLargestNumberOfChannelsIsChosen) {
 TEST_F(Limits, ANetworkThatIsTooLargeIsRefused) {
   const Outcome outcome = run_program(run_of_cells("run", {"eval.model.channels=8", "limits.macs=1000"}));
   EXPECT_EQ(outcome.code, 3);
-  EXPECT_THAT(outcome.err, HasSubstr("the eval's network exceeds a limit: "));
+  EXPECT_THAT(outcome.err, HasSubstr("error: the eval's network exceeds a limit: "));
   EXPECT_THAT(outcome.err, HasSubstr("key \"limits.macs\", set by --set limits.macs=1000"));
   EXPECT_FALSE(fs::exists(folder_ / "run"));
 }
@@ -67,6 +67,14 @@ TEST_F(Limits, ALimitThatNothingSatisfiesIsAnErrorBeforeTheSearch) {
   EXPECT_THAT(outcome.err, HasSubstr("the eval's network exceeds [limits] even with one channel ("));
   EXPECT_THAT(outcome.err, Not(HasSubstr("search epoch")));
   EXPECT_FALSE(fs::exists(folder_ / "run"));
+}
+
+TEST_F(Limits, AGivenNumberOfChannelsThatIsTooLargeIsRefusedBeforeTheSearch) {
+  const Outcome outcome =
+      run_program(small_run(folder_ / "run", {"data.dataset=synthetic", "eval.model.channels=16", "limits.macs=1000"}));
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("error: the eval's network exceeds a limit: "));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("search epoch")));
 }
 
 TEST_F(Limits, ALatencyIsMeasuredAndRecorded) {
