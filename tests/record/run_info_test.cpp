@@ -55,6 +55,7 @@ RunInfo run_with_provenance() {
   RunInfo info;
   info.version = "0.1.0";
   info.libtorch = "2.13.0";
+  info.origins = {{"search.train.epochs", "quick.toml:12:3"}};
   Provenance& made = info.provenance;
   made.cpu = "AVX2";
   made.files = {{"model.toml", "aaaa"}};
