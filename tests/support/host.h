@@ -6,7 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,8 +25,9 @@ inline std::vector<pid_t> workers_below(const std::string& verb, const std::file
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(entry.path() / "cmdline");
-    const std::string words((std::istreambuf_iterator<char>(file)), {});
+    std::ostringstream text;
+    text << std::ifstream(entry.path() / "cmdline").rdbuf();  // nothing of a process that has just ended
+    const std::string words = text.str();
     const size_t at = words.find('\0' + verb + '\0');  // the folder follows, perhaps after options
     if (at != std::string::npos && words.find('\0' + above.string() + "/", at) != std::string::npos)
       workers.push_back(std::stoi(name));
