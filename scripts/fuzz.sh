@@ -25,7 +25,7 @@ printf '%-12s %12s %8s %8s %9s  %s\n' TARGET EXECUTIONS COV FT "PEAK MB" RESULT
 for target in "${targets[@]}"; do
   kept=build/fuzz/corpus/$target log=build/fuzz/$target.log result=passed
   mkdir -p "$kept"
-  nice -n 10 "build/fuzz/bin/fuzz_$target" -max_total_time="$each" -rss_limit_mb=2048 -malloc_limit_mb=1024 -timeout=10 \
+  nice -n 10 "build/fuzz/bin/fuzz_$target" -max_total_time="$each" -rss_limit_mb=2048 -malloc_limit_mb=1024 -timeout=60 \
     -max_len=65536 -print_final_stats=1 -artifact_prefix="build/fuzz/failures/$target-" "$kept" \
     "tests/fuzz/corpus/$target" >"$log" 2>&1 </dev/null || { result="failed, see $log"; failed=1; }
   printf '%-12s %12s %8s %8s %9s  %s\n' "$target" "$(number "$log" stat::number_of_executed_units)" \
