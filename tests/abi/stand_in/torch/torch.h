@@ -3,6 +3,7 @@
 /// As much of LibTorch as the SDK's headers name. Tests of compiler messages include it instead of the real header,
 /// which takes 20 s to read.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,15 @@ namespace torch {
 
 struct Tensor {
   Tensor requires_grad_(bool) const { return {}; }
+  Tensor operator[](int64_t) const { return {}; }
+  template <class Number>
+  Number item() const {
+    return {};
+  }
+};
+
+struct NoGradGuard {
+  NoGradGuard() {}
 };
 
 namespace nn {
