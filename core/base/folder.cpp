@@ -74,7 +74,7 @@ std::error_code make_folders(const fs::path& path) {
   if (path.empty() || fs::is_directory(path, ignored)) return {};
   if (path.filename().empty()) return make_folders(path.parent_path());  // "a/b/"
   if (const std::error_code problem = make_folders(path.parent_path())) return problem;
-  if (::mkdir(path.c_str(), 0777) == 0) return sync_folder(path.parent_path());
+  if (uninterrupted([&] { return ::mkdir(path.c_str(), 0777); }) == 0) return sync_folder(path.parent_path());
   const std::error_code problem(errno, std::generic_category());
   if (problem != std::errc::file_exists) return problem;
   return fs::is_directory(path, ignored) ? std::error_code() : make_error_code(std::errc::not_a_directory);

@@ -67,7 +67,7 @@ TEST_F(RandomRun, RanksAllSamples) {
   EXPECT_EQ(rows[0][3] + rows[1][3] + rows[2][3] + rows[3][3], "2211");
   EXPECT_GE(std::stod(rows[0][2]), std::stod(rows[1][2]));
   EXPECT_GE(std::stod(rows[2][2]), std::stod(rows[3][2]));
-  EXPECT_THAT(log_, HasSubstr("random: all samples, the best first\n"));
+  EXPECT_THAT(log_, HasSubstr("random: all samples, the best first:\n"));
 }
 
 TEST_F(RandomRun, EvaluatesTheBest) {
