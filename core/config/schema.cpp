@@ -106,7 +106,9 @@ class SchemaBuilder {
 
   void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
     for (const Comment::Constraint& line : comment.constraints) {
-      if (line.text.find_first_not_of(' ') != line.text.find("formerly "))
+      Key added;
+      add_constraint(added, line);
+      if (added.constraints.former_names().empty())
         fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
       add_constraint(key, line);
     }

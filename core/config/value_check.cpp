@@ -5,6 +5,7 @@
 #include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/config/dataset_files.h"
+#include "nas/limits.h"
 
 namespace nas::core {
 namespace {
@@ -106,7 +107,7 @@ class ValueCheck {
   }
 
   void check_limits() {
-    if (config_.integer("eval.model.channels") == 0 && !has_limits(config_))
+    if (config_.integer("eval.model.channels") == 0 && first_limit(config_).empty())
       add("eval.model.channels", "the channels are \"auto\", and no limit says what the network may cost",
           "set limits.macs, limits.parameters or limits.latency_ms, or give a number of channels");
   }
@@ -122,14 +123,9 @@ std::vector<Error> value_errors(const Config& config, const KnownParts& parts) {
   return ValueCheck(config, parts).run();
 }
 
-bool has_limits(const IConfig& config) {
-  return config.integer("limits.parameters") > 0 || config.integer("limits.macs") > 0 ||
-         config.real("limits.latency_ms") > 0;
-}
-
 Config with_limited_channels(const Config& config) {
   const bool chosen = config.origin("eval.model.channels").layer > Layer::plugin;
-  return chosen || !has_limits(config) ? config : config.with("eval.model.channels", int64_t{0}, "[limits]");
+  return chosen || first_limit(config).empty() ? config : config.with("eval.model.channels", int64_t{0}, "[limits]");
 }
 
 Config with_absolute_paths(const Config& config) {

@@ -15,9 +15,6 @@ namespace nas::core {
 /// none.
 std::vector<Error> value_errors(const Config& config, const KnownParts& parts);
 
-/// Whether [limits] limits anything.
-bool has_limits(const IConfig& config);
-
 /// The configuration with eval.model.channels = "auto" when there are limits and neither a file nor a setting gives the
 /// channels.
 Config with_limited_channels(const Config& config);

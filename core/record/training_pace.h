@@ -10,8 +10,8 @@ namespace nas::core {
 
 /// In seconds. Another repetition has other numbers.
 struct TrainingPace {
-  double step = 0;                ///< median of a step with the wait for its images, without the first two
-  double rest = 0;                ///< of an epoch after its steps, such as validation and checkpoint; of the last epoch
+  double step = 0;                ///< median of the first 1000 with the wait for their images, without the first two
+  double rest = 0;                ///< of an epoch after its steps, such as validation; mean of the last five
   int64_t steps = 0, epochs = 0;  ///< of this process
 };
 

@@ -9,25 +9,13 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.h"
+#include "core/report/json_lines.h"
 
 namespace nas::core {
 
 namespace {
 
 using Json = nlohmann::json;
-
-void for_each_json_line(std::string_view text, const std::function<void(const Json&)>& take) {
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    try {
-      if (!line.empty()) take(parse_json(line));
-    } catch (const Json::exception&) {
-      continue;  // a line that is being written, or was damaged
-    }
-  }
-}
 
 std::vector<double> softmax(const std::vector<double>& alphas) {
   const double greatest = *std::ranges::max_element(alphas);

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdio>
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "core/report/markup.h"
 
@@ -25,7 +26,7 @@ constexpr std::string_view dot_settings =
     "  graph [rankdir=LR, nodesep=0.12, ranksep=0.3, fontname=\"Helvetica\", fontsize=10, bgcolor=\"#ffffff\"];\n"
     "  node [fixedsize=true, fontname=\"Helvetica\", fontsize=9, margin=0];\n";
 
-/// Tints of the palette of Okabe and Ito, which people with any colour vision can tell apart, under black text.
+/// Tints of the palette of Okabe and Ito, which people with any colour vision can distinguish, under black text.
 constexpr std::array<FamilyColors, 6> family_colors = {{
     {OpFamily::separable, "separable", "#cfe5f6", "#0072b2"},
     {OpFamily::dilated, "dilated", "#c9ebe0", "#008a66"},
@@ -64,11 +65,6 @@ bool same_drawing(const CellDesc& one, const CellDesc& other) {
     if (!same) return false;
   }
   return true;
-}
-
-/// The characters of UTF-8 text.
-size_t columns_of(std::string_view text) {
-  return static_cast<size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 size_t edges_in(const CellDesc& cell) {

@@ -51,7 +51,7 @@ std::string digits(double value, int decimals) {
   return text;
 }
 
-/// As many decimals as tell the ticks apart.
+/// As many decimals as the ticks differ in.
 std::string tick_text(double value, double step, ValueFormat format) {
   const double scale = format == ValueFormat::percent ? 100.0 : 1.0;
   if (step * scale < 1e-6 || std::abs(value * scale) >= 1e7) {

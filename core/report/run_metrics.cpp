@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "core/base/json_text.h"
+#include "core/report/json_lines.h"
 
 namespace nas::core {
 
@@ -25,8 +25,7 @@ double value_of(const nlohmann::json& json) {
 }
 
 /// Throws nlohmann::json::exception.
-MetricLine metric_line(std::string_view text) {
-  const auto json = parse_json(text);
+MetricLine metric_line(const nlohmann::json& json) {
   MetricLine line{.stage = json.at("stage"), .split = json.at("split"), .epoch = 0.0, .step = 0, .values = {}};
   line.epoch = json.value("epoch", 0.0);
   line.step = json.value("step", int64_t{0});
@@ -88,16 +87,8 @@ std::vector<std::string> RunMetrics::stages() const {
 RunMetrics metrics_in(std::string_view text) {
   RunMetrics metrics;
   std::vector<MetricLine> lines;
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    try {
-      if (!line.empty()) lines.push_back(metric_line(line));
-    } catch (const nlohmann::json::exception&) {
-      ++metrics.unreadable_lines;
-    }
-  }
+  metrics.unreadable_lines =
+      for_each_json_line(text, [&](const nlohmann::json& line) { lines.push_back(metric_line(line)); });
   const auto per_epoch = steps_per_epoch(lines);
   for (const MetricLine& line : lines) {
     const bool whole = line.step == 0;

@@ -3,7 +3,6 @@
 /// How fast a training is, and how long the rest of it takes at that speed.
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -37,9 +36,13 @@ class Pace {
   void add_step(double seconds, int64_t images) {
     step_seconds_.add(seconds);
     step_images_.add(static_cast<double>(images));
+    if (first_seconds_.size() < kRecorded) first_seconds_.push_back(seconds);
     ++steps_;
   }
-  void add_epoch_rest(double seconds) { rest_seconds_.add(seconds); }
+  void add_epoch_rest(double seconds) {
+    rest_seconds_.add(seconds);
+    ++epochs_;
+  }
 
   /// Whether there were as many steps. The functions below return 0 before the first one.
   bool known() const { return steps_ >= kSteps; }
@@ -53,45 +56,26 @@ class Pace {
   double seconds(double steps, double epochs) const {
     return steps * step_seconds_.value() + epochs * rest_seconds_.value();
   }
+  /// For run.json.
+  TrainingPace record() const {
+    std::vector<double> steps = first_seconds_;
+    if (steps.size() > kUncounted) steps.erase(steps.begin(), steps.begin() + kUncounted);
+    std::ranges::sort(steps);
+    return {.step = steps.empty() ? 0.0 : steps[steps.size() / 2],
+            .rest = rest_seconds_.value(),
+            .steps = steps_,
+            .epochs = epochs_};
+  }
 
  private:
+  static constexpr size_t kUncounted = 2;  ///< steps that allocate memory and start threads
+  static constexpr size_t kRecorded = 1000;
+
   MovingAverage step_seconds_{50};
   MovingAverage step_images_{50};
   MovingAverage rest_seconds_{5};
-  int64_t steps_ = 0;
-};
-
-/// Measures a TrainingPace.
-class PaceRecorder {
- public:
-  void begin_epoch() { last_ = Clock::now(); }
-  void end_step() {
-    ++pace_.steps;
-    if (seconds_.size() < kMost) seconds_.push_back(seconds_since_last());
-    last_ = Clock::now();
-  }
-  void end_epoch() {
-    pace_.rest = seconds_since_last();
-    ++pace_.epochs;
-  }
-  TrainingPace pace() const {
-    TrainingPace pace = pace_;
-    std::vector<double> sorted = seconds_;
-    if (sorted.size() > kUncounted) sorted.erase(sorted.begin(), sorted.begin() + kUncounted);
-    std::ranges::sort(sorted);
-    if (!sorted.empty()) pace.step = sorted[sorted.size() / 2];
-    return pace;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  static constexpr size_t kUncounted = 2;  ///< they allocate memory, and start threads
-  static constexpr size_t kMost = 1000;
-  double seconds_since_last() const { return std::chrono::duration<double>(Clock::now() - last_).count(); }
-
-  Clock::time_point last_ = Clock::now();
-  std::vector<double> seconds_;
-  TrainingPace pace_;
+  std::vector<double> first_seconds_;  ///< of the first steps
+  int64_t steps_ = 0, epochs_ = 0;
 };
 
 }  // namespace nas::core

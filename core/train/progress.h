@@ -72,6 +72,7 @@ class Progress {
   void step(const StepProgress& progress);
   /// At the end of an epoch, after validation and checkpoints: prints a line with `results`.
   void end_epoch(std::span<const SplitResult> results);
+  TrainingPace pace() const { return pace_.record(); }
 
  private:
   double seconds_since(Clock::time_point earlier) const;

@@ -97,16 +97,13 @@ void Trainer::run_epoch() {
   begin_epoch();
   progress_.begin_epoch(position_.epoch, position_.step);
   parts_.data.train->start(position_.epoch, position_.step);
-  pace_.begin_epoch();
   torch::Tensor x, y;
   while (position_.step < steps_per_epoch() && parts_.data.train->next(x, y)) {
     train_step(std::move(x), std::move(y));
     ++position_.step;
-    pace_.end_step();
     save_if_due();
   }
   end_epoch();
-  pace_.end_epoch();
 }
 
 /// Also called when an epoch is resumed, then without the hook.

@@ -21,7 +21,6 @@
 #include "core/train/metrics.h"
 #include "core/train/metrics_log.h"
 #include "core/train/optimizer.h"
-#include "core/train/pace.h"
 #include "core/train/progress.h"
 #include "core/train/thread_advice.h"
 #include "core/train/train_options.h"
@@ -69,7 +68,7 @@ class Trainer final : public Provides<ITraining> {
   void fit();
   /// Time spent in fit(), over all processes of the run.
   double seconds() const { return position_.seconds; }
-  TrainingPace pace() const { return pace_.pace(); }
+  TrainingPace pace() const { return progress_.pace(); }
   /// The validation of the last epoch; nothing when there is no data for it.
   const std::optional<Measurement>& last_validation() const { return validation_; }
 
@@ -127,7 +126,6 @@ class Trainer final : public Provides<ITraining> {
   bool knows_leaves_ = false;  ///< whether a loss was searched for tensors that the host does not know
   std::optional<Measurement> validation_;
   Progress progress_;
-  PaceRecorder pace_;
   std::optional<ThreadWatch> thread_watch_;  ///< of the steps of this process
   Clock::time_point counted_until_ = Clock::now(), saved_at_ = Clock::now();
 };

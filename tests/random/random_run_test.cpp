@@ -63,7 +63,7 @@ TEST_F(RandomRun, RanksAllSamples) {
   std::set<std::string> cells;
   for (const Words& row : rows) cells.insert(row[6] + row[7]);
   EXPECT_EQ(cells.size(), 4u);
-  // Two went on to the second rung; within each rung the better one stands first.
+  // Two continued in the second rung; within each rung the better one stands first.
   EXPECT_EQ(rows[0][3] + rows[1][3] + rows[2][3] + rows[3][3], "2211");
   EXPECT_GE(std::stod(rows[0][2]), std::stod(rows[1][2]));
   EXPECT_GE(std::stod(rows[2][2]), std::stod(rows[3][2]));

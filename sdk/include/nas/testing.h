@@ -324,7 +324,7 @@ class Training final : public Provides<ITraining> {
   std::vector<torch::Tensor> momentum_;
 };
 
-/// While it lives, nas::host() is this one, which keeps what the plugin tells it. One at a time.
+/// While it lives, nas::host() is this one, which keeps what the plugin logs and measures. One at a time.
 class Host {
  public:
   Host() {
