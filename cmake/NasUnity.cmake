@@ -3,14 +3,17 @@
 # figures.
 option(NAS_UNITY "Compile the sources of a folder together" ON)
 
-# nas_unity(TARGET [TOGETHER folder...]...): groups the sources of TARGET by folder; folders that are named after one
-# TOGETHER, relative to the current one, are one group. To be called in the folder that defines the target.
+# nas_unity(TARGET [TOGETHER folder...]... [APART source...]): groups the sources of TARGET by folder; folders that are
+# named after one TOGETHER are one group, and each source after APART is compiled alone. Both are relative to the current
+# folder, which is the one that defines the target.
 function(nas_unity target)
   if(NOT NAS_UNITY)
     return()
   endif()
+  cmake_parse_arguments(PARSE_ARGV 1 unity "" "" "APART")
+  set_source_files_properties(${unity_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set(leader "")
-  foreach(word IN LISTS ARGN)
+  foreach(word IN LISTS unity_UNPARSED_ARGUMENTS)
     if(word STREQUAL "TOGETHER")
       set(leader "")
       continue()
