@@ -82,7 +82,7 @@ nlohmann::json to_json(const Workload& workload, const Measured& measured, const
 }
 
 void print_head(const Machine& machine, int threads) {
-  std::printf("%s, %d threads; this machine: %.1f G multiply-adds/s (matrix product), %.1f GB/s (copy)\n\n",
+  std::printf("%s, %d threads; this machine: %.1f G multiply-adds/s (in registers), %.1f GB/s (copy)\n\n",
               core::engine::instruction_set(), threads, machine.multiply_adds_per_second / 1e9,
               machine.bytes_per_second / 1e9);
   std::printf("%-66s %9s %9s %9s %7s %7s %9s   %s\n", "milliseconds (medians)", "fused", "reference", "ch._last",
@@ -110,7 +110,7 @@ bool chosen(const Workload& workload, const std::string& only) {
 }
 
 void run_all(const Options& options, const std::string& program) {
-  const Machine machine = measure_machine();
+  const Machine machine = measure_machine(options.threads);
   nlohmann::json rows = nlohmann::json::array();
   if (!options.json) print_head(machine, options.threads);
   for (const Workload& workload : all_workloads()) {

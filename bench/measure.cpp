@@ -10,6 +10,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "bench/peak.h"
+
 namespace nas::bench {
 
 namespace {
@@ -89,14 +91,12 @@ void measure_memory(const Workload& workload, const std::string& program, int th
   }
 }
 
-Machine measure_machine() {
-  constexpr int64_t kSide = 1536, kFloats = int64_t{64} << 20;
-  const torch::Tensor a = torch::randn({kSide, kSide}), b = torch::randn({kSide, kSide});
+Machine measure_machine(int threads) {
+  constexpr int64_t kFloats = int64_t{64} << 20;
   const torch::Tensor from = torch::ones({kFloats});
   torch::Tensor to = torch::zeros({kFloats});
-  const double product = best_of(5, [&] { torch::mm(a, b); });
   const double copy = best_of(5, [&] { to.copy_(from); });
-  return {static_cast<double>(kSide * kSide * kSide) / product,
+  return {peak_multiply_adds_per_second(threads),
           2.0 * static_cast<double>(kFloats) * static_cast<double>(sizeof(float)) / copy};
 }
 

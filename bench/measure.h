@@ -33,9 +33,9 @@ void work_on_request(const Workload& workload, Variant variant);
 
 /// The best speed of this machine, measured now.
 struct Machine {
-  double multiply_adds_per_second = 0.0;  ///< in LibTorch's product of two large matrices
+  double multiply_adds_per_second = 0.0;  ///< in registers, on as many threads as the workloads use (peak.h)
   double bytes_per_second = 0.0;          ///< read and written by a copy larger than the caches
 };
-Machine measure_machine();
+Machine measure_machine(int threads);
 
 }  // namespace nas::bench

@@ -21,30 +21,10 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy
 import onnxruntime
+from bench_process import Bench
 
 NETWORKS = [("DARTS_V2 C16 L8 1x28x28", "C16", (1, 28, 28)), ("DARTS_V2 C36 L20 3x32x32", "C36", (3, 32, 32))]
 BATCHES = [1, 32]
-
-
-class Bench:
-    """A process of nas-bench that runs a pass whenever it is asked to."""
-
-    def __init__(self, program, workload, variant):
-        command = [program, "--threads", "1", "--alone", workload, "--variant", variant, "--on-request"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.seconds()  # waits until it is ready
-
-    def seconds(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit(f"nas-bench ended with exit code {self.process.wait()}")
-        return float(line)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 class OnnxRuntime:
