@@ -1,5 +1,6 @@
 #include "core/experiment/evaluator.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/log.h"
@@ -97,6 +98,7 @@ void evaluate_and_record(Run& run, IModelDescBuilder& builder, TreeBytes found) 
 }  // namespace
 
 void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, TreeBytes found) {
+  if (found.empty()) throw std::invalid_argument("there is nothing to evaluate, because the searcher gave no network");
   // What fails in here is not the plugin's fault that called it.
   called_by_plugin([&] {
     call_plugin({.plugin = {}, .part = "the eval"}, [&] { evaluate_and_record(Run::current(), builder, found); });

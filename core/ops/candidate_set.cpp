@@ -56,6 +56,8 @@ torch::Tensor HostCandidateSet::forward_active(const torch::Tensor& x, const tor
                                                std::span<const int64_t> active) {
   TORCH_CHECK(weights.dim() == 1 && weights.size(0) == size(), "a set of ", size(),
               " candidates needs a vector of as many weights, not one of shape ", weights.sizes());
+  TORCH_CHECK(at::isfinite(weights.detach()).all().item<bool>(), "one of the weights of its ", size(),
+              " candidates is infinite or not a number");
   check_active(active, size());
   if (uses_fused(engine_)) {
     engine::EdgeSpec edge{.candidates = specs(), .weights = weights};

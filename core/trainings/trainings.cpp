@@ -47,6 +47,8 @@ Trainings::Trainings(Run& run, std::unique_ptr<Workers> workers)
     : run_(run), workers_(std::move(workers)), at_once_(workers_at_once(run.config())) {}
 
 Trainings::~Trainings() {
+  if (!ended_ && !untaken_.empty())
+    log::warning("the method has not taken the result of " + text::counted(pending(), "training"));
   try {
     stop_workers();
   } catch (const std::exception& error) {

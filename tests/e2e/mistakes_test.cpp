@@ -41,6 +41,13 @@ class Mistakes : public testing::Test {
         << mistake;
     fs::remove_all(run());
   }
+  void expect_making_failure(const std::string& kind, const std::string& mistake, const std::string& reason) {
+    const Outcome outcome = outcome_of(mistake);
+    EXPECT_EQ(outcome.code, 1) << mistake;
+    EXPECT_THAT(outcome.err, HasSubstr("plugin mistakes cannot make its " + kind + " \"mistakes\": " + reason))
+        << mistake;
+    fs::remove_all(run());
+  }
   json record() const { return json::parse(read_text(run() / "run.json")); }
   Outcome inspected() const { return run_program(host({"inspect", run(), "--plugin", MISTAKES_PLUGIN})); }
 
@@ -80,7 +87,35 @@ TEST_F(Mistakes, WhateverIsThrownBecomesAnError) {
   expect_failure("forward 42", "op \"mistake_op\"", number, first_edge);
 }
 
+TEST_F(Mistakes, WeightsOfAMixtureThatAreNotNumbersAreRefused) {
+  expect_failure("not a number", "op \"mistake_op\"",
+                 "one of the weights of its 2 candidates is infinite or not a number", first_edge);
+}
+
+TEST_F(Mistakes, AKeyThatIsNotThereIsNamed) {
+  expect_failure("missing key", "pre_fit of its trainer", "no key \"search.mistakes.no_such_key\"");
+}
+
+TEST_F(Mistakes, AnOpThatNobodyHasIsNamed) {
+  const Outcome outcome = outcome_of("unknown op");
+  EXPECT_EQ(outcome.code, 5) << outcome.err;
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("there is no op \"no_such_op\"; the ops are "), HasSubstr(first_edge)));
+}
+
+TEST_F(Mistakes, ASearcherThatFindsNothingIsNamed) {
+  expect_failure("nothing found", "method \"mistakes\"", "the searcher gave no network");
+}
+
+/// Its network is there; the training saves and ends with the run.
+TEST_F(Mistakes, ATrainingWhoseResultNobodyTakesIsSaid) {
+  const Outcome outcome = outcome_of("never takes");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("the method has not taken the result of 1 training"));
+}
+
 TEST_F(Mistakes, AFactoryThatThrowsIsNamed) {
+  expect_making_failure("runner", "runner factory", "runner factory says no");
+  expect_making_failure("runner", "runner factory 42", "an exception that is not a std::exception");
   const Outcome outcome = run_program(words({"search.trainer=mistakes"}), {.environment = {"MISTAKE=factory 42"}});
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("plugin mistakes cannot make its trainer \"mistakes\""));

@@ -35,13 +35,17 @@ void if_chosen_crash(const std::string& where) {
 }
 
 class Builder final : public ModelDescBuilder {
+ public:
+  Builder() { if_chosen_throw("builder factory", "builder factory 42"); }
+
  protected:
   std::vector<NodeDesc> build_nodes(const CellPlan& plan) override {
     if_chosen_throw("builder", "builder 42");
+    const std::string op = is("unknown op") ? "no_such_op" : "mistake_op";
     std::vector<NodeDesc> nodes(static_cast<size_t>(plan.node_count));
     for (NodeDesc& node : nodes)
       for (int64_t state = 0; state < 2; ++state)
-        node.edges.push_back({{"mistake_op", plan.channels, plan.channels, plan.stride(state), {}, {}}, {state}});
+        node.edges.push_back({{op, plan.channels, plan.channels, plan.stride(state), {}, {}}, {state}});
     return nodes;
   }
 };
@@ -63,7 +67,9 @@ class MistakeOp final : public Op {
   torch::Tensor forward(const torch::Tensor& x) override {
     if_chosen_throw("forward", "forward 42");
     if_chosen_crash("forward");
-    const torch::Tensor y = candidates_.forward(x, torch::softmax(alphas_, 0));
+    torch::Tensor weights = torch::softmax(alphas_, 0);
+    if (is("not a number")) weights = weights / 0.0 * 0.0;
+    const torch::Tensor y = candidates_.forward(x, weights);
     if (is("channels")) return torch::cat({y, y}, 1);
     if (is("point")) return y.mean({2, 3}, true);
     if (is("type")) return y.to(torch::kFloat64);
@@ -92,7 +98,10 @@ class Trainer final : public ArchTrainer {
   void load(const IState&) override { if_chosen_throw("load", "load 42"); }
 
  protected:
-  void pre_fit() override { if_chosen_throw("pre_fit", "pre_fit 42"); }
+  void pre_fit() override {
+    if_chosen_throw("pre_fit", "pre_fit 42");
+    if (is("missing key")) config().real("mistakes.no_such_key");
+  }
   void post_fit() override { if_chosen_throw("post_fit", "post_fit 42"); }
   void pre_epoch() override { if_chosen_throw("pre_epoch", "pre_epoch 42"); }
   void post_epoch() override {
@@ -118,9 +127,31 @@ class Trainer final : public ArchTrainer {
   }
 };
 
+/// Finds nothing, or leaves a training behind that nobody waits for.
+class Searcher final : public Implements<Searcher, ISearcher> {
+ public:
+  void search(IRun&, const SearchParts& parts, TreeOut& found) override {
+    if (is("nothing found")) return;
+    ReceivedTree network;
+    host().require<INetworks>().build(*parts.builder, "search.model", {}, network);
+    TrainingRequest request;
+    request.id = "left-behind";
+    request.desc = network.bytes();
+    request.section = "eval";
+    request.epochs = 1;
+    host().require<ITrainings>().submit(request);
+    give(found, network.tree());
+  }
+};
+
 class Runner final : public ExperimentRunner {
  public:
+  Runner() { if_chosen_throw("runner factory", "runner factory 42"); }
   Ptr<IModelDescBuilder> model_desc_builder() override { return make<Builder>(); }
+  Ptr<ISearcher> searcher(IRun& run) override {
+    if (is("nothing found") || is("never takes")) return make<Searcher>();
+    return ExperimentRunner::searcher(run);
+  }
   Ptr<IArchTrainer> trainer() override { return make<Trainer>(); }
   void run(IRun& run) override {
     if_chosen_throw("runner", "runner 42");
