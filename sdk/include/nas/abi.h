@@ -4,8 +4,9 @@
  * nas/boundary/ is used.
  *
  * Rules. Structs only grow at the end. `struct_size` says how much of a struct its maker knew, and NAS_HAS() is the
- * only correct test for a field. Integers have fixed widths. Text is NUL-terminated UTF-8. No exception crosses these
- * functions. This is version 0, which promises nothing yet.
+ * only correct test for a field. Integers have fixed widths. Text in functions and tables is NUL-terminated UTF-8; the
+ * texts of a manifest have sizes. No exception crosses these functions: what a function of the host cannot report ends
+ * the run when the plugin returns. This is version 0, which promises nothing yet.
  *
  * Threads. Each function has a tag: [thread-safe] may be called on any thread at any time; [run-thread] may be called
  * only on the thread on which the host called the plugin.
@@ -62,14 +63,14 @@ typedef struct nas_manifest {
   nas_text fingerprint;        /**< "key=value;key=value", see nas/fingerprint.h */
 } nas_manifest;
 
-/** Result codes of every L1 function. */
+/** Result codes. Every value other than NAS_OK is a failure. */
 enum { NAS_OK = 0, NAS_FAILED = 1, NAS_UNSUPPORTED = 2 };
 
-/** Log levels. */
+/** Log levels. A level that a host does not know counts as an error. */
 enum { NAS_LOG_DEBUG = 0, NAS_LOG_INFO = 1, NAS_LOG_WARNING = 2, NAS_LOG_ERROR = 3 };
 
 /** How a failure crosses the boundary. The caller owns the memory, zeroes it and sets struct_size. `where` says what
- * was being done and `text` what went wrong; both are always terminated. */
+ * was being done and `text` what went wrong; both are cut to fit and always terminated. Their sizes never change. */
 typedef struct nas_error {
   uint32_t struct_size;
   int32_t code;
@@ -85,20 +86,24 @@ typedef struct nas_host_api {
   uint32_t abi_minor;
   /** For the host alone. */
   void* context;
-  /** Writes one line to the log of the run. `plugin` is the manifest id of the caller. [thread-safe] */
+  /** Writes `text` to the log of the run, as one line for each of its lines. `plugin` is the manifest id of the caller.
+   * [thread-safe] */
   void (*log)(const struct nas_host_api* host, int32_t level, const char* plugin, const char* text);
-  /** A seed that depends on the seed of the run and on `stream` alone, so it is the same in every repetition and at
-   * every call. [thread-safe] */
+  /** A seed that depends on the seed of the run and on `stream`, and in a worker of nas::ITrainings also on the id of
+   * the training, so it is the same in every repetition and at every call. All plugins share the names of streams:
+   * begin a name with the id of the plugin. 0 outside of a run, for example in the constructor of an op's factory.
+   * [thread-safe] */
   uint64_t (*seed)(const struct nas_host_api* host, const char* stream);
   /** Nonzero once the user has asked to stop: return after the current step. [thread-safe] */
   int32_t (*cancelled)(const struct nas_host_api* host);
   /** Records one value of the whole run in its metrics; in a hook of a training, with the epoch. Without a run it does
-   * nothing. When a resumed run repeats what led to a recorded value, the value is not recorded again.
-   * nas::ITraining::metric() records a value of a training. [run-thread] */
+   * nothing. When a resumed run repeats what led to a recorded value, the value is not recorded again. A `name` that is
+   * empty, "stage", "epoch", "step" or "split" ends the run. nas::ITraining::metric() records a value of a training.
+   * [run-thread] */
   void (*metric)(const struct nas_host_api* host, const char* name, double value);
   /** Writes to `buffer`, of `capacity` bytes, the absolute path for the file `relative` of the plugin inside the run
    * directory, and creates its parent folders. Returns NAS_FAILED when there is no run, when the path would leave the
-   * directory, or when `capacity` is too small. [run-thread] */
+   * directory, when a folder cannot be made, or when `capacity` is too small. [run-thread] */
   int32_t (*artifact_path)(const struct nas_host_api* host, const char* relative, char* buffer, uint64_t capacity);
   /** The host interface with this `iid` (nas/boundary/), a nas::IInterface owned by the host, or NULL when this host
    * does not provide it, or not at this moment. The result is a pointer to exactly that interface. [run-thread] */
@@ -107,7 +112,9 @@ typedef struct nas_host_api {
 
 typedef struct nas_create_args {
   uint32_t struct_size;
-  void* config; /**< nas::IConfig*, borrowed for the call; NULL when the kind takes no configuration */
+  /** nas::IConfig*, borrowed for the call: the whole configuration; for the data set of a run its section [data]; NULL
+   * for the kind "op". */
+  void* config;
 } nas_create_args;
 
 /** One class that a plugin provides. Static data of the plugin. */

@@ -14,7 +14,8 @@
 
 namespace nas {
 
-/// Adam (Kingma, Ba 2015) on the alphas, with a state that a resumed training continues. [run-thread]
+/// Adam (Kingma, Ba 2015) on the alphas, with a state that a resumed training continues. Alphas without a gradient do
+/// not move. [run-thread]
 class AlphaOptimizer {
  public:
   struct Options {
@@ -37,7 +38,7 @@ class AlphaOptimizer {
 
   const std::vector<torch::Tensor>& alphas() const noexcept { return alphas_; }
 
-  /// Moves the alphas down `gradient`, one tensor for each of alphas().
+  /// Moves the alphas down `gradient`, one tensor for each of alphas(); an undefined one leaves its alpha as it is.
   void step(std::span<const torch::Tensor> gradient) {
     for (size_t i = 0; i < alphas_.size(); ++i) alphas_[i].mutable_grad() = gradient[i];
     adam_.step();
@@ -47,7 +48,7 @@ class AlphaOptimizer {
   void save(IState& state) const {
     for (size_t i = 0; i < alphas_.size(); ++i) {
       const auto found = adam_.state().find(alphas_[i].unsafeGetTensorImpl());
-      if (found == adam_.state().end()) return;  // before the first step
+      if (found == adam_.state().end()) continue;  // it has had no gradient yet
       const auto& moments = static_cast<const torch::optim::AdamParamState&>(*found->second);
       state.put("step." + std::to_string(i), torch::tensor(moments.step()));
       state.put("first_moment." + std::to_string(i), moments.exp_avg());
@@ -57,7 +58,7 @@ class AlphaOptimizer {
   void load(const IState& state) {
     for (size_t i = 0; i < alphas_.size(); ++i) {
       const torch::Tensor step = state.get("step." + std::to_string(i));
-      if (!step.defined()) return;
+      if (!step.defined()) continue;
       auto moments = std::make_unique<torch::optim::AdamParamState>();
       moments->step(step.item<int64_t>());
       moments->exp_avg(state.get("first_moment." + std::to_string(i)).clone());

@@ -19,8 +19,8 @@ namespace nas {
 /// where it steps at another moment, and regularizer() where it adds to the loss. [run-thread]
 class AlphaTrainer : public ArchTrainer {
  public:
-  void save(IState& state) const override { alphas_->save(state); }
-  void load(const IState& state) override { alphas_->load(state); }
+  void save(IState& state) const override { optimizer().save(state); }
+  void load(const IState& state) override { optimizer().load(state); }
 
  protected:
   /// `table`: the method's table in the section of the search, such as "gdas". It has a table `alphas` with the keys of
@@ -35,7 +35,8 @@ class AlphaTrainer : public ArchTrainer {
     if (training().epoch() >= warmup_epochs_) step_alphas();
   }
 
-  /// In pre_fit().
+  /// To be called in pre_fit(), also by a class that overrides it: save(), load() and step_alphas() throw
+  /// std::logic_error without it.
   void optimize_alphas(const AlphaOptimizer::Options& options) { alphas_.emplace(model().arch_parameters(), options); }
   /// One step of the alphas on the next batch of the architecture's part of the images.
   void step_alphas() {
@@ -43,7 +44,7 @@ class AlphaTrainer : public ArchTrainer {
     training().next_arch_batch(x, y);
     torch::Tensor loss = training().loss(x, y);
     if (const torch::Tensor extra = regularizer(); extra.defined()) loss = loss + extra;
-    alphas_->step(torch::autograd::grad({loss}, alphas_->alphas()));
+    optimizer().step(torch::autograd::grad({loss}, optimizer().alphas()));
   }
   /// A scalar that a step of the alphas adds to the loss; undefined: nothing.
   virtual torch::Tensor regularizer() { return {}; }
@@ -61,6 +62,12 @@ class AlphaTrainer : public ArchTrainer {
                                   std::to_string(warmup_epochs_) + ", and \"search.train.epochs\" is " +
                                   std::to_string(epochs));
   }
+
+  const AlphaOptimizer& optimizer() const {
+    if (!alphas_) throw std::logic_error("optimize_alphas() was not called in pre_fit()");
+    return *alphas_;
+  }
+  AlphaOptimizer& optimizer() { return const_cast<AlphaOptimizer&>(std::as_const(*this).optimizer()); }
 
   std::string table_;
   int64_t warmup_epochs_ = 0;

@@ -22,8 +22,9 @@ namespace nas {
 struct CellPlan {
   int64_t index = 0;
   CellType type = CellType::normal;
-  bool reduction_prev = false;  ///< the cell before this one is a reduction cell
-  int64_t channels = 0;         ///< channels of every node
+  /// The two inputs differ in size: the cell before this one is a reduction cell, or the stems are chained.
+  bool reduction_prev = false;
+  int64_t channels = 0;  ///< channels of every node
   int64_t node_count = 0;
   Shape in0, in1;  ///< the outputs of the two cells before this one, which it reads
   bool reduction() const noexcept { return type == CellType::reduction; }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 #include "nas/builder.h"
 
@@ -12,6 +13,7 @@ namespace nas {
 
 inline void ModelDescBuilder::build(const BuildRequest& given, TreeOut& out) {
   const CopyOf<BuildRequest> request(given);
+  if (!request.config) throw std::invalid_argument("a network is built from a configuration, and there is none");
   config_ = request.config;
   input_ = {request.input_channels, request.input_height, request.input_width};
   classes_ = request.classes;
@@ -67,6 +69,7 @@ inline void move_edge(const CellPlan& plan, EdgeDesc& edge) {
     op.channels_in = op.channels_out = plan.channels;
     op.stride = plan.stride(input);
   };
+  if (edge.inputs.empty()) throw std::invalid_argument("an edge with the op \"" + edge.op.name + "\" reads no state");
   place(edge.op, *std::min_element(edge.inputs.begin(), edge.inputs.end()));
   if (edge.op.name != op_names::multi_op) return;
   for (size_t i = 0; i < std::min(edge.op.children.size(), edge.inputs.size()); ++i)
@@ -193,8 +196,9 @@ inline void ModelDescBuilder::build_cell_post_op(const CellPlan& plan, CellDesc&
   cell.post_op = builder_detail::plain_op(name, concatenated, name == op_names::project ? plan.channels : concatenated);
 }
 
-/// The tower stands after cell floor(2L/3) of L cells, in networks with two or more reductions. The stride of its pool
-/// leaves a map of 2x2: 3 for the 8x8 maps of CIFAR, 2 for the 7x7 maps of ImageNet and Fashion-MNIST.
+/// The tower stands after cell floor(2L/3) of L cells, in networks with two or more reductions, unless `aux_weight` is
+/// 0. The stride of its pool leaves a map of 2x2: 3 for the 8x8 maps of CIFAR, 2 for the 7x7 maps of ImageNet and
+/// Fashion-MNIST.
 inline void ModelDescBuilder::build_aux_tower(ModelDesc& model) {
   if (config().real("aux_weight") == 0.0 || sizes().reductions < 2) return;
   const int64_t cell = 2 * sizes().cells / 3;

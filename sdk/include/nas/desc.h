@@ -69,12 +69,12 @@ enum class CellType { normal, reduction };
 /// One cell.
 struct CellDesc {
   CellType type = CellType::normal;
-  bool reduction_prev = false;  ///< input 0 has twice the height and width of input 1
+  bool reduction_prev = false;  ///< input 0 has the height and width that input 1 had before a stride of 2
   int64_t alphas_from = 0;  ///< index of the cell whose architecture parameters it uses; its own index: it owns them
   OpDesc stem0, stem1;      ///< give both inputs the channels of the cell
   std::vector<NodeDesc> nodes;
   std::vector<int64_t> concat;  ///< states that the post op concatenates, in order
-  OpDesc post_op;               ///< "concat"; or "project": concat, 1x1 convolution and batch norm
+  OpDesc post_op;               ///< such as "concat"; or "project": concat, 1x1 convolution and batch norm
   bool operator==(const CellDesc&) const = default;
 };
 
@@ -103,8 +103,8 @@ struct ModelDesc {
   std::vector<OpDesc> stems;  ///< one op when the layout is shared, else two
   std::vector<CellDesc> cells;
   std::optional<AuxTowerDesc> aux;
-  OpDesc pool;    ///< "pool_adaptive_avg" or "pool_avg_7x7"
-  OpDesc logits;  ///< "linear", from channels_in features to `classes`
+  OpDesc pool;    ///< such as "pool_adaptive_avg" or "pool_avg_7x7"
+  OpDesc logits;  ///< such as "linear", from channels_in features to `classes`
   bool operator==(const ModelDesc&) const = default;
 };
 

@@ -1,16 +1,20 @@
 #pragma once
 /// \file
 /// Converts descriptions to trees and back. The keys are those of model.toml. A reader skips keys that it does not
-/// know, and throws BadKey, which holds the path of the key, when a key is missing or wrong.
+/// know, and throws BadKey, which holds the path of the key, when a value or a table is missing or wrong. A list of
+/// tables that is missing is empty.
 
 #include "nas/desc.h"
 #include "nas/tree_bytes.h"
 
 namespace nas {
 
-inline constexpr int64_t desc_version = 1;  ///< version of the keys below; another version is refused
+/// Version of the keys below. A key that changes the meaning of others raises it, and a reader then accepts every
+/// version up to its own; so far there is one.
+inline constexpr int64_t desc_version = 1;
 
-/// The error for the key at `path()`, such as "cells[2].nodes[0].edges[1].stride". It never crosses the boundary.
+/// The error for the key at `path()`, such as "cells[2].nodes[0].edges[1].stride". Each side has a copy of this class
+/// of its own: functions of the host throw a std::invalid_argument with the same text instead.
 class BadKey : public std::invalid_argument {
  public:
   /// `problem` completes the sentence that begins with `key "PATH"`, such as "is missing".

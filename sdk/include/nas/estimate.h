@@ -13,7 +13,8 @@
 
 namespace nas {
 
-/// Adds up groups of similar trainings. When a group is added, one training step of it is measured. [run-thread]
+/// Adds up groups of similar trainings. When a group is added, one training step of it is timed, after one that is not.
+/// [run-thread]
 class Estimate {
  public:
   /// `trainings` is borrowed and must outlive this object.

@@ -3,8 +3,12 @@
 /// The default finalizers, in parts that a method can override.
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,11 +21,11 @@
 
 namespace nas {
 
-/// Each edge becomes what its op finalizes to. A node keeps its mandatory edges. Of its other edges it keeps the
-/// `finalize.max_edges` of highest rank, in the order of their ranks, and the earlier edge wins a tie (DARTS, section
-/// 2.4: "retain the top-k strongest operations"). A node that has no more edges than that keeps all of them in their
-/// order. Where the edges of a node have weights (IEdgeWeights), a rank is multiplied by the weight of its edge.
-/// [run-thread]
+/// Each edge becomes what its op finalizes to. A node keeps its mandatory edges, which come first. Of its other edges
+/// it keeps the `finalize.max_edges` of highest rank, in the order of their ranks, and the earlier edge wins a tie
+/// (DARTS, section 2.4: "retain the top-k strongest operations"). A node that has no more other edges than that keeps
+/// all of them, in their order. Where the edges of a node have weights (IEdgeWeights), a rank is multiplied by the
+/// weight of its edge. A rank that is infinite or not a number is refused: throws std::invalid_argument. [run-thread]
 class Finalizers : public Implements<Finalizers, IFinalizers> {
  public:
   virtual ~Finalizers() = default;
@@ -51,6 +55,7 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
       std::vector<RankedEdge> edges;
       for (size_t e = 0; e < ops.size(); ++e) edges.push_back(finalize_edge(*ops[e], cell.nodes[n].edges[e]));
       weigh(edges, ops);
+      for (const RankedEdge& edge : edges) require_finite(edge);
       cell.nodes[n] = select_edges(std::move(edges));
     }
     return cell;
@@ -64,6 +69,13 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
     const torch::Tensor weights = weigher->edge_weights(ops);
     for (size_t e = 0; e < edges.size(); ++e)
       if (edges[e].rank) *edges[e].rank *= weights[static_cast<int64_t>(e)].item<double>();
+  }
+
+  /// Ranks that are no numbers cannot be put into an order.
+  static void require_finite(const RankedEdge& edge) {
+    if (edge.rank && !std::isfinite(*edge.rank))
+      throw std::invalid_argument("the rank of an edge with the op \"" + edge.edge.op.name +
+                                  "\" is infinite or not a number");
   }
 
   /// `op` answers query() for what else the plugin's own op can say.

@@ -79,7 +79,8 @@
 #define NAS_KEY_SAN "none"
 #endif
 
-// The lowest psABI level that contains every instruction set that the compiler was allowed to use.
+// The lowest psABI level of which the compiler shows a mark. Instruction sets outside of the levels, such as AES, SHA
+// and AVX-512 VNNI, are not seen: do not ship what was built with -march=native.
 #if !defined(__x86_64__)
 #define NAS_KEY_ISA "baseline"
 #elif defined(__AVX512F__)

@@ -40,14 +40,28 @@ static std::string message_of(const std::exception& exception) {
 
 }  // namespace detail
 
-/// Fills `error`, which may be null, and returns NAS_FAILED. [thread-safe]
+/// Fills `error`, which may be null, as far as its maker knew it, and returns NAS_FAILED. [thread-safe]
 inline int32_t fail(nas_error* error, std::string_view where, std::string_view text) noexcept {
   if (!error) return NAS_FAILED;
-  error->code = NAS_FAILED;
-  detail::copy_text(error->where, where);
-  detail::copy_text(error->text, text);
+  if (NAS_HAS(error, code)) error->code = NAS_FAILED;
+  if (NAS_HAS(error, where)) detail::copy_text(error->where, where);
+  if (NAS_HAS(error, text)) detail::copy_text(error->text, text);
   return NAS_FAILED;
 }
+
+namespace detail {
+
+/// fail() with the text of `exception`. Where there is no memory for a copy of the text, what() has to do.
+template <class TorchError>
+static int32_t fail_with(nas_error* error, std::string_view where, const std::exception& exception) noexcept {
+  try {
+    return fail(error, where, message_of<TorchError>(exception));
+  } catch (...) {
+    return fail(error, where, exception.what());
+  }
+}
+
+}  // namespace detail
 
 /// Runs `function()`. Returns NAS_OK, or NAS_FAILED with the text of the exception in `error`, which may be null.
 /// `where` says to the user what was being done.
@@ -57,7 +71,7 @@ int32_t guard(nas_error* error, std::string_view where, Function&& function) noe
     function();
     return NAS_OK;
   } catch (const std::exception& exception) {
-    return fail(error, where, detail::message_of<TorchError>(exception));
+    return detail::fail_with<TorchError>(error, where, exception);
   } catch (...) {
     return fail(error, where, "an exception that is not a std::exception");
   }

@@ -29,23 +29,26 @@ class Host {
   /// The ABI of this host, NAS_ABI_MINOR of the headers that it was built with. [thread-safe]
   uint32_t minor() const noexcept { return api_->abi_minor; }
 
-  /// Writes one line to the log of the run, under the id of this plugin. [thread-safe]
+  /// Writes `text` to the log of the run, under the id of this plugin, as one line for each of its lines. [thread-safe]
   void log(LogLevel level, const std::string& text) const {
     api_->log(api_, static_cast<int32_t>(level), plugin_, text.c_str());
   }
 
-  /// A seed for `stream`, such as "darts.alphas". It is the same in every repetition of the run and at every call.
-  /// [thread-safe]
+  /// A seed for `stream`, such as "darts.alphas", which begins with the id of the plugin because all plugins share the
+  /// names. It is the same in every repetition of the run and at every call. In a worker of ITrainings it also depends
+  /// on the id of the training. 0 outside of a run. [thread-safe]
   uint64_t seed(const std::string& stream) const { return api_->seed(api_, stream.c_str()); }
 
   /// True once the user has asked to stop: return after the current step. [thread-safe]
   bool cancelled() const { return api_->cancelled(api_) != 0; }
 
-  /// Records one value of the whole run in its metrics. ITraining::metric() records a value of an epoch. [run-thread]
+  /// Records one value of the whole run in its metrics. A `name` that is empty, "stage", "epoch", "step" or "split"
+  /// ends the run. ITraining::metric() records a value of an epoch. [run-thread]
   void metric(const std::string& name, double value) const { api_->metric(api_, name.c_str(), value); }
 
   /// The absolute path in the run directory at which this plugin may write the file `relative`. Its parent folders
-  /// exist. Throws std::runtime_error when there is no run or the path would leave the directory. [run-thread]
+  /// exist. Throws std::runtime_error when there is no run, when the path would leave the directory or is longer than
+  /// 4095 bytes, and when a folder cannot be made. [run-thread]
   std::filesystem::path artifact_path(const std::string& relative) const {
     std::string buffer(4096, '\0');
     if (api_->artifact_path(api_, relative.c_str(), buffer.data(), buffer.size()) != NAS_OK) {

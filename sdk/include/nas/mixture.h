@@ -13,17 +13,27 @@
 
 namespace nas {
 
+namespace detail {
+
+/// sum_k weights[k] * candidate_k(x) over the candidates that `op` computes: those of ISampledMixture::active(), or
+/// all. Throws std::runtime_error on a host that cannot compute some of the candidates.
+inline torch::Tensor mixed(IOp& op, ICandidateSet& set, const torch::Tensor& x, const torch::Tensor& weights) {
+  auto* const sampled = nas::query<ISampledMixture>(&op);
+  if (!sampled) return set.forward(x, weights);
+  auto* const active = nas::query<IActiveCandidates>(&set);
+  if (!active) throw std::runtime_error("this nas-host cannot compute only some candidates of a mixture");
+  return active->forward_active(x, weights, sampled->active());
+}
+
+}  // namespace detail
+
 /// sum_k weights()[k] * candidate_k(x). Override weights(), which derives them from the architecture parameters, and
 /// finalize(). The host computes all such edges of a cell together. [run-thread]
 class MixtureOp : public Op, public IMixture {
  public:
-  /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up.
-  torch::Tensor forward(const torch::Tensor& x) final {
-    const torch::Tensor drawn = weights();
-    auto* const sampled = nas::query<ISampledMixture>(static_cast<IOp*>(this));
-    if (!sampled) return handle_.set->forward(x, drawn);
-    return nas::query<IActiveCandidates>(handle_.set)->forward_active(x, drawn, sampled->active());
-  }
+  /// (N, C, H, W) to (N, C, H/stride, W/stride), rounded up. Throws std::runtime_error when the op is an
+  /// ISampledMixture and the host cannot compute some of the candidates.
+  torch::Tensor forward(const torch::Tensor& x) final { return detail::mixed(*this, *handle_.set, x, weights()); }
 
   /// Override it in an op that implements further interfaces, and end with this one.
   void* query(std::string_view iid) noexcept override { return detail::interface_of<IOp, IMixture>(*this, iid); }

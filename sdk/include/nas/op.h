@@ -74,7 +74,7 @@ class OpContext {
     changed.request_.pool_batch_norm = pool_batch_norm;
     return changed;
   }
-  /// Makes an op inside this op. Throws std::invalid_argument for an unknown name or for impossible channels.
+  /// Makes an op inside this op. Throws what IOpBuilder::make() throws.
   OpHandle make(const OpDesc& desc) const { return made_op(*request_.builder, inner(bytes_of(desc))); }
   /// Makes a candidate for each of `primitives`, with the channels and the stride of desc().
   CandidateSetHandle candidates(std::span<const std::string_view> primitives) const {
@@ -100,8 +100,8 @@ class OpContext {
 
 /// Base of every op. Its modules and weights are registered with register_module() and register_parameter(), as in any
 /// torch module. Its architecture parameters are added with add_arch_parameter() and are not registered, because
-/// different optimizers train weights and architecture. The host refuses to train an op whose result depends on a
-/// trained tensor that is neither: it would not be saved. [run-thread]
+/// different optimizers train weights and architecture. In the first step of a training the host refuses an op whose
+/// result depends on a trained tensor that is neither: it would not be saved. [run-thread]
 class Op : public torch::nn::Module, public IOp {
  public:
   struct Finalized {
@@ -109,8 +109,9 @@ class Op : public torch::nn::Module, public IOp {
     std::optional<double> rank;  ///< without a value: the edge is mandatory
   };
 
-  /// `x` is (N, C, H, W) and the result (N, channels_out, H/stride, W/stride), rounded up, with the type of `x`; the
-  /// host refuses any other result. An op of several inputs overrides forward_many() instead.
+  /// `x` is (N, C, H, W) and the result (N, channels_out, H/stride, W/stride), rounded up, with the type of `x`. A pool
+  /// may give any height and width, and a classifier gives (N, channels_out). The host refuses any other result. An op
+  /// of several inputs overrides forward_many() instead.
   virtual torch::Tensor forward([[maybe_unused]] const torch::Tensor& x) {
     throw std::logic_error("op \"" + desc_.name + "\" takes several inputs");
   }

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "nas/boundary/mixture.h"
+#include "nas/mixture.h"
 #include "nas/op.h"
 
 namespace nas {
@@ -35,12 +35,12 @@ inline torch::Tensor joined(const torch::Tensor& mixed, const torch::Tensor& pas
 }  // namespace partial_channels
 
 /// The mixture sum_k weights()[k] * candidate_k on the first 1/parts of the channels. Override weights(), which derives
-/// them from the architecture parameters, and finalize(). The host computes all such edges of a node together.
-/// [run-thread]
+/// them from the architecture parameters, and finalize(). An op that is an ISampledMixture as well computes its active
+/// candidates alone. The host computes all such edges of a node together. [run-thread]
 class PartialMixtureOp : public Op, public IMixture, public IPartialMixture {
  public:
   torch::Tensor forward(const torch::Tensor& x) final {
-    const torch::Tensor mixed = handle_.set->forward(x.narrow(1, 0, x.size(1) / parts_), weights());
+    const torch::Tensor mixed = detail::mixed(*this, *handle_.set, x.narrow(1, 0, x.size(1) / parts_), weights());
     return partial_channels::joined(mixed, partial_channels::passed(x, parts_, desc().stride), parts_);
   }
 

@@ -7,13 +7,17 @@
 ///                nas::builder<DartsModelDescBuilder>("darts"),
 ///                nas::trainer<BilevelArchTrainer>("darts"));
 ///
-/// Each class derives from nas::IObject and has a constructor from `const nas::IConfig&` or from nothing. The text of
-/// an exception that the constructor throws reaches the user.
+/// Each class but an op derives from nas::IObject and has a constructor from `const nas::IConfig&`, the whole
+/// configuration (for the data set of a run its section [data]), or from nothing. An op has a constructor from
+/// `const nas::OpContext&`. The text of an exception that a constructor throws reaches the user.
 
 #include <cxxabi.h>
 
+#include <algorithm>
 #include <array>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <span>
@@ -60,8 +64,13 @@ IObject* construct(const nas_create_args& args) {
 }
 
 template <class T>
-int32_t create(const nas_factory*, const nas_create_args* args, void** object, nas_error* error) {
-  return guard(error, "creating " + type_name<T>(), [&] { *object = construct<T>(*args); });
+int32_t create(const nas_factory*, const nas_create_args* args, void** object, nas_error* error) noexcept {
+  int32_t made = NAS_FAILED;
+  const int32_t named = guard(error, "creating an object", [&] {
+    const std::string where = "creating " + type_name<T>();
+    made = guard(error, where, [&] { *object = construct<T>(*args); });
+  });
+  return named == NAS_OK ? made : named;
 }
 
 template <size_t count>
@@ -79,9 +88,9 @@ inline void require_abi(const nas_host_api& host) {
 }
 
 /// What nas_plugin_entry_v1 does: it fails for a host of another ABI; otherwise it remembers the host and returns the
-/// factories.
-inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error* error, const char* id,
-                     std::span<const nas_factory* const> factories) noexcept {
+/// factories. The function is static for the reason that message_of() has (nas/guard.h).
+static inline int32_t enter(const nas_host_api* host, nas_plugin_api* plugin, nas_error* error, const char* id,
+                            std::span<const nas_factory* const> factories) noexcept {
   return guard(error, "entering the plugin", [&] {
     require_abi(*host);
     bind_host(*host, id);

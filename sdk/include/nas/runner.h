@@ -15,8 +15,8 @@
 
 namespace nas {
 
-/// IRun::create() with the interface of the kind. Throws std::invalid_argument when the objects of the factory do not
-/// implement Interface.
+/// IRun::create() with the interface of the kind. Throws what it throws, and std::invalid_argument when the objects of
+/// the factory do not implement Interface.
 template <class Interface>
 Ptr<Interface> create(IRun& run, std::string_view kind, std::string_view name) {
   Ptr<IObject> object(run.create(kind, name));

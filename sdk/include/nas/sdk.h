@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Everything that a plugin may include, in two halves.
+/// Everything that a plugin may include, in two halves; nas/testing.h is for its tests.
 ///
 /// What crosses the boundary between the host and a plugin: nas/abi.h in C, and the abstract classes and plain structs
 /// of nas/boundary/. The host and a plugin must agree on these to the byte, so docs/abi-policy.md says how they may

@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <stdexcept>
 #include <vector>
 
 #include "nas/model.h"
@@ -18,10 +19,17 @@ class WeightSnapshot {
   explicit WeightSnapshot(IModel& model) {
     for (const auto& tensor : model.weights()) live_.push_back(tensor);
     for (const auto& tensor : model.buffers()) live_.push_back(tensor);
-    for (const auto& tensor : live_) saved_.push_back(torch::empty_like(tensor));
   }
-  void take() { copy(live_, saved_); }
-  void restore() { copy(saved_, live_); }
+  void take() {
+    if (saved_.empty())
+      for (const auto& tensor : live_) saved_.push_back(torch::empty_like(tensor));
+    copy(live_, saved_);
+  }
+  /// Throws std::logic_error before the first take().
+  void restore() {
+    if (saved_.empty() && !live_.empty()) throw std::logic_error("there is nothing to restore before take()");
+    copy(saved_, live_);
+  }
 
  private:
   static void copy(const std::vector<torch::Tensor>& from, std::vector<torch::Tensor>& to) {

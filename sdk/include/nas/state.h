@@ -5,7 +5,9 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,8 +32,8 @@ inline void put(IState& state, std::string_view name, Value value) {
   put(state, name, tree);
 }
 
-/// The tree that was put under `name`; nothing when there is none. Throws std::invalid_argument when a tensor was put
-/// there. [run-thread]
+/// The tree that was put under `name`; nothing when there is none. Throws std::invalid_argument when what was put there
+/// is no tree. [run-thread]
 inline std::optional<Tree> get_tree(const IState& state, std::string_view name) {
   const torch::Tensor tensor = state.get(name);
   if (!tensor.defined()) return std::nullopt;

@@ -18,7 +18,7 @@ struct TrainingResult {
   bool failed = false;
   std::string error;  ///< the first line of the error
   /// Accuracy in [0, 1] and mean cross-entropy on the images that the section holds out, after the last epoch. Both are
-  /// 0 when the section holds out none.
+  /// 0 when the section holds out none; a loss that is infinite or not a number is not a number here.
   double valid_accuracy = 0.0, valid_loss = 0.0;
   double best_valid_accuracy = 0.0;  ///< the best of all validated epochs
   int64_t epochs = 0;                ///< number of epochs that were trained

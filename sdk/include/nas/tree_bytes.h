@@ -3,6 +3,7 @@
 /// Trees as bytes and back (nas/boundary/tree.h).
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
@@ -15,7 +16,8 @@
 
 namespace nas {
 
-/// Throws std::invalid_argument for text of 4 GiB and more.
+/// Throws std::invalid_argument for a key, or a text in a list, of 4 GiB and more, and for tables that are nested
+/// deeper than tree_depth.
 std::string encode_tree(const Tree& tree);
 
 /// Throws std::invalid_argument for bytes that are no tree. Entries of unknown kinds are skipped.
@@ -162,19 +164,22 @@ inline Tree table_in(std::string_view bytes, int depth) {
 
 }  // namespace tree_detail
 
-inline std::string encode_tree(const Tree& tree) {
-  using namespace tree_detail;
+namespace tree_detail {
+
+inline std::string bytes_of_table(const Tree& tree, int depth) {
+  if (depth > tree_depth) throw std::invalid_argument("a tree is nested too deeply");
   std::string bytes;
   for (const auto& [key, value] : tree.scalars) {
     ValueWriter writer;
     const TreeKind kind = std::visit(writer, value);
     append_entry(bytes, kind, key, writer.bytes);
   }
-  for (const auto& [key, table] : tree.tables) append_entry(bytes, TreeKind::table, key, encode_tree(table));
+  for (const auto& [key, table] : tree.tables)
+    append_entry(bytes, TreeKind::table, key, bytes_of_table(table, depth + 1));
   for (const auto& [key, items] : tree.lists) {
     std::string list;
     for (const Tree& item : items) {
-      const std::string table = encode_tree(item);
+      const std::string table = bytes_of_table(item, depth + 1);
       append_number(list, static_cast<uint64_t>(table.size()));
       list += table;
     }
@@ -182,6 +187,10 @@ inline std::string encode_tree(const Tree& tree) {
   }
   return bytes;
 }
+
+}  // namespace tree_detail
+
+inline std::string encode_tree(const Tree& tree) { return tree_detail::bytes_of_table(tree, 0); }
 
 inline Tree decode_tree(TreeBytes bytes) { return tree_detail::table_in(bytes, 0); }
 

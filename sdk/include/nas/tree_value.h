@@ -12,7 +12,8 @@
 
 namespace nas {
 
-/// A table: named values, tables and lists of tables, each in the order of insertion.
+/// A table: named values, tables and lists of tables, each in the order of insertion. A key stands once; of several
+/// values of one key the first is found.
 struct Tree {
   std::vector<std::pair<std::string, Value>> scalars;
   std::vector<std::pair<std::string, Tree>> tables;

@@ -15,7 +15,8 @@ namespace nas {
 /// What to build. Everything in it is borrowed for the call.
 struct BuildRequest : Sized {
   uint32_t struct_size = sizeof(BuildRequest);
-  const IConfig* config = nullptr;  ///< the section [search.model] or [eval.model]
+  /// A section with the keys of [search.model] or [eval.model]. It must not be null.
+  const IConfig* config = nullptr;
   int64_t input_channels = 0, input_height = 0, input_width = 0, classes = 0;
   /// A found network, a ModelDesc, whose first normal and first reduction cell fill the cells of the new one. Empty: a
   /// supernet is built.

@@ -14,7 +14,8 @@
 namespace nas {
 
 /// Implemented by the host. It lives exactly as long as the torch module that IOpBuilder::candidates() makes with it.
-/// [run-thread]
+/// The op registers this module as its own; otherwise its weights are neither trained nor saved, and the host refuses
+/// them in the first step of a training. [run-thread]
 class ICandidateSet : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.candidate_set/0";
@@ -23,8 +24,10 @@ class ICandidateSet : public IInterface {
   /// Gives the OpDesc of candidate `index` to `desc`. Throws std::out_of_range.
   virtual void describe(int64_t index, TreeOut& desc) const = 0;
   /// sum_i weights[i] * candidate_i(x), differentiable in `x`, in `weights` and in the candidates' own weights.
-  /// `x` is (N, C, H, W) and `weights` is (size()); the result is (N, C', H', W'). With engine = "fused" the graph can
-  /// be used for one backward pass of first order; a second backward pass, or one with create_graph, throws c10::Error.
+  /// `x` is (N, C, H, W) and `weights` is (size()); the result is (N, C', H', W'). Throws c10::Error for weights of
+  /// another shape and for weights that are infinite or not numbers, and a std::runtime_error when a candidate of a
+  /// plugin fails. With engine = "fused" a graph serves one backward pass of first order: where the engine has computed
+  /// it, a second backward pass, or one with create_graph, throws c10::Error.
   virtual torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) = 0;
 
  protected:

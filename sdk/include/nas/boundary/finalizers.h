@@ -16,7 +16,8 @@ class IFinalizers : public IObject {
  public:
   static constexpr std::string_view iid = "nas.finalizers/0";
   /// Gives the ModelDesc of the found network to `found`. `search` is the section [search], or the section of the
-  /// training for one of ITrainings.
+  /// training for one of ITrainings. The host calls it before the first step, after every epoch and at the end, and for
+  /// ITraining::found_so_far(): it must not change the supernet.
   virtual void finalize(IModel& supernet, const IConfig& search, TreeOut& found) = 0;
 
  protected:

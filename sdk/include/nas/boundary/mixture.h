@@ -21,9 +21,9 @@ class IMixture : public IInterface {
   static constexpr std::string_view iid = "nas.mixture/0";
   /// The reference is borrowed and lives as long as the op.
   virtual ICandidateSet& candidates() noexcept = 0;
-  /// (candidates().size()), finite, with its autograd graph. The host calls it once in each forward pass, for this op
-  /// and for all ops that share its architecture parameters: where the weights are drawn at random, all of them use one
-  /// draw.
+  /// (candidates().size()), finite, of the type of the states, with its autograd graph. The host calls it once in each
+  /// forward pass, for this op and for the ops at the same place of all cells that use the architecture parameters of
+  /// its cell (CellDesc::alphas_from): where the weights are drawn at random, all of them use one draw.
   virtual torch::Tensor weights() = 0;
 
  protected:
@@ -48,11 +48,12 @@ class ISampledMixture : public IInterface {
 ///   shuffle(concat(mixture().candidates().forward(first(x), mixture().weights()), pass(rest(x))))
 /// and nothing else. first(x) is the first C/K channels and rest(x) are the others. pass() is a max pool whose window
 /// and stride are the stride of the edge, rounded up, so at stride 1 nothing. shuffle() puts channel g C/K + j at
-/// j K + g. [run-thread]
+/// j K + g. In an op that is an ISampledMixture as well, forward_active() with active() takes the place of forward().
+/// [run-thread]
 class IPartialMixture : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.partial_mixture/0";
-  /// Of the first channels. The reference is borrowed and lives as long as the op.
+  /// Of the first channels. The reference is borrowed and lives as long as the op. Its query() answers for the op.
   virtual IMixture& mixture() noexcept = 0;
   /// At least 1, and a divisor of the number of channels; the same at each call.
   virtual int64_t parts() const noexcept = 0;
@@ -66,9 +67,10 @@ class IPartialMixture : public IInterface {
 class IEdgeWeights : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.edge_weights/0";
-  /// (edges.size()), finite, with its autograd graph. `edges` are the ops of the node in the order of its edges, this
-  /// one first; they are borrowed for the call. The host calls it once in each forward pass, for this node and for all
-  /// nodes that share its architecture parameters. Finalizers of the plugin may call it as well.
+  /// (edges.size()), finite, of the type of the states, with its autograd graph. `edges` are the ops of the node in the
+  /// order of its edges, this one first; they are borrowed for the call. The host calls it once in each forward pass,
+  /// for this node and for the nodes at the same place of all cells that use the architecture parameters of its cell.
+  /// Finalizers of the plugin may call it as well.
   virtual torch::Tensor edge_weights(std::span<IOp* const> edges) = 0;
 
  protected:

@@ -17,9 +17,10 @@ class IModel : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.model/0";
   /// The logits (N, classes) of `x` (N, C, H, W). When the model is in training mode, has an auxiliary tower, and
-  /// `aux_logits` is not null, `*aux_logits` receives the logits (N, classes) of the tower; otherwise it stays
-  /// undefined.
+  /// `aux_logits` is not null, `*aux_logits` receives the logits (N, classes) of the tower; otherwise it is left as it
+  /// is. `x` is on the device of the model. Throws a std::runtime_error when an op fails.
   virtual torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits) = 0;
+  /// The torch module of the network, owned by the host. A plugin that changes its mode puts it back.
   virtual torch::nn::Module& module() = 0;
   /// Every trained weight, in a fixed order. No architecture parameter is among them.
   virtual std::span<const torch::Tensor> weights() const = 0;

@@ -16,7 +16,7 @@ namespace nas {
 class IInterface {
  public:
   /// This object as the interface `iid`, such as "nas.trainer/0", or nullptr when it does not implement that interface.
-  /// The pointer is borrowed: it is valid as long as the object.
+  /// The pointer is borrowed: it is valid as long as the object. [run-thread]
   virtual void* query(std::string_view iid) noexcept = 0;
 
  protected:
@@ -26,7 +26,7 @@ class IInterface {
 /// Root of every object that one side makes and the other side owns.
 class IObject : public IInterface {
  public:
-  /// Ends the object. The side that made it frees its memory.
+  /// Ends the object. The owner calls it once; the side that made the object frees its memory. [run-thread]
   virtual void destroy() noexcept = 0;
 
  protected:
@@ -50,7 +50,8 @@ Interface* query(IInterface* object) noexcept {
 /// Thrown by functions of the host when the run must end: because of Ctrl-C, a full disk, or a configuration that asks
 /// for something impossible. The host keeps the reason. A plugin lets it pass. It is no std::exception, so that
 /// `catch (const std::exception&)` around one training does not take it, and the run also ends when a plugin catches
-/// everything and returns.
-class RunEnds {};
+/// everything and returns. It is visible outside of the library that throws it, because some C++ libraries compare the
+/// addresses of types; it has no members and never will.
+class [[gnu::visibility("default")]] RunEnds {};
 
 }  // namespace nas

@@ -19,7 +19,8 @@ namespace nas {
 class IOp : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.op/0";
-  /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs.
+  /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs; or the one input
+  /// of a stem, post op, pool or classifier.
   virtual torch::Tensor apply(std::span<const torch::Tensor> inputs) = 0;
   /// The parameters that describe the architecture. They are owned by the op and never among the parameters() of its
   /// module.
@@ -49,10 +50,11 @@ class IOpBuilder : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.op_builder/0";
   /// Makes the op that `request` describes. `module` is set to the torch module that owns the op. Throws
-  /// std::invalid_argument for an unknown name or for impossible numbers of channels.
+  /// std::invalid_argument for an unknown name and for channels, a stride or attributes that the op cannot have.
   virtual IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) = 0;
   /// Makes one candidate for each of `primitives`, with the channels and the stride of the description in `request`.
-  /// `module` is set to the torch module that owns the set.
+  /// `module` is set to the torch module that owns the set. Throws std::invalid_argument as make() does, and when there
+  /// are no `primitives`.
   virtual ICandidateSet* candidates(const OpRequest& request, std::span<const std::string_view> primitives,
                                     std::shared_ptr<torch::nn::Module>& module) = 0;
 
@@ -65,6 +67,7 @@ class IOpFactory : public IObject {
  public:
   static constexpr std::string_view iid = "nas.op_factory/0";
   /// The op that `request` describes. `module` is set to the torch module that owns the op; both are the caller's.
+  /// Throws std::invalid_argument for a description that the op cannot have.
   virtual IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) = 0;
 
  protected:

@@ -10,9 +10,12 @@
 
 namespace nas {
 
-/// Implemented by the host; host().query<IRecord>() returns it during a run. A path is relative to the directory of the
-/// run and must not leave it; missing folders are created. The functions throw std::invalid_argument for a path that
-/// leaves the directory, and RunEnds when a file cannot be written. [run-thread]
+/// Implemented by the host; host().query<IRecord>() returns it during a run, in the process of the method: not to the
+/// parts of a training in a worker. A path is relative to the directory of the run and must not leave it; missing
+/// folders are created. The functions throw std::invalid_argument for a path that leaves the directory, for one that
+/// the host needs for itself (config.toml, run.json, log.txt, metrics.jsonl, .lock, checkpoints, trainings), and for
+/// bytes that are no description. They throw RunEnds when a file cannot be written, also because a symbolic link leads
+/// out of the directory. [run-thread]
 class IRecord : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.record/0";

@@ -22,11 +22,12 @@ class IRun : public IInterface {
   /// The whole configuration of the run.
   virtual const IConfig& config() const = 0;
   /// Makes an object of any loaded plugin or of the host, by the kind and the name of its factory. The caller owns the
-  /// object. When there is no such factory, or it makes no object, the run ends: throws RunEnds.
+  /// object, which is given the whole configuration. When there is no such factory, or it makes no object, the run
+  /// ends: throws RunEnds.
   virtual IObject* create(std::string_view kind, std::string_view name) = 0;
   /// Ends the run because the configuration asks for something impossible: throws RunEnds. The user sees `problem` and
   /// `remedy`, each a sentence without its full stop, and the place where `key`, such as "search.random.samples", was
-  /// set. The exit code is 3.
+  /// set. The exit code is 3. Throws std::invalid_argument for a key that the configuration does not have.
   [[noreturn]] virtual void reject(std::string_view key, std::string_view problem, std::string_view remedy) const = 0;
 
  protected:
@@ -36,12 +37,14 @@ class IRun : public IInterface {
 /// What a search is made of. Everything in it is borrowed for the call.
 struct SearchParts : Sized {
   uint32_t struct_size = sizeof(SearchParts);
-  IModelDescBuilder* builder = nullptr;
-  IArchTrainer* trainer = nullptr;  ///< nullptr: only the weights are trained
-  IFinalizers* finalizers = nullptr;
+  IModelDescBuilder* builder = nullptr;  ///< required
+  IArchTrainer* trainer = nullptr;       ///< nullptr: only the weights are trained
+  IFinalizers* finalizers = nullptr;     ///< required
 };
 
-/// Kind "searcher". The host's searcher "default" builds the supernet, trains it and finalizes it. [run-thread]
+/// Kind "searcher". The host's searcher "default" builds the supernet, trains it and finalizes it. A run has one such
+/// search: a later call gives the result of the first. When search.enabled is false, it gives the cells of the
+/// configuration instead. It throws std::invalid_argument when a required part is missing. [run-thread]
 class ISearcher : public IObject {
  public:
   static constexpr std::string_view iid = "nas.searcher/0";
@@ -53,8 +56,9 @@ class ISearcher : public IObject {
   ~ISearcher() = default;
 };
 
-/// Kind "evaluator". The host's evaluator "default" trains the network from scratch and then tests it once.
-/// [run-thread]
+/// Kind "evaluator". The host's evaluator "default" trains the network, from scratch or from the weights that the key
+/// eval.weights names, and then tests it once. When eval.enabled is false, it only writes the network to the run
+/// directory. A run has one such eval. It throws std::invalid_argument when `found` is empty. [run-thread]
 class IEvaluator : public IObject {
  public:
   static constexpr std::string_view iid = "nas.evaluator/0";

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "nas/boundary/object.h"
@@ -27,10 +26,10 @@ struct TrainingRequest : Sized {
   /// The section of the configuration, such as "search.sample", with tables `data` and `train` like those of [eval].
   /// The TOML file of a plugin defines them with "#: like eval.data" and "#: like eval.train" above their headers. The
   /// trainer and the finalizers are given this section. Its key `model.aux_weight`, where present, is the weight of the
-  /// loss of an auxiliary tower.
+  /// loss of an auxiliary tower; nas::Finalizers reads its key `finalize.max_edges`.
   std::string_view section;
-  /// The id of an earlier training. Its weights whose name and shape fit are the initial weights. Empty: all weights
-  /// are initialised afresh.
+  /// The id of an earlier training. Those of its weights and buffers whose name, shape and type fit are the initial
+  /// ones; architecture parameters are always initialised afresh. Empty: everything is initialised afresh.
   std::string_view inherit;
   /// Factory names of the trainer and of the finalizers. Empty: none.
   std::string_view trainer, finalizers;
@@ -43,8 +42,9 @@ struct TrainingRequest : Sized {
   std::span<const std::string_view> names, former_names;
 };
 
-/// Trains descriptions in worker processes, `search.workers` at a time. Implemented by the host;
-/// host().query<ITrainings>() returns it during a run. [run-thread]
+/// Trains descriptions in worker processes, `search.workers` at a time, or as many as the processors or the cluster
+/// allow when that is 0. Implemented by the host; host().query<ITrainings>() returns it during a run, in the process of
+/// the method: not to the parts of a training in a worker. [run-thread]
 ///
 /// Results are returned in the order of submission, so the next decision of a method cannot depend on which training
 /// finishes first. A finished training is kept in the directory of the run: when a resumed run submits it again, the
@@ -55,9 +55,12 @@ struct TrainingRequest : Sized {
 class ITrainings : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.trainings/0";
-  /// Queues a training and returns at once. Throws std::invalid_argument for an id that is malformed or already used,
-  /// for a section or a part that does not exist, for a description that cannot be built, and when a resumed run
-  /// submits other values under an id of the interrupted run.
+  /// Queues a training, after building its network once as a check, and does not wait for it. Throws
+  /// std::invalid_argument for an id that is malformed or already used; for a section, a part or an `inherit` that does
+  /// not exist, or an `inherit` that failed; for a description that cannot be built or is for other images or classes;
+  /// for negative `epochs`; for `names` and `former_names` of unequal length; and when a resumed run submits other
+  /// values under an id of the interrupted run. Throws RunEnds when the user asks to stop, and when the training takes
+  /// more memory than there is.
   virtual void submit(const TrainingRequest& request) = 0;
   /// Number of submitted trainings whose result has not been taken; 0 once the run ends, so that a method which catches
   /// everything around next() ends too.
@@ -66,12 +69,14 @@ class ITrainings : public IInterface {
   /// training is pending. When the user asks to stop, or a worker cannot continue because, for example, the disk is
   /// full, the workers save and this function throws RunEnds.
   virtual void next(TreeOut& result) = 0;
-  /// The absolute path of the weights (safetensors) of a finished training. Throws std::out_of_range for an id without
-  /// a finished training.
-  virtual std::string weights_path(std::string_view id) const = 0;
-  /// Seconds of one training step of `desc` at the batch size of the section, measured during the call.
+  /// The absolute path of the weights (safetensors) of a training that succeeded. The text lives as long as the run.
+  /// Throws std::out_of_range for any other id.
+  virtual std::string_view weights_path(std::string_view id) const = 0;
+  /// Seconds of one training step of `desc` at the batch size of the section, measured during the call. Throws
+  /// std::invalid_argument for a description that cannot be built and for a section that does not exist.
   virtual double seconds_per_step(TreeBytes desc, std::string_view section) = 0;
-  /// Number of training steps in one epoch of the section.
+  /// Number of training steps in one epoch of the section. Throws std::invalid_argument for a section that does not
+  /// exist.
   virtual int64_t steps_per_epoch(std::string_view section) = 0;
 
  protected:

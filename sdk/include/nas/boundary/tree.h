@@ -11,8 +11,9 @@
 ///     key         UTF-8
 ///     value       as many bytes as its size says
 ///
-/// Integers and reals are little-endian. Keys of a table are distinct, and their order has no meaning. A reader skips
-/// an entry of a kind that it does not know, so kinds can be added. Tables are nested at most tree_depth deep.
+/// Integers and reals are little-endian. Keys of a table are distinct, and their order has no meaning; of several
+/// values of one key a reader takes the first. A reader skips an entry of a kind that it does not know, so kinds can be
+/// added. Tables are nested at most tree_depth deep.
 
 #include <cstdint>
 #include <string_view>
@@ -38,10 +39,11 @@ inline constexpr int tree_depth = 64;
 /// A tree as bytes. It is borrowed for the call that it is an argument of. Empty: no tree, or an empty one.
 using TreeBytes = std::string_view;
 
-/// Where a function writes the tree that it returns. The caller makes it; ReceivedTree (nas/tree_value.h) is one.
+/// Where a function writes the tree that it returns. The caller makes it; ReceivedTree (nas/tree_bytes.h) is one.
 struct TreeOut : Sized {
   uint32_t struct_size = sizeof(TreeOut);
-  /// Called once. The bytes are borrowed for this call.
+  /// The function that is given this struct calls it exactly once, unless it throws. The bytes are borrowed for this
+  /// call.
   void (*receive)(TreeOut& self, const char* bytes, uint64_t size) = nullptr;
 };
 
