@@ -33,6 +33,8 @@ void end_run_from_plugin(std::exception_ptr reason) {
   throw RunEnds();
 }
 
+void keep_end_of_run() noexcept { end_of_run = std::current_exception(); }
+
 void throw_end_of_run() {
   if (end_of_run) std::rethrow_exception(std::exchange(end_of_run, nullptr));
 }

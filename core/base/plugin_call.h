@@ -67,6 +67,10 @@ template <std::derived_from<Error> Reason>
   end_run_from_plugin(std::make_exception_ptr(reason));
 }
 
+/// Keeps the exception that is being handled as the reason for which the run ends, for a function of the host that must
+/// not throw. [run-thread]
+void keep_end_of_run() noexcept;
+
 /// Throws the reason for which the run ends, when a function of the host has given one. [run-thread]
 void throw_end_of_run();
 /// Throws RunEnds once more, when a plugin has caught it and continues. [run-thread]

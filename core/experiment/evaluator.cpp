@@ -99,6 +99,7 @@ void evaluate_and_record(Run& run, IModelDescBuilder& builder, TreeBytes found) 
 
 void Evaluator::evaluate(IRun&, IModelDescBuilder& builder, TreeBytes found) {
   if (found.empty()) throw std::invalid_argument("there is nothing to evaluate, because the searcher gave no network");
+  model_from_bytes(found);  // throws when it is none, for the plugin that gave it
   // What fails in here is not the plugin's fault that called it.
   called_by_plugin([&] {
     call_plugin({.plugin = {}, .part = "the eval"}, [&] { evaluate_and_record(Run::current(), builder, found); });

@@ -1,6 +1,9 @@
 #include "core/experiment/run_record.h"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -12,9 +15,22 @@
 
 namespace nas::core {
 
+namespace {
+
+/// Whether the host needs `path`, relative to the directory of the run, to continue the run.
+bool belongs_to_host(std::string_view path) {
+  constexpr std::array<std::string_view, 7> own = {"config.toml", "run.json",    "log.txt",  "metrics.jsonl",
+                                                   ".lock",       "checkpoints", "trainings"};
+  const std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
+  return std::ranges::find(own, normal.begin()->native()) != own.end();
+}
+
+}  // namespace
+
 void RunRecord::text(std::string_view path, std::string_view bytes) {
   const std::filesystem::path file = path_inside(run_.directory().path(), path);
   if (file.empty()) throw std::invalid_argument("the path \"" + std::string(path) + "\" leaves the run's directory");
+  if (belongs_to_host(path)) throw std::invalid_argument("the host itself writes \"" + std::string(path) + "\"");
   called_by_plugin([&] { write(file, bytes); });
 }
 

@@ -1,6 +1,7 @@
 #include "core/experiment/searcher.h"
 
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -107,6 +108,8 @@ ModelDesc search_and_record(Run& run, const SearchParts& parts) {
 
 void Searcher::search(IRun&, const SearchParts& given, TreeOut& found) {
   const CopyOf<SearchParts> parts(given);
+  if (!parts.builder || !parts.finalizers)
+    throw std::invalid_argument("a search needs a builder and finalizers, and one of them is missing");
   // What fails in here is not the plugin's fault that called it.
   give(found, called_by_plugin([&] {
          return call_plugin({.plugin = {}, .part = "the search"},

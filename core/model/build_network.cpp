@@ -10,6 +10,20 @@
 
 namespace nas::core {
 
+namespace {
+
+/// The network that a part of a plugin has given. Called within the call of that part, which a fault is reported with.
+ModelDesc given_network(const ReceivedTree& given) {
+  if (given.bytes().empty()) throw std::invalid_argument("it gave no network");
+  try {
+    return model_from_bytes(given.bytes());
+  } catch (const std::invalid_argument& fault) {
+    throw std::invalid_argument(std::string("what it gave describes no network: ") + fault.what());
+  }
+}
+
+}  // namespace
+
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
                      TreeBytes cells) {
   BuildRequest request;
@@ -20,15 +34,15 @@ ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Sh
   request.classes = classes;
   request.cell_template = cells;
   ReceivedTree desc;
-  call_plugin({.plugin = plugin_of(builder), .part = "its builder"}, [&] {
+  return call_plugin({.plugin = plugin_of(builder), .part = "its builder"}, [&] {
     try {
       builder.build(request, desc);
     } catch (const std::invalid_argument& error) {
       throw Error(ExitCode::config, std::string("these settings do not make a network: ") + error.what(), "",
                   "change [search.model] or [eval.model]");
     }
+    return given_network(desc);
   });
-  return model_from_tree(desc.tree());
 }
 
 std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed, Engine engine) {
@@ -38,20 +52,15 @@ std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops,
 }
 
 std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops) {
-  try {
-    return build_model(desc, ops, 0);
-  } catch (const PluginFailure&) {
-    throw;
-  } catch (const Error& error) {
-    throw std::invalid_argument(std::string(error.what()) + (error.where().empty() ? "" : " " + error.where()));
-  }
+  return build_given([&] { return build_model(desc, ops, 0); });
 }
 
 ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section) {
   ReceivedTree found;
-  call_plugin({.plugin = plugin_of(finalizers), .part = "its finalizers"},
-              [&] { finalizers.finalize(model, section, found); });
-  return model_from_tree(found.tree());
+  return call_plugin({.plugin = plugin_of(finalizers), .part = "its finalizers"}, [&] {
+    finalizers.finalize(model, section, found);
+    return given_network(found);
+  });
 }
 
 }  // namespace nas::core

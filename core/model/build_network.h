@@ -3,7 +3,10 @@
 /// Builds a network from a configuration's macro numbers, with a method's builder.
 
 #include <memory>
+#include <stdexcept>
+#include <string>
 
+#include "core/base/error.h"
 #include "core/engine/engine.h"
 #include "core/model/model.h"
 #include "core/ops/op_registry.h"
@@ -19,6 +22,19 @@ namespace nas::core {
 /// reason when the numbers do not make a network.
 ModelDesc build_desc(IModelDescBuilder& builder, const IConfig& config, const Shape& input, int64_t classes,
                      TreeBytes cells);
+
+/// Calls `build`, which builds the network of a description that comes from a plugin. What makes the description
+/// impossible becomes std::invalid_argument, for the plugin to handle. Ctrl-C, a failed allocation and a failing op say
+/// nothing about the description: they pass.
+template <class Build>
+auto build_given(const Build& build) {
+  try {
+    return build();
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::unreadable) throw;
+    throw std::invalid_argument(std::string(error.what()) + (error.where().empty() ? "" : " " + error.where()));
+  }
+}
 
 /// The network, with initial weights drawn from `seed`, the same for both engines.
 std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed,

@@ -21,23 +21,27 @@ namespace fs = std::filesystem;
 
 std::atomic<HostServices*> bound = nullptr;
 
-/// No exception crosses the C functions. An error ends the run when the plugin returns to the host.
-void kept_for_the_run(const auto& function) {
+/// No exception crosses the C functions: whatever is thrown ends the run when the plugin returns to the host.
+void kept_for_the_run(const auto& function) noexcept {
   try {
     called_by_plugin(function);
   } catch (const RunEnds&) {
     // call_plugin() has the reason.
+  } catch (...) {
+    keep_end_of_run();
   }
 }
 
 void write_log(const nas_host_api*, int32_t level, const char* plugin, const char* text) {
   const auto known = level < NAS_LOG_DEBUG || level > NAS_LOG_ERROR ? NAS_LOG_ERROR : level;
-  log::write(static_cast<log::Level>(known), std::string(plugin) + ": " + text);
+  kept_for_the_run([&] { log::write(static_cast<log::Level>(known), std::string(plugin) + ": " + text); });
 }
 
 uint64_t seed_of(const nas_host_api*, const char* stream) {
   const HostServices* services = bound;
-  return services ? services->plugin_seed(stream) : 0;
+  uint64_t seed = 0;
+  if (services) kept_for_the_run([&] { seed = services->plugin_seed(stream); });
+  return seed;
 }
 
 int32_t cancelled(const nas_host_api*) { return interrupt::requested() != 0; }
@@ -48,15 +52,19 @@ void write_metric(const nas_host_api*, const char* name, double value) {
   kept_for_the_run([&] { services->plugin_metric(name, value); });
 }
 
+/// The absolute path of an artifact, whose folder exists; empty when there is none.
+std::string artifact_in(const fs::path& folder, const char* relative) {
+  const fs::path path = path_inside(folder, relative);
+  if (path.empty() || !stays_inside(path, folder) || make_folders(path.parent_path())) return {};
+  return path.string();
+}
+
 int32_t artifact_path(const nas_host_api*, const char* relative, char* buffer, uint64_t capacity) {
   const HostServices* services = bound;
-  const fs::path path = services ? path_inside(services->artifacts(), relative) : fs::path();
-  if (path.empty()) return NAS_FAILED;
-  if (!stays_inside(path, services->artifacts())) return NAS_FAILED;
-  const std::error_code error = make_folders(path.parent_path());
-  const std::string text = path.string();
-  if (error || text.size() >= capacity) return NAS_FAILED;
-  std::memcpy(buffer, text.c_str(), text.size() + 1);
+  std::string path;
+  if (services) kept_for_the_run([&] { path = artifact_in(services->artifacts(), relative); });
+  if (path.empty() || path.size() >= capacity) return NAS_FAILED;
+  std::memcpy(buffer, path.c_str(), path.size() + 1);
   return NAS_OK;
 }
 

@@ -105,6 +105,7 @@ Ptr<IObject> Registry::create(std::string_view kind, std::string_view name, cons
   const std::string part = "the factory of its " + quoted(kind, name);
   const int32_t status = call_plugin({.plugin = entry.plugin(), .part = part},
                                      [&] { return entry.factory->create(entry.factory, &args, &object, &error); });
+  error.where[sizeof(error.where) - 1] = error.text[sizeof(error.text) - 1] = '\0';
   if (status != NAS_OK)
     throw PluginFailure(ExitCode::failed,
                         "plugin " + entry.owner + " cannot make its " + quoted(kind, name) + ": " + error.text,

@@ -112,6 +112,7 @@ void Trainer::begin_epoch() {
   parts_.model->set_drop_path(drop_path_probability(options_.drop_path, position_.epoch, options_.epochs));
   if (position_.step > 0) return;
   running_ = {};
+  reseed("pre_epoch");
   call(Hook::pre_epoch);
 }
 
@@ -144,6 +145,11 @@ void Trainer::forget_gradients_of_hooks() {
 /// All random numbers of a step depend on its position in the run, so that a checkpoint need not save a generator.
 void Trainer::reseed() { torch::manual_seed(derive_seed(services_.seed, position_.epoch, position_.step)); }
 
+/// The same for a hook, whose numbers are others than those of a step.
+void Trainer::reseed(std::string_view hook) {
+  torch::manual_seed(derive_seed(derive_seed(services_.seed, hook), position_.epoch));
+}
+
 void Trainer::log_step(double loss) {
   if ((position_.step + 1) % services_.log_every != 0) return;
   services_.metrics->append(
@@ -157,7 +163,9 @@ void Trainer::log_step(double loss) {
 void Trainer::end_epoch() {
   validate();
   log_epoch();
+  reseed("post_epoch");
   call(Hook::post_epoch);
+  validate_stopped_epoch();
   if (parts_.after_epoch) parts_.after_epoch(position_.epoch);
   report_epoch();
   if (!position_.stopped.empty())
@@ -179,24 +187,41 @@ void Trainer::validate() {
   const bool due = options_.validate_every > 0 && (position_.epoch + 1) % options_.validate_every == 0;
   validation_.reset();
   if (!parts_.data.valid || !(last || due)) return;
-  reseed();  // a method may draw while it is measured, also in a run that is resumed here
   try {
-    validation_ = measure(*parts_.model, *parts_.data.valid, services_.device, options_.channels_last);
+    validation_ = measured();
   } catch (const Interrupted&) {
     save();
     throw;
   }
 }
 
+/// When post_epoch has asked to stop, this epoch is the last one, which is always validated. Ctrl-C saves nothing in
+/// here, because the hook has been called already: the training resumes from the checkpoint before.
+void Trainer::validate_stopped_epoch() {
+  if (position_.stopped.empty() || validation_ || !parts_.data.valid) return;
+  validation_ = measured();
+  log_validation();
+}
+
+Measurement Trainer::measured() {
+  reseed();  // a method may draw while it is measured, also in a run that is resumed here
+  return measure(*parts_.model, *parts_.data.valid, services_.device, options_.channels_last);
+}
+
 void Trainer::log_epoch() {
-  const auto write = [&](const std::string& split, double loss, double top1, double top5) {
-    services_.metrics->append({.stage = services_.stage,
-                               .epoch = position_.epoch + 1,
-                               .split = split,
-                               .values = {{"loss", loss}, {"top1", top1}, {"top5", top5}}});
-  };
-  write("train", running_.loss(), running_.top1(), running_.top5());
-  if (validation_) write(parts_.data.valid_split, validation_->loss, validation_->top1, validation_->top5);
+  log_split("train", running_.loss(), running_.top1(), running_.top5());
+  if (validation_) log_validation();
+}
+
+void Trainer::log_validation() {
+  log_split(parts_.data.valid_split, validation_->loss, validation_->top1, validation_->top5);
+}
+
+void Trainer::log_split(const std::string& split, double loss, double top1, double top5) {
+  services_.metrics->append({.stage = services_.stage,
+                             .epoch = position_.epoch + 1,
+                             .split = split,
+                             .values = {{"loss", loss}, {"top1", top1}, {"top5", top5}}});
 }
 
 void Trainer::call(Hook hook, const torch::Tensor* x, const torch::Tensor* y) {
@@ -243,8 +268,15 @@ void Trainer::next_arch_batch(torch::Tensor& x, torch::Tensor& y) {
   move_to_device(x, y, services_.device, options_.channels_last);
 }
 
+const Optimizer& Trainer::optimizer() const {
+  if (!optimizer_) throw std::logic_error("the optimizer of the weights is not there in pre_fit");
+  return *optimizer_;
+}
+
+double Trainer::learning_rate() const { return optimizer().learning_rate(); }
+
 std::span<const torch::Tensor> Trainer::weight_momentum() {
-  momentum_ = optimizer_->momentum_buffers();
+  momentum_ = optimizer().momentum_buffers();
   return std::span(momentum_).first(parts_.model->weights().size());
 }
 
@@ -265,6 +297,11 @@ void Trainer::metric(std::string_view name, double value) {
                                .split = "plugin",
                                .values = {{std::string(name), value}}});
   });
+}
+
+void Trainer::request_stop(std::string_view reason) {
+  if (reason.empty()) throw std::invalid_argument("request_stop() needs a reason, which the host logs");
+  position_.stopped = reason;
 }
 
 int64_t Trainer::steps_per_epoch() const {

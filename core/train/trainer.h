@@ -77,14 +77,14 @@ class Trainer final : public Provides<ITraining> {
   const IConfig& config() const override { return config_; }
   int64_t epoch() const override { return position_.epoch; }
   int64_t step() const override { return position_.step; }
-  double learning_rate() const override { return optimizer_->learning_rate(); }
+  double learning_rate() const override;
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override;
   void next_arch_batch(torch::Tensor& x, torch::Tensor& y) override;
   std::span<const torch::Tensor> weight_momentum() override;
   void optimize_too(std::span<const torch::Tensor> tensors) override;
   void found_so_far(TreeOut& desc) override;
   void metric(std::string_view name, double value) override;
-  void request_stop(std::string_view reason) override { position_.stopped = reason; }
+  void request_stop(std::string_view reason) override;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -95,7 +95,11 @@ class Trainer final : public Provides<ITraining> {
   void train_step(torch::Tensor x, torch::Tensor y);
   void end_epoch();
   void validate();
+  void validate_stopped_epoch();
+  Measurement measured();
   void log_epoch();
+  void log_validation();
+  void log_split(const std::string& split, double loss, double top1, double top5);
   void log_step(double loss);
   void report_epoch();
   void save_if_due();
@@ -105,11 +109,17 @@ class Trainer final : public Provides<ITraining> {
   void restore_metrics(const std::map<std::string, std::string>& metadata);
   TensorFile checkpoint();
   void reseed();
+  void reseed(std::string_view hook);
   torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
   torch::Tensor loss_of_known_weights(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
   void forget_gradients_of_hooks();
   PluginSite site(std::string_view part) const;
-  bool finished() const { return position_.epoch >= options_.epochs || !position_.stopped.empty(); }
+  /// An epoch in which a hook has asked to stop is trained to its end, also when it is resumed.
+  bool finished() const {
+    return position_.epoch >= options_.epochs || (!position_.stopped.empty() && position_.step == 0);
+  }
+  /// Throws std::logic_error in pre_fit.
+  const Optimizer& optimizer() const;
   int64_t steps_per_epoch() const;
   void count_time();
 

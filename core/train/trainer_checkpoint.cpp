@@ -2,6 +2,8 @@
 /// Trainer: saving and restoring. A checkpoint contains what the next step depends on, except what follows from the
 /// seed and the position: data order, augmentation, drop path.
 
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "core/base/error.h"
@@ -18,6 +20,11 @@ class PluginState final : public Provides<IState> {
  public:
   explicit PluginState(NamedTensors tensors = {}) : tensors_(std::move(tensors)) {}
   void put(std::string_view name, const torch::Tensor& value) override {
+    const auto refuse = [&](const char* problem) {
+      throw std::invalid_argument("the value \"" + std::string(name) + "\" of the state " + problem);
+    };
+    if (!value.defined()) refuse("is an undefined tensor");
+    if (find(tensors_, name)) refuse("was put twice");
     tensors_.emplace_back(std::string(name), value.detach().clone());
   }
   torch::Tensor get(std::string_view name) const override {

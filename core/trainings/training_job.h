@@ -22,7 +22,7 @@ struct TrainingJob {
   WeightNames renames;        ///< of inherited weights
   std::string config_sha256;  ///< of the run's configuration
 
-  /// Throws BadKey for an invalid description.
+  /// Throws std::invalid_argument for an invalid description, and for lists of unequal length.
   static TrainingJob from(const TrainingRequest& request);
   /// Throws Error(unreadable).
   static TrainingJob read(const TrainingFolder& folder);

@@ -12,6 +12,7 @@
 #include "core/experiment/estimate.h"
 #include "core/experiment/memory_estimate.h"
 #include "core/experiment/run.h"
+#include "core/model/build_network.h"
 #include "core/trainings/job_check.h"
 #include "core/trainings/result_file.h"
 #include "core/workers/ended_worker.h"
@@ -71,7 +72,10 @@ void Trainings::queue(TrainingJob job) {
   run_.directory().require_in_place();
   record_job(job, folder);
   if (!is_finished(folder)) require_memory_for(job);
-  Training& training = trainings_.emplace(job.id, Training{.folder = folder, .inherit = job.inherit}).first->second;
+  Training& training =
+      trainings_
+          .emplace(job.id, Training{.folder = folder, .weights = folder.weights().string(), .inherit = job.inherit})
+          .first->second;
   untaken_.push_back(job.id);
   if (is_finished(folder))
     take_result(training);
@@ -216,18 +220,19 @@ TrainingFolder Trainings::folder_of(std::string_view id) const {
   return TrainingFolder(std::filesystem::absolute(run_.directory().trainings() / id));
 }
 
-std::string Trainings::weights_path(std::string_view id) const {
+std::string_view Trainings::weights_path(std::string_view id) const {
   const auto found = trainings_.find(id);
   if (found == trainings_.end() || found->second.state != State::succeeded)
     throw std::out_of_range("training \"" + std::string(id) + "\" has no weights");
-  return found->second.folder.weights().string();
+  return found->second.weights;
 }
 
 double Trainings::seconds_per_step(TreeBytes desc, std::string_view section) {
   return called_by_plugin([&] {
     const ThreadCount threads_of_a_worker(run_.config().integer("search.threads_per_training"));
     const int64_t images = run_.data().training_data(std::string(section), "trainings").train->size();
-    return measure_step_seconds(run_, model_from_bytes(desc), run_.config().section(section), images);
+    return build_given(
+        [&] { return measure_step_seconds(run_, model_from_bytes(desc), run_.config().section(section), images); });
   });
 }
 

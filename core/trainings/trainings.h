@@ -28,7 +28,7 @@ class Trainings final : public Provides<ITrainings> {
   void submit(const TrainingRequest& request) override;
   int64_t pending() const override { return ended_ ? 0 : static_cast<int64_t>(untaken_.size()); }
   void next(TreeOut& result) override;
-  std::string weights_path(std::string_view id) const override;
+  std::string_view weights_path(std::string_view id) const override;
   double seconds_per_step(TreeBytes desc, std::string_view section) override;
   int64_t steps_per_epoch(std::string_view section) override;
 
@@ -37,6 +37,7 @@ class Trainings final : public Provides<ITrainings> {
   enum class State { waiting, running, succeeded, failed };
   struct Training {
     TrainingFolder folder;
+    std::string weights;  ///< the path of its weights
     std::string inherit;
     State state = State::waiting;
     int64_t deaths = 0;  ///< of its workers, in this process

@@ -52,7 +52,7 @@ class ComputedTrainings final : public Provides<ITrainings, ILimits> {
     }
     give(out, result);
   }
-  std::string weights_path(std::string_view) const override { throw std::out_of_range("nothing is trained"); }
+  std::string_view weights_path(std::string_view) const override { throw std::out_of_range("nothing is trained"); }
   double seconds_per_step(TreeBytes, std::string_view) override { return 0.5; }
   int64_t steps_per_epoch(std::string_view) override { return 10; }
   bool within(TreeBytes desc) override {

@@ -219,7 +219,26 @@ void give(TreeOut& out, const Described& described) {
   give(out, to_tree(described));
 }
 
-inline OpDesc op_from_bytes(TreeBytes bytes) { return op_from_tree(decode_tree(bytes)); }
-inline ModelDesc model_from_bytes(TreeBytes bytes) { return model_from_tree(decode_tree(bytes)); }
+namespace desc_detail {
+
+/// What `read` makes of bytes that the other side has given, and that it is told about what is wrong with them.
+template <class Read>
+auto read_given(TreeBytes bytes, const Read& read) {
+  try {
+    return read(decode_tree(bytes));
+  } catch (const BadKey& fault) {
+    throw std::invalid_argument(fault.what());
+  }
+}
+
+}  // namespace desc_detail
+
+/// The description in bytes that crossed. Throws std::invalid_argument, which may cross as well, and no BadKey.
+inline OpDesc op_from_bytes(TreeBytes bytes) {
+  return desc_detail::read_given(bytes, [](const Tree& tree) { return op_from_tree(tree); });
+}
+inline ModelDesc model_from_bytes(TreeBytes bytes) {
+  return desc_detail::read_given(bytes, [](const Tree& tree) { return model_from_tree(tree); });
+}
 
 }  // namespace nas

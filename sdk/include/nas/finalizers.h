@@ -83,7 +83,7 @@ class Finalizers : public Implements<Finalizers, IFinalizers> {
     ReceivedTree desc;
     double rank = 0.0;
     const bool ranked = op.report_finalized(desc, rank);
-    return {{op_from_tree(desc.tree()), edge.inputs}, ranked ? std::optional(rank) : std::nullopt};
+    return {{op_from_bytes(desc.bytes()), edge.inputs}, ranked ? std::optional(rank) : std::nullopt};
   }
 
   virtual NodeDesc select_edges(std::vector<RankedEdge> edges) {

@@ -11,7 +11,7 @@ namespace nas {
 inline ModelDesc desc_of(const IModel& model) {
   ReceivedTree desc;
   model.describe(desc);
-  return model_from_tree(desc.tree());
+  return model_from_bytes(desc.bytes());
 }
 
 /// Calls `action(cell, node, edge)` with the indices of every edge of the cells of `desc`, as IModel::op() takes them.

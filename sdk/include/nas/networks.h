@@ -17,7 +17,7 @@ inline ModelDesc build_network(INetworks& networks, IModelDescBuilder& builder, 
                                const ModelDesc& cells) {
   ReceivedTree desc;
   networks.build(builder, section, bytes_of(cells), desc);
-  return model_from_tree(desc.tree());
+  return model_from_bytes(desc.bytes());
 }
 
 }  // namespace nas

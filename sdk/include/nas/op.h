@@ -50,7 +50,7 @@ inline CandidateSetHandle made_candidates(IOpBuilder& builder, const OpRequest& 
 inline OpDesc candidate_desc(const ICandidateSet& set, int64_t index) {
   ReceivedTree desc;
   set.describe(index, desc);
-  return op_from_tree(desc.tree());
+  return op_from_bytes(desc.bytes());
 }
 
 /// An OpRequest as values, for the constructor of an Op. It must not outlive the request.

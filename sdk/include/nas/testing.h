@@ -44,13 +44,14 @@ class Config final : public Provides<IConfig> {
     return std::visit([&](const auto& list) { return length_of(path, list); }, value(path));
   }
   int64_t integer_at(std::string_view path, int64_t index) const override {
-    return at<std::vector<int64_t>>(path).at(static_cast<size_t>(index));
+    return element(at<std::vector<int64_t>>(path), path, index);
   }
   double real_at(std::string_view path, int64_t index) const override {
-    return at<std::vector<double>>(path).at(static_cast<size_t>(index));
+    if (std::holds_alternative<std::vector<int64_t>>(value(path))) return static_cast<double>(integer_at(path, index));
+    return element(at<std::vector<double>>(path), path, index);
   }
   std::string_view text_at(std::string_view path, int64_t index) const override {
-    return at<std::vector<std::string>>(path).at(static_cast<size_t>(index));
+    return element(at<std::vector<std::string>>(path), path, index);
   }
   const IConfig& section(std::string_view path) const override {
     if (!has(path)) throw missing(path);
@@ -80,6 +81,11 @@ class Config final : public Provides<IConfig> {
     return *found;
   }
   template <class Element>
+  static const Element& element(const std::vector<Element>& list, std::string_view path, int64_t index) {
+    if (index >= 0 && index < static_cast<int64_t>(list.size())) return list[static_cast<size_t>(index)];
+    throw std::invalid_argument("the list \"" + std::string(path) + "\" has no element " + std::to_string(index));
+  }
+  template <class Element>
   static int64_t length_of(std::string_view, const std::vector<Element>& list) {
     return static_cast<int64_t>(list.size());
   }
@@ -93,7 +99,9 @@ class Config final : public Provides<IConfig> {
 class State final : public Provides<IState> {
  public:
   void put(std::string_view name, const torch::Tensor& value) override {
-    values_[std::string(name)] = value.detach().clone();
+    if (!value.defined()) throw std::invalid_argument("the value \"" + std::string(name) + "\" is undefined");
+    if (!values_.try_emplace(std::string(name), value.detach().clone()).second)
+      throw std::invalid_argument("the value \"" + std::string(name) + "\" was put twice");
   }
   torch::Tensor get(std::string_view name) const override {
     const auto found = values_.find(std::string(name));
@@ -104,9 +112,9 @@ class State final : public Provides<IState> {
   std::map<std::string, torch::Tensor> values_;
 };
 
-/// In the place of each primitive of the host: a 1x1 convolution with the channels and the stride of its description,
-/// "none" without output, "skip_connect" of stride 1 the identity. Shapes and gradients are right; the numbers are not
-/// those of the primitive.
+/// In the place of each primitive of the host: a 1x1 convolution with the channels and the stride of its description;
+/// "none" gives zeros, and "skip_connect" of stride 1 the identity. Shapes and gradients are right; the numbers are not
+/// those of the primitive. Any name is accepted, also one that the host does not have.
 class Primitive final : public Op {
  public:
   explicit Primitive(OpDesc desc) : Op(std::move(desc)) {
@@ -253,9 +261,10 @@ class Training final : public Provides<ITraining> {
     y_ = torch::arange(options.batch) % options.classes;
   }
 
-  /// Calls the hooks of `trainer` in the order of the host, which also moves the weights in each step.
+  /// Calls the hooks of `trainer` in the order of the host, with the gradients that are there, and moves the weights in
+  /// each step.
   void run(IArchTrainer& trainer, int64_t epochs, int64_t steps) {
-    trainer.on(Hook::pre_fit, *this, nullptr, nullptr);
+    begin(trainer);
     for (epoch_ = 0; epoch_ < epochs && stop_reason.empty(); ++epoch_) {
       trainer.on(Hook::pre_epoch, *this, nullptr, nullptr);
       for (step_ = 0; step_ < steps; ++step_) step(trainer);
@@ -263,8 +272,18 @@ class Training final : public Provides<ITraining> {
     }
     trainer.on(Hook::post_fit, *this, nullptr, nullptr);
   }
+  /// pre_fit, which the host calls first, and again when a training is resumed.
+  void begin(IArchTrainer& trainer) {
+    model_.module().train();
+    fitting_ = false;
+    trainer.on(Hook::pre_fit, *this, nullptr, nullptr);
+    fitting_ = true;
+  }
   /// One step at epoch() and step().
   void step(IArchTrainer& trainer) {
+    fitting_ = true;
+    clear_gradients();
+    for (torch::Tensor tensor : optimized_too) tensor.mutable_grad().reset();
     trainer.on(Hook::pre_step, *this, &x_, &y_);
     clear_gradients();
     loss(x_, y_).backward();
@@ -278,7 +297,10 @@ class Training final : public Provides<ITraining> {
   const IConfig& config() const override { return config_; }
   int64_t epoch() const override { return epoch_; }
   int64_t step() const override { return step_; }
-  double learning_rate() const override { return options_.learning_rate; }
+  double learning_rate() const override {
+    require_optimizer();
+    return options_.learning_rate;
+  }
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override {
     return torch::nn::functional::cross_entropy(model_.forward(x, nullptr), y);
   }
@@ -289,31 +311,41 @@ class Training final : public Provides<ITraining> {
   }
   /// Undefined tensors, because gradient descent has no momentum.
   std::span<const torch::Tensor> weight_momentum() override {
+    require_optimizer();
     momentum_.resize(model_.weights().size());
     return momentum_;
   }
   void optimize_too(std::span<const torch::Tensor> tensors) override {
-    optimized_too.assign(tensors.begin(), tensors.end());
+    if (fitting_) throw std::logic_error("optimize_too() can be called in pre_fit only");
+    optimized_too.insert(optimized_too.end(), tensors.begin(), tensors.end());
   }
   /// The description of the supernet.
   void found_so_far(TreeOut& desc) override { model_.describe(desc); }
   void metric(std::string_view name, double value) override { metrics[std::string(name)].push_back(value); }
-  void request_stop(std::string_view reason) override { stop_reason = reason; }
+  void request_stop(std::string_view reason) override {
+    if (reason.empty()) throw std::invalid_argument("request_stop() needs a reason");
+    stop_reason = reason;
+  }
 
   // What the trainer did.
   int64_t arch_batches = 0;  ///< calls of next_arch_batch()
   std::map<std::string, std::vector<double>> metrics;
-  std::string stop_reason;  ///< empty: not asked for
-  std::vector<torch::Tensor> optimized_too;
+  std::string stop_reason;                   ///< empty: not asked for
+  std::vector<torch::Tensor> optimized_too;  ///< they move with the weights
 
  private:
+  void require_optimizer() const {
+    if (!fitting_) throw std::logic_error("the optimizer of the weights is not there in pre_fit");
+  }
   void clear_gradients() {
     for (torch::Tensor weight : model_.weights()) weight.mutable_grad().reset();
   }
   void move_weights() {
     const torch::NoGradGuard no_grad;
-    for (torch::Tensor weight : model_.weights())
-      if (weight.grad().defined()) weight.sub_(weight.grad(), options_.learning_rate);
+    std::vector<torch::Tensor> moved(model_.weights().begin(), model_.weights().end());
+    moved.insert(moved.end(), optimized_too.begin(), optimized_too.end());
+    for (torch::Tensor& tensor : moved)
+      if (tensor.grad().defined()) tensor.sub_(tensor.grad(), options_.learning_rate);
   }
 
   IModel& model_;
@@ -321,6 +353,7 @@ class Training final : public Provides<ITraining> {
   Options options_;
   torch::Tensor x_, arch_x_, y_;
   int64_t epoch_ = 0, step_ = 0;
+  bool fitting_ = false;  ///< after pre_fit
   std::vector<torch::Tensor> momentum_;
 };
 
