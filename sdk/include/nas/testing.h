@@ -28,11 +28,7 @@ class Config final : public Provides<IConfig> {
  public:
   explicit Config(std::map<std::string, Value, std::less<>> values) : values_(std::move(values)) {}
 
-  bool has(std::string_view path) const override {
-    const std::string table = std::string(path) + ".";
-    const auto next = values_.lower_bound(table);
-    return values_.contains(path) || (next != values_.end() && next->first.starts_with(table));
-  }
+  bool has(std::string_view path) const override { return values_.contains(path) || has_table(path); }
   int64_t integer(std::string_view path) const override { return at<int64_t>(path); }
   double real(std::string_view path) const override {
     const auto* whole = std::get_if<int64_t>(&value(path));
@@ -54,7 +50,7 @@ class Config final : public Provides<IConfig> {
     return element(at<std::vector<std::string>>(path), path, index);
   }
   const IConfig& section(std::string_view path) const override {
-    if (!has(path)) throw missing(path);
+    if (!has_table(path)) throw missing(path);
     std::unique_ptr<Config>& section = sections_[std::string(path)];
     if (section) return *section;
     const std::string table = std::string(path) + ".";
@@ -66,6 +62,11 @@ class Config final : public Provides<IConfig> {
   }
 
  private:
+  bool has_table(std::string_view path) const {
+    const std::string table = std::string(path) + ".";
+    const auto next = values_.lower_bound(table);
+    return next != values_.end() && next->first.starts_with(table);
+  }
   static std::invalid_argument missing(std::string_view path) {
     return std::invalid_argument("the configuration has no key \"" + std::string(path) + "\" of this type");
   }
@@ -269,6 +270,7 @@ class Training final : public Provides<ITraining> {
       trainer.on(Hook::pre_epoch, *this, nullptr, nullptr);
       for (step_ = 0; step_ < steps; ++step_) step(trainer);
       trainer.on(Hook::post_epoch, *this, nullptr, nullptr);
+      step_ = 0;
     }
     trainer.on(Hook::post_fit, *this, nullptr, nullptr);
   }
