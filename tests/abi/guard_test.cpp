@@ -47,4 +47,13 @@ TEST(Guard, CutsLongTextBetweenCharacters) {
   EXPECT_EQ(std::string(error.text), std::string(sizeof(error.text) - 1, 'y'));
 }
 
+TEST(Guard, FillsAnErrorAsFarAsItsMakerKnewIt) {
+  nas_error error = fresh_error();
+  error.struct_size = offsetof(nas_error, text);
+  error.text[0] = 'x';
+  EXPECT_EQ(nas::fail(&error, "here", "lost"), NAS_FAILED);
+  EXPECT_STREQ(error.where, "here");
+  EXPECT_EQ(error.text[0], 'x');
+}
+
 }  // namespace guard_test

@@ -87,6 +87,12 @@ TEST(Loader, LoadsWhatTheManifestSays) {
   EXPECT_STREQ(plugin.api->factories[1]->doc, "Counts to a limit");
 }
 
+TEST(Loader, AKindThatNobodyKnowsIsNoError) {
+  const core::LoadedPlugin plugin = load("tomorrow");
+  ASSERT_EQ(plugin.api->factory_count, 3u);
+  EXPECT_STREQ(plugin.api->factories[1]->kind, "kind_of_tomorrow");
+}
+
 TEST(Loader, ObjectsCrossTheBoundary) {
   const core::LoadedPlugin plugin = load("complete");
   Creation creation(*plugin.api->factories[0], nullptr);
@@ -177,7 +183,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadEntry{"silent_entry", "plugin \"silent_entry\" refused to start", "it gave no reason"},
         BadEntry{"throwing_entry", "plugin \"throwing_entry\" threw an exception from its entry", "thrown on purpose"},
         BadEntry{"empty_table", "plugin \"empty_table\" filled in its function table incorrectly",
-                 TEST_PLUGINS "/libempty_table.so"}),
+                 TEST_PLUGINS "/libempty_table.so"},
+        BadEntry{"small_table", "plugin \"small_table\" filled in its function table incorrectly",
+                 TEST_PLUGINS "/libsmall_table.so"}),
     [](const auto& instance) { return std::string(instance.param.plugin); });
 
 }  // namespace loader_test

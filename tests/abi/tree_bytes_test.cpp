@@ -90,6 +90,28 @@ TEST(TreeBytes, NestedTooDeeplyAreRefusedBeforeTheStackEnds) {
   EXPECT_THROW(decode_tree(bytes), std::invalid_argument);
 }
 
+/// A table in a table, `depth` times.
+Tree nested(int depth) {
+  Tree tree;
+  if (depth > 0) tree.table("t") = nested(depth - 1);
+  return tree;
+}
+
+TEST(TreeBytes, AreWrittenAsDeepAsTheyAreRead) {
+  EXPECT_NO_THROW(decode_tree(encode_tree(nested(tree_depth))));
+  EXPECT_THROW(encode_tree(nested(tree_depth + 1)), std::invalid_argument);
+  std::string deeper;
+  tree_detail::append_entry(deeper, TreeKind::table, "t", encode_tree(nested(tree_depth)));
+  EXPECT_THROW(decode_tree(deeper), std::invalid_argument);
+}
+
+TEST(TreeBytes, OfSeveralValuesOfOneKeyTheFirstIsTaken) {
+  Tree tree;
+  tree.set("key", int64_t{1});
+  tree.set("key", int64_t{2});
+  EXPECT_EQ(std::get<int64_t>(*decode_tree(encode_tree(tree)).find("key")), 1);
+}
+
 TEST(TreeBytes, ReachTheCallerThroughTreeOut) {
   ReceivedTree received;
   give(received, every_kind());

@@ -87,6 +87,51 @@ TEST_F(Mistakes, WhateverIsThrownBecomesAnError) {
   expect_failure("forward 42", "op \"mistake_op\"", number, first_edge);
 }
 
+TEST_F(Mistakes, APartThatGivesNoNetworkIsNamed) {
+  expect_failure("builder gives nothing", "its builder", "it gave no network");
+  expect_failure("builder gives garbage", "its builder", "what it gave describes no network: the bytes of a tree end");
+  expect_failure("finalizers give nothing", "its finalizers", "it gave no network");
+  expect_failure("finalizers give garbage", "its finalizers", "what it gave describes no network");
+  expect_failure("op finalizes to nothing", "its finalizers", "key \"op\" is missing");
+}
+
+TEST_F(Mistakes, ARankThatIsNoNumberIsRefused) {
+  expect_failure("rank", "its finalizers",
+                 "the rank of an edge with the op \"sep_conv_3x3\" is infinite or not a number");
+}
+
+TEST_F(Mistakes, AValueThatIsPutTwiceIntoAStateIsRefused) {
+  expect_failure("put twice", "save() of its trainer", "\"tau\" of the state was put twice");
+}
+
+/// The plugin continues after each refusal, and says which one was missing.
+TEST_F(Mistakes, WrongRequestsAreRefusedAndTheRunContinues) {
+  for (const Words& settings : {Words{}, Words{"limits.parameters=1000000000"}}) {
+    const Outcome outcome = outcome_of("wrong requests", settings);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    fs::remove_all(run());
+  }
+}
+
+TEST_F(Mistakes, APartThatDoesNotExistEndsTheRun) {
+  const Outcome outcome = outcome_of("no such factory");
+  EXPECT_EQ(outcome.code, 3) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("no loaded plugin provides trainer \"nosuch\""));
+}
+
+TEST_F(Mistakes, ASecondSearchGivesTheResultOfTheFirst) {
+  const Outcome outcome = outcome_of("two searches");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+/// Before the first step, after each of the two epochs, and at the end.
+TEST_F(Mistakes, FinalizersAreAskedBeforeTheSearchAfterEachEpochAndAtTheEnd) {
+  const Outcome outcome = outcome_of("counts finalizers", {"search.train.epochs=2"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(read_text(run() / "metrics.jsonl").find("\"finalized\":5"), std::string::npos);
+  EXPECT_THAT(read_text(run() / "metrics.jsonl"), HasSubstr("\"finalized\":4"));
+}
+
 TEST_F(Mistakes, WeightsOfAMixtureThatAreNotNumbersAreRefused) {
   expect_failure("not a number", "op \"mistake_op\"",
                  "one of the weights of its 2 candidates is infinite or not a number", first_edge);

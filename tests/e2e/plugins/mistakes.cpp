@@ -3,9 +3,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <cstdlib>
+#include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <typeinfo>
+#include <vector>
 
 #include "nas/sdk.h"
 
@@ -41,13 +46,55 @@ class Builder final : public ModelDescBuilder {
  protected:
   std::vector<NodeDesc> build_nodes(const CellPlan& plan) override {
     if_chosen_throw("builder", "builder 42");
-    const std::string op = is("unknown op") ? "no_such_op" : "mistake_op";
+    std::string op = is("unknown op") ? "no_such_op" : "mistake_op";
+    if (is("op finalizes to nothing")) op = "silent_op";
     std::vector<NodeDesc> nodes(static_cast<size_t>(plan.node_count));
     for (NodeDesc& node : nodes)
       for (int64_t state = 0; state < 2; ++state)
         node.edges.push_back({{op, plan.channels, plan.channels, plan.stride(state), {}, {}}, {state}});
     return nodes;
   }
+};
+
+/// Gives nothing, or bytes that describe no network.
+class SilentBuilder final : public Implements<SilentBuilder, IModelDescBuilder> {
+ public:
+  void build(const BuildRequest&, TreeOut& out) override {
+    if (is("builder gives garbage")) out.receive(out, "garbage", 7);
+  }
+};
+
+class SilentFinalizers final : public Implements<SilentFinalizers, IFinalizers> {
+ public:
+  void finalize(IModel&, const IConfig&, TreeOut& found) override {
+    if (is("finalizers give garbage")) found.receive(found, "garbage", 7);
+  }
+};
+
+/// Records how often it was called.
+class CountingFinalizers final : public Finalizers {
+ public:
+  void finalize(IModel& supernet, const IConfig& search, TreeOut& found) override {
+    host().metric("finalized", ++calls_);
+    Finalizers::finalize(supernet, search, found);
+  }
+
+ private:
+  int calls_ = 0;
+};
+
+/// Keeps every other pixel at stride 2, and never says what it becomes.
+class SilentOp final : public torch::nn::Module, public Provides<IOp> {
+ public:
+  explicit SilentOp(const OpContext& context) : stride_(context.desc().stride) {}
+  torch::Tensor apply(std::span<const torch::Tensor> inputs) override {
+    return inputs[0].slice(2, 0, inputs[0].size(2), stride_).slice(3, 0, inputs[0].size(3), stride_);
+  }
+  std::span<const torch::Tensor> arch_parameters() const noexcept override { return {}; }
+  bool report_finalized(TreeOut&, double&) const override { return false; }
+
+ private:
+  int64_t stride_;
 };
 
 constexpr std::array<std::string_view, 2> primitives = {"sep_conv_3x3", "skip_connect"};
@@ -82,6 +129,7 @@ class MistakeOp final : public Op {
   }
   Finalized finalize() const override {
     if_chosen_throw("finalize", "finalize 42");
+    if (is("rank")) return {candidates_.desc(0), std::nan("")};
     return {candidates_.desc(alphas_.argmax().item<int64_t>()), alphas_.max().item<double>()};
   }
 
@@ -94,7 +142,11 @@ class MistakeOp final : public Op {
 class Trainer final : public ArchTrainer {
  public:
   Trainer() { if_chosen_throw("factory", "factory 42"); }
-  void save(IState&) const override { if_chosen_throw("save", "save 42"); }
+  void save(IState& state) const override {
+    if_chosen_throw("save", "save 42");
+    if (!is("put twice")) return;
+    for (int i = 0; i < 2; ++i) state.put("tau", torch::ones({1}));
+  }
   void load(const IState&) override { if_chosen_throw("load", "load 42"); }
 
  protected:
@@ -144,10 +196,84 @@ class Searcher final : public Implements<Searcher, ISearcher> {
   }
 };
 
+/// `action` must be refused by a std::invalid_argument, and by no class of the host that is derived from it.
+void must_be_refused(std::string_view what, const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const std::invalid_argument& refusal) {
+    if (typeid(refusal) == typeid(std::invalid_argument)) return;
+    throw std::runtime_error(std::string(what) + " is refused by a " + typeid(refusal).name());
+  }
+  throw std::runtime_error(std::string(what) + " is not refused");
+}
+
+/// Bytes that are no tree, and a tree that is no description.
+std::vector<std::string> wrong_descriptions() {
+  Tree version;
+  version.set("version", int64_t{1000});
+  return {"garbage", encode_tree(version)};
+}
+
+void give_wrong_descriptions(IRun& run) {
+  for (const std::string& bytes : wrong_descriptions()) {
+    int64_t parameters = 0, macs = 0;
+    must_be_refused("the cost of nothing", [&] { host().require<INetworks>().cost(bytes, parameters, macs); });
+    must_be_refused("the file of nothing", [&] { host().require<IRecord>().description("x.toml", bytes); });
+    must_be_refused("a step of nothing", [&] { host().require<ITrainings>().seconds_per_step(bytes, "eval"); });
+    must_be_refused("an eval of nothing", [&] {
+      Builder builder;
+      create<IEvaluator>(run, "evaluator", "default")->evaluate(run, builder, bytes);
+    });
+    const auto within = [&] { return host().require<ILimits>().within(bytes); };
+    if (!first_limit(run.config()).empty())
+      must_be_refused("a limit of nothing", within);
+    else if (!within())
+      throw std::runtime_error("without limits, something exceeds them");
+  }
+}
+
+void name_what_does_not_exist(IRun& run) {
+  Builder builder;
+  ReceivedTree network;
+  must_be_refused("a network of no section",
+                  [&] { host().require<INetworks>().build(builder, "no.such.section", {}, network); });
+  must_be_refused("the steps of no section", [] { host().require<ITrainings>().steps_per_epoch("nosuch"); });
+  must_be_refused("a key that does not exist", [&] { run.reject("no.such.key", "it is wrong", "change it"); });
+  for (const char* path : {"../x", "/x", "a/../../x", "", "run.json", "./config.toml", "checkpoints/search/x"})
+    must_be_refused(path, [&] { host().require<IRecord>().text(path, "text"); });
+}
+
+void search_without_parts(IRun& run) {
+  const auto searcher = create<ISearcher>(run, "searcher", "default");
+  const auto finalizers = make<Finalizers>();
+  ReceivedTree found;
+  SearchParts parts;
+  must_be_refused("a search without parts", [&] { searcher->search(run, parts, found); });
+  parts.finalizers = finalizers.get();
+  must_be_refused("a search without a builder", [&] { searcher->search(run, parts, found); });
+}
+
+/// A method takes the end of its run for no error of its own.
+void ask_for_what_ends_the_run(IRun& run) {
+  try {
+    run.create("trainer", "nosuch");
+  } catch (const std::exception&) {
+    throw std::logic_error("it was a std::exception");
+  }
+}
+
 class Runner final : public ExperimentRunner {
  public:
   Runner() { if_chosen_throw("runner factory", "runner factory 42"); }
-  Ptr<IModelDescBuilder> model_desc_builder() override { return make<Builder>(); }
+  Ptr<IModelDescBuilder> model_desc_builder() override {
+    if (is("builder gives nothing") || is("builder gives garbage")) return make<SilentBuilder>();
+    return make<Builder>();
+  }
+  Ptr<IFinalizers> finalizers() override {
+    if (is("finalizers give nothing") || is("finalizers give garbage")) return make<SilentFinalizers>();
+    if (is("counts finalizers")) return make<CountingFinalizers>();
+    return ExperimentRunner::finalizers();
+  }
   Ptr<ISearcher> searcher(IRun& run) override {
     if (is("nothing found") || is("never takes")) return make<Searcher>();
     return ExperimentRunner::searcher(run);
@@ -155,10 +281,33 @@ class Runner final : public ExperimentRunner {
   Ptr<IArchTrainer> trainer() override { return make<Trainer>(); }
   void run(IRun& run) override {
     if_chosen_throw("runner", "runner 42");
+    if (is("wrong requests")) {
+      give_wrong_descriptions(run);
+      name_what_does_not_exist(run);
+      search_without_parts(run);
+    }
+    if (is("no such factory")) ask_for_what_ends_the_run(run);
+    if (is("two searches")) search_first(run);
     host().metric("before", 1.0);
     ExperimentRunner::run(run);
     host().metric("after", 2.0);
     if (is("killed at the end")) ::raise(SIGKILL);
+  }
+
+ private:
+  /// Two searches of one run, of which the second one gives the result of the first.
+  void search_first(IRun& run) {
+    const auto builder = model_desc_builder();
+    const auto trainer = this->trainer();
+    const auto finalizers = this->finalizers();
+    SearchParts parts;
+    parts.builder = builder.get();
+    parts.trainer = trainer.get();
+    parts.finalizers = finalizers.get();
+    ReceivedTree first, second;
+    create<ISearcher>(run, "searcher", "default")->search(run, parts, first);
+    create<ISearcher>(run, "searcher", "default")->search(run, parts, second);
+    if (first.bytes() != second.bytes()) throw std::logic_error("the second search found another network");
   }
 };
 
@@ -166,4 +315,4 @@ class Runner final : public ExperimentRunner {
 
 NAS_PLUGIN("mistakes", "0.1.0", "MIT", "A method with a mistake", nas::runner<nas::mistakes::Runner>("mistakes"),
            nas::builder<nas::mistakes::Builder>("mistakes"), nas::trainer<nas::mistakes::Trainer>("mistakes"),
-           nas::op<nas::mistakes::MistakeOp>("mistake_op"));
+           nas::op<nas::mistakes::MistakeOp>("mistake_op"), nas::op<nas::mistakes::SilentOp>("silent_op"));
