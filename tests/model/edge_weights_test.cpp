@@ -157,6 +157,14 @@ TEST_P(EdgeWeights, AreRefusedUnlessThereIsAFiniteOneForEachEdge) {
   }
 }
 
+/// The op of the first edge decides for the node.
+TEST(EdgeWeightsOfOtherEdges, AreNotAskedFor) {
+  const auto model = network("sep_conv_3x3", "mixed", Engine::fused);
+  const torch::NoGradGuard no_grad;
+  model->forward(images());
+  EXPECT_EQ(Betas::calls, 0);
+}
+
 Config core_config() {
   Schema schema;
   schema.add_core(core_defaults());

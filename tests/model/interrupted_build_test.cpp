@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "core/base/interrupt.h"
+#include "core/model/build_network.h"
 #include "core/model/cost.h"
 #include "tests/desc/genotypes.h"
 #include "tests/model/networks.h"
@@ -40,6 +41,16 @@ TEST_F(InterruptedBuild, EndsBetweenTwoCells) {
       {
         interrupt_now();
         interrupted([&] { build_model(desc_); });
+      },
+      ::testing::ExitedWithCode(130), "");
+}
+
+/// It says nothing about the description.
+TEST_F(InterruptedBuild, EndsACheckOfADescription) {
+  EXPECT_EXIT(
+      {
+        interrupt_now();
+        interrupted([&] { build_given_model(desc_, standard_ops()); });
       },
       ::testing::ExitedWithCode(130), "");
 }

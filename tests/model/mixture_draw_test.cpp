@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 3> primitives = {"skip_connect", "max_poo
 
 struct Wish {
   double weight = 1.0;
+  torch::Dtype type = torch::kFloat32;
   std::vector<int64_t> active = {2};
 };
 
@@ -25,7 +26,7 @@ class Drawn final : public SampledMixtureOp {
   }
   torch::Tensor weights() override {
     ++draws;
-    return torch::softmax(alphas_, 0) * wish.weight * torch::rand({1});
+    return (torch::softmax(alphas_, 0) * wish.weight * torch::rand({1})).to(wish.type);
   }
   std::span<const int64_t> active() override { return wish.active; }
 
@@ -92,6 +93,11 @@ TEST_P(MixtureDraw, IsRefusedWhenAWeightIsNoNumber) {
   EXPECT_THAT(error.what(),
               HasSubstr("failed in the weights of op \"drawn\": one of them is infinite or not a number"));
   EXPECT_THAT(error.where(), HasSubstr("cells[0].nodes[0].edges[0]"));
+}
+
+TEST_P(MixtureDraw, IsRefusedWhenItHasAnotherTypeThanTheStates) {
+  Drawn::wish.type = torch::kFloat64;
+  EXPECT_THAT(failure().what(), HasSubstr("it must return a vector of 3 numbers of type Float"));
 }
 
 TEST_P(MixtureDraw, IsRefusedWhenItsActiveCandidatesDoNotExist) {

@@ -104,6 +104,7 @@ TEST(Model, TakesTheStemsOfImagenet) {
                                 .settings = {stems, "stem_ops=[\"stem_conv3x3_s4\", \"" + second + "\"]",
                                              "stem_multiplier=1", "pool_op=\"pool_avg_7x7\""}});
     EXPECT_TRUE(desc.cells[0].reduction_prev);
+    EXPECT_EQ(desc.cells[0].stem0.name, "factorized_reduce");
     const auto model = build_model(desc);
     EXPECT_EQ(model->forward(torch::randn({1, 3, 224, 224})).sizes(), torch::IntArrayRef({1, 10}));
   }

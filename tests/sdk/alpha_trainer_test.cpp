@@ -115,5 +115,46 @@ TEST(AlphaTrainer, ContinuesExactlyFromItsState) {
   EXPECT_TRUE(torch::equal(whole.alphas(), halves.alphas())) << whole.alphas() << halves.alphas();
 }
 
+/// A method whose hook forgets to make the optimizer.
+class Forgetful final : public AlphaTrainer {
+ public:
+  Forgetful() : AlphaTrainer("method") {}
+
+ protected:
+  void pre_fit() override {}
+};
+
+TEST(AlphaTrainer, SaysThatItsOptimizerWasNotMade) {
+  Setting setting;
+  Forgetful trainer;
+  setting.training->begin(trainer);
+  fake::State state;
+  EXPECT_THROW(trainer.save(state), std::logic_error);
+  EXPECT_THROW(trainer.load(state), std::logic_error);
+  EXPECT_THROW(setting.training->step(trainer), std::logic_error);
+}
+
+/// The first alpha has had no gradient when the state is saved.
+TEST(AlphaOptimizer, SavesTheStateOfEveryAlpha) {
+  const auto alphas = [] {
+    return std::vector<torch::Tensor>{torch::zeros({2}).requires_grad_(true), torch::zeros({3}).requires_grad_(true)};
+  };
+  const std::vector<torch::Tensor> of_first = alphas(), of_second = alphas();
+  AlphaOptimizer first(of_first, {}), second(of_second, {});
+  const std::vector<torch::Tensor> gradient = {{}, torch::tensor({1.0f, -2.0f, 3.0f})};
+  first.step(gradient);
+  fake::State state;
+  first.save(state);
+  second.load(state);
+  {
+    const torch::NoGradGuard no_grad;
+    for (size_t i = 0; i < 2; ++i) torch::Tensor(of_second[i]).copy_(of_first[i]);
+  }
+  const std::vector<torch::Tensor> next = {torch::ones({2}), torch::ones({3})};
+  first.step(next);
+  second.step(next);
+  for (size_t i = 0; i < 2; ++i) EXPECT_TRUE(torch::equal(of_first[i], of_second[i])) << i;
+}
+
 }  // namespace alpha_trainer_test
 }  // namespace nas

@@ -28,6 +28,8 @@ TEST(FakeConfig, HasWhatItWasGiven) {
   EXPECT_THROW(config.real("b"), std::invalid_argument);
   EXPECT_THROW(config.section("b"), std::invalid_argument);
   EXPECT_THROW(config.length("text"), std::invalid_argument);
+  EXPECT_THROW(config.text_at("a.deep.names", 2), std::invalid_argument);
+  EXPECT_THROW(config.section("a.count"), std::invalid_argument);
 }
 
 constexpr std::array<std::string_view, 3> primitives = {"none", "skip_connect", "sep_conv_3x3"};
@@ -66,6 +68,7 @@ TEST(FakeOps, ShareArchitectureParameters) {
   const OpDesc desc = fake::op_desc("half", 4);
   const auto owner = fake::make_op<Half>(desc);
   EXPECT_TRUE(fake::make_op<Half>(desc, owner.get())->arch_parameters()[0].is_same(owner->arch_parameters()[0]));
+  EXPECT_TRUE(owner->arch_parameters()[0].requires_grad());
 }
 
 class Noting final : public ArchTrainer {
@@ -107,6 +110,16 @@ TEST(FakeTraining, CallsTheHooksInTheOrderOfTheHostAndMovesTheWeights) {
   EXPECT_EQ(training.stop_reason, "enough");
   EXPECT_THAT(host.lines, ElementsAre("an epoch", "an epoch"));
   EXPECT_THAT(host.metrics["whole"], ElementsAre(1.0, 1.0));
+}
+
+TEST(FakeTraining, AHookThatATrainerDoesNotKnowIsIgnored) {
+  const auto op = fake::make_op<Half>(fake::op_desc("half", 4));
+  fake::Model model({op});
+  const fake::Config config({});
+  fake::Training training(model, config, {.input = {4, 6, 6}, .classes = 4});
+  Noting trainer;
+  trainer.on(static_cast<Hook>(99), training, nullptr, nullptr);
+  EXPECT_THAT(trainer.hooks, ElementsAre());
 }
 
 }  // namespace fakes_test

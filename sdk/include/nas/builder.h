@@ -22,7 +22,7 @@ namespace nas {
 struct CellPlan {
   int64_t index = 0;
   CellType type = CellType::normal;
-  /// The two inputs differ in size: the cell before this one is a reduction cell, or the stems are chained.
+  /// The two inputs differ in size: the cell before this one is a reduction cell, or the stems give two sizes.
   bool reduction_prev = false;
   int64_t channels = 0;  ///< channels of every node
   int64_t node_count = 0;
