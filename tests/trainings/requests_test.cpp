@@ -1,13 +1,16 @@
 // What the service "train these descriptions" refuses, and what its workers give to a trainer.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <sstream>
 
-#include "pool_run.h"
+#include "tests/support/host.h"
+#include "tests/support/subprocess.h"
 
 namespace nas::test {
 namespace requests_test {
 
+namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 

@@ -221,7 +221,8 @@ void give(TreeOut& out, const Described& described) {
 
 namespace desc_detail {
 
-/// What `read` makes of bytes that the other side has given, and that it is told about what is wrong with them.
+/// What `read` makes of bytes that the other side has given. The exception about what is wrong with them may go back to
+/// that side, so it is no BadKey.
 template <class Read>
 auto read_given(TreeBytes bytes, const Read& read) {
   try {
@@ -233,7 +234,7 @@ auto read_given(TreeBytes bytes, const Read& read) {
 
 }  // namespace desc_detail
 
-/// The description in bytes that crossed. Throws std::invalid_argument, which may cross as well, and no BadKey.
+/// The description in bytes that crossed. Throws std::invalid_argument, and no BadKey.
 inline OpDesc op_from_bytes(TreeBytes bytes) {
   return desc_detail::read_given(bytes, [](const Tree& tree) { return op_from_tree(tree); });
 }
