@@ -18,6 +18,7 @@ extern const Command report_command;
 extern const Command draw_command;
 extern const Command export_command;
 extern const Command config_command;
+extern const Command doctor_command;
 extern const Command data_command;
 extern const Command new_plugin_command;
 extern const Command worker_command;
@@ -27,9 +28,9 @@ extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
-    &run_command,        &resume_command, &batch_command,      &plugins_command, &inspect_command, &report_command,
-    &draw_command,       &test_command,   &predict_command,    &export_command,  &config_command,  &data_command,
-    &new_plugin_command, &worker_command, &experiment_command, &help_command,    &version_command,
+    &run_command,    &resume_command,     &batch_command,   &plugins_command,    &inspect_command, &report_command,
+    &draw_command,   &test_command,       &predict_command, &export_command,     &config_command,  &data_command,
+    &doctor_command, &new_plugin_command, &worker_command,  &experiment_command, &help_command,    &version_command,
 };
 }  // namespace
 
