@@ -45,6 +45,7 @@ struct Options {
   std::vector<std::string> settings;  ///< --set: "a.b=c"
   std::string out;                    ///< --out; empty: nas-host chooses a name
   std::string budget;                 ///< --budget; empty: none
+  std::string locked;                 ///< --locked; empty: any plugin
   std::string sheet;                  ///< --sheet of `data`; empty: none
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;

@@ -11,6 +11,7 @@ extern const Command resume_command;
 extern const Command batch_command;
 extern const Command plugins_command;
 extern const Command inspect_command;
+extern const Command lock_command;
 extern const Command test_command;
 extern const Command predict_command;
 
@@ -28,9 +29,10 @@ extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
-    &run_command,    &resume_command,     &batch_command,   &plugins_command,    &inspect_command, &report_command,
-    &draw_command,   &test_command,       &predict_command, &export_command,     &config_command,  &data_command,
-    &doctor_command, &new_plugin_command, &worker_command,  &experiment_command, &help_command,    &version_command,
+    &run_command,    &resume_command,     &batch_command, &plugins_command, &inspect_command,
+    &lock_command,   &report_command,     &draw_command,  &test_command,    &predict_command,
+    &export_command, &config_command,     &data_command,  &doctor_command,  &new_plugin_command,
+    &worker_command, &experiment_command, &help_command,  &version_command,
 };
 }  // namespace
 

@@ -41,5 +41,15 @@ TEST(MachineDoctor, ALibTorchThatCannotBeLoadedIsAProblem) {
   EXPECT_EQ(finding(outcome, "plugins")["state"], "problem");
 }
 
+TEST(LockedRun, LoadsWhatWasLocked) {
+  const TemporaryFolder folder;
+  const std::string lock = folder / "plugins.lock";
+  ASSERT_EQ(run_program(host({"lock", "--plugin", "darts", "--out", lock})).code, 0);
+  Words words = tiny_run(folder / "run", {"eval.enabled=false", "search.train.epochs=1", "search.train.max_steps=1"});
+  words.insert(words.end(), {"--locked", lock});
+  const Outcome outcome = run_program(words);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
 }  // namespace doctor_test
 }  // namespace nas::test
