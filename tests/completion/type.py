@@ -14,19 +14,17 @@ import sys
 import time
 
 PROMPT = "ready>"
-WORDS = re.compile(r"<begin(.*?)\x1fend>", re.DOTALL)
-PRINTS_WORDS = r"printf '<be''gin'; printf '\037%s' \"$@\"; printf '\037en''d>\n'"
+WORDS = r"<begin(.*?)\x1fend>"
+# Quotes within these texts keep the terminal's echo from looking like their output.
+PRINT_WORDS = """printf '<be''gin'; printf '\\037%s' "$@"; printf '\\037en''d>\\n'"""
 
 BEGIN = {
     "bash": (["--norc", "--noprofile", "-i"], 'PS1="rea""dy>"; bind "set bell-style none"'),
     "zsh": (["-f", "-i"], 'PS1="rea""dy>"; unsetopt prompt_sp; autoload -Uz compinit; compinit -u -D'),
     "fish": (["--no-config", "-i"], 'function fish_prompt; echo -n "rea""dy>"; end; function fish_right_prompt; end'),
 }
-POSIX_FUNCTION = 'nas-host() { if [ "$1" = complete ]; then %s "$@"; else %s; fi; }'
-FISH_FUNCTION = (
-    "function nas-host; if test \"$argv[1]\" = complete; %s $argv; else; "
-    "printf '<be''gin'; printf '\\037%%s' $argv; printf '\\037en''d>\\n'; end; end"
-)
+FUNCTION = {"fish": 'function nas-host; if test "$argv[1]" = complete; NAS_HOST $argv; else; PRINT_WORDS; end; end'}
+FUNCTION["bash"] = FUNCTION["zsh"] = 'nas-host() { if [ "$1" = complete ]; then NAS_HOST "$@"; else PRINT_WORDS; fi; }'
 
 
 class Shell:
@@ -57,7 +55,8 @@ def main():
     name = os.path.basename(path)
     options, begin = BEGIN[name]
     shell = Shell(path, options)
-    function = FISH_FUNCTION % nas_host if name == "fish" else POSIX_FUNCTION % (nas_host, PRINTS_WORDS.replace('\\"', '"'))
+    print_words = PRINT_WORDS.replace('"$@"', "$argv") if name == "fish" else PRINT_WORDS
+    function = FUNCTION[name].replace("NAS_HOST", nas_host).replace("PRINT_WORDS", print_words)
     answers = []
     for line in (begin, function, f". {script}", "echo beg''un"):
         shell.send(line + "\n")

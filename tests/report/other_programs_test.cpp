@@ -133,9 +133,8 @@ TEST_F(OtherPrograms, ReadARunThatWasInterrupted) {
 }
 
 TEST_F(OtherPrograms, CompareTheExperimentsOfABatch) {
-  write_text(folder_ / "two.toml",
-             "plugin = \"darts\"\nconfig = \"" FAULTS_CONFIG
-             "\"\n[axes]\nseed = [1, 2]\neval.model.channels = [4, 6]\n");
+  write_text(folder_ / "two.toml", "plugin = \"darts\"\nconfig = \"" FAULTS_CONFIG
+                                   "\"\n[axes]\nseed = [1, 2]\neval.model.channels = [4, 6]\n");
   const fs::path batch = folder_ / "batch";
   const Outcome outcome = run_program(host({"batch", folder_ / "two.toml", "--out", batch, "--jobs", "2"}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;

@@ -70,12 +70,12 @@ TEST_F(RunEventsTest, StepsAreThoseOfTheStageAndEpochsAreEpochs) {
           {"eval", "train", 2, 2, {{"loss", 2.0}}},
           {"run", "plugin", 0, 0, {{"best", 0.1}}},
           {"run", "plugin", 0, 0, {{"best", 0.2}}}});
-  EXPECT_THAT(scalars(), ElementsAre(scalars_event(2, {{"eval/train_steps/loss", 4.0}}),
-                                     scalars_event(4, {{"eval/train_steps/loss", 3.0}}),
-                                     scalars_event(1, {{"eval/train/loss", 3.5}, {"eval/train/top1", 0.5}}),
-                                     scalars_event(6, {{"eval/train_steps/loss", 2.0}}),
-                                     scalars_event(1, {{"run/plugin/best", 0.1}}),
-                                     scalars_event(2, {{"run/plugin/best", 0.2}})));
+  EXPECT_THAT(scalars(),
+              ElementsAre(scalars_event(2, {{"eval/train_steps/loss", 4.0}}),
+                          scalars_event(4, {{"eval/train_steps/loss", 3.0}}),
+                          scalars_event(1, {{"eval/train/loss", 3.5}, {"eval/train/top1", 0.5}}),
+                          scalars_event(6, {{"eval/train_steps/loss", 2.0}}),
+                          scalars_event(1, {{"run/plugin/best", 0.1}}), scalars_event(2, {{"run/plugin/best", 0.2}})));
 }
 
 TEST_F(RunEventsTest, TheResultsAreThoseOfAFinishedRun) {
