@@ -29,12 +29,13 @@ EventFile::EventFile(const std::filesystem::path& path) : file_(path.string()) {
 
 void EventFile::note(std::string_view record) {
   EventFacts facts = facts_of_event(record);
+  if (facts.tags.empty()) return;  // the version
   const bool special = facts.is_picture || std::ranges::any_of(facts.tags, [](std::string_view tag) {
                          return tag.starts_with("_hparams_/");
                        });
   if (special)
     others_.emplace_back(facts.tags.front(), facts.step);
-  else if (!facts.tags.empty())
+  else
     scalars_.push_back(std::move(facts.event));
 }
 

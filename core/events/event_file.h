@@ -30,6 +30,8 @@ class EventFile {
   void append(const std::vector<EventText>& events);
   /// Removes all events. Throws Error(failed).
   void clear();
+  /// Writes everything to the disk. Throws Error(failed).
+  void sync() { file_.sync(); }
 
  private:
   void note(std::string_view record);

@@ -25,6 +25,9 @@ constexpr const char *cells_of_search = "search/cells", *found_cells_tag = "foun
 constexpr size_t most_pictures = 24;  ///< of one update: Graphviz takes about 50 ms for each
 constexpr int screen_quality = 96;    ///< dots per inch
 
+/// Numbers of a damaged line may be of any size.
+int64_t bounded(double number) { return static_cast<int64_t>(std::clamp(number, 0.0, 1e9)); }
+
 // Metrics ------------------------------------------------------------------------------------------------------------
 
 /// Numbers the lines of metrics.jsonl as TensorBoard's steps.
@@ -35,13 +38,13 @@ class StepNumbers {
   /// Within epochs the steps of the stage; else the epoch; for values of the whole run, how many of the name there are.
   int64_t step_of(const MetricLine& line) {
     const int64_t epoch = bounded(line.epoch);
-    if (line.step > 0) return (epoch - 1) * bounded(static_cast<double>(per_epoch_.at(line.stage))) + line.step;
+    if (line.step > 0) return (epoch - 1) * bounded_step(per_epoch_.at(line.stage)) + bounded_step(line.step);
     if (epoch > 0 || line.values.empty()) return epoch;
     return ++counts_[{line.stage, line.split, line.values.front().first}];
   }
 
  private:
-  static int64_t bounded(double number) { return static_cast<int64_t>(std::clamp(number, 0.0, 1e9)); }
+  static int64_t bounded_step(int64_t step) { return bounded(static_cast<double>(step)); }
 
   std::map<std::string, int64_t> per_epoch_;
   std::map<MetricName, int64_t> counts_;
@@ -105,7 +108,7 @@ std::vector<EpochGenotype> new_cells(const std::vector<EpochGenotype>& history, 
 std::optional<EventText> event_of(const EpochGenotype& epoch) {
   try {
     const std::string png = picture_of(template_of(genotype_from_text(epoch.genotype)));
-    return picture_event(static_cast<int64_t>(epoch.epoch), cells_of_search, png);
+    return picture_event(bounded(epoch.epoch), cells_of_search, png);
   } catch (const Error&) {
     return std::nullopt;  // a damaged line, or cells that Graphviz cannot draw
   }
@@ -155,6 +158,7 @@ void update_events(const RunPaths& run, const RunInfo& info, const std::vector<M
   append_settings(file, run);
   if (has_graphviz()) append_cells(file, run);
   if (info.status == "finished" && !file.has("_hparams_/session_end_info")) file.append({finished_event()});
+  file.sync();
 }
 
 }  // namespace nas::core
