@@ -37,6 +37,12 @@ std::vector<std::string> split(const std::string& text, const std::string& separ
   return parts;
 }
 
+/// As one line.
+std::string first_sentence(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text.substr(0, text.find(". "));
+}
+
 /// "NAME|FILE" of an option with a value; empty for a switch.
 std::string value_name_of(const po::option_description& option) {
   if (option.semantic()->max_tokens() == 0) return "";
@@ -119,7 +125,7 @@ class Collector {
  private:
   void add(const std::string& text, const std::string& doc = "") {
     const std::string word = prefix_ + text;
-    if (word.starts_with(last_)) found_.words.push_back({word, doc.substr(0, doc.find('\n'))});
+    if (word.starts_with(last_)) found_.words.push_back({word, first_sentence(doc)});
   }
 
   void add_options() {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <vector>
 
 namespace nas::core {
 namespace {
@@ -85,17 +87,29 @@ Json element_rule(const Key& key, const KnownParts& parts) {
   return rule;
 }
 
-Json rule_of(const Key& key, const KnownParts& parts) {
-  Json rule = {{"title", key.path}};
-  if (!key.doc.empty()) rule["description"] = one_line(key.doc);
+/// Without what it means.
+Json value_rule(const Key& key, const KnownParts& parts) {
   const Json element = element_rule(key, parts);
-  if (key.constraints.may_be_auto())
-    rule["anyOf"] = Json::array({element, {{"enum", Json::array({automatic})}}});
-  else if (is_list(key.type))
-    rule.update({{"type", "array"}, {"items", element}});
+  if (key.constraints.may_be_auto()) return {{"anyOf", Json::array({element, {{"enum", Json::array({automatic})}}})}};
+  if (is_list(key.type)) return {{"type", "array"}, {"items", element}};
+  return element;
+}
+
+/// Of a key that one or several schemas have.
+Json rule_of(const std::vector<const Key*>& keys, const KnownParts& parts) {
+  const Key& first = *keys.front();
+  Json rule = {{"title", first.path}}, values = Json::array();
+  if (!first.doc.empty()) rule["description"] = one_line(first.doc);
+  for (const Key* key : keys)
+    if (const Json value = value_rule(*key, parts); std::ranges::find(values, value) == values.end())
+      values.push_back(value);
+  if (values.size() == 1)
+    rule.update(values.front());
   else
-    rule.update(element);
-  rule["default"] = json_value_of(key);
+    rule["anyOf"] = values;
+  const Json preset = json_value_of(first);
+  if (std::ranges::all_of(keys, [&](const Key* key) { return json_value_of(*key) == preset; }))
+    rule["default"] = preset;
   return rule;
 }
 
@@ -122,6 +136,14 @@ Json& table_in(Json& root, const std::string& path, const Schema& schema) {
   return *table;
 }
 
+/// The keys of all schemas by path.
+std::map<std::string, std::vector<const Key*>> keys_by_path(std::span<const Schema> schemas) {
+  std::map<std::string, std::vector<const Key*>> keys;
+  for (const Schema& schema : schemas)
+    for (const Key& key : schema.keys()) keys[key.path].push_back(&key);
+  return keys;
+}
+
 Json include_rule() {
   const Json path = {{"type", "string"}};
   return {
@@ -134,13 +156,17 @@ Json include_rule() {
 
 }  // namespace
 
-std::string to_json_schema(const Schema& schema, const KnownParts& parts) {
+std::string to_json_schema(std::span<const Schema> schemas, const KnownParts& parts) {
   Json root = {{"$schema", "http://json-schema.org/draft-04/schema#"}, {"title", "Configuration of nas-host"}};
   root.update(table_rule("", ""));
   root["properties"]["include"] = include_rule();
-  for (const auto& [path, doc] : schema.tables()) table_in(root, path, schema);
-  for (const Key& key : schema.keys())
-    table_in(root, parent_path(key.path), schema)["properties"][last_name(key.path)] = rule_of(key, parts);
+  const auto keys = keys_by_path(schemas);
+  for (const Schema& schema : schemas) {
+    for (const Key& key : schema.keys())
+      table_in(root, parent_path(key.path), schema)["properties"][last_name(key.path)] =
+          rule_of(keys.at(key.path), parts);
+    for (const auto& [path, doc] : schema.tables()) table_in(root, path, schema);  // those without keys
+  }
   return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

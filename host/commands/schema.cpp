@@ -10,9 +10,17 @@
 namespace nas::host {
 namespace {
 
+/// One for each plugin, because plugins that an editor knows at the same time need not be loaded together.
+std::vector<core::Schema> schemas_of(const std::vector<PluginFile>& plugins) {
+  std::vector<core::Schema> schemas;
+  for (const PluginFile& plugin : plugins) schemas.push_back(schema_with({plugin}));
+  if (plugins.empty()) schemas.push_back(schema_with({}));
+  return schemas;
+}
+
 int run_schema(const Options& options) {
   const std::vector<PluginFile> plugins = admit_plugins(options.plugins, options.consent);
-  const std::string text = core::to_json_schema(schema_with(plugins), parts_with(plugins));
+  const std::string text = core::to_json_schema(schemas_of(plugins), parts_with(plugins));
   if (options.out.empty()) {
     std::cout << text;
   } else {

@@ -163,6 +163,9 @@ TEST_F(JsonSchema, HasTheKeysOfThePluginsThatAreNamed) {
   };
   EXPECT_FALSE(keys_of_search(none).contains("darts"));
   EXPECT_TRUE(keys_of_search(one).contains("darts"));
+  const json of_both = json::parse(run_program(host({"schema", "--plugin", "darts", "--plugin", "random"})).out);
+  for (const char* plugin : {"darts", "random"})
+    EXPECT_TRUE(of_both["properties"]["search"]["properties"].contains(plugin)) << plugin;
   const json methods = json::parse(one.out)["properties"]["method"]["enum"];
   EXPECT_THAT(methods.get<Words>(), testing::UnorderedElementsAre("", "darts"));
   EXPECT_EQ(run_program(host({"schema", "--plugin", "no_such_plugin"})).code, 60);
