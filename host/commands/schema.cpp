@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/config/json_schema.h"
+#include "host/batch/plan/batch_schema.h"
 #include "host/command.h"
 #include "host/run_config.h"
 
@@ -20,7 +21,9 @@ std::vector<core::Schema> schemas_of(const std::vector<PluginFile>& plugins) {
 
 int run_schema(const Options& options) {
   const std::vector<PluginFile> plugins = admit_plugins(options.plugins, options.consent);
-  const std::string text = core::to_json_schema(schemas_of(plugins), parts_with(plugins));
+  const std::string configuration = core::to_json_schema(schemas_of(plugins), parts_with(plugins));
+  const std::string text =
+      options.schema_of_batch ? json_text(batch_schema(core::parse_json<Json>(configuration))) : configuration;
   if (options.out.empty()) {
     std::cout << text;
   } else {
@@ -32,8 +35,10 @@ int run_schema(const Options& options) {
 
 void add_schema_options(boost::program_options::options_description& description, Options& options) {
   add_plugin_option(description, options);
-  description.add_options()("out", boost::program_options::value(&options.out)->value_name("FILE"),
-                            "the schema, which replaces a file of that name; default: print it");
+  description.add_options()("batch", boost::program_options::bool_switch(&options.schema_of_batch),
+                            "the keys of a batch file")(
+      "out", boost::program_options::value(&options.out)->value_name("FILE"),
+      "the schema, which replaces a file of that name; default: print it");
 }
 
 }  // namespace
@@ -47,8 +52,11 @@ extern constinit const Command schema_command = {
         "keys of a plugin; name all plugins that you use. Editors with Taplo, such as Visual Studio Code with\n"
         "Even Better TOML, use it for a configuration whose first line is\n"
         "  #:schema ./nas-host.schema.json\n"
-        "where the path is relative to the configuration. The plugins are not loaded.\n",
-    .example = "  nas-host schema --plugin darts --plugin random --out nas-host.schema.json\n",
+        "where the path is relative to the configuration. --batch does the same for batch files. The plugins are not\n"
+        "loaded.\n",
+    .example =
+        "  nas-host schema --plugin darts --plugin random --out nas-host.schema.json\n"
+        "  nas-host schema --plugin darts --plugin random --batch --out nas-host-batch.schema.json\n",
     .add_options = add_schema_options,
     .run = run_schema,
 };

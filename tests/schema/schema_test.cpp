@@ -29,6 +29,15 @@ class JsonSchema : public testing::Test {
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     ASSERT_EQ(outcome.out, schema_.string() + "\n");
   }
+  void write_batch_schema() const {
+    const Outcome outcome = run_program(with_plugins({"schema", "--batch", "--out", schema_}));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
+  /// The exit code of the batch's plan.
+  int code_of_plan(const std::string& toml) const {
+    write_text(file_, toml);
+    return run_program(host({"batch", file_, "--dry-run", "--out", folder_ / "batch"})).code;
+  }
   json schema() const { return json::parse(read_text(schema_)); }
 
   /// What the schema refuses in `files`, by file.
@@ -151,6 +160,46 @@ TEST_F(JsonSchema, SaysWhatEachKeyMeans) {
   EXPECT_EQ(rate["minimum"], 0);
   EXPECT_EQ(rate["exclusiveMinimum"], true);
   EXPECT_EQ(root["properties"]["engine"]["enum"], json({"fused", "reference"}));
+}
+
+TEST_F(JsonSchema, AcceptsEveryBatchFileOfTheTree) {
+  write_batch_schema();
+  std::vector<fs::path> files;
+  for (const fs::path& folder : {fs::path(CONFIGS) / "batches", fs::path(CONFIGS) / "../tests/batch"})
+    for (const auto& entry : fs::directory_iterator(folder))
+      if (const std::string name = entry.path().filename(); name == "fair-fight.toml" || name == "small.toml")
+        files.push_back(entry.path());
+  ASSERT_EQ(files.size(), 3U);
+  for (const auto& [file, errors] : complaints_about(files).items()) EXPECT_EQ(errors.dump(), "[]") << file;
+}
+
+TEST_F(JsonSchema, RefusesTheMistakesInABatchFileThatItsPlanRefuses) {
+  write_batch_schema();
+  const std::string right =
+      "plugin = \"darts\"\n[axes]\nseed = { range = [1, 3] }\nsearch.model.channels = [8, 16]\n"
+      "[[exclude]]\nseed = 3\nsearch.model.channels = [16]\n"
+      "[[experiment]]\nname = \"one\"\n[experiment.set]\nseed = 5\n[run]\njobs = 2\n";
+  EXPECT_EQ(code_of_plan(right), 0);
+  EXPECT_EQ(complaints_about_text(right).dump(), "[]");
+  for (const Mistake& mistake : {
+           Mistake{"[axs]\nseed = [1]", ""},
+           {"[axes]\nseed = 1", "axes.seed"},
+           {"[axes]\nseed = []", "axes.seed"},
+           {"[axes]\nseed = [-1]", "axes.seed"},
+           {"[axes]\nseed = { range = 3 }", "axes.seed"},
+           {"[axes]\nsearch.model.chanels = [1]", "axes.search.model"},
+           {"[set]\nengine = \"fast\"", "set.engine"},
+           {"[[experiment]]\nset = { seed = 1 }", "experiment.0"},
+           {"[run]\njobs = 0", "run.jobs"},
+           {"[slurm]\npartitoin = \"cpu\"", "slurm"},
+       }) {
+    SCOPED_TRACE(mistake.toml);
+    const std::string toml = std::string("plugin = \"darts\"\n") + mistake.toml;
+    EXPECT_EQ(code_of_plan(toml), 3);
+    const json complaints = complaints_about_text(toml);
+    ASSERT_EQ(complaints.size(), 1U) << complaints;
+    EXPECT_EQ(complaints[0]["path"], mistake.path);
+  }
 }
 
 /// The keys of a plugin are there with the plugin alone.
