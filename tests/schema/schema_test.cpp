@@ -187,6 +187,7 @@ TEST_F(JsonSchema, RefusesTheMistakesInABatchFileThatItsPlanRefuses) {
            {"[axes]\nseed = []", "axes.seed"},
            {"[axes]\nseed = [-1]", "axes.seed"},
            {"[axes]\nseed = { range = 3 }", "axes.seed"},
+           {"[axes]\nengine = { range = [1, 2] }", "axes.engine"},
            {"[axes]\nsearch.model.chanels = [1]", "axes.search.model"},
            {"[set]\nengine = \"fast\"", "set.engine"},
            {"[[experiment]]\nset = { seed = 1 }", "experiment.0"},

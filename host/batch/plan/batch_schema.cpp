@@ -1,5 +1,8 @@
 #include "host/batch/plan/batch_schema.h"
 
+#include <array>
+#include <utility>
+
 #include "host/batch/plan/axis.h"
 
 namespace nas::host {
@@ -23,29 +26,45 @@ Json with_each_key(Json table, const auto& change) {
 
 Json non_empty_list(const Json& value) { return {{"type", "array"}, {"items", value}, {"minItems", 1}}; }
 
+Json defined(const std::string& name) { return {{"$ref", "#/definitions/" + name}}; }
+
 /// { range = [from, to, step] }
 Json range_of_numbers() {
   const Json limits = {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 3}};
   Json range = closed_table("From, to, and step.", {{"range", limits}});
-  range["required"] = {"range"};
+  range["required"] = Json::array({"range"});
   return range;
 }
 
-/// What the key means, apart from its value.
-Json described_as(const Json& key, Json rule) {
+constexpr std::array words_of_meaning = {"title", "description", "default"};
+
+Json without_meaning(Json key) {
+  for (const char* word : words_of_meaning) key.erase(word);
+  return key;
+}
+
+bool can_be_a_number(const Json& value) {
+  if (value.contains("anyOf")) return can_be_a_number(value["anyOf"].front());  // or "auto"
+  return value["type"] == "number" || value["type"] == "integer";
+}
+
+/// What `key` means, and one of `rules`, or a range, for its value.
+Json one_of(const Json& key, Json rules) {
+  Json rule = Json::object();
   for (const char* word : {"title", "description"})
     if (key.contains(word)) rule[word] = key[word];
+  if (can_be_a_number(key)) rules.push_back(defined("range"));
+  rule["anyOf"] = std::move(rules);
   return rule;
 }
 
 /// The values of an axis: one for each experiment.
-Json axis_rule(const Json& key) {
-  return described_as(key, {{"anyOf", Json::array({non_empty_list(key), range_of_numbers()})}});
-}
+Json axis_rule(const Json& key) { return one_of(key, Json::array({non_empty_list(without_meaning(key))})); }
 
 /// One value, or several.
 Json choice_rule(const Json& key) {
-  return described_as(key, {{"anyOf", Json::array({key, non_empty_list(key), range_of_numbers()})}});
+  const Json value = without_meaning(key);
+  return one_of(key, Json::array({value, non_empty_list(value)}));
 }
 
 /// The tables of a batch file, whose keys are those of a configuration.
@@ -56,13 +75,20 @@ class BatchRules {
     for (const char* key : {"include", "plugins"}) settings_["properties"].erase(key);  // what the batch itself decides
   }
 
-  /// What the batch and each [[experiment]] may have.
-  Json block() const {
+  /// The tables that stand at several places.
+  Json definitions() const {
+    return {{"settings", meaning("Keys of the configuration.", settings_)},
+            {"axes", meaning("Lists of values of keys.", varied(axis_rule))},
+            {"range", range_of_numbers()}};
+  }
+  /// What the batch and each [[experiment]] may have: [axes], whose combinations are experiments, and [[zip]], whose
+  /// lists advance together.
+  static Json block() {
     Json rules = own_keys();
     rules["name"] = {{"description", "The name of the directory, or of the experiment."}, {"type", "string"}};
-    rules["set"] = meaning("Keys of the configuration of every experiment.", settings_);
-    rules["axes"] = meaning("Lists of values. Every combination is an experiment.", varied(axis_rule));
-    rules["zip"] = list_of_tables(meaning("Lists of values that advance together.", varied(axis_rule)));
+    rules["set"] = defined("settings");
+    rules["axes"] = defined("axes");
+    rules["zip"] = list_of_tables(defined("axes"));
     return rules;
   }
   Json exclude() const {
@@ -112,7 +138,7 @@ Json run_rule() {
 Json batch_schema(const Json& configuration) {
   const BatchRules rules(configuration);
   Json experiment = closed_table("One more experiment, beside the combinations.", rules.block());
-  experiment["required"] = {"name"};
+  experiment["required"] = Json::array({"name"});
   Json properties = rules.block();
   properties["exclude"] = rules.exclude();
   properties["experiment"] = list_of_tables(experiment);
@@ -120,6 +146,7 @@ Json batch_schema(const Json& configuration) {
   properties["slurm"] = rules.slurm();
   Json root = {{"$schema", configuration.at("$schema")}, {"title", "Batch file of nas-host"}};
   root.update(closed_table("Many experiments.", properties));
+  root["definitions"] = rules.definitions();
   return root;
 }
 
