@@ -53,7 +53,8 @@ install_packages() {
 }
 
 # LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
-# and arrays, ONNX Runtime reads exported networks, TensorBoard the events of runs, and jsonschema configurations, for the tests alone.
+# and arrays, ONNX Runtime reads exported networks, TensorBoard the events of runs, and jsonschema configurations, for the
+# tests alone.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
   ! .venv/bin/python -c "import $python_modules" 2>/dev/null || return 0
