@@ -50,7 +50,8 @@ struct Options {
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;
   ExportOptions network_export;
-  bool latency = false;  ///< --latency of `inspect`
+  bool schema_of_batch = false;  ///< --batch of `schema`
+  bool latency = false;          ///< --latency of `inspect`
   PredictOptions predict;
 
   bool force = false;  ///< --force: more memory than there is; of `export`: files are replaced

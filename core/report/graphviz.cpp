@@ -107,8 +107,8 @@ std::vector<GraphLayout> layouts_of(const std::vector<std::string>& graphs) {
   return layouts;
 }
 
-std::string rendered(const std::string& graph, std::string_view format) {
-  return output_of_dot(graph, {"-T" + std::string(format), "-Gdpi=300"});
+std::string rendered_png(const std::string& graph, int dots_per_inch) {
+  return output_of_dot(graph, {"-Tpng", "-Gdpi=" + std::to_string(dots_per_inch)});
 }
 
 }  // namespace nas::core

@@ -33,7 +33,7 @@ std::string graphviz_remedy();
 /// One for each graph, with a single start of the program. Throws Error(failed) when it is not installed or fails.
 std::vector<GraphLayout> layouts_of(const std::vector<std::string>& graphs);
 
-/// The picture of a graph as `format`, such as "png". Throws as layouts_of().
-std::string rendered(const std::string& graph, std::string_view format);
+/// The picture of a graph as PNG. Throws as layouts_of().
+std::string rendered_png(const std::string& graph, int dots_per_inch);
 
 }  // namespace nas::core

@@ -13,13 +13,6 @@ namespace nas::core {
 
 namespace {
 
-struct MetricLine {
-  std::string stage, split;
-  double epoch = 0.0;
-  int64_t step = 0;  ///< 0 for the whole epoch
-  std::vector<std::pair<std::string, double>> values;
-};
-
 double value_of(const nlohmann::json& json) {
   return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
@@ -33,13 +26,6 @@ MetricLine metric_line(const nlohmann::json& json) {
   for (const auto& [key, value] : json.items())
     if (std::ranges::find(reserved, key) == reserved.end()) line.values.emplace_back(key, value_of(value));
   return line;
-}
-
-/// A method may count steps beyond those of the training.
-std::map<std::string, int64_t> steps_per_epoch(const std::vector<MetricLine>& lines) {
-  std::map<std::string, int64_t> steps;
-  for (const MetricLine& line : lines) steps[line.stage] = std::max(steps[line.stage], line.step);
-  return steps;
 }
 
 const Curve& curve_in(const std::map<MetricName, Curve>& curves, const MetricName& name) {
@@ -60,6 +46,18 @@ std::pair<size_t, size_t> extremes(const Curve& curve, size_t begin, size_t end)
 }
 
 }  // namespace
+
+std::vector<MetricLine> metric_lines(std::string_view text, int64_t& unreadable) {
+  std::vector<MetricLine> lines;
+  unreadable = for_each_json_line(text, [&](const nlohmann::json& line) { lines.push_back(metric_line(line)); });
+  return lines;
+}
+
+std::map<std::string, int64_t> steps_per_epoch(const std::vector<MetricLine>& lines) {
+  std::map<std::string, int64_t> steps;
+  for (const MetricLine& line : lines) steps[line.stage] = std::max(steps[line.stage], line.step);
+  return steps;
+}
 
 const Curve& RunMetrics::step_curve(const std::string& stage, const std::string& split, const std::string& name) const {
   return curve_in(steps, {stage, split, name});
@@ -86,9 +84,7 @@ std::vector<std::string> RunMetrics::stages() const {
 
 RunMetrics metrics_in(std::string_view text) {
   RunMetrics metrics;
-  std::vector<MetricLine> lines;
-  metrics.unreadable_lines =
-      for_each_json_line(text, [&](const nlohmann::json& line) { lines.push_back(metric_line(line)); });
+  const std::vector<MetricLine> lines = metric_lines(text, metrics.unreadable_lines);
   const auto per_epoch = steps_per_epoch(lines);
   for (const MetricLine& line : lines) {
     const bool whole = line.step == 0;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace nas::core {
@@ -19,6 +20,20 @@ using Curve = std::vector<CurvePoint>;
 
 /// The stage, the split and the name of a metric, such as "search", "train", "loss".
 using MetricName = std::tuple<std::string, std::string, std::string>;
+
+/// A line of metrics.jsonl.
+struct MetricLine {
+  std::string stage, split;
+  double epoch = 0.0;                                  ///< from 1; 0 for a value of the whole run
+  int64_t step = 0;                                    ///< within the epoch, from 1; 0 for the whole epoch
+  std::vector<std::pair<std::string, double>> values;  ///< in the order of their names; NaN where one is not finite
+};
+
+/// In the order of the file. Lines that cannot be read are left out; `unreadable` becomes their number.
+std::vector<MetricLine> metric_lines(std::string_view text, int64_t& unreadable);
+
+/// The greatest step of each stage. A method may count steps beyond those of the training.
+std::map<std::string, int64_t> steps_per_epoch(const std::vector<MetricLine>& lines);
 
 struct RunMetrics {
   std::map<MetricName, Curve> steps;   ///< measured within epochs

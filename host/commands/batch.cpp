@@ -55,13 +55,13 @@ void add_batch_options(po::options_description& description, Options& options) {
   auto add = description.add_options();
   add("jobs", po::value<int64_t>()->value_name("N")->notifier([&](int64_t jobs) { batch.jobs = jobs; }),
       "number of experiments that run at once");
-  add("executor", po::value(&batch.executor)->value_name("NAME"),
-      "where to run: local (this machine), or slurm (submit to the cluster and exit)");
+  add("executor", po::value(&batch.executor)->value_name("local|slurm"),
+      "where to run: on this machine, or on the cluster, to which nas-host submits before it exits");
   add("dry-run", po::bool_switch(&batch.dry_run), "print the plan; run and write nothing");
   add("measure", po::bool_switch(&batch.measure),
       "run one experiment of each kind briefly to estimate time and disk space");
   add("yes", po::bool_switch(&batch.yes), "allow more than 1,000 experiments");
-  add("format", po::value(&batch.format)->value_name("NAME"), "format of the report: text, markdown or csv");
+  add("format", po::value(&batch.format)->value_name("text|markdown|csv"), "format of the report");
   add("out", po::value(&options.out)->value_name("DIR")->notifier(refuse_root),
       "directory of the batch; default: runs/NAME");
   add_unsafe_option(description, options);

@@ -71,7 +71,8 @@ std::string picture(const std::vector<core::DistinctCell>& cells, const std::str
   for (const core::DistinctCell& cell : cells) titles.push_back(cell.title);
   if (format == ".svg") return svg_of(cells, titles);
   const std::string dot = dot_of(cells, titles);
-  return format == ".dot" ? dot : core::rendered(dot, "png");
+  constexpr int print_quality = 300;  // dots per inch
+  return format == ".dot" ? dot : core::rendered_png(dot, print_quality);
 }
 
 int run_draw(const Options& options) {

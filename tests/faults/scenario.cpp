@@ -72,8 +72,11 @@ std::string lasting_text(const fs::path& file) {
 bool is_lasting(const fs::path& file) {
   const std::string name = file.filename(), folder = file.parent_path().parent_path().filename();
   if (name.starts_with(".nas-")) return true;
-  for (const char* differs : {"log.txt", "pace.json", "report.html", ".lock", "lock"})
+  for (const char* differs : {"log.txt", "pace.json", ".lock", "lock"})
     if (name == differs) return false;
+  // A run continues, and ends, when what it writes about itself cannot be written.
+  for (const char* report : {"report.html", "metrics.csv", "events.out.tfevents.nas-host"})
+    if (name == report) return false;
   return folder != "checkpoints" && file.parent_path().filename() != "checkpoints";
 }
 
