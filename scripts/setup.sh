@@ -26,8 +26,8 @@ options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if $with_tests; then
   packages+=("${test_packages[@]}")
-  python_packages+=(pillow numpy onnx==1.23.2 onnxruntime==1.32.0)
-  python_modules+=", PIL, numpy, onnx, onnxruntime"
+  python_packages+=(pillow numpy scipy onnx==1.23.2 onnxruntime==1.32.0)
+  python_modules+=", PIL, numpy, scipy, onnx, onnxruntime"
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)
 fi
 
@@ -52,7 +52,7 @@ install_packages() {
 }
 
 # LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
-# and arrays, and ONNX Runtime reads exported networks, for the tests alone.
+# and arrays, SciPy computes statistics, and ONNX Runtime reads exported networks, for the tests alone.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
   ! .venv/bin/python -c "import $python_modules" 2>/dev/null || return 0
