@@ -141,28 +141,41 @@ std::vector<ComparedRun> best_of(const std::vector<ComparedRun>& runs) {
   return best;
 }
 
+struct ReadRuns {
+  std::vector<ComparedRun> runs = {};
+  std::string problems = {};  ///< HTML
+};
+
+ReadRuns read_runs(const std::vector<RunPaths>& runs) {
+  const std::vector<std::string> names = names_of(runs);
+  ReadRuns read;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    try {
+      read.runs.push_back({.name = names[i], .paths = runs[i], .info = observed_run(runs[i])});
+    } catch (const Error& error) {
+      read.problems += "<p>" + escaped(names[i]) + ": " + escaped(error.what()) + "</p>";
+    }
+  }
+  return read;
+}
+
+std::string sections_about(const std::vector<ComparedRun>& runs, CellDrawer& drawer) {
+  std::vector<ComparedRun> best = best_of(runs);
+  for (ComparedRun& run : best) run.files = read_run_files(run.paths);
+  const bool some = best.size() < runs.size();
+  const std::string note = some ? "<p class=\"note\">Of the " + std::to_string(best.size()) + " best runs.</p>" : "";
+  const auto noted = [&](const std::string& html) { return html.empty() ? html : note + html; };
+  return section("curves", "Curves", noted(curves_html(best))) +
+         section("differences", "Settings that differ", noted(differences_html(best))) +
+         section("cells", "Found cells", noted(cells_html(best, drawer)));
+}
+
 }  // namespace
 
 std::string runs_page(const std::string& title, const std::vector<RunPaths>& runs, CellDrawer& drawer) {
-  const std::vector<std::string> names = names_of(runs);
-  std::vector<ComparedRun> compared;
-  std::string problems;
-  for (size_t i = 0; i < runs.size(); ++i) {
-    try {
-      compared.push_back({.name = names[i], .paths = runs[i], .info = observed_run(runs[i])});
-    } catch (const Error& error) {
-      problems += "<p>" + escaped(names[i]) + ": " + escaped(error.what()) + "</p>";
-    }
-  }
-  std::vector<ComparedRun> best = best_of(compared);
-  for (ComparedRun& run : best) run.files = read_run_files(run.paths);
-  const bool some = best.size() < compared.size();
-  const std::string note = some ? "<p class=\"note\">Of the " + std::to_string(best.size()) + " best runs.</p>" : "";
-  const auto noted = [&](const std::string& html) { return html.empty() ? html : note + html; };
-  const std::string sections = section("results", "Results", recorded_table(results_of(compared))) +
-                               section("curves", "Curves", noted(curves_html(best))) +
-                               section("differences", "Settings that differ", noted(differences_html(best))) +
-                               section("cells", "Found cells", noted(cells_html(best, drawer)));
+  const auto [compared, problems] = read_runs(runs);
+  const std::string sections =
+      section("results", "Results", recorded_table(results_of(compared))) + sections_about(compared, drawer);
   Page page{.title = title, .body = "", .reloads_itself = false};
   page.body = "<header><div><h1>" + escaped(shortened(title, 120)) + "</h1><p class=\"muted\">" +
               text::counted(static_cast<int64_t>(runs.size()), "run") + "</p></div></header>\n" +
@@ -170,6 +183,10 @@ std::string runs_page(const std::string& title, const std::vector<RunPaths>& run
               sections + "<footer>Written by nas-host, " + local_time("%Y-%m-%d %H:%M:%S") + "</footer>\n";
   page.reloads_itself = std::ranges::any_of(compared, [](const auto& run) { return run.info.status == "running"; });
   return html_of(page);
+}
+
+std::string runs_sections(const std::vector<RunPaths>& runs, CellDrawer& drawer) {
+  return sections_about(read_runs(runs).runs, drawer);
 }
 
 }  // namespace nas::core
