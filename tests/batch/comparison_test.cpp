@@ -140,8 +140,11 @@ TEST(ComparisonTest, AZipIsOneFactorAndABaselineIsComparedWithEachRow) {
   for (const auto& axes :
        std::vector<std::vector<std::string>>{{"darts", "5", ""}, {"darts", "8", ""}, {"", "", "base"}})
     report.rows.push_back({.axes = axes, .experiments = 1, .finished = {{.seed = "1", .accuracy = 0.5}}});
+  EXPECT_THAT(compare_factors(report), SizeIs(1)) << "the baseline has no accuracy";
+  for (ReportRow& row : report.rows) row.accuracy = core::statistics::sample_of(std::vector{0.5});
   const auto factors = compare_factors(report);
   ASSERT_THAT(factors, SizeIs(2));
+  EXPECT_EQ(factors[0].shared, "seed");
   EXPECT_EQ(factors[0].name, "plugin, cells");
   EXPECT_THAT(factors[0].settings, ElementsAre("darts, 5", "darts, 8"));
   EXPECT_EQ(factors[1].name, "setting");

@@ -37,7 +37,7 @@ std::string batch_page(const BatchReport& report, core::CellDrawer& drawer) {
   std::string sections = batch_results_section(report);
   for (size_t i = 0; i < factors.size(); ++i) sections += factor_section(report, factors[i], i + 1);
   sections += batch_cost_section(report) + batch_runs_section(report);
-  sections += core::runs_sections(finished_runs(report), drawer);
+  sections += core::curves_and_cells(finished_runs(report), drawer);
   return core::html_of({.title = report.name,
                         .body = page_heading(report) + batch_state_section(report) + core::navigation(sections) +
                                 sections + "<footer>Written by nas-host, " + core::local_time("%Y-%m-%d %H:%M:%S") +

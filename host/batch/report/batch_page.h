@@ -9,7 +9,7 @@
 
 namespace nas::host {
 
-/// Results, comparisons of each factor, what they cost, and then the runs themselves: curves, settings, cells. What is
+/// Results, comparisons of each factor, what they cost, and then the runs themselves: curves, cells. What is
 /// missing is named. `drawer` keeps the drawings of cells from page to page.
 std::string batch_page(const BatchReport& report, core::CellDrawer& drawer);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <set>
 
 #include "core/base/text.h"
 
@@ -120,19 +120,31 @@ std::optional<Ranking> rank(const std::vector<Setting>& settings) {
   return ranking;
 }
 
-/// What experiments of a block have in common: axes outside of the factor that have several values, and the seed.
+/// What experiments of a block have in common: axes outside of the factor that have several values where the factor
+/// applies, and the seed.
 std::string shared_by_blocks(const BatchReport& report, const std::vector<std::string>& factor) {
   std::vector<std::string> names;
   for (size_t i = 0; i < report.labels.size(); ++i) {
-    const auto differs = [&](const ReportRow& row) { return row.axes[i] != report.rows.front().axes[i]; };
-    if (!is_one_of(factor, report.labels[i]) && std::ranges::any_of(report.rows, differs))
-      names.push_back(report.labels[i]);
+    if (is_one_of(factor, report.labels[i])) continue;
+    std::set<std::string> values;
+    for (const ReportRow& row : report.rows)
+      if (!setting_name(part_of(report, row, factor, true)).empty()) values.insert(row.axes[i]);
+    if (values.size() > 1) names.push_back(report.labels[i]);
   }
   const auto has_seed = [](const ReportRow& row) {
     return std::ranges::any_of(row.finished, [](const Finished& one) { return !one.seed.empty(); });
   };
   if (std::ranges::any_of(report.rows, has_seed)) names.emplace_back(seed_label);
   return core::text::join(names, " and ");
+}
+
+/// Whether an experiment of a table [[experiment]] is finished.
+bool has_results_of_a_table(const BatchReport& report) {
+  const auto label = std::ranges::find(report.labels, experiment_label) - report.labels.begin();
+  if (label == std::ssize(report.labels)) return false;
+  return std::ranges::any_of(report.rows, [&](const ReportRow& row) {
+    return row.accuracy.count > 0 && !row.axes[static_cast<size_t>(label)].empty();
+  });
 }
 
 FactorReport report_on_factor(const BatchReport& report, const std::vector<std::string>& factor,
@@ -144,11 +156,11 @@ FactorReport report_on_factor(const BatchReport& report, const std::vector<std::
     result.left_out = settings.size() - most_settings;
     settings.erase(settings.begin() + most_settings, settings.end());
   }
-  std::map<std::vector<std::string>, bool> blocks;
+  std::set<std::vector<std::string>> blocks;
   for (const Setting& setting : settings) {
     result.settings.push_back(setting.name);
     result.accuracies.push_back(statistics::sample_of(setting.accuracies()));
-    for (const auto& [block, accuracy] : setting.blocks) blocks[block] = true;
+    for (const auto& [block, accuracy] : setting.blocks) blocks.insert(block);
   }
   result.blocks = blocks.size();
   result.comparisons = compare_all(settings);
@@ -170,7 +182,7 @@ std::vector<FactorReport> compare_factors(const BatchReport& report) {
   };
   for (const std::vector<std::string>& factor : report.factors)
     if (factor != std::vector<std::string>{experiment_label}) add(factor, core::text::join(factor, ", "));
-  if (is_one_of(report.labels, experiment_label)) add(report.labels, "setting");
+  if (has_results_of_a_table(report)) add(report.labels, "setting");
   return factors;
 }
 
