@@ -26,9 +26,9 @@ options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if $with_tests; then
   packages+=("${test_packages[@]}")
-  python_packages+=(pillow numpy onnx==1.23.2 onnxruntime==1.32.0 tensorboard==2.21.0
+  python_packages+=(pillow numpy scipy onnx==1.23.2 onnxruntime==1.32.0 tensorboard==2.21.0
     jsonschema==4.26.0)
-  python_modules+=", PIL, numpy, onnx, onnxruntime, tensorboard, jsonschema"
+  python_modules+=", PIL, numpy, scipy, onnx, onnxruntime, tensorboard, jsonschema"
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)
 fi
 
@@ -53,8 +53,8 @@ install_packages() {
 }
 
 # LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
-# and arrays, ONNX Runtime reads exported networks, TensorBoard the events of runs, and jsonschema configurations, for the
-# tests alone.
+# and arrays, SciPy computes statistics, ONNX Runtime reads exported networks, TensorBoard the events of runs, and
+# jsonschema configurations, for the tests alone.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
   ! .venv/bin/python -c "import $python_modules" 2>/dev/null || return 0

@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/report/markup.h"
+#include "core/report/svg.h"
 
 namespace nas::core {
 
@@ -49,27 +50,6 @@ std::string digits(double value, int decimals) {
   char text[48];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
   return text;
-}
-
-/// As many decimals as the ticks differ in.
-std::string tick_text(double value, double step, ValueFormat format) {
-  const double scale = format == ValueFormat::percent ? 100.0 : 1.0;
-  if (step * scale < 1e-6 || std::abs(value * scale) >= 1e7) {
-    char text[48];
-    std::snprintf(text, sizeof text, "%.3g", value * scale);
-    return text;
-  }
-  return digits(value * scale, std::max(0, static_cast<int>(std::ceil(-std::log10(step * scale) - 1e-9))));
-}
-
-std::string line_svg(double x1, double y1, double x2, double y2, const char* kind) {
-  return std::string("<line class=\"") + kind + "\" x1=\"" + coordinate(x1) + "\" y1=\"" + coordinate(y1) + "\" x2=\"" +
-         coordinate(x2) + "\" y2=\"" + coordinate(y2) + "\"/>";
-}
-
-std::string text_svg(double x, double y, const char* kind, const std::string& text) {
-  return std::string("<text class=\"") + kind + "\" x=\"" + coordinate(x) + "\" y=\"" + coordinate(y) + "\">" + text +
-         "</text>";
 }
 
 /// 1500000 as "1.5 M".

@@ -122,6 +122,6 @@ function addSorting(table) {
   table.parentElement.after(save);
 }
 
-document.querySelectorAll('.chart').forEach(addReadout);
+document.querySelectorAll('.chart:not(.still)').forEach(addReadout);
 document.querySelectorAll('#steps').forEach(addSlider);
 document.querySelectorAll('table.sortable').forEach(addSorting);

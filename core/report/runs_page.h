@@ -14,4 +14,7 @@ namespace nas::core {
 /// cannot be read is named, and the others are compared.
 std::string runs_page(const std::string& title, const std::vector<RunPaths>& runs, CellDrawer& drawer);
 
+/// The sections of that page with the curves and the cells of the best ones. Runs that cannot be read are left out.
+std::string curves_and_cells(const std::vector<RunPaths>& runs, CellDrawer& drawer);
+
 }  // namespace nas::core

@@ -11,17 +11,21 @@ namespace {
 
 namespace po = boost::program_options;
 
-/// The directory after "status" or "report".
-BatchFolder folder_in(const Options& options) {
+constexpr size_t most_batches = 20;  ///< that one report compares
+
+/// The directories after "status" or "report", of which there is at least one and at most `most`.
+std::vector<BatchFolder> folders_in(const Options& options, size_t most) {
+  const std::string command = "nas-host batch " + options.arguments[0];
   if (options.arguments.size() < 2)
-    throw core::Error(core::ExitCode::usage,
-                      "nas-host batch " + options.arguments[0] + " needs the directory of a batch", "",
-                      "usage: nas-host batch " + options.arguments[0] + " DIR");
-  return BatchFolder(options.arguments[1]);
+    throw core::Error(core::ExitCode::usage, command + " needs the directory of a batch", "",
+                      "usage: " + command + " DIR");
+  if (options.arguments.size() - 1 > most)
+    throw core::Error(core::ExitCode::usage, command + " takes one directory", "", "usage: " + command + " DIR");
+  return {options.arguments.begin() + 1, options.arguments.end()};
 }
 
 int show_status(const Options& options) {
-  const BatchFolder folder = folder_in(options);
+  const BatchFolder folder = folders_in(options, 1).front();
   const BatchRecord record = folder.record();
   if (options.json)
     print_json(std::cout, status_json(folder, record));
@@ -32,8 +36,9 @@ int show_status(const Options& options) {
 
 int show_report(const Options& options) {
   const ReportFormat format = report_format(options.batch.format);
-  const BatchFolder folder = folder_in(options);
-  const BatchReport report = report_on(folder, folder.record());
+  std::vector<ReportedBatch> batches;
+  for (const BatchFolder& folder : folders_in(options, most_batches)) batches.push_back({folder, folder.record()});
+  const BatchReport report = report_on(batches);
   if (options.json)
     print_json(std::cout, json_of(report));
   else
@@ -61,7 +66,8 @@ void add_batch_options(po::options_description& description, Options& options) {
   add("measure", po::bool_switch(&batch.measure),
       "run one experiment of each kind briefly to estimate time and disk space");
   add("yes", po::bool_switch(&batch.yes), "allow more than 1,000 experiments");
-  add("format", po::value(&batch.format)->value_name("text|markdown|csv"), "format of the report");
+  add("format", po::value(&batch.format)->value_name("NAME"),
+      "format of the report: text, markdown, csv, comparisons (as CSV) or html");
   add("out", po::value(&options.out)->value_name("DIR")->notifier(refuse_root),
       "directory of the batch; default: runs/NAME");
   add_unsafe_option(description, options);
@@ -72,22 +78,26 @@ void add_batch_options(po::options_description& description, Options& options) {
 
 extern constinit const Command batch_command = {
     .name = "batch",
-    .arguments = "F.toml | status DIR | report DIR",
+    .arguments = "F.toml | status DIR | report DIR...",
     .summary = "Run, resume and compare many experiments that one file describes",
     .details =
         "F.toml lists values for configuration keys; each combination of values is one experiment\n"
         "(docs/batches.md describes the file). 'batch F.toml' prints the plan, runs all experiments that\n"
         "are not finished and prints a report. After an interruption, the same command resumes the batch.\n"
         "'batch status DIR' shows the progress of each experiment, also while the batch runs.\n"
-        "'batch report DIR' compares the results of the finished experiments.\n",
+        "More seeds can be added to the file later; the same command then runs the new experiments.\n"
+        "'batch report DIR' compares the results of the finished experiments: means, and for each pair of\n"
+        "settings the difference over common seeds with what chance explains of it. With several batches,\n"
+        "it also compares these. The page DIR/report.html has the same with pictures.\n",
     .example =
         "  nas-host batch configs/batches/small.toml --dry-run\n"
         "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"
         "  nas-host batch configs/batches/small.toml --executor slurm\n"
         "  nas-host batch status runs/small\n"
-        "  nas-host batch report runs/small --format markdown\n",
+        "  nas-host batch report runs/small --format markdown\n"
+        "  nas-host batch report runs/small runs/larger --format html > compared.html\n",
     .min_arguments = 1,
-    .max_arguments = 2,
+    .max_arguments = 1 + most_batches,
     .add_options = add_batch_options,
     .run = run_action,
 };

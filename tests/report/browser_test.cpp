@@ -67,5 +67,34 @@ TEST_F(PageInABrowser, OfAMethodThatTrainsManyNetworks) {
   EXPECT_THAT(sections(seen), Contains("tables"));
 }
 
+/// With a name that nothing may obey, and an experiment that fails.
+TEST_F(PageInABrowser, OfABatch) {
+  write_text(folder_ / "b.toml", R"(name = 'the "<script>alert(1)" batch'
+[[zip]]
+plugin = ['darts', 'random']
+config = [')" + std::string(SMALL_CONFIG) +
+                                     R"(', ')" RANDOM_CONFIG R"(']
+[set]
+search.train.epochs = 1
+eval.train.epochs = 1
+data.dataset = 'synthetic'
+data.synthetic = { height = 12, width = 12 }
+[axes]
+seed = { range = [1, 4] }
+[[experiment]]
+name = 'fails'
+plugin = 'darts'
+set = { data.dataset = 'cifar10', data.path = '/nowhere' }
+)");
+  const Outcome outcome = run_program(host({"batch", folder_ / "b.toml", "--out", folder_ / "batch"}));
+  ASSERT_EQ(outcome.code, 1) << outcome.err;
+  const json seen = seen_in_browser(folder_ / "batch/report.html", folder_.path());
+  expect_readable(seen);
+  for (const char* id : {"results", "factor-1", "cost", "runs", "curves", "cells"})
+    EXPECT_THAT(sections(seen), Contains(id));
+  EXPECT_TRUE(std::ranges::is_sorted(seen["used"]["rising"].get<std::vector<double>>()));
+  EXPECT_EQ(seen["used"]["rising"].size(), 8U);
+}
+
 }  // namespace browser_test
 }  // namespace nas::test
