@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

@@ -6,9 +6,9 @@
 #include <cstdlib>
 
 #include "core/base/text.h"
-#include "core/report/heat_map.h"
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
+#include "core/report/charts/heat_map.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

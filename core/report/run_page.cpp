@@ -1,8 +1,8 @@
 #include "core/report/run_page.h"
 
 #include "core/record/local_time.h"
-#include "core/report/markup.h"
-#include "core/report/page.h"
+#include "core/report/page/markup.h"
+#include "core/report/page/page.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

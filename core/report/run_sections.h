@@ -6,8 +6,8 @@
 
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
-#include "core/report/cell_drawing.h"
-#include "core/report/run_files.h"
+#include "core/report/cells/cell_drawing.h"
+#include "core/report/read/run_files.h"
 
 namespace nas::core {
 

@@ -11,9 +11,9 @@
 #include "core/base/text.h"
 #include "core/record/local_time.h"
 #include "core/record/run_state.h"
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
-#include "core/report/page.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/page/markup.h"
+#include "core/report/page/page.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

@@ -1,4 +1,4 @@
-#include "core/report/cell_graph.h"
+#include "core/report/cells/cell_graph.h"
 
 #include <gmock/gmock.h>
 

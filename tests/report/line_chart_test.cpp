@@ -1,4 +1,4 @@
-#include "core/report/line_chart.h"
+#include "core/report/charts/line_chart.h"
 
 #include <gmock/gmock.h>
 

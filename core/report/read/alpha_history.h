@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/report/run_metrics.h"
+#include "core/report/read/run_metrics.h"
 
 namespace nas::core {
 

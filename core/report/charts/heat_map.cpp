@@ -1,4 +1,4 @@
-#include "core/report/heat_map.h"
+#include "core/report/charts/heat_map.h"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "core/base/text.h"
-#include "core/report/cell_graph.h"
-#include "core/report/markup.h"
+#include "core/report/cells/cell_graph.h"
+#include "core/report/page/markup.h"
 
 namespace nas::core {
 

@@ -1,4 +1,4 @@
-#include "core/report/line_chart.h"
+#include "core/report/charts/line_chart.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "core/base/text.h"
-#include "core/report/markup.h"
+#include "core/report/page/markup.h"
 
 namespace nas::core {
 

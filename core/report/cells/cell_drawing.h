@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/report/cell_graph.h"
+#include "core/report/cells/cell_graph.h"
 
 namespace nas::core {
 

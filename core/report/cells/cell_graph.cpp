@@ -1,4 +1,4 @@
-#include "core/report/cell_graph.h"
+#include "core/report/cells/cell_graph.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "core/base/printable.h"
 #include "core/base/text.h"
-#include "core/report/markup.h"
+#include "core/report/page/markup.h"
 
 namespace nas::core {
 

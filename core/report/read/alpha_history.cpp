@@ -1,4 +1,4 @@
-#include "core/report/alpha_history.h"
+#include "core/report/read/alpha_history.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.h"
-#include "core/report/json_lines.h"
+#include "core/base/json_lines.h"
 
 namespace nas::core {
 

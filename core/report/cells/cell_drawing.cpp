@@ -1,10 +1,10 @@
-#include "core/report/cell_drawing.h"
+#include "core/report/cells/cell_drawing.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/report/graphviz.h"
-#include "core/report/markup.h"
+#include "core/report/cells/graphviz.h"
+#include "core/report/page/markup.h"
 
 namespace nas::core {
 

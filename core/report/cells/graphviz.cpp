@@ -1,4 +1,4 @@
-#include "core/report/graphviz.h"
+#include "core/report/cells/graphviz.h"
 
 #include <iterator>
 #include <sstream>

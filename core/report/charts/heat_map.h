@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/report/alpha_history.h"
+#include "core/report/read/alpha_history.h"
 
 namespace nas::core {
 

@@ -1,6 +1,6 @@
-#include "core/report/page.h"
+#include "core/report/page/page.h"
 
-#include "core/report/markup.h"
+#include "core/report/page/markup.h"
 
 namespace nas::core {
 

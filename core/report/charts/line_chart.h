@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/report/run_metrics.h"
+#include "core/report/read/run_metrics.h"
 
 namespace nas::core {
 

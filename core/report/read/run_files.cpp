@@ -1,4 +1,4 @@
-#include "core/report/run_files.h"
+#include "core/report/read/run_files.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "core/report/run_metrics.h"
+#include "core/report/read/run_metrics.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "core/report/json_lines.h"
+#include "core/base/json_lines.h"
 
 namespace nas::core {
 

@@ -10,8 +10,8 @@
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
 #include "core/record/run_progress.h"
-#include "core/report/alpha_history.h"
-#include "core/report/run_metrics.h"
+#include "core/report/read/alpha_history.h"
+#include "core/report/read/run_metrics.h"
 #include "nas/desc.h"
 
 namespace nas::core {
