@@ -27,6 +27,9 @@ constexpr std::array later_files = {"model.toml",
                                     "search/genotypes.jsonl",
                                     "checkpoints",
                                     "trainings",
+                                    "trainings.jsonl",
+                                    "costs.json",
+                                    "worst_images.json",
                                     report_file};
 
 /// The lock, an empty file, is the first file of a run: files in a directory without it were made by no run.
@@ -98,7 +101,8 @@ void RunDirectory::discard_unless_trained(const fs::path& path) {
   // The run is failing already: what cannot be removed stays, and the first error is the one to report.
   std::error_code ignored;
   for (const char* name : first_files) fs::remove(path / name, ignored);
-  for (const char* name : {report_file, "search/latencies.json", "search", ".lock"}) fs::remove(path / name, ignored);
+  for (const char* name : {report_file, "trainings.jsonl", "search/latencies.json", "search", ".lock"})
+    fs::remove(path / name, ignored);
   fs::remove(path, ignored);  // only an empty folder can be removed
 }
 
