@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/desc/genotype_text.h"
-#include "core/report/cells/cell_graph.h"
+#include "core/report/cells/op_label.h"
 #include "core/report/charts/heat_map.h"
 #include "core/report/charts/line_chart.h"
 #include "core/report/run_sections.h"

@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/desc/genotype_text.h"
-#include "core/report/cells/graphviz.h"
+#include "core/report/cells/distinct_cells.h"
 #include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 

@@ -12,6 +12,7 @@
 #include "core/record/local_time.h"
 #include "core/record/run_state.h"
 #include "core/report/charts/line_chart.h"
+#include "core/report/charts/network_chart.h"
 #include "core/report/page/markup.h"
 #include "core/report/page/page.h"
 #include "core/report/run_sections.h"
@@ -68,6 +69,11 @@ RecordedTable results_of(const std::vector<ComparedRun>& runs) {
                           shortest_decimal(seconds)});
   }
   return table;
+}
+
+std::string results_html(const RecordedTable& results) {
+  const std::string chart = network_chart(results);
+  return (chart.empty() ? "" : "<div class=\"charts\">" + chart + "</div>") + recorded_table(results);
 }
 
 /// On held-out images where there are some.
@@ -159,7 +165,7 @@ std::string runs_page(const std::string& title, const std::vector<RunPaths>& run
   const bool some = best.size() < compared.size();
   const std::string note = some ? "<p class=\"note\">Of the " + std::to_string(best.size()) + " best runs.</p>" : "";
   const auto noted = [&](const std::string& html) { return html.empty() ? html : note + html; };
-  const std::string sections = section("results", "Results", recorded_table(results_of(compared))) +
+  const std::string sections = section("results", "Results", results_html(results_of(compared))) +
                                section("curves", "Curves", noted(curves_html(best))) +
                                section("differences", "Settings that differ", noted(differences_html(best))) +
                                section("cells", "Found cells", noted(cells_html(best, drawer)));

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/cells/cell_dot.h"
 #include "core/report/cells/graphviz.h"
 #include "core/report/page/markup.h"
+#include "core/report/page/svg.h"
 
 namespace nas::core {
 
@@ -40,7 +42,7 @@ std::string shape_of(const DrawnNode& node, const PlanePoint& at) {
     return "<circle class=\"state\" cx=\"" + coordinate(at.x) + "\" cy=\"" + coordinate(at.y) + "\" r=\"" +
            coordinate(node.width / 2) + "\"/>";
   const bool is_op = node.kind == DrawnNode::Kind::op;
-  const std::string kind = is_op ? "op " + std::string(name_of(node.family)) : "port";
+  const std::string kind = is_op ? "op " + std::string(style_of(node.family).name) : "port";
   return "<rect class=\"" + kind + "\" x=\"" + coordinate(at.x - node.width / 2) + "\" y=\"" +
          coordinate(at.y - node.height / 2) + "\" width=\"" + coordinate(node.width) + "\" height=\"" +
          coordinate(node.height) + "\" rx=\"" + (is_op ? "5" : "2") + "\"/>";
@@ -66,10 +68,6 @@ Drawing drawing_of(const CellGraph& graph, const GraphLayout& layout) {
       drawing.body += node_svg(node, at->second);
   drawing.body += "</g>";
   return drawing;
-}
-
-std::string view_box(double width, double height) {
-  return "viewBox=\"0 0 " + coordinate(width) + " " + coordinate(height) + "\"";
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "core/base/text.h"
-#include "core/report/cells/cell_graph.h"
+#include "core/report/cells/op_label.h"
 #include "core/report/page/markup.h"
 
 namespace nas::core {
@@ -58,7 +58,7 @@ std::string row_labels(const AlphaEdge& edge) {
   for (size_t op = 0; op < edge.ops.size(); ++op)
     svg += "<text class=\"row" + std::string(op == best ? " best" : "") + "\" x=\"" + coordinate(label_width - 6) +
            "\" y=\"" + coordinate(row_height * static_cast<double>(op) + 11) + "\">" +
-           escaped(label_of({.name = edge.ops[op], .attributes = {}, .children = {}})) + "</text>";
+           escaped(label_of(edge.ops[op])) + "</text>";
   return svg;
 }
 
@@ -66,7 +66,7 @@ std::string last_share(const AlphaEdge& edge) {
   const std::vector<double>& last = edge.epochs.back().shares;
   const auto best = std::ranges::max_element(last) - last.begin();
   if (std::isnan(last[0])) return "not finite";
-  return label_of({.name = edge.ops[static_cast<size_t>(best)], .attributes = {}, .children = {}}) + " " +
+  return label_of(edge.ops[static_cast<size_t>(best)]) + " " +
          text::percent(last[static_cast<size_t>(best)]);
 }
 

@@ -1,21 +1,22 @@
 #pragma once
 /// \file
-/// Curves as SVG in a figure of a page.
+/// Curves as SVG in a figure of a page. Where a script runs, uPlot draws them instead (page.js).
 
 #include <string>
 #include <vector>
 
+#include "core/report/charts/chart_numbers.h"
 #include "core/report/read/run_metrics.h"
 
 namespace nas::core {
 
-enum class ValueFormat { plain, percent };
-
 struct ChartCurve {
   std::string label;  ///< escaped by the chart
   Curve points = {};
-  bool faint = false;   ///< a thin line behind the others
-  bool single = false;  ///< points without a line, such as the result of a test
+  bool faint = false;                     ///< a thin line behind the others
+  bool single = false;                    ///< points without a line, such as the result of a test
+  bool stepped = false;                   ///< a value holds until the next point
+  std::vector<std::string> names = {};    ///< of single points, one for each; or none
 };
 
 struct LineChart {
@@ -34,11 +35,5 @@ inline constexpr size_t most_chart_points = 2000;
 /// A <figure>; empty for a chart without points. Values that are not finite are crosses above the curves, and a
 /// sentence says how many there are.
 std::string figure_of(const LineChart& chart);
-
-/// Of a value, as labels show it: "0.0250", "91.89 %".
-std::string value_text(double value, ValueFormat format);
-
-/// From `low` to `high`, at most about `count` round numbers.
-std::vector<double> round_ticks(double low, double high, int count);
 
 }  // namespace nas::core

@@ -15,7 +15,11 @@ struct Page {
 
 std::string html_of(const Page& page);
 
-std::string_view page_style();   ///< page.css
-std::string_view page_script();  ///< page.js
+std::string_view page_style();    ///< page.css
+std::string_view page_script();   ///< page.js
+/// third_party/uplot
+std::string_view uplot_style();
+std::string_view uplot_script();
+std::string_view uplot_licence();
 
 }  // namespace nas::core

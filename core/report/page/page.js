@@ -1,68 +1,83 @@
 'use strict';
-// The page is complete without this: it adds a readout to curves, a slider to cells, and sorting to tables.
+// The page is complete without this: it makes curves interactive, a slider of cells, and tables that can be sorted.
 document.documentElement.classList.add('js');
-const svgNs = 'http://www.w3.org/2000/svg';
 const make = (name, text) => {
   const element = document.createElement(name);
   if (text !== undefined) element.textContent = text;
   return element;
 };
 
-// The points of a curve as values, from the coordinates of its path.
-function pointsOf(shape, box, range) {
-  const scaled = (x, y) => [range[0] + (x - box[0]) / (box[1] - box[0]) * (range[1] - range[0]),
-                            range[2] + (y - box[2]) / (box[3] - box[2]) * (range[3] - range[2])];
-  if (shape.tagName === 'g')
-    return [...shape.children].map(dot => scaled(+dot.getAttribute('cx'), +dot.getAttribute('cy')));
-  return (shape.getAttribute('d').match(/[-\d.]+ [-\d.]+/g) || []).map(pair => scaled(...pair.split(' ').map(Number)));
-}
+// Colours come from the style of the page, which follows the system's light or dark mode.
+const styleOf = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name);
+const plots = [];
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.forEach(plot => plot.redraw(false)));
 
-function nearest(points, x) {
-  let low = 0, high = points.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (points[middle][0] < x) low = middle + 1; else high = middle;
+// The point of a curve that is nearest to the cursor: epochs and steps are measured at different times.
+function nearestPoint(plot, series, index) {
+  const values = plot.data[series];
+  for (let far = 0; far < values.length; ++far) {
+    if (values[index - far] != null) return index - far;
+    if (values[index + far] != null) return index + far;
   }
-  const before = points[Math.max(0, low - 1)];
-  return Math.abs(before[0] - x) < Math.abs(points[low][0] - x) ? before : points[low];
+  return index;
 }
 
-function addReadout(figure) {
-  const svg = figure.querySelector('svg');
-  const box = svg.dataset.box.split(' ').map(Number), range = svg.dataset.range.split(' ').map(Number);
-  const percent = svg.dataset.percent === '1';
-  let curves = null, line = null, readout = null;
-  const shown = value => percent ? (value * 100).toFixed(2) + ' %' : String(+value.toPrecision(4));
-  const hide = () => { if (line) { line.remove(); readout.remove(); line = readout = null; } };
-  svg.addEventListener('pointermove', event => {
-    curves = curves || [...svg.querySelectorAll('[data-label]')].map(shape => ({
-      label: shape.dataset.label, points: pointsOf(shape, box, range).sort((a, b) => a[0] - b[0])}));
-    const bounds = svg.getBoundingClientRect(), scale = bounds.width / svg.viewBox.baseVal.width;
-    const at = Math.min(box[1], Math.max(box[0], (event.clientX - bounds.left) / scale));
-    const x = range[0] + (at - box[0]) / (box[1] - box[0]) * (range[1] - range[0]);
-    if (!line) {
-      line = document.createElementNS(svgNs, 'line');
-      line.setAttribute('class', 'tip-line');
-      line.setAttribute('y1', box[3]);
-      line.setAttribute('y2', box[2]);
-      svg.append(line);
-      readout = make('div');
-      readout.className = 'readout';
-      figure.append(readout);
-    }
-    line.setAttribute('x1', at);
-    line.setAttribute('x2', at);
-    readout.replaceChildren(make('b', svg.dataset.x + (x >= 1000 ? Math.round(x).toLocaleString('en') : x.toFixed(2))));
-    for (const curve of curves) {
-      if (!curve.points.length) continue;
-      readout.append(make('br'), curve.label + ': ' + shown(nearest(curve.points, x)[1]));
-    }
-    const left = at * scale + svg.offsetLeft + bounds.left - figure.getBoundingClientRect().left;
-    const room = figure.clientWidth - left - 14 > readout.offsetWidth;
-    readout.style.left = (room ? left + 12 : Math.max(0, left - 12 - readout.offsetWidth)) + 'px';
-    readout.style.top = (bounds.top - figure.getBoundingClientRect().top + 12) + 'px';
-  });
-  svg.addEventListener('pointerleave', hide);
+// Values that are not finite, above the curves.
+function drawCrosses(plot) {
+  const context = plot.ctx;
+  context.save();
+  context.fillStyle = styleOf('bad');
+  context.font = 13 * devicePixelRatio + 'px sans-serif';
+  context.textAlign = 'center';
+  for (const values of plot.data.slice(1))
+    values.forEach((value, i) => {
+      const at = value === null ? plot.valToPos(plot.data[0][i], 'x', true) : NaN;
+      if (at >= plot.bbox.left && at <= plot.bbox.left + plot.bbox.width)
+        context.fillText('×', at, plot.bbox.top - 2 * devicePixelRatio);
+    });
+  context.restore();
+}
+
+function seriesOf(curve, shown) {
+  const color = curve.color.slice(0, 2), stroke = () => styleOf(color) + (curve.kind === 'faint' ? '73' : '');
+  const series = {label: curve.label, stroke, width: curve.kind === 'faint' ? 1 : 2, value: (plot, y) => shown(y)};
+  if (curve.color.endsWith('dashed')) series.dash = [6, 4];
+  if (curve.kind === 'dots') Object.assign(series, {paths: () => null, points: {show: true, size: 8, fill: stroke}});
+  if (curve.kind === 'step') series.paths = uPlot.paths.stepped({align: 1});
+  if (curve.kind === 'faint') series.points = {show: false};
+  return series;
+}
+
+const sizeOf = figure => ({width: figure.clientWidth, height: Math.max(220, Math.round(figure.clientWidth * 0.46))});
+
+function optionsOf(figure, chart, data) {
+  const shown = y => y == null ? '–' : chart.percent ? (y * 100).toFixed(2) + ' %' : String(+y.toPrecision(4));
+  const axis = {stroke: () => styleOf('muted'), font: '12px system-ui, sans-serif',
+                grid: {stroke: () => styleOf('line'), width: 1}, ticks: {show: false}};
+  const xs = data[0], whole = (low, high) => low <= xs[0] && high >= xs[xs.length - 1];
+  return {
+    ...sizeOf(figure),
+    series: [{label: 'epoch', value: (plot, x) => x == null ? '–' : x.toFixed(2)}, ...chart.curves.map(one => seriesOf(one, shown))],
+    scales: {x: {time: false, range: (plot, low, high) => whole(low, high) ? chart.x : [low, high]},
+             y: {range: (plot, low, high) => low == null ? chart.y : uPlot.rangeNum(low, high, 0.06, true)}},
+    axes: [{...axis, size: 30, grid: {show: false}},
+           {...axis, size: 56, values: chart.percent ? (plot, ticks) => ticks.map(y => +(y * 100).toPrecision(6)) : undefined}],
+    // The charts of one stage have one cursor.
+    cursor: {dataIdx: nearestPoint, sync: {key: figure.closest('section').id, scales: ['x', null], setSeries: false}},
+    legend: {markers: {width: 2, stroke: (plot, i) => `var(--${chart.curves[i - 1].color.slice(0, 2)})`}},
+    hooks: {draw: [drawCrosses]},
+  };
+}
+
+function addCurves(figure) {
+  const chart = JSON.parse(figure.dataset.chart);
+  // A gap reaches from the last value before it to the next one (2), also where other curves have points.
+  const data = uPlot.join(chart.curves.map(curve => [curve.x, curve.y]), chart.curves.map(() => [0, 2]));
+  figure.classList.add('live');
+  const plot = new uPlot(optionsOf(figure, chart, data), data, figure);
+  plot.root.title = 'Drag across it to zoom; a double click shows everything again.';
+  plots.push(plot);
+  new ResizeObserver(() => plot.setSize(sizeOf(figure))).observe(figure);
 }
 
 function addSlider(steps) {
@@ -122,6 +137,6 @@ function addSorting(table) {
   table.parentElement.after(save);
 }
 
-document.querySelectorAll('.chart').forEach(addReadout);
+document.querySelectorAll('.chart[data-chart]').forEach(addCurves);
 document.querySelectorAll('#steps').forEach(addSlider);
 document.querySelectorAll('table.sortable').forEach(addSorting);

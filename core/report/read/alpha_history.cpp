@@ -8,8 +8,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "core/base/json_text.h"
 #include "core/base/json_lines.h"
+#include "core/base/json_text.h"
 
 namespace nas::core {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <sstream>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -38,29 +38,11 @@ void add_settings(const Tree& tree, const std::string& prefix,
   for (const auto& [key, table] : tree.tables) add_settings(table, prefix + key + ".", settings);
 }
 
-std::vector<std::string> fields_in(const std::string& line) {
-  std::vector<std::string> fields;
-  std::istringstream words(line);
-  for (std::string field; std::getline(words, field, '\t');) fields.push_back(field);
-  return fields;
-}
-
 /// A file without rows is no table.
 void read_table(const fs::path& file, const std::string& name, RunFiles& files) {
-  std::istringstream lines(read_text_file(file.string(), ExitCode::unreadable, "", largest_table));
-  RecordedTable table{.file = name};
-  for (std::string line; std::getline(lines, line);) {
-    std::vector<std::string> fields = fields_in(line);
-    if (table.columns.empty()) {
-      table.columns = std::move(fields);
-    } else if (table.rows.size() < most_rows) {
-      fields.resize(table.columns.size());
-      table.rows.push_back(std::move(fields));
-    } else {
-      ++table.left_out;
-    }
-  }
-  if (!table.rows.empty()) files.tables.push_back(std::move(table));
+  const std::string text = read_text_file(file.string(), ExitCode::unreadable, "", largest_table);
+  if (RecordedTable table = table_in(text, name, most_rows); !table.rows.empty())
+    files.tables.push_back(std::move(table));
 }
 
 /// Checkpoints, trainings, and what is not finished are no results.
@@ -105,6 +87,10 @@ RunFiles read_run_files(const RunPaths& run) {
   read_if_there(run.genotype(), files,
                 [&] { files.genotype = read_text_file(run.genotype().string(), ExitCode::unreadable); });
   read_if_there(run.config(), files, [&] { add_settings(read_tree(run.config().string()), "", files.settings); });
+  read_if_there(run.part_costs(), files, [&] { files.costs = read_part_costs(run.part_costs()); });
+  read_if_there(run.worst_images(), files, [&] { files.worst_images = read_worst_images(run.worst_images()); });
+  read_if_there(run.training_times(), files,
+                [&] { files.times = training_times_in(whole_text(run.training_times())); });
   list_files(run, files);
   read_tables(run, files);
   files.progress = read_progress(run.path());

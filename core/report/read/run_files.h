@@ -7,22 +7,18 @@
 #include <utility>
 #include <vector>
 
+#include "core/record/part_cost.h"
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
 #include "core/record/run_progress.h"
+#include "core/record/training_time.h"
+#include "core/record/worst_image.h"
 #include "core/report/read/alpha_history.h"
+#include "core/report/read/recorded_table.h"
 #include "core/report/read/run_metrics.h"
 #include "nas/desc.h"
 
 namespace nas::core {
-
-/// A table that a method has recorded, as text with tabs.
-struct RecordedTable {
-  std::string file;  ///< in the run's directory
-  std::vector<std::string> columns = {};
-  std::vector<std::vector<std::string>> rows = {};  ///< each of columns.size() texts
-  size_t left_out = 0;                              ///< rows beyond the most that are shown
-};
 
 /// A file of the run, and its size.
 struct NamedFile {
@@ -38,6 +34,9 @@ struct RunFiles {
   std::string genotype = {};                                       ///< empty when there is no genotype.txt
   std::vector<std::pair<std::string, std::string>> settings = {};  ///< path and value of each key of config.toml
   std::vector<RecordedTable> tables = {};
+  std::vector<PartCost> costs = {};
+  std::vector<WorstImage> worst_images = {};
+  std::vector<TrainingTime> times = {};  ///< of the workers
   std::vector<NamedFile> files = {};
   RunProgress progress = {};
   std::vector<std::string> problems = {};  ///< sentences about what could not be read
