@@ -39,7 +39,7 @@ void write_part_costs(const std::filesystem::path& file, const std::vector<PartC
 std::vector<PartCost> read_part_costs(const std::filesystem::path& file) {
   return read_json_file(file, [](const nlohmann::json& json) {
     std::vector<PartCost> costs;
-    for (const nlohmann::json& row : json) costs.push_back(part_cost_of(row));
+    for (const nlohmann::json& row : json.get_ref<const nlohmann::json::array_t&>()) costs.push_back(part_cost_of(row));
     return costs;
   });
 }

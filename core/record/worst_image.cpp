@@ -42,7 +42,8 @@ void write_worst_images(const std::filesystem::path& file, const std::vector<Wor
 std::vector<WorstImage> read_worst_images(const std::filesystem::path& file) {
   return read_json_file(file, [](const nlohmann::json& json) {
     std::vector<WorstImage> images;
-    for (const nlohmann::json& row : json) images.push_back(worst_image_of(row));
+    for (const nlohmann::json& row : json.get_ref<const nlohmann::json::array_t&>())
+      images.push_back(worst_image_of(row));
     return images;
   });
 }

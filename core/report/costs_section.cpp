@@ -26,7 +26,7 @@ PartCost greatest_of(const std::vector<PartCost>& costs) {
 /// A number over a bar.
 std::string bar_cell(const std::string& number, double value, double greatest) {
   const double share = greatest > 0.0 ? std::clamp(value / greatest, 0.0, 1.0) : 0.0;
-  return "<td class=\"n cost\"><i style=\"width:" + coordinate(100 * share) + "%\"></i><span>" + number +
+  return "<td class=\"n cost\"><i style=\"--share:" + fixed_decimal(share, 4) + "\"></i><span>" + number +
          "</span></td>";
 }
 

@@ -43,8 +43,8 @@ std::string worst_image_html(const WorstImage& image, const ClassResults& classe
       is_base64(image.png) ? "<img src=\"data:image/png;base64," + image.png + "\" alt=\"" + alternative + "\">" : "";
   return "<figure class=\"worst\">" + picture + "<figcaption><b>" + class_name(classes, image.its_class) +
          "</b><span>taken for " + class_name(classes, image.answer) + "</span><span class=\"muted\">loss " +
-         value_text(image.loss, ValueFormat::plain) + ", image " + std::to_string(image.index) +
-         "</span></figcaption></figure>";
+         value_text(image.loss, ValueFormat::plain) + "</span><span class=\"muted\">image " +
+         std::to_string(image.index) + "</span></figcaption></figure>";
 }
 
 }  // namespace

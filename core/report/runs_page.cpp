@@ -15,6 +15,7 @@
 #include "core/report/charts/network_chart.h"
 #include "core/report/page/markup.h"
 #include "core/report/page/page.h"
+#include "core/report/run_names.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {
@@ -36,20 +37,6 @@ struct ComparedRun {
     return std::nullopt;
   }
 };
-
-/// The names of the folders, with those above them where two are called the same.
-std::vector<std::string> names_of(const std::vector<RunPaths>& runs) {
-  std::vector<std::string> names;
-  std::map<std::string, int> times;
-  const auto name = [](const RunPaths& run) {
-    const std::filesystem::path path = std::filesystem::absolute(run.path()).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-  };
-  for (const RunPaths& run : runs) ++times[name(run).filename()];
-  for (const RunPaths& run : runs)
-    names.push_back(times[name(run).filename()] > 1 ? name(run).string() : name(run).filename().string());
-  return names;
-}
 
 std::string result_text(const RunInfo& info, const char* key) {
   const auto found = info.results.find(key);
@@ -150,7 +137,7 @@ std::vector<ComparedRun> best_of(const std::vector<ComparedRun>& runs) {
 }  // namespace
 
 std::string runs_page(const std::string& title, const std::vector<RunPaths>& runs, CellDrawer& drawer) {
-  const std::vector<std::string> names = names_of(runs);
+  const std::vector<std::string> names = run_names(runs);
   std::vector<ComparedRun> compared;
   std::string problems;
   for (size_t i = 0; i < runs.size(); ++i) {

@@ -16,6 +16,8 @@ namespace nas::core {
 
 namespace {
 
+constexpr size_t most_open_rows = 20;  ///< more scroll in a box
+
 std::string cell_text(const std::string& text, bool numeric) {
   const auto value = numeric ? number_in(text) : std::nullopt;
   if (!value) return escaped(shortened(text, 120));
@@ -26,8 +28,8 @@ std::string cell_text(const std::string& text, bool numeric) {
 
 std::string table_html(const RecordedTable& table) {
   std::vector<bool> numeric;
-  std::string html =
-      "<div class=\"scroll\"><table class=\"sortable\" data-name=\"" + escaped(table.file) + "\"><thead><tr>";
+  std::string html = std::string("<div class=\"scroll") + (table.rows.size() > most_open_rows ? " tall" : "") +
+                     "\"><table class=\"sortable\" data-name=\"" + escaped(table.file) + "\"><thead><tr>";
   for (size_t i = 0; i < table.columns.size(); ++i) {
     numeric.push_back(table.is_numeric(i));
     html += std::string("<th") + (numeric[i] ? " class=\"n\"" : "") + ">" + escaped(shortened(table.columns[i], 40)) +

@@ -174,7 +174,8 @@ def complaints(events):
 
 def requests(events, page):
     urls = [event["params"]["request"]["url"] for event in events if event.get("method") == "Network.requestWillBeSent"]
-    return sorted({url for url in urls if url != pathlib.Path(page).resolve().as_uri()})
+    own = pathlib.Path(page).resolve().as_uri()
+    return sorted({url for url in urls if url != own and not url.startswith("data:")})
 
 
 def point_and_zoom(browser, used):

@@ -130,8 +130,8 @@ TEST(Timeline, HasARowForEachWorker) {
   EXPECT_THAT(figure, HasSubstr(">worker 2<"));
   EXPECT_THAT(figure, Not(HasSubstr(">worker 3<")));
   EXPECT_THAT(figure, HasSubstr("class=\"work failed\""));
-  EXPECT_THAT(figure, HasSubstr("&lt;b&gt;: 30 s, failed"));
-  EXPECT_THAT(figure, HasSubstr("2 workers, busy 91.67 % of 1 min"));
+  EXPECT_THAT(figure, HasSubstr("&lt;b&gt;: 30.0 s, failed"));
+  EXPECT_THAT(figure, HasSubstr("2 workers, busy 91.67 % of 1 min 00 s"));
   EXPECT_THAT(figure, HasSubstr("2 trainings finished, 1 failed, 1 interrupted"));
 }
 
@@ -141,7 +141,7 @@ TEST(Timeline, LeavesOutWhatCannotBe) {
                                               {"b", -3, 0, 1e300, "finished"},
                                               {"c", 1'000'000, 0, 1, "finished"},
                                               {"d", 1, 5, 2, "finished"}});
-  EXPECT_THAT(figure, HasSubstr("1 worker, busy 100.00 % of 10 s"));
+  EXPECT_THAT(figure, HasSubstr("1 worker, busy 100.00 % of 10.0 s"));
   EXPECT_THAT(figure, HasSubstr("Some are not drawn"));
 }
 

@@ -147,8 +147,8 @@ TEST_F(RunPageTest, HasTheCostsOfTheCells) {
   const std::string html = page();
   EXPECT_THAT(html, HasSubstr("<section id=\"costs\">"));
   EXPECT_THAT(html, HasSubstr("cell 1 <span class=\"muted\">normal</span>"));
-  EXPECT_THAT(html, HasSubstr("width:33.87%\"></i><span>338,688</span>"));
-  EXPECT_THAT(html, HasSubstr("width:50%\"></i><span>0.250</span>"));
+  EXPECT_THAT(html, HasSubstr("--share:0.3387\"></i><span>338,688</span>"));
+  EXPECT_THAT(html, HasSubstr("--share:0.5000\"></i><span>0.250</span>"));
 }
 
 TEST_F(RunPageTest, HasTheWorstImages) {
@@ -161,7 +161,7 @@ TEST_F(RunPageTest, HasTheWorstImages) {
   EXPECT_THAT(html, HasSubstr("<img src=\"data:image/png;base64,iVBORw==\" alt=\"test image 3\">"));
   EXPECT_THAT(html, HasSubstr("<b>shirt</b><span>taken for coat</span>"));
   EXPECT_THAT(html, HasSubstr("<b>coat</b><span>taken for no answer</span>"));
-  EXPECT_THAT(html, HasSubstr("loss not finite, image 5"));
+  EXPECT_THAT(html, HasSubstr("loss not finite</span><span class=\"muted\">image 5"));
 }
 
 TEST_F(RunPageTest, DamagedRecordsAreNamed) {

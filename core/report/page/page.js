@@ -23,17 +23,16 @@ function nearestPoint(plot, series, index) {
 }
 
 // Values that are not finite, above the curves.
-function drawCrosses(plot) {
-  const context = plot.ctx;
+function drawCrosses(plot, chart) {
+  const context = plot.ctx, {left, top, width} = plot.bbox;
   context.save();
   context.fillStyle = styleOf('bad');
   context.font = 13 * devicePixelRatio + 'px sans-serif';
   context.textAlign = 'center';
-  for (const values of plot.data.slice(1))
-    values.forEach((value, i) => {
-      const at = value === null ? plot.valToPos(plot.data[0][i], 'x', true) : NaN;
-      if (at >= plot.bbox.left && at <= plot.bbox.left + plot.bbox.width)
-        context.fillText('×', at, plot.bbox.top - 2 * devicePixelRatio);
+  for (const curve of chart.curves)
+    curve.y.forEach((value, i) => {
+      const at = value === null ? plot.valToPos(curve.x[i], 'x', true) : NaN;
+      if (at >= left && at <= left + width) context.fillText('×', at, top - 2 * devicePixelRatio);
     });
   context.restore();
 }
@@ -48,6 +47,21 @@ function seriesOf(curve, shown) {
   return series;
 }
 
+// As the SVG has them (chart_axes.cpp). uPlot's own ticks never end where they are closer than 1e-6.
+function rangeOf(low, high) {
+  const room = (high - low) * 0.05 || Math.abs(low) * 0.1 || 1;
+  return [low >= 0 && low < room ? 0 : low - room, high + room];
+}
+function ticksOf(low, high) {
+  const power = 10 ** Math.floor(Math.log10((high - low) / 5));
+  const step = [1, 2, 5, 10].map(factor => factor * power).find(one => one * 5 >= high - low);
+  const first = Math.ceil(low / step);
+  return Array.from({length: Math.floor(high / step) - first + 1}, (none, i) => (first + i) * step);
+}
+
+const wholeSteps = [0, 1, 2, 3, 4, 5, 6].flatMap(zeros => [1, 2, 5].map(digit => digit * 10 ** zeros));
+const parts = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+
 const sizeOf = figure => ({width: figure.clientWidth, height: Math.max(220, Math.round(figure.clientWidth * 0.46))});
 
 function optionsOf(figure, chart, data) {
@@ -59,13 +73,14 @@ function optionsOf(figure, chart, data) {
     ...sizeOf(figure),
     series: [{label: 'epoch', value: (plot, x) => x == null ? '–' : x.toFixed(2)}, ...chart.curves.map(one => seriesOf(one, shown))],
     scales: {x: {time: false, range: (plot, low, high) => whole(low, high) ? chart.x : [low, high]},
-             y: {range: (plot, low, high) => low == null ? chart.y : uPlot.rangeNum(low, high, 0.06, true)}},
-    axes: [{...axis, size: 30, grid: {show: false}},
-           {...axis, size: 56, values: chart.percent ? (plot, ticks) => ticks.map(y => +(y * 100).toPrecision(6)) : undefined}],
+             y: {range: (plot, low, high) => low == null ? chart.y : rangeOf(low, high)}},
+    axes: [{...axis, size: 30, grid: {show: false}, incrs: (plot, i, low, high) => high - low > 1 ? wholeSteps : parts},
+           {...axis, size: (plot, texts) => Math.max(60, ...(texts || []).map(text => 14 + 7 * String(text).length)), splits: (plot, i, low, high) => ticksOf(low, high),
+            values: (plot, ticks) => ticks.map(y => +(chart.percent ? y * 100 : y).toPrecision(7))}],
     // The charts of one stage have one cursor.
     cursor: {dataIdx: nearestPoint, sync: {key: figure.closest('section').id, scales: ['x', null], setSeries: false}},
     legend: {markers: {width: 2, stroke: (plot, i) => `var(--${chart.curves[i - 1].color.slice(0, 2)})`}},
-    hooks: {draw: [drawCrosses]},
+    hooks: {draw: [plot => drawCrosses(plot, chart)]},
   };
 }
 
