@@ -49,7 +49,7 @@ std::string ChartAxes::grid(const LineChart& chart) const {
     svg += svg_line(chart_box.left, y(value), chart_box.right, y(value), "grid");
     svg += svg_text(chart_box.left - 8, y(value) + 4, "tick y", tick_text(value, step, chart.format));
   }
-  for (const double epoch : round_ticks(x0, x1, chart.x_counts ? 4 : 6))
+  for (const double epoch : round_ticks(x0, x1, chart.x_counts ? 5 : 6))
     if (epoch == std::floor(epoch))
       svg += svg_text(x(epoch), chart_box.height - 10, "tick x",
                       chart.x_counts ? short_count(epoch) : fixed_decimal(epoch, 0));

@@ -71,7 +71,8 @@ function optionsOf(figure, chart, data) {
   const xs = data[0], whole = (low, high) => low <= xs[0] && high >= xs[xs.length - 1];
   return {
     ...sizeOf(figure),
-    series: [{label: 'epoch', value: (plot, x) => x == null ? '–' : x.toFixed(2)}, ...chart.curves.map(one => seriesOf(one, shown))],
+    series: [{label: 'epoch', value: (plot, x) => x == null ? '–' : x.toFixed(2)},
+             ...chart.curves.map(one => seriesOf(one, shown))],
     scales: {x: {time: false, range: (plot, low, high) => whole(low, high) ? chart.x : [low, high]},
              y: {range: (plot, low, high) => low == null ? chart.y : rangeOf(low, high)}},
     axes: [{...axis, size: 30, grid: {show: false}, incrs: (plot, i, low, high) => high - low > 1 ? wholeSteps : parts},
@@ -79,7 +80,8 @@ function optionsOf(figure, chart, data) {
             values: (plot, ticks) => ticks.map(y => +(chart.percent ? y * 100 : y).toPrecision(7))}],
     // The charts of one stage have one cursor.
     cursor: {dataIdx: nearestPoint, sync: {key: figure.closest('section').id, scales: ['x', null], setSeries: false}},
-    legend: {markers: {width: 2, stroke: (plot, i) => `var(--${chart.curves[i - 1].color.slice(0, 2)})`}},
+    legend: {markers: {width: 2, stroke: (plot, i) => `var(--${chart.curves[i - 1].color.slice(0, 2)})`,
+                       dash: (plot, i) => chart.curves[i - 1].color.endsWith('dashed') ? 'dashed' : 'solid'}},
     hooks: {draw: [plot => drawCrosses(plot, chart)]},
   };
 }
