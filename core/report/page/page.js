@@ -64,24 +64,32 @@ const parts = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
 
 const sizeOf = figure => ({width: figure.clientWidth, height: Math.max(220, Math.round(figure.clientWidth * 0.46))});
 
-function optionsOf(figure, chart, data) {
-  const shown = y => y == null ? '–' : chart.percent ? (y * 100).toFixed(2) + ' %' : String(+y.toPrecision(4));
+function axesOf(chart) {
   const axis = {stroke: () => styleOf('muted'), font: '12px system-ui, sans-serif',
                 grid: {stroke: () => styleOf('line'), width: 1}, ticks: {show: false}};
-  const xs = data[0], whole = (low, high) => low <= xs[0] && high >= xs[xs.length - 1];
+  const epochs = {...axis, size: 30, grid: {show: false},
+                  incrs: (plot, i, low, high) => high - low > 1 ? wholeSteps : parts};
+  const values = {...axis, splits: (plot, i, low, high) => ticksOf(low, high),
+                  values: (plot, ticks) => ticks.map(y => +(chart.percent ? y * 100 : y).toPrecision(7)),
+                  size: (plot, texts) => Math.max(60, ...(texts || []).map(text => 14 + 7 * String(text).length))};
+  return [epochs, values];
+}
+
+function optionsOf(figure, chart, xs) {
+  const shown = y => y == null ? '–' : chart.percent ? (y * 100).toFixed(2) + ' %' : String(+y.toPrecision(4));
+  const isWhole = (low, high) => low <= xs[0] && high >= xs[xs.length - 1];
+  const colorOf = i => chart.curves[i - 1].color;  // the first series is that of the epochs
   return {
     ...sizeOf(figure),
+    axes: axesOf(chart),
     series: [{label: 'epoch', value: (plot, x) => x == null ? '–' : x.toFixed(2)},
              ...chart.curves.map(one => seriesOf(one, shown))],
-    scales: {x: {time: false, range: (plot, low, high) => whole(low, high) ? chart.x : [low, high]},
+    scales: {x: {time: false, range: (plot, low, high) => isWhole(low, high) ? chart.x : [low, high]},
              y: {range: (plot, low, high) => low == null ? chart.y : rangeOf(low, high)}},
-    axes: [{...axis, size: 30, grid: {show: false}, incrs: (plot, i, low, high) => high - low > 1 ? wholeSteps : parts},
-           {...axis, size: (plot, texts) => Math.max(60, ...(texts || []).map(text => 14 + 7 * String(text).length)), splits: (plot, i, low, high) => ticksOf(low, high),
-            values: (plot, ticks) => ticks.map(y => +(chart.percent ? y * 100 : y).toPrecision(7))}],
     // The charts of one stage have one cursor.
     cursor: {dataIdx: nearestPoint, sync: {key: figure.closest('section').id, scales: ['x', null], setSeries: false}},
-    legend: {markers: {width: 2, stroke: (plot, i) => `var(--${chart.curves[i - 1].color.slice(0, 2)})`,
-                       dash: (plot, i) => chart.curves[i - 1].color.endsWith('dashed') ? 'dashed' : 'solid'}},
+    legend: {markers: {width: 2, stroke: (plot, i) => `var(--${colorOf(i).slice(0, 2)})`,
+                       dash: (plot, i) => colorOf(i).endsWith('dashed') ? 'dashed' : 'solid'}},
     hooks: {draw: [plot => drawCrosses(plot, chart)]},
   };
 }
@@ -91,7 +99,7 @@ function addCurves(figure) {
   // A gap reaches from the last value before it to the next one (2), also where other curves have points.
   const data = uPlot.join(chart.curves.map(curve => [curve.x, curve.y]), chart.curves.map(() => [0, 2]));
   figure.classList.add('live');
-  const plot = new uPlot(optionsOf(figure, chart, data), data, figure);
+  const plot = new uPlot(optionsOf(figure, chart, data[0]), data, figure);
   plot.root.title = 'Drag across it to zoom; a double click shows everything again.';
   plots.push(plot);
   new ResizeObserver(() => plot.setSize(sizeOf(figure))).observe(figure);
