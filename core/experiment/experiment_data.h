@@ -36,6 +36,8 @@ class ExperimentData {
   TrainingData training_data(const std::string& section, std::string_view stream) const;
   /// The test images, which should be used once, at the end.
   DataLoader test_data() const;
+  /// The pixels (C, H, W), uint8, of one of them.
+  torch::Tensor test_image(int64_t index) const { return dataset_->images(DataSplit::test)[index]; }
 
  private:
   void check_used_classes();

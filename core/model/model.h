@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder, Engine engine = Engine::fused);
 
   torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;
+  /// The same pass, which calls `after_part` after the stems, after each cell and after the classifier.
+  torch::Tensor forward_by_parts(const torch::Tensor& x, const std::function<void()>& after_part);
   torch::nn::Module& module() override { return *this; }
   std::span<const torch::Tensor> weights() const override { return weights_; }
   std::span<const torch::Tensor> buffers() const override { return buffers_; }
@@ -58,6 +61,7 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   void add_head(const OpMaker& maker);
   void collect_tensors();
   void collect_arch_parameters(const std::string& path, const IOp& op);
+  torch::Tensor pass(const torch::Tensor& x, torch::Tensor* aux_logits, const std::function<void()>& after_part);
   CellInputs apply_stems(const torch::Tensor& x) const;
 
   ModelDesc desc_;

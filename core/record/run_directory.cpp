@@ -27,7 +27,10 @@ constexpr std::array later_files = {"model.toml",
                                     "search/alphas.jsonl",
                                     "search/genotypes.jsonl",
                                     "checkpoints",
-                                    "trainings"};
+                                    "trainings",
+                                    "trainings.jsonl",
+                                    "costs.json",
+                                    "worst_images.json"};
 
 /// The lock, an empty file, is the first file of a run: files in a directory without it were made by no run.
 bool has_lock(const fs::path& path) {
@@ -100,7 +103,8 @@ void RunDirectory::discard_unless_trained(const fs::path& path) {
   std::error_code ignored;
   for (const char* name : first_files) fs::remove(path / name, ignored);
   for (const char* name : report_files) fs::remove(path / name, ignored);
-  for (const char* name : {"search/latencies.json", "search", ".lock"}) fs::remove(path / name, ignored);
+  for (const char* name : {"trainings.jsonl", "search/latencies.json", "search", ".lock"})
+    fs::remove(path / name, ignored);
   fs::remove(path, ignored);  // only an empty folder can be removed
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/record/run_directory.h"
-#include "core/report/run_metrics.h"
+#include "core/report/read/run_metrics.h"
 
 namespace nas::core {
 

@@ -11,9 +11,9 @@
 #include "core/desc/genotype_text.h"
 #include "core/desc/tree_file.h"
 #include "core/events/event_file.h"
-#include "core/report/alpha_history.h"
-#include "core/report/cell_graph.h"
-#include "core/report/graphviz.h"
+#include "core/report/cells/cell_graph.h"
+#include "core/report/cells/graphviz.h"
+#include "core/report/read/alpha_history.h"
 
 namespace nas::core {
 

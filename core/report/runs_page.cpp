@@ -11,9 +11,11 @@
 #include "core/base/text.h"
 #include "core/record/local_time.h"
 #include "core/record/run_state.h"
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
-#include "core/report/page.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/charts/network_chart.h"
+#include "core/report/page/markup.h"
+#include "core/report/page/page.h"
+#include "core/report/run_names.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {
@@ -36,20 +38,6 @@ struct ComparedRun {
   }
 };
 
-/// The names of the folders, with those above them where two are called the same.
-std::vector<std::string> names_of(const std::vector<RunPaths>& runs) {
-  std::vector<std::string> names;
-  std::map<std::string, int> times;
-  const auto name = [](const RunPaths& run) {
-    const std::filesystem::path path = std::filesystem::absolute(run.path()).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-  };
-  for (const RunPaths& run : runs) ++times[name(run).filename()];
-  for (const RunPaths& run : runs)
-    names.push_back(times[name(run).filename()] > 1 ? name(run).string() : name(run).filename().string());
-  return names;
-}
-
 std::string result_text(const RunInfo& info, const char* key) {
   const auto found = info.results.find(key);
   return found == info.results.end() ? "-" : shortest_decimal(found->second);
@@ -68,6 +56,11 @@ RecordedTable results_of(const std::vector<ComparedRun>& runs) {
                           shortest_decimal(seconds)});
   }
   return table;
+}
+
+std::string results_html(const RecordedTable& results) {
+  const std::string chart = network_chart(results);
+  return (chart.empty() ? "" : "<div class=\"charts\">" + chart + "</div>") + recorded_table(results);
 }
 
 /// On held-out images where there are some.
@@ -147,7 +140,7 @@ struct ReadRuns {
 };
 
 ReadRuns read_runs(const std::vector<RunPaths>& runs) {
-  const std::vector<std::string> names = names_of(runs);
+  const std::vector<std::string> names = run_names(runs);
   ReadRuns read;
   for (size_t i = 0; i < runs.size(); ++i) {
     try {
@@ -189,7 +182,7 @@ std::string runs_page(const std::string& title, const std::vector<RunPaths>& run
   const auto [compared, problems] = read_runs(runs);
   const ShownRuns shown = shown_of(compared);
   const std::string sections =
-      section("results", "Results", recorded_table(results_of(compared))) + shown_curves(shown) +
+      section("results", "Results", results_html(results_of(compared))) + shown_curves(shown) +
       section("differences", "Settings that differ", shown.noted(differences_html(shown.runs))) +
       shown_cells(shown, drawer);
   Page page{.title = title, .body = "", .reloads_itself = false};

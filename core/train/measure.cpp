@@ -16,7 +16,8 @@ torch::Tensor moved(const torch::Tensor& images, torch::Device device, bool chan
 
 }  // namespace
 
-Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& logits_of, DataLoader& data) {
+Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& logits_of, DataLoader& data,
+                    const BatchObserver& observe) {
   const torch::NoGradGuard no_grad;
   Metrics metrics;
   Confusion confusion;
@@ -28,14 +29,17 @@ Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& lo
     y = y.to(logits.device());
     metrics.add(logits, y, training_loss(logits, {}, y, {}).item<double>());
     confusion.add(logits, y);
+    if (observe) observe(logits, y);
   }
   return {metrics.loss(), metrics.top1(), metrics.top5(), metrics.items(), std::move(confusion)};
 }
 
-Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last) {
+Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last,
+                    const BatchObserver& observe) {
   const EvaluationMode evaluation(model);
   return measure(
-      [&](const torch::Tensor& images) { return model.forward(moved(images, device, channels_last), nullptr); }, data);
+      [&](const torch::Tensor& images) { return model.forward(moved(images, device, channels_last), nullptr); }, data,
+      observe);
 }
 
 void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last) {

@@ -8,8 +8,10 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype_text.h"
 #include "core/record/run_directory.h"
-#include "core/report/cell_drawing.h"
-#include "core/report/graphviz.h"
+#include "core/report/cells/cell_dot.h"
+#include "core/report/cells/cell_drawing.h"
+#include "core/report/cells/distinct_cells.h"
+#include "core/report/cells/graphviz.h"
 #include "host/command.h"
 #include "host/session.h"
 

@@ -14,7 +14,7 @@
 #include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/config/dataset_files.h"
-#include "core/report/graphviz.h"
+#include "core/report/cells/graphviz.h"
 #include "core/workers/program.h"
 #include "host/core_library.h"
 #include "host/plugin/admission.h"

@@ -1,8 +1,8 @@
 #include "host/batch/report/batch_page.h"
 
 #include "core/record/local_time.h"
-#include "core/report/markup.h"
-#include "core/report/page.h"
+#include "core/report/page/markup.h"
+#include "core/report/page/page.h"
 #include "core/report/run_sections.h"
 #include "core/report/runs_page.h"
 #include "host/batch/report/batch_sections.h"

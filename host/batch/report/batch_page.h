@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/report/cell_drawing.h"
+#include "core/report/cells/cell_drawing.h"
 #include "host/batch/report/report.h"
 
 namespace nas::host {

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "core/report/cell_drawing.h"
+#include "core/report/cells/cell_drawing.h"
 #include "host/batch/record/batch_folder.h"
 
 namespace nas::host {

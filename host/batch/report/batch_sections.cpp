@@ -5,10 +5,10 @@
 
 #include "core/base/decimal.h"
 #include "core/base/text.h"
-#include "core/report/box_chart.h"
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
-#include "core/report/rank_diagram.h"
+#include "core/report/charts/box_chart.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/charts/rank_diagram.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 #include "host/batch/report/comparison_text.h"
 #include "host/batch/report/report_text.h"
@@ -173,7 +173,7 @@ std::string batch_runs_section(const BatchReport& report) {
                     number_or_dash(one.search_seconds), number_or_dash(one.parameters), number_or_dash(one.macs)});
       table.rows.push_back(std::move(cells));
     }
-  return core::section("runs", "Finished runs", table.rows.empty() ? "" : core::recorded_table(table, false));
+  return core::section("runs", "Finished runs", table.rows.empty() ? "" : core::recorded_table(table));
 }
 
 }  // namespace nas::host
