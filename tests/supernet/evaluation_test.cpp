@@ -1,0 +1,55 @@
+// Evaluations of a supernet during its training, in real runs.
+#include "tests/supernet/probe_run.h"
+
+namespace nas::test {
+namespace evaluation_test {
+
+namespace fs = std::filesystem;
+
+class Evaluation : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder();
+    for (const bool evaluate : {false, true}) {
+      const Outcome outcome = run_program(method_run(
+          PROBE_PLUGIN, run(evaluate), {std::string("search.probe.evaluate=") + (evaluate ? "true" : "false")}));
+      ASSERT_EQ(outcome.code, 0) << outcome.err;
+    }
+  }
+  static void TearDownTestSuite() { delete folder_; }
+  static fs::path run(bool evaluates) { return *folder_ / (evaluates ? "evaluates" : "plain"); }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+};
+
+TEST_F(Evaluation, LeavesTheBitsOfTheRun) {
+  for (const char* file : {"weights.safetensors", "search/alphas.jsonl", "search/found.toml"})
+    EXPECT_TRUE(read_text(run(true) / file) == read_text(run(false) / file)) << file;
+  EXPECT_EQ(metrics_of(run(true), false), metrics_of(run(false), false));
+  EXPECT_FALSE(metrics_of(run(true), true).empty());
+}
+
+TEST_F(Evaluation, OfTheWholeSupernetIsThatOfTheEpoch) {
+  std::vector<nlohmann::json> epochs;
+  for (const nlohmann::json& line : metrics_of(run(true), false))
+    if (line["stage"] == "search" && line["split"] == "arch") epochs.push_back(line);
+  ASSERT_EQ(epochs.size(), 2u);
+  for (const nlohmann::json& line : metrics_of(run(true), true)) {
+    const nlohmann::json& epoch = epochs[line["epoch"].get<size_t>() - 1];
+    if (line.contains("whole_loss")) EXPECT_EQ(line["whole_loss"], epoch["loss"]);
+    if (line.contains("whole_top1")) EXPECT_EQ(line["whole_top1"], epoch["top1"]);
+    if (line.contains("whole_images")) EXPECT_EQ(line["whole_images"], 128.0);
+  }
+}
+
+TEST_F(Evaluation, IsImpossibleWithoutImages) {
+  const Outcome outcome = run_program(
+      method_run(PROBE_PLUGIN, *folder_ / "none",
+                 {"search.probe.evaluate=true", "search.data.train_fraction=1.0", "search.data.arch_fraction=0.0"}));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("pre_step of its trainer"));
+  EXPECT_THAT(outcome.err, testing::HasSubstr("holds out no images"));
+}
+
+}  // namespace evaluation_test
+}  // namespace nas::test
