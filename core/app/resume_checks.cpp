@@ -46,6 +46,11 @@ bool has_begun(const RunInfo& info, const std::string& stage) {
   return info.provenance.has_stage(stage) || (stage == "eval" && info.seconds.contains(stage));
 }
 
+/// The eval, the search, or a stage of a search in several.
+std::string name_of_stage(const std::string& stage) {
+  return stage == "search" || stage == "eval" ? stage : "stage \"" + stage + "\"";
+}
+
 bool is_done(const RunPaths& paths, const std::string& stage) {
   return stage == "search" ? fs::exists(paths.found()) : StageFolder(paths, stage).is_finished();
 }
@@ -57,7 +62,7 @@ void require_checkpoints(const RunInfo& info, const RunPaths& paths) {
     if (is_done(paths, stage) || !has_begun(info, stage)) continue;
     if (!CheckpointStore({.folder = paths.checkpoints(stage)}).list().empty()) continue;
     throw Error(ExitCode::unreadable,
-                "the checkpoints of the " + stage + " are missing, so it would start again from nothing",
+                "the checkpoints of the " + name_of_stage(stage) + " are missing, so it would start again from nothing",
                 paths.checkpoints(stage).string(), std::string("restore the folder") + kRestoreOrNew);
   }
 }

@@ -12,11 +12,13 @@ class Stages : public testing::Test {
     folder_ = new TemporaryFolder();
     const Outcome outcome = run_program(method_run(PROBE_PLUGIN, run(), {"search.probe.task=stages"}));
     ASSERT_EQ(outcome.code, 0) << outcome.err;
+    card_ = outcome.out;
   }
   static void TearDownTestSuite() { delete folder_; }
   static fs::path run() { return *folder_ / "stages"; }
 
   static inline TemporaryFolder* folder_ = nullptr;
+  static inline std::string card_;  ///< what the run printed at its end
 };
 
 TEST_F(Stages, AreTrainedOneAfterTheOther) {
@@ -28,6 +30,7 @@ TEST_F(Stages, AreTrainedOneAfterTheOther) {
             lines_in(run() / "search" / "first" / "alphas.jsonl"));
   EXPECT_THAT(read_text(run() / "log.txt"), testing::ContainsRegex("second inherits [0-9]+ tensors of first and [0-9]+ "
                                                                    "architecture parameters; 0 tensors begin anew"));
+  EXPECT_THAT(card_, testing::ContainsRegex("time +first [^,]+, second [^,]+, eval "));
 }
 
 /// Killed in each stage and between them.
@@ -35,6 +38,17 @@ TEST_F(Stages, EndWithTheSameBitsAfterManyKills) {
   expect_same_bits_after_kills(PROBE_PLUGIN, *folder_ / "killed", run(), 9, {"search.probe.task=stages"},
                                {"search/first/result.toml", "search/second/result.toml", "search/second/alphas.jsonl",
                                 "search/second/found.toml"});
+}
+
+TEST_F(Stages, AreNotRepeatedWhenTheirCheckpointsAreMissing) {
+  const fs::path out = *folder_ / "without_checkpoints";
+  BackgroundProgram program(method_run(PROBE_PLUGIN, out, {"search.probe.task=stages"}));
+  program.wait_until([&] { return lines_in(out / "metrics.jsonl") >= 3; });
+  program.wait_after(SIGKILL);
+  fs::remove_all(out / "checkpoints" / "first");
+  const Outcome outcome = run_program(host({"resume", out}));
+  EXPECT_EQ(outcome.code, 5);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("the checkpoints of the stage \"first\" are missing"));
 }
 
 TEST_F(Stages, AreRefusedForWhatTheyLack) {
