@@ -1,26 +1,10 @@
 #include "progressive_searcher.h"
 
-#include <algorithm>
-#include <stdexcept>
-
 #include "nas/cosine_over_stages.h"
 #include "nas/host.h"
 #include "nas/model.h"
 
 namespace nas::drnas {
-
-namespace {
-
-const LearnedParameter& alphas_of(const std::vector<LearnedParameter>& learned, int64_t cell, int64_t node,
-                                  int64_t edge) {
-  const auto found = std::find_if(learned.begin(), learned.end(), [&](const LearnedParameter& each) {
-    return each.cell == cell && each.node == node && each.edge == edge;
-  });
-  if (found == learned.end()) throw std::invalid_argument("an edge of the supernet has no alphas");
-  return *found;
-}
-
-}  // namespace
 
 ModelDesc pruned(ModelDesc supernet, const std::vector<LearnedParameter>& learned, const Pruning& pruning) {
   const ModelDesc whole = supernet;

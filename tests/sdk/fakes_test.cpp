@@ -123,7 +123,7 @@ class Able final : public ArchTrainer {
     control.set_frozen(0, 0, 0, -1, true);
     top1 = evaluate(training(),
                     {.choice = network_within(
-                         model(), [](const auto& names, auto...) { return std::vector<std::string>{names.front()}; })})
+                         model(), [](const auto& names, auto...) { return std::vector<std::string>{names.back()}; })})
                .top1;
   }
 };

@@ -1,4 +1,5 @@
 // Evaluations of a supernet during its training, in real runs.
+#include "tests/install/code_blocks.h"
 #include "tests/supernet/probe_run.h"
 
 namespace nas::test {
@@ -49,6 +50,17 @@ TEST_F(Evaluation, IsImpossibleWithoutImages) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, testing::HasSubstr("pre_step of its trainer"));
   EXPECT_THAT(outcome.err, testing::HasSubstr("holds out no images"));
+}
+
+TEST_F(Evaluation, EndsWithTheSameBitsAfterManyKills) {
+  expect_same_bits_after_kills(PROBE_PLUGIN, *folder_ / "killed", run(true), 9, {"search.probe.evaluate=true"});
+}
+
+TEST(SupernetGuide, ShowsCodeThatIsBuilt) {
+  const std::string source = read_text(PROBE_SOURCE);
+  const std::vector<Block> blocks = code_blocks(read_text(SUPERNET_GUIDE));
+  EXPECT_EQ(blocks.size(), 4u);
+  for (const Block& block : blocks) EXPECT_THAT(source, testing::HasSubstr(block.text));
 }
 
 }  // namespace evaluation_test

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -86,6 +87,16 @@ inline StageResult train_stage(ISearchStages& stages, const StageRequest& reques
   ReceivedTree result;
   stages.train(request, result);
   return stage_result_from_tree(result.tree());
+}
+
+/// The first of the parameters that `learned` has of an edge of a cell that owns them. Throws std::invalid_argument
+/// when there is none.
+inline const LearnedParameter& alphas_of(const std::vector<LearnedParameter>& learned, int64_t cell, int64_t node,
+                                         int64_t edge) {
+  for (const LearnedParameter& each : learned)
+    if (each.cell == cell && each.node == node && each.edge == edge) return each;
+  throw std::invalid_argument("cells[" + std::to_string(cell) + "].nodes[" + std::to_string(node) + "].edges[" +
+                              std::to_string(edge) + "] has no architecture parameters");
 }
 
 /// The `count` candidates of largest value, in the order that they have; of equal ones the earlier. `alphas` has one
