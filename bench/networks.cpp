@@ -2,6 +2,7 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include "bench/model_under_test.h"
@@ -99,18 +100,24 @@ Workload alternating(const std::string& name, const std::string& op, const Netwo
           .memory = true};
 }
 
+/// A network, and the ops in it that are computed; `chosen` ends first.
+struct ChosenNetwork {
+  std::shared_ptr<core::Model> model;
+  std::optional<core::ChosenOps> chosen{};
+};
+
 /// A forward pass in evaluation mode, without gradients: of one network in the supernet, or of that network on its own.
 std::function<void()> path_pass(const NetworkSize& size, bool in_supernet, Variant variant) {
   const core::Config config = config_of(size);
-  const auto network = darts_v2_of_search(config, size, variant);
-  const auto model = in_supernet ? darts_supernet(config, size, variant) : network;
-  model->eval();
-  const auto chosen = in_supernet ? std::make_shared<core::ChosenOps>(*model, network->desc()) : nullptr;
+  const auto alone = darts_v2_of_search(config, size, variant);
+  const auto network = std::make_shared<ChosenNetwork>();
+  network->model = in_supernet ? darts_supernet(config, size, variant) : alone;
+  network->model->eval();
+  if (in_supernet) network->chosen.emplace(*network->model, alone->desc());
   const Batch batch = random_batch(size, variant);
   return [=] {
-    static_cast<void>(chosen);
     const torch::NoGradGuard no_grad;
-    model->forward(batch.x);
+    network->model->forward(batch.x);
   };
 }
 

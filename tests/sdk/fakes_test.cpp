@@ -154,7 +154,10 @@ TEST(StrongestCandidates, KeepTheirOrder) {
 }
 
 TEST(StageResults, CrossAsTrees) {
-  StageResult result{.name = "first", .valid_accuracy = 0.5, .epochs = 3};
+  StageResult result;
+  result.name = "first";
+  result.valid_accuracy = 0.5;
+  result.epochs = 3;
   result.parameters.push_back({.cell = 1, .node = 2, .edge = 3, .index = 4, .candidates = {"a"}, .values = {0.1}});
   result.found.classes = 7;
   const StageResult back = stage_result_from_tree(decode_tree(encode_tree(to_tree(result))));

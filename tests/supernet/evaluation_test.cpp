@@ -35,12 +35,19 @@ TEST_F(Evaluation, OfTheWholeSupernetIsThatOfTheEpoch) {
   for (const nlohmann::json& line : metrics_of(run(true), false))
     if (line["stage"] == "search" && line["split"] == "arch") epochs.push_back(line);
   ASSERT_EQ(epochs.size(), 2u);
+  int found = 0;
   for (const nlohmann::json& line : metrics_of(run(true), true)) {
     const nlohmann::json& epoch = epochs[line["epoch"].get<size_t>() - 1];
-    if (line.contains("whole_loss")) EXPECT_EQ(line["whole_loss"], epoch["loss"]);
-    if (line.contains("whole_top1")) EXPECT_EQ(line["whole_top1"], epoch["top1"]);
-    if (line.contains("whole_images")) EXPECT_EQ(line["whole_images"], 128.0);
+    const auto expect = [&](const char* name, const nlohmann::json& expected) {
+      if (!line.contains(name)) return;
+      EXPECT_EQ(line[name], expected) << name;
+      ++found;
+    };
+    expect("whole_loss", epoch["loss"]);
+    expect("whole_top1", epoch["top1"]);
+    expect("whole_images", 128);
   }
+  EXPECT_EQ(found, 6);
 }
 
 TEST_F(Evaluation, IsImpossibleWithoutImages) {
