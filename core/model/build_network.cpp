@@ -37,9 +37,9 @@ std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops,
   return Model::build(desc, builder, engine);
 }
 
-std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops) {
+std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed, Engine engine) {
   try {
-    return build_model(desc, ops, 0);
+    return build_model(desc, ops, seed, engine);
   } catch (const PluginFailure&) {
     throw;
   } catch (const Error& error) {

@@ -158,6 +158,7 @@ NamedTensors Model::named_buffers() const { return named(torch::nn::Module::name
 void Model::set_drop_path(double probability) {
   if (!(probability >= 0.0 && probability < 1.0))
     throw std::invalid_argument("drop path probability must be in [0, 1), not " + std::to_string(probability));
+  drop_path_ = probability;
   for (const auto& cell : cells_) cell->set_drop_path(probability);
 }
 

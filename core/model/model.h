@@ -48,6 +48,8 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   engine::InferenceSpec inference_spec() const;
   /// In [0, 1), of each edge but identities, in training; 0 at first. Throws std::invalid_argument.
   void set_drop_path(double probability);
+  double drop_path() const noexcept { return drop_path_; }
+  std::span<const std::shared_ptr<Cell>> cells() const noexcept { return cells_; }
 
   /// These move the architecture parameters too, which are not parameters of the module. Handles stay valid.
   void to(torch::Device device, torch::Dtype dtype, bool non_blocking = false) override;
@@ -66,6 +68,7 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
 
   ModelDesc desc_;
   Engine engine_;
+  double drop_path_ = 0.0;
   std::vector<PlacedOp> stems_;
   std::vector<std::shared_ptr<Cell>> cells_;
   std::shared_ptr<AuxTower> aux_tower_;  ///< null without one

@@ -97,7 +97,7 @@ RunDirectory RunDirectory::open(const fs::path& path) {
 }
 
 void RunDirectory::discard_unless_trained(const fs::path& path) {
-  for (const char* name : {"checkpoints", "trainings", "model.toml"})
+  for (const char* name : {"checkpoints", "trainings", "model.toml", "search/values"})
     if (fs::exists(path / name)) return;
   // The run is failing already: what cannot be removed stays, and the first error is the one to report.
   std::error_code ignored;
