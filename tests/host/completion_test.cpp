@@ -84,7 +84,8 @@ TEST(Completion, OffersWhatStandsAtThePlace) {
 
 TEST(Completion, OffersEveryKeyAfterSet) {
   Words keys;
-  for (const core::Key& key : schema_with({}).keys()) keys.push_back(key.path + "=");
+  const core::Schema schema = schema_with({});
+  for (const core::Key& key : schema.keys()) keys.push_back(key.path + "=");
   EXPECT_EQ(offered({"--set", ""}), keys);
   EXPECT_EQ(offered({"config", "show", "--set", ""}), keys);
   EXPECT_THAT(offered({"--set", "search.train.ep"}), ElementsAre("search.train.epochs="));
