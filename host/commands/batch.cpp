@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <iostream>
+#include <set>
 
 #include "core/base/error.h"
 #include "host/batch/execute/batch_command.h"
@@ -24,6 +26,15 @@ std::vector<BatchFolder> folders_in(const Options& options, size_t most) {
   return {options.arguments.begin() + 1, options.arguments.end()};
 }
 
+/// A batch beside itself would be paired with itself.
+void require_distinct(const std::vector<BatchFolder>& folders) {
+  std::set<std::filesystem::path> seen;
+  for (const BatchFolder& folder : folders)
+    if (!seen.insert(std::filesystem::weakly_canonical(folder.path())).second)
+      throw core::Error(core::ExitCode::usage, "the same batch is named twice", folder.path().string(),
+                        "name each batch once");
+}
+
 int show_status(const Options& options) {
   const BatchFolder folder = folders_in(options, 1).front();
   const BatchRecord record = folder.record();
@@ -36,8 +47,10 @@ int show_status(const Options& options) {
 
 int show_report(const Options& options) {
   const ReportFormat format = report_format(options.batch.format);
+  const std::vector<BatchFolder> folders = folders_in(options, most_batches);
+  require_distinct(folders);
   std::vector<ReportedBatch> batches;
-  for (const BatchFolder& folder : folders_in(options, most_batches)) batches.push_back({folder, folder.record()});
+  for (const BatchFolder& folder : folders) batches.push_back({folder, folder.record()});
   const BatchReport report = report_on(batches);
   if (options.json)
     print_json(std::cout, json_of(report));

@@ -108,6 +108,8 @@ TEST_F(BatchCommand, ComparesBatchesBySettingsAndSeed) {
   EXPECT_THAT(run_program(host({"batch", "report", folder / "one", folder / "two", "--format", "html"})).out,
               HasSubstr("4 of 4 experiments finished"));
   EXPECT_EQ(run_program(host({"batch", "status", folder / "one", folder / "two"})).code, 2);
+  EXPECT_THAT(run_program(host({"batch", "report", folder / "one", folder / "." / "one"})).err,
+              HasSubstr("named twice"));
 }
 
 TEST_F(BatchCommand, EstimatesFromWhatIsFinished) {

@@ -66,12 +66,12 @@ TEST(ComparisonTest, AsText) {
   EXPECT_THAT(
       printed(batch.report(), ReportFormat::text),
       HasSubstr("plugin: differences of test accuracy in points over the same seed\n"
-                "  pair                pairs  difference  95 % interval     wins      verdict\n"
-                "  random − darts      4      +4.00       -2.75 to +10.75   3.5 of 4  no difference shown; 11 runs "
+                "  pair                pairs  difference  95 % interval    wins      verdict\n"
+                "  random − darts      4      +4.00       -2.75 to +10.75  3.5 of 4  no difference shown; 11 runs "
                 "of each would show 4.00 points\n"
-                "  random − petridish  4      +15.25      +8.97 to +21.53   4 of 4    random is better by 15.25 "
+                "  random − petridish  4      +15.25      +8.97 to +21.53  4 of 4    random is better by 15.25 "
                 "points\n"
-                "  darts − petridish   4      +11.25      +7.72 to +14.78   4 of 4    darts is better by 11.25 "
+                "  darts − petridish   4      +11.25      +7.72 to +14.78  4 of 4    darts is better by 11.25 "
                 "points\n"
                 "  Mean ranks over 4 blocks, 1 is best: random 1.12, darts 1.88, petridish 3.00.\n"
                 "  The ranks differ by more than chance (Friedman: chi-squared = 7.6, p = 0.0224; Iman and "

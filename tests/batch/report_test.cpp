@@ -121,7 +121,7 @@ TEST_F(ReportTest, WithNothingFinished) {
   const BatchReport made = report();
   EXPECT_EQ(made.unfinished.size(), 5u);
   EXPECT_THAT(printed(ReportFormat::text),
-              testing::HasSubstr("  darts   0 of 3  -              -     -     -       -           -\n"));
+              testing::HasSubstr("  darts   0 of 3  -         -     -     -       -           -\n"));
   EXPECT_TRUE(json_of(made)["best_model"].is_null());
 }
 
