@@ -97,6 +97,12 @@ std::shared_ptr<core::Model> darts_v2(const core::Config& config, const NetworkS
   return build(core::build_desc(builder, config.section("eval.model"), size.input, kClasses, cells), variant);
 }
 
+std::shared_ptr<core::Model> darts_v2_of_search(const core::Config& config, const NetworkSize& size, Variant variant) {
+  darts::DartsModelDescBuilder builder;
+  const std::string cells = bytes_of(core::template_of(core::genotype_from_text(kDartsV2)));
+  return build(core::build_desc(builder, config.section("search.model"), size.input, kClasses, cells), variant);
+}
+
 Batch random_batch(const NetworkSize& size, Variant variant) {
   torch::manual_seed(7);
   Batch batch{torch::randn({size.batch, size.input.channels, size.input.height, size.input.width}),

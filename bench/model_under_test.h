@@ -33,6 +33,9 @@ std::shared_ptr<core::Model> supernet_of(const std::string& op, const core::Conf
 /// The genotype DARTS_V2 of the paper.
 std::shared_ptr<core::Model> darts_v2(const core::Config& config, const NetworkSize& size, Variant variant);
 
+/// The same genotype at the size of the supernets, whose networks it is one of.
+std::shared_ptr<core::Model> darts_v2_of_search(const core::Config& config, const NetworkSize& size, Variant variant);
+
 /// A batch of random images.
 struct Batch {
   torch::Tensor x, y;  ///< (N, C, H, W) images in the variant's layout, and (N) labels

@@ -2,10 +2,12 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include "bench/model_under_test.h"
 #include "bilevel_optimizer.h"
+#include "core/model/chosen_ops.h"
 #include "core/model/cost.h"
 #include "core/train/loss.h"
 #include "core/train/optimizer.h"
@@ -98,6 +100,37 @@ Workload alternating(const std::string& name, const std::string& op, const Netwo
           .memory = true};
 }
 
+/// A network, and the ops in it that are computed; `chosen` ends first.
+struct ChosenNetwork {
+  std::shared_ptr<core::Model> model;
+  std::optional<core::ChosenOps> chosen{};
+};
+
+/// A forward pass in evaluation mode, without gradients: of one network in the supernet, or of that network on its own.
+std::function<void()> path_pass(const NetworkSize& size, bool in_supernet, Variant variant) {
+  const core::Config config = config_of(size);
+  const auto alone = darts_v2_of_search(config, size, variant);
+  const auto network = std::make_shared<ChosenNetwork>();
+  network->model = in_supernet ? darts_supernet(config, size, variant) : alone;
+  network->model->eval();
+  if (in_supernet) network->chosen.emplace(*network->model, alone->desc());
+  const Batch batch = random_batch(size, variant);
+  return [=] {
+    const torch::NoGradGuard no_grad;
+    network->model->forward(batch.x);
+  };
+}
+
+/// To be compared with each other.
+Workload path(const std::string& name, const NetworkSize& size, bool in_supernet) {
+  return {.name = name,
+          .group = "path",
+          .variants = {Variant::fused, Variant::reference, Variant::channels_last},
+          .prepare = [=](Variant variant) { return path_pass(size, in_supernet, variant); },
+          .multiply_adds = {},
+          .memory = true};
+}
+
 /// The forward pass, and a backward pass of twice its multiply-adds.
 constexpr double kPassesOfAStep = 3.0;
 
@@ -128,7 +161,9 @@ std::vector<Workload> supernet_workloads() {
           alternating("PC-DARTS step, K4 C16 L8 N64 3x32x32", "pc_darts_op", paper),
           alternating("DrNAS step, K4 C16 L8 N64 3x32x32", "drnas_op", paper),
           supernet("weight step, C16 L8 N64 3x32x32", paper, Step::weights),
-          supernet("second-order step, C8 L5 N64 1x28x28", small, Step::second_order)};
+          supernet("second-order step, C8 L5 N64 1x28x28", small, Step::second_order),
+          path("evaluation of DARTS_V2 within the supernet, C16 L8 N64 3x32x32", paper, true),
+          path("evaluation of DARTS_V2 on its own, C16 L8 N64 3x32x32", paper, false)};
 }
 
 std::vector<Workload> network_workloads() {

@@ -1,6 +1,7 @@
 # Packages of what `cmake --install` installs: CPack's archive and Debian package, and the metadata of the Python wheel,
 # which packaging/wheel.py writes. scripts/package.sh makes them; docs/packaging.md describes them.
 install(FILES LICENSE DESTINATION share/doc/nas-host RENAME copyright)
+install(FILES third_party/uplot/LICENSE DESTINATION share/doc/nas-host RENAME copyright.uplot)
 
 # nas_plugin_targets(OUTPUT): every plugin of this tree.
 function(nas_plugin_targets output)

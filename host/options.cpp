@@ -95,10 +95,10 @@ po::options_description common_options(Options& options) {
   add("json", po::bool_switch(&options.json), "print the result as JSON");
   add("quiet,q", po::bool_switch(&options.quiet), "log warnings and errors only");
   add("verbose,v", po::bool_switch(&options.verbose), "log details");
-  add("color", po::value<std::string>()->value_name("WHEN")->notifier([&](const std::string& word) {
+  add("color", po::value<std::string>()->value_name("auto|always|never")->notifier([&](const std::string& word) {
     options.color = color_of(word);
   }),
-      "colour: auto, always or never");
+      "when to use colour");
   add("help,h", "show the help of the command");
   return description;
 }

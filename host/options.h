@@ -45,11 +45,13 @@ struct Options {
   std::vector<std::string> settings;  ///< --set: "a.b=c"
   std::string out;                    ///< --out; empty: nas-host chooses a name
   std::string budget;                 ///< --budget; empty: none
+  std::string locked;                 ///< --locked; empty: any plugin
   std::string sheet;                  ///< --sheet of `data`; empty: none
   NetworkOptions network;             ///< of `inspect --genotype`
   BatchOptions batch;
   ExportOptions network_export;
-  bool latency = false;  ///< --latency of `inspect`
+  bool schema_of_batch = false;  ///< --batch of `schema`
+  bool latency = false;          ///< --latency of `inspect`
   PredictOptions predict;
 
   bool force = false;  ///< --force: more memory than there is; of `export`: files are replaced

@@ -8,16 +8,6 @@
 namespace nas::host {
 namespace {
 
-core::KnownParts parts_with(const std::vector<PluginFile>& plugins) {
-  core::KnownParts parts;
-  for (const PluginFile& plugin : plugins)
-    for (const std::string& provided : plugin.manifest.provides) {
-      const size_t colon = provided.find(':');
-      if (colon != provided.npos) parts.add(provided.substr(0, colon), provided.substr(colon + 1));
-    }
-  return parts;
-}
-
 /// A name is searched for in the plugin folders only: a file in the current folder must not run because of a
 /// configuration.
 void require_name_or_path(const core::NamedPlugin& plugin) {
@@ -55,6 +45,16 @@ std::vector<std::string> plugins_named_by(const std::string& file) {
 std::vector<PluginFile> chosen_plugins(const std::vector<std::string>& given, const std::string& file,
                                        const Consent& consent) {
   return given.empty() ? admit_named(plugins_named_by(file), file, consent) : admit_plugins(given, consent);
+}
+
+core::KnownParts parts_with(const std::vector<PluginFile>& plugins) {
+  core::KnownParts parts;
+  for (const PluginFile& plugin : plugins)
+    for (const std::string& provided : plugin.manifest.provides) {
+      const size_t colon = provided.find(':');
+      if (colon != provided.npos) parts.add(provided.substr(0, colon), provided.substr(colon + 1));
+    }
+  return parts;
 }
 
 std::vector<core::Error> value_errors_with(const core::Config& config, const std::vector<PluginFile>& plugins) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/config/known_parts.h"
 #include "core/config/resolve.h"
 #include "host/plugin/admission.h"
 
@@ -19,6 +20,9 @@ std::vector<std::string> plugins_named_by(const std::string& file);
 /// May be empty. Throws a refusal, or what plugins_named_by() throws.
 std::vector<PluginFile> chosen_plugins(const std::vector<std::string>& given, const std::string& file,
                                        const Consent& consent);
+
+/// The parts of the host and of `plugins`.
+core::KnownParts parts_with(const std::vector<PluginFile>& plugins);
 
 /// Mistakes in the values of a resolved configuration (core/config/value_check.h), with the parts of `plugins`.
 std::vector<core::Error> value_errors_with(const core::Config& config, const std::vector<PluginFile>& plugins);

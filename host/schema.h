@@ -9,6 +9,9 @@
 
 namespace nas::host {
 
+/// The first line of a configuration for editors: where they find what `nas-host schema` wrote.
+inline constexpr const char* schema_line = "#:schema ./nas-host.schema.json\n";
+
 /// Core's keys and those of `plugins`. Throws core::Error(config) when a plugin's own configuration text is wrong.
 core::Schema schema_with(const std::vector<PluginFile>& plugins);
 

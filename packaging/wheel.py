@@ -74,6 +74,7 @@ def copy_licences(origins, folder):
     """The licences of the bundled libraries ask to be passed on with them."""
     folder.mkdir(parents=True)
     shutil.copy(HERE.parent / "LICENSE", folder)
+    shutil.copy(HERE.parent / "third_party/uplot/LICENSE", folder / "uplot")
     for origin in origins:
         package = run("dpkg", "-S", origin).split(":")[0]
         shutil.copy(f"/usr/share/doc/{package}/copyright", folder / package)

@@ -12,7 +12,7 @@ packages=(
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
   libhwy-dev libprotozero-dev libspng-dev libjpeg62-turbo-dev libminizip-dev dataset-fashion-mnist graphviz
 )
-test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file chromium clang-format-19
+test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file chromium zsh fish clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
 python_packages=(torch==2.13.0)
 python_modules=torch
@@ -26,8 +26,9 @@ options=()
 [ -f build/release/CMakeCache.txt ] || options=(-DNAS_BUILD_TESTS=OFF -DNAS_BUILD_BENCH=OFF)
 if $with_tests; then
   packages+=("${test_packages[@]}")
-  python_packages+=(pillow numpy onnx==1.23.2 onnxruntime==1.32.0)
-  python_modules+=", PIL, numpy, onnx, onnxruntime"
+  python_packages+=(pillow numpy scipy onnx==1.23.2 onnxruntime==1.32.0 tensorboard==2.21.0
+    jsonschema==4.26.0)
+  python_modules+=", PIL, numpy, scipy, onnx, onnxruntime, tensorboard, jsonschema"
   options=(-DNAS_BUILD_TESTS=ON -DNAS_BUILD_BENCH=ON)
 fi
 
@@ -52,7 +53,8 @@ install_packages() {
 }
 
 # LibTorch comes with Python's torch, which the tests also use as an independent oracle. Pillow and NumPy write pictures
-# and arrays, and ONNX Runtime reads exported networks, for the tests alone.
+# and arrays, SciPy computes statistics, ONNX Runtime reads exported networks, TensorBoard the events of runs, and
+# jsonschema configurations, for the tests alone.
 install_libtorch() {
   [ -z "${Torch_DIR:-}${CMAKE_PREFIX_PATH:-}" ] || return 0
   ! .venv/bin/python -c "import $python_modules" 2>/dev/null || return 0

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # scripts/tidy.sh [base]: runs clang-tidy, with the checks of .clang-tidy, on core, host and plugins. With "base" only on
-# what needs no LibTorch. It reads the compile commands of the preset "sanitize", which are clang's, and its unity
-# sources: one run for a folder.
+# what needs no LibTorch. It reads the compile commands of the preset "sanitize", which are clang's: one run for
+# each unity source, which is a folder or a few, and for each source that is compiled alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,6 +14,6 @@ if [ "${1:-}" != base ]; then
 fi
 # Generated sources and headers.
 cmake --build --preset sanitize --target nas_base
-mapfile -t sources < <(find build/sanitize -path "*/Unity/*.cxx" | grep -E "/($targets)\.dir/")
+mapfile -t sources < <(sed -nE 's/.* -o [^ ]*\/('"$targets"')\.dir\/[^ ]* -c ([^ "]+).*/\2/p' build/sanitize/compile_commands.json)
 [ "${#sources[@]}" -ge 6 ] || { echo "only ${#sources[@]} sources found"; exit 1; }
 printf '%s\0' "${sources[@]}" | xargs -0 -n 1 -P 2 clang-tidy-19 -p build/sanitize --quiet

@@ -1,9 +1,12 @@
 #include "core/app/own_parts.h"
 
+#include "core/experiment/durable_values.h"
 #include "core/experiment/evaluator.h"
 #include "core/experiment/limits.h"
+#include "core/experiment/live_networks.h"
 #include "core/experiment/networks_service.h"
 #include "core/experiment/run_record.h"
+#include "core/experiment/search_stages.h"
 #include "core/experiment/searcher.h"
 #include "core/trainings/trainings.h"
 #include "core/workers/open_workers.h"
@@ -38,6 +41,9 @@ RunServices own_services() {
       {ILimits::iid, [](Run& run) { return as<ILimits>(std::make_shared<LimitsService>(run)); }},
       {ITrainings::iid,
        [](Run& run) { return as<ITrainings>(std::make_shared<Trainings>(run, open_workers(run.config()))); }},
+      {ISearchStages::iid, [](Run& run) { return as<ISearchStages>(std::make_shared<SearchStages>(run)); }},
+      {ILiveNetworks::iid, [](Run& run) { return as<ILiveNetworks>(std::make_shared<LiveNetworks>(run)); }},
+      {IDurableValues::iid, [](Run& run) { return as<IDurableValues>(std::make_shared<DurableValues>(run)); }},
       {IRecord::iid, [](Run& run) { return as<IRecord>(std::make_shared<RunRecord>(run)); }},
   };
 }

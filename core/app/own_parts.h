@@ -12,7 +12,7 @@ namespace nas::core {
 /// "searcher:default", "evaluator:default", "finalizers:default", "builder:default". They live as long as the process.
 std::span<const nas_factory> own_factories();
 
-/// INetworks, ITrainings and IRecord.
+/// What nas::host().query() finds during a run.
 RunServices own_services();
 
 }  // namespace nas::core

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "core/base/csv.h"
 #include "core/base/decimal.h"
 #include "core/base/printable.h"
 
@@ -37,13 +38,6 @@ nlohmann::ordered_json json_of(const Prediction& prediction) {
 }
 
 }  // namespace
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return quoted + "\"";
-}
 
 PredictionPrinter::PredictionPrinter(PredictionFormat format) : format_(format) {
   if (format_ == PredictionFormat::csv) std::cout << "file,rank,class,name,probability\n";

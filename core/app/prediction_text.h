@@ -40,7 +40,4 @@ class PredictionPrinter {
   std::vector<Prediction> kept_;  ///< for JSON
 };
 
-/// As a field of RFC 4180: in quotes where it has a comma, a quote or a line break.
-std::string csv_field(const std::string& text);
-
 }  // namespace nas::core

@@ -1,10 +1,14 @@
 #include "core/app/resume_checks.h"
 
+#include <string>
+#include <vector>
+
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/experiment/program.h"
+#include "core/experiment/search_stages.h"
 #include "core/record/written_files.h"
 
 namespace nas::core {
@@ -42,13 +46,23 @@ bool has_begun(const RunInfo& info, const std::string& stage) {
   return info.provenance.has_stage(stage) || (stage == "eval" && info.seconds.contains(stage));
 }
 
+/// The eval, the search, or a stage of a search in several.
+std::string name_of_stage(const std::string& stage) {
+  return stage == "search" || stage == "eval" ? stage : "stage \"" + stage + "\"";
+}
+
+bool is_done(const RunPaths& paths, const std::string& stage) {
+  return stage == "search" ? fs::exists(paths.found()) : StageFolder(paths, stage).is_finished();
+}
+
 void require_checkpoints(const RunInfo& info, const RunPaths& paths) {
-  for (const std::string stage : {"search", "eval"}) {
-    const bool done = stage == "search" && fs::exists(paths.found());
-    if (done || !has_begun(info, stage)) continue;
+  std::vector<std::string> stages = info.provenance.stages;
+  if (!info.provenance.has_stage("eval")) stages.push_back("eval");
+  for (const std::string& stage : stages) {
+    if (is_done(paths, stage) || !has_begun(info, stage)) continue;
     if (!CheckpointStore({.folder = paths.checkpoints(stage)}).list().empty()) continue;
     throw Error(ExitCode::unreadable,
-                "the checkpoints of the " + stage + " are missing, so it would start again from nothing",
+                "the checkpoints of the " + name_of_stage(stage) + " are missing, so it would start again from nothing",
                 paths.checkpoints(stage).string(), std::string("restore the folder") + kRestoreOrNew);
   }
 }

@@ -52,7 +52,7 @@ std::string relation_at_front(const std::string& word) {
 
 }  // namespace
 
-bool Constraints::Bound::holds(double value) const {
+bool Bound::holds(double value) const {
   if (relation == ">=") return value >= limit;
   if (relation == ">") return value > limit;
   if (relation == "<=") return value <= limit;

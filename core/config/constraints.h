@@ -18,6 +18,16 @@
 
 namespace nas::core {
 
+/// Between or beyond which numbers a value must lie.
+struct Bound {
+  std::string relation;  ///< ">=", ">", "<=", "<" or ".." (from limit to end)
+  double limit = 0;
+  double end = 0;      ///< of ".." only
+  std::string demand;  ///< "at least 1", with the number as the author wrote it
+
+  bool holds(double value) const;
+};
+
 class Constraints {
  public:
   /// Adds the constraints of one comment line, given without its "#:". Throws std::invalid_argument that names an
@@ -28,7 +38,10 @@ class Constraints {
   const std::vector<std::string>& lines() const { return lines_; }
   /// The type that `list of` requires; nothing without `list of`.
   std::optional<Type> list() const { return list_; }
+  const std::vector<Bound>& bounds() const { return bounds_; }
   bool has_bounds() const { return !bounds_.empty(); }
+  /// Of `one of`, as they were written.
+  const std::vector<std::string>& choices() const { return choices_; }
   bool has_choices() const { return !choices_.empty(); }
   /// Whether the value is the path of a file or folder; empty text is none.
   bool is_path() const { return path_; }
@@ -49,13 +62,6 @@ class Constraints {
   std::string demand(bool) const { return ""; }
 
  private:
-  struct Bound {
-    std::string relation;  ///< ">=", ">", "<=", "<" or ".." (from limit to end)
-    double limit = 0;
-    double end = 0;      ///< of ".." only
-    std::string demand;  ///< "at least 1", with the number as the author wrote it
-    bool holds(double value) const;
-  };
   void add_bound(const std::string& relation, const std::string& number);
   bool add_range(std::string_view word);
   std::string bound_demand(double value) const;

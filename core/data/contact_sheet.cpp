@@ -1,14 +1,10 @@
 #include "core/data/contact_sheet.h"
 
-#include <spng.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
-#include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/data/png_encoder.h"
 
 namespace nas::core {
 namespace {
@@ -25,11 +21,6 @@ void paste(const std::vector<uint8_t>& thumbnail, int64_t top, int64_t left, Ima
       for (int64_t channel = 0; channel < 3; ++channel)
         sheet.pixels[static_cast<size_t>(((top + y) * sheet.width + left + x) * 3 + channel)] =
             thumbnail[static_cast<size_t>(channel * area + y * thumbnail_side + x)];
-}
-
-void require_encoded(int result, const std::string& path) {
-  if (result != 0)
-    throw Error(ExitCode::failed, std::string("cannot write a PNG file: ") + spng_strerror(result), path);
 }
 
 }  // namespace
@@ -49,23 +40,13 @@ Image contact_sheet(const std::vector<std::vector<std::vector<uint8_t>>>& rows) 
 }
 
 void write_png(const std::string& path, const Image& image) {
-  const std::unique_ptr<spng_ctx, decltype(&spng_ctx_free)> encoder(spng_ctx_new(SPNG_CTX_ENCODER), spng_ctx_free);
-  struct spng_ihdr header = {};
-  header.width = static_cast<uint32_t>(image.width);
-  header.height = static_cast<uint32_t>(image.height);
-  header.bit_depth = 8;
-  header.color_type = image.channels == 1 ? SPNG_COLOR_TYPE_GRAYSCALE : SPNG_COLOR_TYPE_TRUECOLOR;
-  require_encoded(spng_set_option(encoder.get(), SPNG_ENCODE_TO_BUFFER, 1), path);
-  require_encoded(spng_set_ihdr(encoder.get(), &header), path);
-  require_encoded(
-      spng_encode_image(encoder.get(), image.pixels.data(), image.pixels.size(), SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE),
-      path);
-  size_t size = 0;
-  int result = 0;
-  const std::unique_ptr<void, decltype(&std::free)> bytes(spng_get_png_buffer(encoder.get(), &size, &result),
-                                                          std::free);
-  require_encoded(result, path);
-  write_atomically(path, {static_cast<const char*>(bytes.get()), size});
+  std::string bytes;
+  try {
+    bytes = encode_png(image);
+  } catch (const std::runtime_error& problem) {
+    throw Error(ExitCode::failed, std::string("cannot write a PNG file: ") + problem.what(), path);
+  }
+  write_atomically(path, bytes);
 }
 
 }  // namespace nas::core

@@ -28,14 +28,13 @@ void DataLoaderOptions::validate() const {
 }
 
 DataLoader::DataLoader(Samples samples, const DataLoaderOptions& options)
-    : batch_size_(options.batch_size),
-      drop_last_(options.drop_last),
+    : options_(options),
       stream_(std::move(samples), stream_options(options)),
       prefetcher_([this](int64_t number) { return make(number); }, options.workers) {}
 
 int64_t DataLoader::batches_per_epoch() const {
-  const int64_t full = size() / batch_size_;
-  return drop_last_ || size() % batch_size_ == 0 ? full : full + 1;
+  const int64_t full = size() / options_.batch_size;
+  return options_.drop_last || size() % options_.batch_size == 0 ? full : full + 1;
 }
 
 void DataLoader::start(int64_t epoch, int64_t first_batch) {
@@ -54,8 +53,8 @@ bool DataLoader::next(torch::Tensor& images, torch::Tensor& labels) {
 
 Batch DataLoader::make(int64_t number) {
   const int64_t epoch = number / batches_per_epoch();
-  const int64_t begin = number % batches_per_epoch() * batch_size_;
-  return stream_.take(epoch * size() + begin, std::min(batch_size_, size() - begin));
+  const int64_t begin = number % batches_per_epoch() * options_.batch_size;
+  return stream_.take(epoch * size() + begin, std::min(options_.batch_size, size() - begin));
 }
 
 CyclingLoader::CyclingLoader(Samples samples, const DataLoaderOptions& options)

@@ -42,6 +42,9 @@ class DataLoader {
   /// Of all samples (n), int64, in no particular order.
   torch::Tensor labels() const { return stream_.labels(); }
 
+  /// A loader of the same batches with a place of its own. It shares the tensors of the samples.
+  std::unique_ptr<DataLoader> twin() const { return std::make_unique<DataLoader>(stream_.samples(), options_); }
+
   /// Begins the permutation of `epoch` (from 0) at batch `first_batch`.
   void start(int64_t epoch, int64_t first_batch = 0);
 
@@ -52,8 +55,7 @@ class DataLoader {
  private:
   Batch make(int64_t number);
 
-  const int64_t batch_size_;
-  const bool drop_last_;
+  const DataLoaderOptions options_;
   SampleStream stream_;
   Prefetcher prefetcher_;
 };

@@ -43,6 +43,7 @@ class SampleStream {
 
   /// Samples in one epoch.
   int64_t size() const { return samples_.indices.size(0); }
+  const Samples& samples() const noexcept { return samples_; }
   /// Of these samples (n), int64.
   torch::Tensor labels() const { return samples_.labels.index_select(0, samples_.indices); }
 

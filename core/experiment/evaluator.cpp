@@ -12,10 +12,13 @@
 #include "core/experiment/estimate.h"
 #include "core/experiment/eval_network.h"
 #include "core/experiment/run.h"
+#include "core/experiment/worst_pictures.h"
 #include "core/model/build_network.h"
 #include "core/model/cost.h"
+#include "core/model/part_costs.h"
 #include "core/model/weights_file.h"
 #include "core/record/written_files.h"
+#include "core/train/worst_images.h"
 
 namespace nas::core {
 
@@ -38,6 +41,8 @@ void record_cost(Run& run, Model& model) {
   log::info("found network: " + to_text(cost));
   run.info().results["parameters"] = static_cast<double>(cost.parameters);
   run.info().results["macs"] = static_cast<double>(cost.macs);
+  constexpr int64_t timed_passes = 5;
+  write_part_costs(run.directory().part_costs(), part_costs(model, timed_passes));
 }
 
 void train(Run& run, const std::shared_ptr<Model>& model) {
@@ -53,7 +58,10 @@ void train(Run& run, const std::shared_ptr<Model>& model) {
 void test(Run& run, Model& model) {
   DataLoader data = run.data().test_data();
   const bool channels_last = run.config().flag("eval.train.channels_last");
-  const Measurement result = measure(model, data, run.device(), channels_last);
+  WorstImages worst(most_worst_images);
+  const Measurement result =
+      measure(model, data, run.device(), channels_last,
+              [&](const torch::Tensor& logits, const torch::Tensor& targets) { worst.add(logits, targets); });
   run.metrics().append({.stage = "eval",
                         .epoch = run.config().integer("eval.train.epochs"),
                         .split = "test",
@@ -63,6 +71,7 @@ void test(Run& run, Model& model) {
   run.info().test_classes = {.names = run.data().record().class_names,
                              .images = result.confusion.images(),
                              .confusion = result.confusion.counts()};
+  write_worst_images(run.directory().worst_images(), with_pictures(worst.images(), run.data()));
 }
 
 /// eval.weights. A resumed eval takes its weights from its checkpoint instead.

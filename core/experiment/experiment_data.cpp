@@ -90,11 +90,11 @@ OpenedData open(const IConfig& config, const Registry& registry, uint64_t seed) 
 }
 
 /// Adds the rest of the whole as a last part, which is not used.
-std::vector<double> completed(std::vector<double> fractions) {
+std::vector<double> completed(const std::string& section, std::vector<double> fractions) {
   const double sum = std::accumulate(fractions.begin(), fractions.end(), 0.0);
   if (sum > 1.0 + 1e-9)
-    throw Error(ExitCode::config, "the fractions of [search.data] sum to more than 1", "",
-                "lower search.data.train_fraction, arch_fraction or held_out_fraction");
+    throw Error(ExitCode::config, "the fractions of [" + section + ".data] sum to more than 1", "",
+                "lower " + section + ".data.train_fraction, arch_fraction or held_out_fraction");
   fractions.push_back(std::max(0.0, 1.0 - sum));
   return fractions;
 }
@@ -179,29 +179,37 @@ DataLoaderOptions ExperimentData::measuring_options(std::string_view stage, int6
   return options;
 }
 
-TrainingData ExperimentData::search_data() const {
-  const IConfig& data = config_.section("search.data");
-  const auto parts =
-      split(completed({data.real("train_fraction"), data.real("arch_fraction"), data.real("held_out_fraction")}),
-            "search.split");
+std::vector<torch::Tensor> ExperimentData::search_parts(const std::string& section) const {
+  const IConfig& data = config_.section(section + ".data");
+  const std::vector<double> fractions = {data.real("train_fraction"), data.real("arch_fraction"),
+                                         data.real("held_out_fraction")};
+  return split(completed(section, fractions), "search.split");
+}
+
+std::vector<torch::Tensor> ExperimentData::training_parts(const std::string& section) const {
+  const double held_out = config_.real(section + ".data.held_out_fraction");
+  return split({1.0 - held_out, held_out}, "eval.split");
+}
+
+TrainingData ExperimentData::search_data(const std::string& section, const std::string& stage) const {
+  const auto parts = search_parts(section);
   TrainingData result;
   result.train = std::make_unique<DataLoader>(training_samples(parts[0]),
-                                              training_options("search", parts[0].numel(), "search.train"));
+                                              training_options(section, parts[0].numel(), stage + ".train"));
   if (parts[1].numel() > 0)
     result.arch = std::make_unique<CyclingLoader>(training_samples(parts[1]),
-                                                  training_options("search", parts[1].numel(), "search.arch"));
+                                                  training_options(section, parts[1].numel(), stage + ".arch"));
   const bool held_out = parts[2].numel() > 0;
   const torch::Tensor& measured = held_out ? parts[2] : parts[1];
   if (measured.numel() > 0)
     result.valid =
-        std::make_unique<DataLoader>(training_samples(measured), measuring_options("search", measured.numel()));
+        std::make_unique<DataLoader>(training_samples(measured), measuring_options(section, measured.numel()));
   result.valid_split = held_out ? "valid" : "arch";
   return result;
 }
 
 TrainingData ExperimentData::training_data(const std::string& section, std::string_view stream) const {
-  const double held_out = config_.real(section + ".data.held_out_fraction");
-  const auto parts = split({1.0 - held_out, held_out}, "eval.split");
+  const auto parts = training_parts(section);
   TrainingData result;
   result.train =
       std::make_unique<DataLoader>(training_samples(parts[0]), training_options(section, parts[0].numel(), stream));
@@ -210,6 +218,23 @@ TrainingData ExperimentData::training_data(const std::string& section, std::stri
         std::make_unique<DataLoader>(training_samples(parts[1]), measuring_options(section, parts[1].numel()));
   result.valid_split = "valid";
   return result;
+}
+
+TrainingData ExperimentData::data_of(const std::string& section, const std::string& stream) const {
+  return trains_architecture(section) ? search_data(section, stream) : training_data(section, stream + ".train");
+}
+
+std::unique_ptr<DataLoader> ExperimentData::part(const std::string& section, ImagePart part,
+                                                 std::string_view stream) const {
+  const bool has_arch = trains_architecture(section);
+  if (part == ImagePart::arch && !has_arch) return nullptr;
+  const auto parts = has_arch ? search_parts(section) : training_parts(section);
+  const torch::Tensor& images = parts[part == ImagePart::train ? 0 : part == ImagePart::arch || !has_arch ? 1 : 2];
+  if (images.numel() == 0) return nullptr;
+  const bool held_out = part == ImagePart::held_out;
+  return std::make_unique<DataLoader>(
+      training_samples(images),
+      held_out ? measuring_options(section, images.numel()) : training_options(section, images.numel(), stream));
 }
 
 DataLoader ExperimentData::test_data() const {

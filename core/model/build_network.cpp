@@ -51,8 +51,8 @@ std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops,
   return Model::build(desc, builder, engine);
 }
 
-std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops) {
-  return build_given([&] { return build_model(desc, ops, 0); });
+std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed, Engine engine) {
+  return build_given([&] { return build_model(desc, ops, seed, engine); });
 }
 
 ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section) {

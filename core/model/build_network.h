@@ -40,9 +40,10 @@ auto build_given(const Build& build) {
 std::shared_ptr<Model> build_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed,
                                    Engine engine = Engine::fused);
 
-/// A temporary network of a description that comes from a plugin, to check or measure it. Throws std::invalid_argument
-/// with the reason when it cannot be built.
-std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops);
+/// A network of a description that comes from a plugin, such as one that is only checked or measured. Throws
+/// std::invalid_argument with the reason when it cannot be built.
+std::shared_ptr<Model> build_given_model(const ModelDesc& desc, const OpRegistry& ops, uint64_t seed = 0,
+                                         Engine engine = Engine::fused);
 
 /// The network that `finalizers` derive from `model`; `section`: the section of its training.
 ModelDesc finalized(IModel& model, IFinalizers& finalizers, const IConfig& section);

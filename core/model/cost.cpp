@@ -29,12 +29,6 @@ void count_parameters(const Model& model, Cost& cost) {
   for (const torch::Tensor& parameter : model.arch_parameters()) cost.arch_parameters += parameter.numel();
 }
 
-torch::Tensor blank_image(const Model& model) {
-  const Shape& input = model.desc().input;
-  return torch::zeros({1, input.channels, input.height, input.width},
-                      model.weights().front().options().requires_grad(false));
-}
-
 /// The first passes also allocate memory and compile code.
 constexpr int64_t kUntimedPasses = 3;
 
@@ -74,6 +68,12 @@ std::string to_text(const Cost& cost) {
   if (cost.forward_milliseconds > 0)
     out << std::setprecision(1) << ", " << cost.forward_milliseconds << " ms per image";
   return out.str();
+}
+
+torch::Tensor blank_image(const Model& model) {
+  const Shape& input = model.desc().input;
+  return torch::zeros({1, input.channels, input.height, input.width},
+                      model.weights().front().options().requires_grad(false));
 }
 
 Cost measure_cost(Model& model, const CostOptions& options) {

@@ -28,6 +28,9 @@ struct Cost {
 /// "3,169,414 parameters (auxiliary tower 476,426), 500.99 M MACs, 61.2 ms per image".
 std::string to_text(const Cost& cost);
 
+/// One image (1, C, H, W) of the model's own input shape, on its device.
+torch::Tensor blank_image(const Model& model);
+
 /// Observes evaluation passes of one image of the model's own input shape, on its device, so that the ops of plugins
 /// are counted like those of the host. What an op computes without LibTorch's convolutions and matrix products is not
 /// counted. The mode of the model is restored, also when an op throws. Throws Interrupted between two passes.

@@ -104,15 +104,28 @@ CellInputs Model::apply_stems(const torch::Tensor& x) const {
 }
 
 torch::Tensor Model::forward(const torch::Tensor& x, torch::Tensor* aux_logits) {
+  static const std::function<void()> nothing = [] {};
+  return pass(x, aux_logits, nothing);
+}
+
+torch::Tensor Model::forward_by_parts(const torch::Tensor& x, const std::function<void()>& after_part) {
+  return pass(x, nullptr, after_part);
+}
+
+torch::Tensor Model::pass(const torch::Tensor& x, torch::Tensor* aux_logits, const std::function<void()>& after_part) {
   CellInputs states = apply_stems(uses_fused(engine_) && x.is_cpu() ? engine::in_channels_last(x) : x);
+  after_part();
   for (size_t i = 0; i < cells_.size(); ++i) {
     states = cells_[i]->forward(states);
+    after_part();
     if (aux_logits && aux_tower_ && is_training() && desc_.aux->cell == static_cast<int64_t>(i))
       *aux_logits = aux_tower_->forward(states.last);
   }
   for (const auto& cell : cells_) cell->forget_draws();
   const torch::Tensor features = pool_.apply({&states.last, 1});
-  return logits_.apply({&features, 1});
+  const torch::Tensor logits = logits_.apply({&features, 1});
+  after_part();
+  return logits;
 }
 
 engine::InferenceSpec Model::inference_spec() const {
@@ -145,6 +158,7 @@ NamedTensors Model::named_buffers() const { return named(torch::nn::Module::name
 void Model::set_drop_path(double probability) {
   if (!(probability >= 0.0 && probability < 1.0))
     throw std::invalid_argument("drop path probability must be in [0, 1), not " + std::to_string(probability));
+  drop_path_ = probability;
   for (const auto& cell : cells_) cell->set_drop_path(probability);
 }
 

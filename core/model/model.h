@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   static std::shared_ptr<Model> build(const ModelDesc& desc, IOpBuilder& builder, Engine engine = Engine::fused);
 
   torch::Tensor forward(const torch::Tensor& x, torch::Tensor* aux_logits = nullptr) override;
+  /// The same pass, which calls `after_part` after the stems, after each cell and after the classifier.
+  torch::Tensor forward_by_parts(const torch::Tensor& x, const std::function<void()>& after_part);
   torch::nn::Module& module() override { return *this; }
   std::span<const torch::Tensor> weights() const override { return weights_; }
   std::span<const torch::Tensor> buffers() const override { return buffers_; }
@@ -45,6 +48,8 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   engine::InferenceSpec inference_spec() const;
   /// In [0, 1), of each edge but identities, in training; 0 at first. Throws std::invalid_argument.
   void set_drop_path(double probability);
+  double drop_path() const noexcept { return drop_path_; }
+  std::span<const std::shared_ptr<Cell>> cells() const noexcept { return cells_; }
 
   /// These move the architecture parameters too, which are not parameters of the module. Handles stay valid.
   void to(torch::Device device, torch::Dtype dtype, bool non_blocking = false) override;
@@ -58,10 +63,12 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   void add_head(const OpMaker& maker);
   void collect_tensors();
   void collect_arch_parameters(const std::string& path, const IOp& op);
+  torch::Tensor pass(const torch::Tensor& x, torch::Tensor* aux_logits, const std::function<void()>& after_part);
   CellInputs apply_stems(const torch::Tensor& x) const;
 
   ModelDesc desc_;
   Engine engine_;
+  double drop_path_ = 0.0;
   std::vector<PlacedOp> stems_;
   std::vector<std::shared_ptr<Cell>> cells_;
   std::shared_ptr<AuxTower> aux_tower_;  ///< null without one

@@ -62,7 +62,7 @@ torch::Tensor Node::forward(const NodeInputs& inputs) {
   draw_edge_weights(inputs.states.front());
   if (const torch::Tensor whole = partially_mixed(inputs); whole.defined()) return whole;
   torch::Tensor sum;
-  for (size_t i = 0; i < edges_.size(); ++i) {
+  for (const size_t i : kept_edges()) {
     const torch::Tensor term = edge_output(i, inputs);
     sum = sum.defined() ? sum + term : term;
   }
@@ -95,10 +95,13 @@ torch::Tensor Node::mixed(IMixture& mixture, const Draw& draw, const torch::Tens
 }
 
 const Node::Draw& Node::draw(size_t edge, const torch::Tensor& x) {
-  if (shares_)
+  if (shares_ && !chosen_)
     if (const auto shared = shares_->draws_.find(edge); shared != shares_->draws_.end()) return shared->second;
   const PlacedOp& op = edges_[edge].op;
   IMixture& mixture = *edges_[edge].mixture.of;
+  if (chosen_)
+    return draws_[edge] = {.weights = torch::ones({mixture.candidates().size()}, x.options().requires_grad(false)),
+                           .active = (*chosen_)[edge]};
   const PluginSite site = op.weights_site();
   Draw drawn{.weights = checked(call_plugin(site, [&] { return mixture.weights(); }), mixture.candidates().size(),
                                 "candidate", x, site),
@@ -109,7 +112,7 @@ const Node::Draw& Node::draw(size_t edge, const torch::Tensor& x) {
 }
 
 void Node::draw_edge_weights(const torch::Tensor& x) {
-  if (!weigher_) return;
+  if (!weigher_ || chosen_) return;
   if (shares_ && shares_->drawn_edge_weights_.defined()) {
     drawn_edge_weights_ = shares_->drawn_edge_weights_;
     return;
@@ -148,8 +151,15 @@ engine::EdgeSpec Node::spec(const Edge& edge) {
 
 std::vector<engine::EdgeSpec> Node::specs() const {
   std::vector<engine::EdgeSpec> specs;
-  for (const Edge& edge : edges_) specs.push_back(spec(edge));
+  for (const size_t i : kept_edges()) specs.push_back(spec(edges_[i]));
   return specs;
+}
+
+std::vector<size_t> Node::kept_edges() const {
+  std::vector<size_t> kept;
+  for (size_t i = 0; i < edges_.size(); ++i)
+    if (!chosen_ || !edges_[i].mixture.of || !(*chosen_)[i].empty()) kept.push_back(i);
+  return kept;
 }
 
 std::vector<engine::InferenceEdge> Node::inference_edges() const {
@@ -161,15 +171,17 @@ std::vector<engine::InferenceEdge> Node::inference_edges() const {
 
 void Node::weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability) {
   draw_edge_weights(x);
-  for (size_t i = 0; i < edges_.size(); ++i) {
+  auto edge = edges.begin();
+  for (const size_t i : kept_edges()) {
     if (edges_[i].mixture.of) {
       const Draw& drawn = draw(i, x);
-      edges[i].weights = drawn.weights;
-      if (drawn.active) edges[i] = engine::only_active(std::move(edges[i]), *drawn.active);
+      edge->weights = drawn.weights;
+      if (drawn.active) *edge = engine::only_active(std::move(*edge), *drawn.active);
     } else if (const torch::Tensor weight = edge_weight(i); weight.defined()) {
-      edges[i].weights = weight.view(1);
+      edge->weights = weight.view(1);
     }
-    if (is_dropped(edges_[i], drop_probability)) edges[i].sample_scale = drop_path_scale(x, drop_probability);
+    if (is_dropped(edges_[i], drop_probability)) edge->sample_scale = drop_path_scale(x, drop_probability);
+    ++edge;
   }
 }
 

@@ -27,6 +27,10 @@ struct NodeInputs {
   double drop_probability = 0.0;          ///< of each edge except identities, sample by sample, in training
 };
 
+/// For each edge of a node, which of its candidates are computed. Of a mixture without any, the edge is left out; the
+/// entry of an edge that mixes nothing is not read.
+using ChosenCandidates = std::vector<std::vector<int64_t>>;
+
 /// The weighted sum of its edges, or the last state before it when it has none. [run-thread]
 class Node final : public torch::nn::Module {
  public:
@@ -36,14 +40,18 @@ class Node final : public torch::nn::Module {
 
   torch::Tensor forward(const NodeInputs& inputs);
 
-  /// What the fused engine needs to know about the edges, without their weights. The kind is unknown for edges that it
-  /// cannot compute.
+  /// What the fused engine needs to know about the edges that are not left out, without their weights. The kind is
+  /// unknown for edges that it cannot compute.
   std::vector<engine::EdgeSpec> specs() const;
-  /// Sets the weights of mixtures and edges and the factors of drop path in `edges`, drawn as forward() draws them, and
-  /// leaves out candidates that are not active. `x` has the number of samples and the type.
+  /// Sets the weights of mixtures and edges and the factors of drop path in `edges`, those of specs(), drawn as
+  /// forward() draws them, and leaves out candidates that are not active. `x` has the number of samples and the type.
   void weigh(std::vector<engine::EdgeSpec>& edges, const torch::Tensor& x, double drop_probability);
   /// At the end of a forward pass of the network: lets go of the weights that were drawn in it.
   void forget_draws();
+
+  /// From the next forward pass on, mixtures compute the `chosen` candidates, each with weight 1, and edges have no
+  /// weights. Without a value: what the ops draw. At least one edge is left.
+  void choose(std::optional<ChosenCandidates> chosen) { chosen_ = std::move(chosen); }
 
   /// What the inference engine needs to know about the edges.
   std::vector<engine::InferenceEdge> inference_edges() const;
@@ -51,6 +59,10 @@ class Node final : public torch::nn::Module {
   size_t edge_count() const noexcept { return edges_.size(); }
   /// Borrowed. Throws std::out_of_range.
   IOp& op(size_t edge) const { return edges_.at(edge).op.op(); }
+  /// What the edge mixes, or nullptr. Borrowed. Throws std::out_of_range.
+  IMixture* mixture(size_t edge) const { return edges_.at(edge).mixture.of; }
+  /// The module of the edge's op. Borrowed. Throws std::out_of_range.
+  torch::nn::Module& op_module(size_t edge) const { return *edges_.at(edge).op.module(); }
 
  private:
   /// What an edge mixes: all channels (parts 1) or the first 1/parts of them. Null: nothing.
@@ -82,6 +94,8 @@ class Node final : public torch::nn::Module {
   /// A scalar; undefined when the edges have no weights.
   torch::Tensor edge_weight(size_t edge) const;
   bool is_dropped(const Edge& edge, double drop_probability) const;
+  /// The indices of the edges that are not left out.
+  std::vector<size_t> kept_edges() const;
 
   torch::Tensor edge_output(size_t index, const NodeInputs& inputs);
   static torch::Tensor mixed(IMixture& mixture, const Draw& draw, const torch::Tensor& x);
@@ -92,6 +106,7 @@ class Node final : public torch::nn::Module {
 
   Engine engine_;
   std::vector<Edge> edges_;
+  std::optional<ChosenCandidates> chosen_;
   Node* shares_;                      ///< a node of an earlier cell, or nullptr
   IEdgeWeights* weigher_ = nullptr;   ///< of the edges, or nullptr
   std::map<size_t, Draw> draws_;      ///< of this forward pass, by edge

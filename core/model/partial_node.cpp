@@ -23,14 +23,16 @@ torch::Tensor Node::partially_mixed(const NodeInputs& inputs) {
   const auto fits = [&](const Edge& edge) { return edge.mixture.parts == parts && edge.inputs.size() == 1; };
   if (parts == 1 || !uses_fused(engine_) || !std::all_of(edges_.begin(), edges_.end(), fits)) return {};
   engine::CellSpec spec{.inputs = {}, .stems = {}, .nodes = {{}, {}}, .training = is_training()};
-  for (size_t i = 0; i < edges_.size(); ++i) add_partial_edge(i, inputs, spec);
+  const std::vector<size_t> kept = kept_edges();
+  for (const size_t i : kept) add_partial_edge(i, inputs, spec);
   spec.joined = {spec.inputs.size(), spec.inputs.size() + 1};
   if (!engine::computable(spec)) return {};
-  for (size_t i = 0; i < edges_.size(); ++i) {
-    const torch::Tensor& x = spec.inputs[2 * i];
+  for (size_t k = 0; k < kept.size(); ++k) {
+    const size_t i = kept[k];
+    const torch::Tensor& x = spec.inputs[2 * k];
     const Draw& drawn = draw(i, x);
-    engine::EdgeSpec& mixed = spec.nodes[0][i];
-    engine::EdgeSpec& passed = spec.nodes[1][i];
+    engine::EdgeSpec& mixed = spec.nodes[0][k];
+    engine::EdgeSpec& passed = spec.nodes[1][k];
     mixed.weights = drawn.weights;
     if (drawn.active) mixed = engine::only_active(std::move(mixed), *drawn.active);
     if (const torch::Tensor weight = edge_weight(i); weight.defined()) passed.weights = weight.view(1);

@@ -26,6 +26,8 @@ class HostCandidateSet final : public torch::nn::Module, public Provides<ICandid
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weights) override;
   torch::Tensor forward_active(const torch::Tensor& x, const torch::Tensor& weights,
                                std::span<const int64_t> active) override;
+  /// Of candidate `index`. Throws std::out_of_range.
+  torch::nn::Module& module(int64_t index) const { return *candidates_.at(static_cast<size_t>(index)).op.module(); }
   /// What the engine needs to know about each candidate.
   std::vector<engine::OpSpec> specs() const;
 

@@ -9,7 +9,10 @@
 namespace nas::core {
 namespace {
 
-double divided_up(int64_t value, int64_t divisor) { return static_cast<double>((value + divisor - 1) / divisor); }
+double divided_up(int64_t value, int64_t divisor) {
+  const int64_t whole = (value + divisor - 1) / divisor;
+  return static_cast<double>(whole);
+}
 
 /// An op on maps of one shape.
 struct SizedOp {

@@ -6,7 +6,7 @@
 namespace nas::core {
 
 void OpRegistry::add(std::string name, OpConstructor constructor) {
-  const auto [entry, added] = constructors_.insert({std::move(name), std::move(constructor)});
+  const auto [entry, added] = constructors_.emplace(std::move(name), std::move(constructor));
   if (!added)
     throw Error(ExitCode::plugin, "there is already an op \"" + entry->first + "\"", "",
                 "give the op of the plugin another name");

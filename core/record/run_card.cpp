@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "core/base/printable.h"
 #include "core/base/shell.h"
@@ -19,10 +20,14 @@ void print_line(const std::string& name, const std::string& value) {
 }
 
 std::string times(const RunInfo& info) {
+  std::vector<std::string> stages = {"search"};
+  for (const std::string& stage : info.provenance.stages)  // those of a search in several stages
+    if (stage != "search" && stage != "eval") stages.push_back(stage);
+  stages.emplace_back("eval");
   std::string text;
-  for (const char* stage : {"search", "eval"})
+  for (const std::string& stage : stages)
     if (const auto found = info.seconds.find(stage); found != info.seconds.end())
-      text += (text.empty() ? "" : ", ") + std::string(stage) + " " + text::duration(found->second);
+      text += (text.empty() ? "" : ", ") + stage + " " + text::duration(found->second);
   return text;
 }
 

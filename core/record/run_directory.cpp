@@ -17,7 +17,8 @@ namespace {
 
 /// What a run writes into its directory before it has trained anything.
 constexpr std::array first_files = {"config.toml", "run.json", "log.txt", "metrics.jsonl"};
-constexpr const char* report_file = "report.html";
+/// What a run writes about itself, at any time, for a browser and for other programs (core/report/run_report.h).
+constexpr std::array report_files = {"report.html", "metrics.csv", "events.out.tfevents.nas-host"};
 constexpr std::array later_files = {"model.toml",
                                     "genotype.txt",
                                     "weights.safetensors",
@@ -27,7 +28,9 @@ constexpr std::array later_files = {"model.toml",
                                     "search/genotypes.jsonl",
                                     "checkpoints",
                                     "trainings",
-                                    report_file};
+                                    "trainings.jsonl",
+                                    "costs.json",
+                                    "worst_images.json"};
 
 /// The lock, an empty file, is the first file of a run: files in a directory without it were made by no run.
 bool has_lock(const fs::path& path) {
@@ -50,6 +53,7 @@ void require_free(const fs::path& path) {
   };
   std::ranges::for_each(first_files, refuse_existing);
   std::ranges::for_each(later_files, refuse_existing);
+  std::ranges::for_each(report_files, refuse_existing);
 }
 
 void make_folder(const fs::path& path) {
@@ -93,12 +97,14 @@ RunDirectory RunDirectory::open(const fs::path& path) {
 }
 
 void RunDirectory::discard_unless_trained(const fs::path& path) {
-  for (const char* name : {"checkpoints", "trainings", "model.toml"})
+  for (const char* name : {"checkpoints", "trainings", "model.toml", "search/values"})
     if (fs::exists(path / name)) return;
   // The run is failing already: what cannot be removed stays, and the first error is the one to report.
   std::error_code ignored;
   for (const char* name : first_files) fs::remove(path / name, ignored);
-  for (const char* name : {report_file, "search/latencies.json", "search", ".lock"}) fs::remove(path / name, ignored);
+  for (const char* name : report_files) fs::remove(path / name, ignored);
+  for (const char* name : {"trainings.jsonl", "search/latencies.json", "search", ".lock"})
+    fs::remove(path / name, ignored);
   fs::remove(path, ignored);  // only an empty folder can be removed
 }
 

@@ -35,6 +35,12 @@ class RunPaths {
   std::filesystem::path alphas() const { return path_ / "search" / "alphas.jsonl"; }
   /// The genotype that would have been found after each epoch, where a genotype can express it.
   std::filesystem::path genotypes() const { return path_ / "search" / "genotypes.jsonl"; }
+  /// What each part of the found network costs (core/record/part_cost.h).
+  std::filesystem::path part_costs() const { return path_ / "costs.json"; }
+  /// The test images with the greatest losses (core/record/worst_image.h).
+  std::filesystem::path worst_images() const { return path_ / "worst_images.json"; }
+  /// When a worker was busy with which training (core/record/training_time.h).
+  std::filesystem::path training_times() const { return path_ / "trainings.jsonl"; }
   /// The page about the run (core/report/run_report.h). The run continues when it cannot be written.
   std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path checkpoints(std::string_view stage) const { return path_ / "checkpoints" / stage; }

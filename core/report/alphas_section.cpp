@@ -5,9 +5,9 @@
 
 #include "core/base/error.h"
 #include "core/desc/genotype_text.h"
-#include "core/report/cell_graph.h"
-#include "core/report/heat_map.h"
-#include "core/report/line_chart.h"
+#include "core/report/cells/op_label.h"
+#include "core/report/charts/heat_map.h"
+#include "core/report/charts/line_chart.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

@@ -7,8 +7,8 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/desc/genotype_text.h"
-#include "core/report/graphviz.h"
-#include "core/report/markup.h"
+#include "core/report/cells/distinct_cells.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

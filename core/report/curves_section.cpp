@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {
@@ -53,11 +53,9 @@ LineChart drop_path_chart(const RunFacts& run, const std::string& stage) {
   LineChart chart{.title = "Drop path", .last_epoch = epochs};
   if (!(most > 0.0) || !(epochs > 1) || epochs > 100'000) return chart;
   Curve points;
-  for (double epoch = 0; epoch < epochs; ++epoch) {
-    points.push_back({epoch, most * epoch / epochs});
-    points.push_back({epoch + 1, most * epoch / epochs});
-  }
-  chart.curves.push_back({.label = "probability", .points = std::move(points)});
+  for (double epoch = 0; epoch < epochs; ++epoch) points.push_back({epoch, most * epoch / epochs});
+  points.push_back({epochs, points.back().value});
+  chart.curves.push_back({.label = "probability", .points = std::move(points), .stepped = true});
   return chart;
 }
 

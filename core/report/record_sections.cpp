@@ -5,7 +5,7 @@
 
 #include "core/base/shell.h"
 #include "core/base/text.h"
-#include "core/report/markup.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {

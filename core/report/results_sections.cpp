@@ -1,21 +1,20 @@
 /// \file
-/// What the test found for each class, and the tables of the method.
+/// What the test found: each class, and the images that the network was most wrong about.
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "core/base/text.h"
-#include "core/report/heat_map.h"
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
+#include "core/report/charts/chart_numbers.h"
+#include "core/report/charts/heat_map.h"
+#include "core/report/page/markup.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {
 
 namespace {
 
-constexpr size_t most_matrix_classes = 30;
+constexpr size_t most_matrix_classes = 30, most_images = 100;
 
 std::string class_table(const ClassResults& classes) {
   std::string html =
@@ -28,86 +27,24 @@ std::string class_table(const ClassResults& classes) {
   return html + "</tbody></table></div>";
 }
 
-std::optional<double> number_in(const std::string& text) {
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  const bool is_number = !text.empty() && end == text.c_str() + text.size();
-  return is_number ? std::optional(value) : std::nullopt;
+/// Anything but base64 is no picture.
+bool is_base64(const std::string& text) {
+  constexpr const char* letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+  return !text.empty() && text.find_first_not_of(letters) == text.npos;
 }
 
-bool is_numeric(const RecordedTable& table, size_t column) {
-  return std::ranges::all_of(
-      table.rows, [&](const auto& row) { return row[column].empty() || row[column] == "-" || number_in(row[column]); });
+std::string class_name(const ClassResults& classes, int64_t index) {
+  return index < 0 ? "no answer" : escaped(shortened(classes.name(static_cast<size_t>(index)), 40));
 }
 
-std::string cell_text(const std::string& text, bool numeric) {
-  const auto value = numeric ? number_in(text) : std::nullopt;
-  if (!value) return escaped(shortened(text, 120));
-  const bool is_whole = std::trunc(*value) == *value && std::abs(*value) < 1e15;
-  if (is_whole) return text::count(static_cast<int64_t>(*value));
-  return escaped(value_text(*value, ValueFormat::plain));
-}
-
-std::string table_html(const RecordedTable& table) {
-  std::vector<bool> numeric;
-  std::string html =
-      "<div class=\"scroll\"><table class=\"sortable\" data-name=\"" + escaped(table.file) + "\"><thead><tr>";
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    numeric.push_back(is_numeric(table, i));
-    html += std::string("<th") + (numeric[i] ? " class=\"n\"" : "") + ">" + escaped(shortened(table.columns[i], 40)) +
-            "</th>";
-  }
-  html += "</tr></thead><tbody>";
-  for (const auto& row : table.rows) {
-    html += "<tr>";
-    for (size_t i = 0; i < row.size(); ++i)
-      html += (numeric[i] ? "<td class=\"n\" data-v=\"" + escaped(row[i]) + "\">" : "<td>") +
-              cell_text(row[i], numeric[i]) + "</td>";
-    html += "</tr>";
-  }
-  html += "</tbody></table></div>";
-  if (table.left_out > 0)
-    html += "<p class=\"note\">" + text::counted(static_cast<int64_t>(table.left_out), "more row") + " in " +
-            escaped(table.file) + ".</p>";
-  return html;
-}
-
-/// The first column whose name has `word`; columns.size() when there is none.
-size_t column_with(const RecordedTable& table, const char* word) {
-  const auto found =
-      std::ranges::find_if(table.columns, [&](const auto& name) { return name.find(word) != name.npos; });
-  return static_cast<size_t>(found - table.columns.begin());
-}
-
-/// The networks that no other one beats in both, as steps.
-Curve frontier_of(Curve points) {
-  std::ranges::sort(points, {}, [](const CurvePoint& point) { return std::pair(point.epoch, -point.value); });
-  Curve frontier;
-  for (const CurvePoint& point : points) {
-    if (!frontier.empty() && !(point.value > frontier.back().value)) continue;
-    if (!frontier.empty()) frontier.push_back({point.epoch, frontier.back().value});
-    frontier.push_back(point);
-  }
-  return frontier;
-}
-
-/// Accuracy against MACs, for a table that has both.
-std::string cost_chart(const RecordedTable& table) {
-  const size_t macs = column_with(table, "macs"), accuracy = column_with(table, "accuracy");
-  Curve points;
-  if (macs < table.columns.size() && accuracy < table.columns.size())
-    for (const auto& row : table.rows)
-      if (const auto x = number_in(row[macs]), y = number_in(row[accuracy]);
-          x && y && std::isfinite(*x) && std::isfinite(*y))
-        points.push_back({*x, *y});
-  if (points.size() < 2) return "";
-  return "<div class=\"charts\">" +
-         figure_of({.title = "Accuracy against MACs",
-                    .format = ValueFormat::percent,
-                    .x_counts = true,
-                    .curves = {{.label = "frontier", .points = frontier_of(points)},
-                               {.label = "networks", .points = points, .single = true}}}) +
-         "</div>";
+std::string worst_image_html(const WorstImage& image, const ClassResults& classes) {
+  const std::string alternative = "test image " + std::to_string(image.index);
+  const std::string picture =
+      is_base64(image.png) ? "<img src=\"data:image/png;base64," + image.png + "\" alt=\"" + alternative + "\">" : "";
+  return "<figure class=\"worst\">" + picture + "<figcaption><b>" + class_name(classes, image.its_class) +
+         "</b><span>taken for " + class_name(classes, image.answer) + "</span><span class=\"muted\">loss " +
+         value_text(image.loss, ValueFormat::plain) + "</span><span class=\"muted\">image " +
+         std::to_string(image.index) + "</span></figcaption></figure>";
 }
 
 }  // namespace
@@ -125,19 +62,16 @@ std::string classes_section(const RunFacts& run) {
                  "<div class=\"two\"><div>" + body + "</div><div>" + class_table(classes) + "</div></div>");
 }
 
-std::string recorded_table(const RecordedTable& table, bool with_chart) {
-  return (with_chart ? cost_chart(table) : "") + table_html(table);
-}
-
-/// One chart is enough: a method's tables are often views of the same networks.
-std::string tables_section(const RunFacts& run) {
+std::string worst_images_section(const RunFacts& run) {
+  const std::vector<WorstImage>& images = run.files.worst_images;
+  if (images.empty()) return "";
   std::string body;
-  bool has_chart = false;
-  for (const RecordedTable& table : run.files.tables) {
-    body += "<h3>" + escaped(table.file) + "</h3>" + recorded_table(table, !has_chart);
-    has_chart = has_chart || !cost_chart(table).empty();
-  }
-  return section("tables", "Networks that were tried", body);
+  for (size_t i = 0; i < std::min(images.size(), most_images); ++i)
+    body += worst_image_html(images[i], run.info.test_classes);
+  return section("worst", "Test images with the greatest losses",
+                 "<p class=\"note\">The true class is bold. Images are counted from 0, in the order of the data "
+                 "set.</p><div class=\"worst-images\">" +
+                     body + "</div>");
 }
 
 }  // namespace nas::core

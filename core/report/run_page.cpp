@@ -1,8 +1,8 @@
 #include "core/report/run_page.h"
 
 #include "core/record/local_time.h"
-#include "core/report/markup.h"
-#include "core/report/page.h"
+#include "core/report/page/markup.h"
+#include "core/report/page/page.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {
@@ -23,8 +23,9 @@ std::string run_page(const RunPaths& run, const RunInfo& info, CellDrawer& drawe
             .body = "",
             .reloads_itself = info.status == "running"};
   const std::string sections = cells_section(facts, drawer) + curves_sections(facts) + alphas_section(facts) +
-                               classes_section(facts) + tables_section(facts) + configuration_section(facts) +
-                               environment_section(facts) + repeat_section(facts);
+                               tables_section(facts) + costs_section(facts) + classes_section(facts) +
+                               worst_images_section(facts) + configuration_section(facts) + environment_section(facts) +
+                               repeat_section(facts);
   page.body =
       heading_of(facts) + state_section(facts) + card_section(facts) + navigation(sections) + sections + footer(info);
   return html_of(page);

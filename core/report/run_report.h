@@ -7,7 +7,7 @@
 
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
-#include "core/report/cell_drawing.h"
+#include "core/report/cells/cell_drawing.h"
 
 namespace nas::core {
 

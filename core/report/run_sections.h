@@ -6,8 +6,8 @@
 
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
-#include "core/report/cell_drawing.h"
-#include "core/report/run_files.h"
+#include "core/report/cells/cell_drawing.h"
+#include "core/report/read/run_files.h"
 
 namespace nas::core {
 
@@ -33,8 +33,8 @@ std::string navigation(const std::string& body);
 /// epoch.
 std::string found_cells(const RunFiles& files, CellDrawer& drawer);
 
-/// A table that can be sorted, after a chart of accuracy against MACs where it has both.
-std::string recorded_table(const RecordedTable& table, bool with_chart = true);
+/// A table that can be sorted.
+std::string recorded_table(const RecordedTable& table);
 
 std::string heading_of(const RunFacts& run);
 std::string state_section(const RunFacts& run);
@@ -42,7 +42,9 @@ std::string card_section(const RunFacts& run);
 std::string cells_section(const RunFacts& run, CellDrawer& drawer);
 std::string curves_sections(const RunFacts& run);
 std::string alphas_section(const RunFacts& run);
+std::string costs_section(const RunFacts& run);
 std::string classes_section(const RunFacts& run);
+std::string worst_images_section(const RunFacts& run);
 std::string tables_section(const RunFacts& run);
 std::string configuration_section(const RunFacts& run);
 std::string environment_section(const RunFacts& run);

@@ -11,9 +11,11 @@
 #include "core/base/text.h"
 #include "core/record/local_time.h"
 #include "core/record/run_state.h"
-#include "core/report/line_chart.h"
-#include "core/report/markup.h"
-#include "core/report/page.h"
+#include "core/report/charts/line_chart.h"
+#include "core/report/charts/network_chart.h"
+#include "core/report/page/markup.h"
+#include "core/report/page/page.h"
+#include "core/report/run_names.h"
 #include "core/report/run_sections.h"
 
 namespace nas::core {
@@ -36,20 +38,6 @@ struct ComparedRun {
   }
 };
 
-/// The names of the folders, with those above them where two are called the same.
-std::vector<std::string> names_of(const std::vector<RunPaths>& runs) {
-  std::vector<std::string> names;
-  std::map<std::string, int> times;
-  const auto name = [](const RunPaths& run) {
-    const std::filesystem::path path = std::filesystem::absolute(run.path()).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-  };
-  for (const RunPaths& run : runs) ++times[name(run).filename()];
-  for (const RunPaths& run : runs)
-    names.push_back(times[name(run).filename()] > 1 ? name(run).string() : name(run).filename().string());
-  return names;
-}
-
 std::string result_text(const RunInfo& info, const char* key) {
   const auto found = info.results.find(key);
   return found == info.results.end() ? "-" : shortest_decimal(found->second);
@@ -68,6 +56,11 @@ RecordedTable results_of(const std::vector<ComparedRun>& runs) {
                           shortest_decimal(seconds)});
   }
   return table;
+}
+
+std::string results_html(const RecordedTable& results) {
+  const std::string chart = network_chart(results);
+  return (chart.empty() ? "" : "<div class=\"charts\">" + chart + "</div>") + recorded_table(results);
 }
 
 /// On held-out images where there are some.
@@ -141,28 +134,57 @@ std::vector<ComparedRun> best_of(const std::vector<ComparedRun>& runs) {
   return best;
 }
 
+struct ReadRuns {
+  std::vector<ComparedRun> runs = {};
+  std::string problems = {};  ///< HTML
+};
+
+ReadRuns read_runs(const std::vector<RunPaths>& runs) {
+  const std::vector<std::string> names = run_names(runs);
+  ReadRuns read;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    try {
+      read.runs.push_back({.name = names[i], .paths = runs[i], .info = observed_run(runs[i])});
+    } catch (const Error& error) {
+      read.problems += "<p>" + escaped(names[i]) + ": " + escaped(error.what()) + "</p>";
+    }
+  }
+  return read;
+}
+
+/// The best ones, of which everything is read, and a sentence when others were left out.
+struct ShownRuns {
+  std::vector<ComparedRun> runs = {};
+  std::string note = {};
+
+  std::string noted(const std::string& html) const { return html.empty() ? html : note + html; }
+};
+
+ShownRuns shown_of(const std::vector<ComparedRun>& runs) {
+  ShownRuns shown{.runs = best_of(runs)};
+  for (ComparedRun& run : shown.runs) run.files = read_run_files(run.paths);
+  if (shown.runs.size() < runs.size())
+    shown.note = "<p class=\"note\">Of the " + std::to_string(shown.runs.size()) + " best runs.</p>";
+  return shown;
+}
+
+std::string shown_curves(const ShownRuns& shown) {
+  return section("curves", "Curves", shown.noted(curves_html(shown.runs)));
+}
+
+std::string shown_cells(const ShownRuns& shown, CellDrawer& drawer) {
+  return section("cells", "Found cells", shown.noted(cells_html(shown.runs, drawer)));
+}
+
 }  // namespace
 
 std::string runs_page(const std::string& title, const std::vector<RunPaths>& runs, CellDrawer& drawer) {
-  const std::vector<std::string> names = names_of(runs);
-  std::vector<ComparedRun> compared;
-  std::string problems;
-  for (size_t i = 0; i < runs.size(); ++i) {
-    try {
-      compared.push_back({.name = names[i], .paths = runs[i], .info = observed_run(runs[i])});
-    } catch (const Error& error) {
-      problems += "<p>" + escaped(names[i]) + ": " + escaped(error.what()) + "</p>";
-    }
-  }
-  std::vector<ComparedRun> best = best_of(compared);
-  for (ComparedRun& run : best) run.files = read_run_files(run.paths);
-  const bool some = best.size() < compared.size();
-  const std::string note = some ? "<p class=\"note\">Of the " + std::to_string(best.size()) + " best runs.</p>" : "";
-  const auto noted = [&](const std::string& html) { return html.empty() ? html : note + html; };
-  const std::string sections = section("results", "Results", recorded_table(results_of(compared))) +
-                               section("curves", "Curves", noted(curves_html(best))) +
-                               section("differences", "Settings that differ", noted(differences_html(best))) +
-                               section("cells", "Found cells", noted(cells_html(best, drawer)));
+  const auto [compared, problems] = read_runs(runs);
+  const ShownRuns shown = shown_of(compared);
+  const std::string sections =
+      section("results", "Results", results_html(results_of(compared))) + shown_curves(shown) +
+      section("differences", "Settings that differ", shown.noted(differences_html(shown.runs))) +
+      shown_cells(shown, drawer);
   Page page{.title = title, .body = "", .reloads_itself = false};
   page.body = "<header><div><h1>" + escaped(shortened(title, 120)) + "</h1><p class=\"muted\">" +
               text::counted(static_cast<int64_t>(runs.size()), "run") + "</p></div></header>\n" +
@@ -170,6 +192,11 @@ std::string runs_page(const std::string& title, const std::vector<RunPaths>& run
               sections + "<footer>Written by nas-host, " + local_time("%Y-%m-%d %H:%M:%S") + "</footer>\n";
   page.reloads_itself = std::ranges::any_of(compared, [](const auto& run) { return run.info.status == "running"; });
   return html_of(page);
+}
+
+std::string curves_and_cells(const std::vector<RunPaths>& runs, CellDrawer& drawer) {
+  const ShownRuns shown = shown_of(read_runs(runs).runs);
+  return shown_curves(shown) + shown_cells(shown, drawer);
 }
 
 }  // namespace nas::core

@@ -21,12 +21,21 @@ struct Measurement {
   Confusion confusion = {};
 };
 
+/// Is given each batch: logits (N, classes) and targets (N), in the order of the data.
+using BatchObserver = std::function<void(const torch::Tensor& logits, const torch::Tensor& targets)>;
+
 /// Measures `model` in evaluation mode over all of `data`, then restores its mode. Throws Interrupted when the user
 /// asks to stop.
-Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last);
+Measurement measure(Model& model, DataLoader& data, torch::Device device, bool channels_last,
+                    const BatchObserver& observe = {});
 
-/// The same for anything that computes logits (N, classes) of images (N, C, H, W). Throws Interrupted.
-Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& logits_of, DataLoader& data);
+/// The same for anything that computes logits (N, classes) of images (N, C, H, W), over the first `batches` batches of
+/// `data`; 0: over all. Throws Interrupted.
+Measurement measure(const std::function<torch::Tensor(const torch::Tensor&)>& logits_of, DataLoader& data,
+                    const BatchObserver& observe = {}, int64_t batches = 0);
+
+/// `images` (N, C, H, W) on `device`, in the memory layout of the model.
+torch::Tensor on_device(const torch::Tensor& images, torch::Device device, bool channels_last);
 
 /// Moves a batch to `device`, in the memory layout of the model.
 void move_to_device(torch::Tensor& x, torch::Tensor& y, torch::Device device, bool channels_last);

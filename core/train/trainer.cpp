@@ -67,6 +67,7 @@ Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts p
       parts_(std::move(parts)),
       plugin_(parts_.hooks ? plugin_of(*parts_.hooks) : std::string_view()),
       options_(TrainOptions::from(config)),
+      control_(*parts_.model),
       progress_({.stage = services_.stage,
                  .epochs = options_.epochs,
                  .steps_per_epoch = steps_per_epoch(),
@@ -74,6 +75,17 @@ Trainer::Trainer(const IConfig& config, TrainerServices services, TrainerParts p
   move_to_device(*parts_.model, services_.device, options_.channels_last);
   if (options_.balanced_classes)
     options_.loss.class_weights = balanced_class_weights(parts_.data.train->labels(), parts_.model->desc().classes);
+  evaluation_.emplace(EvaluationSetting{.model = *parts_.model,
+                                        .data = parts_.data,
+                                        .device = services_.device,
+                                        .channels_last = options_.channels_last,
+                                        .seed = derive_seed(services_.seed, "evaluation")});
+}
+
+void* Trainer::query(std::string_view iid) noexcept {
+  if (iid == IEvaluation::iid) return static_cast<IEvaluation*>(&*evaluation_);
+  if (iid == ITrainingControl::iid) return static_cast<ITrainingControl*>(&control_);
+  return Provides::query(iid);
 }
 
 void Trainer::fit() {
@@ -108,7 +120,7 @@ void Trainer::run_epoch() {
 
 /// Also called when an epoch is resumed, then without the hook.
 void Trainer::begin_epoch() {
-  optimizer_->set_learning_rate(nas::core::learning_rate(options_.schedule, position_.epoch));
+  set_learning_rate();
   parts_.model->set_drop_path(drop_path_probability(options_.drop_path, position_.epoch, options_.epochs));
   if (position_.step > 0) return;
   running_ = {};
@@ -121,11 +133,13 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   reseed();
   optimizer_->zero_grad();
   call(Hook::pre_step, &x, &y);
+  set_learning_rate();
   forget_gradients_of_hooks();
   torch::Tensor logits;
-  const torch::Tensor loss = loss_of_known_weights(x, y, logits);
+  const torch::Tensor loss = control_.with_terms(loss_of_known_weights(x, y, logits));
   loss.backward();
   call(Hook::post_backward, &x, &y);
+  control_.forget_frozen_gradients();
   clip_gradient_norm(parts_.model->weights(), infinity_if_zero(options_.grad_clip));
   optimizer_->step();
   call(Hook::post_step, &x, &y);
@@ -134,6 +148,11 @@ void Trainer::train_step(torch::Tensor x, torch::Tensor y) {
   progress_.step({.images = y.size(0), .loss = running_.loss(), .top1 = running_.top1()});
   log_step(loss_value);
   thread_watch_->step();
+}
+
+void Trainer::set_learning_rate() {
+  const double scheduled = nas::core::learning_rate(options_.schedule, position_.epoch);
+  optimizer_->set_learning_rate(control_.learning_rate().value_or(scheduled));
 }
 
 /// A hook that calls backward() leaves gradients on the weights, and those of the step would be added to them. The

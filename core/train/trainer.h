@@ -17,6 +17,7 @@
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/data/loader.h"
 #include "core/model/model.h"
+#include "core/train/evaluation.h"
 #include "core/train/measure.h"
 #include "core/train/metrics.h"
 #include "core/train/metrics_log.h"
@@ -24,6 +25,7 @@
 #include "core/train/progress.h"
 #include "core/train/thread_advice.h"
 #include "core/train/train_options.h"
+#include "core/train/training_control.h"
 #include "core/train/training_position.h"
 #include "nas/trainer.h"
 
@@ -73,6 +75,7 @@ class Trainer final : public Provides<ITraining> {
   const std::optional<Measurement>& last_validation() const { return validation_; }
 
   // ITraining
+  void* query(std::string_view iid) noexcept override;
   IModel& model() override { return *parts_.model; }
   const IConfig& config() const override { return config_; }
   int64_t epoch() const override { return position_.epoch; }
@@ -112,6 +115,7 @@ class Trainer final : public Provides<ITraining> {
   void reseed(std::string_view hook);
   torch::Tensor loss_of(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
   torch::Tensor loss_of_known_weights(const torch::Tensor& x, const torch::Tensor& y, torch::Tensor& logits);
+  void set_learning_rate();
   void forget_gradients_of_hooks();
   PluginSite site(std::string_view part) const;
   /// An epoch in which a hook has asked to stop is trained to its end, also when it is resumed.
@@ -128,6 +132,8 @@ class Trainer final : public Provides<ITraining> {
   TrainerParts parts_;
   std::string_view plugin_;  ///< of the hooks
   TrainOptions options_;
+  TrainingControl control_;
+  std::optional<Evaluation> evaluation_;
   std::unique_ptr<Optimizer> optimizer_;
   std::vector<torch::Tensor> extra_;     ///< from optimize_too()
   std::vector<torch::Tensor> momentum_;  ///< what weight_momentum() gave out last

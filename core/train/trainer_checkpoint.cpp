@@ -88,6 +88,7 @@ TensorFile Trainer::checkpoint() {
     add_section(file.tensors, "plugin", state.tensors());
   }
   position_.save(file.metadata);
+  control_.save(file.metadata);
   file.metadata["stage"] = services_.stage;
   file.metadata["config_sha256"] = services_.config_sha256;
   file.metadata["metrics_bytes"] = std::to_string(services_.metrics->size());
@@ -125,6 +126,7 @@ void Trainer::restore_from(const TensorFile& file) {
     call_plugin(site("load() of its trainer"), [&] { parts_.hooks->load(state); });
   }
   position_ = TrainingPosition::load(file.metadata);
+  control_.load(file.metadata);
   if (parts_.data.arch) parts_.data.arch->seek(position_.arch_batch);
   restore_metrics(file.metadata);
 }

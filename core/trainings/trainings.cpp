@@ -42,10 +42,15 @@ class SearchClock {
   const SteadyTime begin_ = std::chrono::steady_clock::now();
 };
 
+std::string id_of(const EndedWorker& ended) { return ended.folder.filename().string(); }
+
 }  // namespace
 
 Trainings::Trainings(Run& run, std::unique_ptr<Workers> workers)
-    : run_(run), workers_(std::move(workers)), at_once_(workers_at_once(run.config())) {}
+    : run_(run),
+      workers_(std::move(workers)),
+      at_once_(workers_at_once(run.config())),
+      clock_(run.directory().training_times()) {}
 
 Trainings::~Trainings() {
   if (!ended_ && !untaken_.empty())
@@ -109,7 +114,7 @@ void Trainings::start_workers() {
     if (can_start(training, *id)) {
       workers_->start(training.folder.path());
       training.state = State::running;
-      training.started = Clock::now();
+      clock_.begin(*id);
     }
     id = training.state == State::waiting ? id + 1 : waiting_.erase(id);
   }
@@ -147,11 +152,13 @@ void Trainings::wait_once() {
 }
 
 void Trainings::settle(const EndedWorker& ended) {
-  const std::string id = ended.folder.filename().string();
+  const std::string id = id_of(ended);
   Training& training = trainings_.at(id);
   training.state = State::waiting;
+  const double seconds = clock_.seconds_of(id);
+  record_end(ended);
   if (is_finished(training.folder)) {
-    progress_.add(seconds_since(training.started));
+    progress_.add(seconds);
     take_result(training);
     log::end_status();
     log::info(to_text(read_result(training.folder)) + "; " + progress_.text(counts(), 0.0, at_once_));
@@ -162,6 +169,12 @@ void Trainings::settle(const EndedWorker& ended) {
     stop_workers();
     throw refusal(ended, run_.directory().path().string());
   }
+}
+
+void Trainings::record_end(const EndedWorker& ended) {
+  const std::string id = id_of(ended);
+  const TrainingFolder& folder = trainings_.at(id).folder;
+  clock_.end(id, !is_finished(folder) ? "interrupted" : read_result(folder).failed ? "failed" : "finished");
 }
 
 void Trainings::settle_death(Training& training, const std::string& id, const EndedWorker& ended) {
@@ -194,14 +207,15 @@ void Trainings::stop_workers() {
   log::end_status();
   log::info("waiting for " + text::counted(workers_->running(), "training") + " to save");
   workers_->stop();
-  while (workers_->running() > 0) workers_->wait(refresh);
+  while (workers_->running() > 0)
+    if (const auto ended = workers_->wait(refresh)) record_end(*ended);
 }
 
 void Trainings::show_progress() const {
   if (!log::live()) return;
   double seconds = 0.0;
   for (const auto& [id, training] : trainings_)
-    if (training.state == State::running) seconds += seconds_since(training.started);
+    if (training.state == State::running) seconds += clock_.seconds_of(id);
   log::status(progress_.text(counts(), seconds, at_once_));
 }
 

@@ -2,13 +2,13 @@
 /// \file
 /// nas::ITrainings of a run: starts the workers of trainings and collects their results.
 
-#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
 #include <string>
 
 #include "core/trainings/pool_progress.h"
+#include "core/trainings/training_clock.h"
 #include "core/trainings/training_folder.h"
 #include "core/trainings/training_job.h"
 #include "core/workers/workers.h"
@@ -33,7 +33,6 @@ class Trainings final : public Provides<ITrainings> {
   int64_t steps_per_epoch(std::string_view section) override;
 
  private:
-  using Clock = std::chrono::steady_clock;
   enum class State { waiting, running, succeeded, failed };
   struct Training {
     TrainingFolder folder;
@@ -41,7 +40,6 @@ class Trainings final : public Provides<ITrainings> {
     std::string inherit;
     State state = State::waiting;
     int64_t deaths = 0;  ///< of its workers, in this process
-    Clock::time_point started{};
     bool finished() const { return state == State::succeeded || state == State::failed; }
   };
 
@@ -53,6 +51,7 @@ class Trainings final : public Provides<ITrainings> {
   void start_workers();
   bool can_start(Training& training, const std::string& id);
   void settle(const EndedWorker& ended);
+  void record_end(const EndedWorker& ended);
   void settle_death(Training& training, const std::string& id, const EndedWorker& ended);
   void take_result(Training& training);
   void wait_once();
@@ -68,6 +67,7 @@ class Trainings final : public Provides<ITrainings> {
   std::deque<std::string> waiting_;  ///< ids, in the order of submission
   std::deque<std::string> untaken_;  ///< ids whose results next() has not given yet
   PoolProgress progress_;
+  TrainingClock clock_;
   bool ended_ = false;  ///< the workers were asked to stop, and no result will follow
 };
 

@@ -55,7 +55,10 @@ int check(const std::vector<PluginFile>& plugins, const Options& options) {
 
 int show(const std::vector<PluginFile>& plugins, const Options& options) {
   const core::Config config = core::resolve(schema_with(plugins), sources_of(options));
-  std::cout << (options.json ? config.to_json() : config.to_toml({.origin = true, .docs = true}));
+  if (options.json)
+    std::cout << config.to_json();
+  else
+    std::cout << schema_line << config.to_toml({.origin = true, .docs = true});
   return 0;
 }
 

@@ -8,8 +8,10 @@
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype_text.h"
 #include "core/record/run_directory.h"
-#include "core/report/cell_drawing.h"
-#include "core/report/graphviz.h"
+#include "core/report/cells/cell_dot.h"
+#include "core/report/cells/cell_drawing.h"
+#include "core/report/cells/distinct_cells.h"
+#include "core/report/cells/graphviz.h"
 #include "host/command.h"
 #include "host/session.h"
 
@@ -71,7 +73,8 @@ std::string picture(const std::vector<core::DistinctCell>& cells, const std::str
   for (const core::DistinctCell& cell : cells) titles.push_back(cell.title);
   if (format == ".svg") return svg_of(cells, titles);
   const std::string dot = dot_of(cells, titles);
-  return format == ".dot" ? dot : core::rendered(dot, "png");
+  constexpr int print_quality = 300;  // dots per inch
+  return format == ".dot" ? dot : core::rendered_png(dot, print_quality);
 }
 
 int run_draw(const Options& options) {

@@ -82,8 +82,8 @@ int run_export(const Options& options) {
 void add_export_options(po::options_description& description, Options& options) {
   ExportOptions& given = options.network_export;
   auto add = description.add_options();
-  add("to", po::value(&given.format)->value_name("FORMAT"),
-      "onnx, pytorch, safetensors or genotype; default: what the name of --out says, else onnx");
+  add("to", po::value(&given.format)->value_name("onnx|pytorch|safetensors|genotype"),
+      "format; default: what the name of --out says, else onnx");
   add("out", po::value(&options.out)->value_name("FILE"),
       "file to write; default: beside model.toml, with the same name");
   add("weights", po::value(&given.weights)->value_name("FILE"), "weights of a model.toml (safetensors)");

@@ -23,7 +23,7 @@ constexpr std::string_view overview_tail =
     "\n"
     "Exit codes: 0 success, 1 the run failed, 2 wrong command line, 3 wrong configuration,\n"
     "4 missing or damaged data, 5 unreadable checkpoint or model description,\n"
-    "60-69 plugin refused, 130 and 143 interrupted and saved.\n";
+    "60-70 plugin refused, 130 and 143 interrupted and saved.\n";
 
 void print_overview() {
   std::cout << overview_head;

@@ -6,10 +6,10 @@
 
 #include "core/base/printable.h"
 #include "core/base/text.h"
+#include "host/fingerprint_table.h"
 #include "host/json.h"
 #include "host/plugin/admission.h"
 #include "host/plugin/discovery.h"
-#include "host/plugin/fingerprint.h"
 #include "host/print_error.h"
 #include "host/schema.h"
 #include "host/table.h"
@@ -17,23 +17,6 @@
 
 namespace nas::host {
 namespace {
-
-std::vector<KeyComparison> comparisons_of(const Manifest& manifest) {
-  return compare_fingerprints(parse_fingerprint(manifest.fingerprint), host_fingerprint());
-}
-
-std::optional<core::Error> refusal_of(const PluginFile& plugin, const Consent& consent) {
-  try {
-    require_admissible(plugin, consent);
-    return std::nullopt;
-  } catch (const core::Error& error) {
-    return error;
-  }
-}
-
-Json json_of(const KeyComparison& key) {
-  return {{"key", key.key}, {"plugin", key.plugin}, {"host", key.host}, {"hard", key.hard}, {"fits", key.fits}};
-}
 
 Json json_of(const core::Key& key) {
   return {{"key", key.path},
@@ -78,20 +61,6 @@ void print_manifest(const PluginFile& plugin) {
                           {"provides", core::text::join(manifest.provides, ", ")}});
 }
 
-std::string verdict_on(const KeyComparison& key) {
-  if (key.fits) return "";
-  return key.hard ? "refused" : "differs (allowed)";
-}
-
-void print_fingerprint(const Manifest& manifest) {
-  std::vector<Row> rows = {{"BUILT FOR", "PLUGIN", "HOST", ""}};
-  for (const KeyComparison& key : comparisons_of(manifest)) {
-    rows.push_back({key.key, key.plugin, key.host, verdict_on(key)});
-  }
-  std::cout << '\n';
-  print_table(std::cout, rows);
-}
-
 /// As in a TOML file: what the key means, then the key with its default value.
 void print_config(const PluginFile& plugin) {
   const core::Schema schema = schema_with({plugin});
@@ -114,7 +83,8 @@ int inspect_plugin(const std::string& name, const Options& options) {
     print_json(std::cout, json_of(plugin, refusal));
   } else {
     print_manifest(plugin);
-    print_fingerprint(plugin.manifest);
+    std::cout << '\n';
+    print_fingerprint(std::cout, comparisons_of(plugin.manifest));
     print_config(plugin);
   }
   if (!refusal) return 0;

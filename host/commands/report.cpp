@@ -10,6 +10,7 @@
 #include "core/record/run_state.h"
 #include "core/report/run_page.h"
 #include "core/report/runs_page.h"
+#include "host/batch/report/batch_page.h"
 #include "host/command.h"
 
 namespace nas::host {
@@ -39,7 +40,19 @@ std::string title_of(const Options& options) {
   return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
+/// The page about a batch, and where it belongs.
+std::string write_batch_page(const BatchFolder& folder, const std::string& given_out) {
+  const std::string out = given_out.empty() ? folder.page().string() : given_out;
+  core::write_atomically(out, batch_page(report_on(folder, folder.record())));
+  return out;
+}
+
 int run_report(const Options& options) {
+  if (const BatchFolder batch(options.arguments[0]); options.arguments.size() == 1 && batch.exists()) {
+    std::cout << write_batch_page(batch, options.out) << '\n';
+    return 0;
+  }
+
   std::vector<core::RunPaths> runs;
   for (const std::string& folder : options.arguments) std::ranges::copy(runs_in(folder), std::back_inserter(runs));
   const bool one_folder = options.arguments.size() == 1;
@@ -69,7 +82,8 @@ extern constinit const Command report_command = {
     .details =
         "DIR is the directory of a run, in any state. The page is one file, which a browser opens without a\n"
         "network. A run also writes it itself, after its epochs and at its end. No plugin is loaded.\n"
-        "With several runs, or the directory of a batch, the page compares them.\n",
+        "With several runs, the page compares them. That of a batch also has what chance explains of the\n"
+        "differences; a batch writes it itself.\n",
     .example =
         "  nas-host report runs/darts-fashion_mnist-20260131-235959\n"
         "  nas-host report runs/third --out /tmp/third.html\n"

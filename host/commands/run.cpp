@@ -5,6 +5,7 @@
 #include "core/workers/worker_command.h"
 #include "host/budget/budget.h"
 #include "host/command.h"
+#include "host/plugin/plugin_lock.h"
 #include "host/run_config.h"
 #include "host/session.h"
 
@@ -17,6 +18,7 @@ int run_run(const Options& options) {
     throw core::Error(core::ExitCode::usage, "no plugin is given", "",
                       "choose a search method, for example --plugin darts, or name it in the configuration with the "
                       "key \"plugins\"; list the plugins with: nas-host plugins");
+  if (!options.locked.empty()) PluginLock::read(options.locked).require(plugins);
   core::set_worker_options(words_of(options.consent));
   core::Config config = config_for_run(plugins, {.file = options.config, .settings = options.settings});
   core::interrupt::install();
@@ -41,7 +43,9 @@ void add_run_options(boost::program_options::options_description& description, O
   add_out_option(description, options);
   add_force_option(description, options);
   description.add_options()("budget", boost::program_options::value(&options.budget)->value_name("TIME"),
-                            "shorten the run to end within TIME, such as 30m or 1h30m");
+                            "shorten the run to end within TIME, such as 30m or 1h30m")(
+      "locked", boost::program_options::value(&options.locked)->value_name("FILE"),
+      "load the plugins that FILE lists and no others; nas-host lock writes it");
 }
 
 }  // namespace

@@ -103,6 +103,15 @@ void require_admissible(const PluginFile& plugin, const Consent& consent) {
   if (!consent.unsafe_plugin) require_safe(plugin);
 }
 
+std::optional<core::Error> refusal_of(const PluginFile& plugin, const Consent& consent) {
+  try {
+    require_admissible(plugin, consent);
+    return std::nullopt;
+  } catch (const core::Error& error) {
+    return error;
+  }
+}
+
 void require_all_admissible(const std::vector<PluginFile>& plugins, const Consent& consent) {
   for (auto plugin = plugins.begin(); plugin != plugins.end(); ++plugin) {
     require_admissible(*plugin, consent);

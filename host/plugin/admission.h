@@ -4,9 +4,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "host/plugin/consent.h"
 #include "host/plugin/manifest.h"
 #include "host/plugin/open_file.h"
@@ -29,6 +31,9 @@ std::string abi_text(uint32_t major, uint32_t minor);
 /// Throws a refusal: unsafe when other users can change the file and `consent` does not allow it, other_abi or
 /// other_build when this host cannot run a plugin with this manifest, duplicate when it provides something twice.
 void require_admissible(const PluginFile& plugin, const Consent& consent);
+
+/// What require_admissible() would throw, for those who show it.
+std::optional<core::Error> refusal_of(const PluginFile& plugin, const Consent& consent);
 
 /// Checks plugins that are loaded together. Throws the first refusal, `duplicate` when two of them have the same id or
 /// provide the same thing.

@@ -20,6 +20,7 @@ enum class Refusal : int {
   entry_failed = 67,  ///< its entry function reported a failure or filled in its table incorrectly
   unsafe = 68,        ///< other users may change it, or it changed between check and load
   untrusted = 69,     ///< only a run directory of unknown origin names it
+  not_locked = 70,    ///< --locked: the lock file does not list it, or lists other bytes
 };
 
 /// The error to throw. `what`, `where` and `remedy` are one sentence each.

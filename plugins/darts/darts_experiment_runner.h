@@ -4,14 +4,10 @@
 
 #include "bilevel_arch_trainer.h"
 #include "darts_model_desc_builder.h"
-#include "nas/runner.h"
+#include "nas/supernet_runner.h"
 
 namespace nas::darts {
 
-class DartsExperimentRunner final : public ExperimentRunner {
- public:
-  Ptr<IModelDescBuilder> model_desc_builder() override { return make<DartsModelDescBuilder>(); }
-  Ptr<IArchTrainer> trainer() override { return make<BilevelArchTrainer>(); }
-};
+class DartsExperimentRunner final : public SupernetRunner<DartsModelDescBuilder, BilevelArchTrainer> {};
 
 }  // namespace nas::darts

@@ -2,8 +2,9 @@
 
 #include "dirichlet_op.h"
 #include "drnas_trainer.h"
-#include "nas/runner.h"
 #include "nas/search_space.h"
+#include "nas/supernet_runner.h"
+#include "progressive_searcher.h"
 
 namespace nas::drnas {
 
@@ -19,10 +20,12 @@ class DrnasModelDescBuilder final : public DenseModelDescBuilder {
   }
 };
 
-class DrnasExperimentRunner final : public ExperimentRunner {
+class DrnasExperimentRunner final : public SupernetRunner<DrnasModelDescBuilder, DrnasTrainer> {
  public:
-  Ptr<IModelDescBuilder> model_desc_builder() override { return make<DrnasModelDescBuilder>(); }
-  Ptr<IArchTrainer> trainer() override { return make<DrnasTrainer>(); }
+  Ptr<ISearcher> searcher(IRun& run) override {
+    if (run.config().integer("search.drnas.stages") == 1) return SupernetRunner::searcher(run);
+    return make<ProgressiveSearcher>();
+  }
 };
 
 }  // namespace

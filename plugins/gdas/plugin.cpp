@@ -3,8 +3,8 @@
 #include "gdas_finalizers.h"
 #include "gdas_op.h"
 #include "gdas_trainer.h"
-#include "nas/runner.h"
 #include "nas/search_space.h"
+#include "nas/supernet_runner.h"
 
 namespace nas::gdas {
 
@@ -16,12 +16,7 @@ class GdasModelDescBuilder final : public DenseModelDescBuilder {
   EdgeDesc build_edge(const CellPlan&, int64_t state) override { return edge("gdas_op", state); }
 };
 
-class GdasExperimentRunner final : public ExperimentRunner {
- public:
-  Ptr<IModelDescBuilder> model_desc_builder() override { return make<GdasModelDescBuilder>(); }
-  Ptr<IArchTrainer> trainer() override { return make<GdasTrainer>(); }
-  Ptr<IFinalizers> finalizers() override { return make<GdasFinalizers>(); }
-};
+using GdasExperimentRunner = SupernetRunner<GdasModelDescBuilder, GdasTrainer, GdasFinalizers>;
 
 }  // namespace
 

@@ -1,8 +1,8 @@
 #include "nas/plugin.h"
 
 #include "nas/alpha_trainer.h"
-#include "nas/runner.h"
 #include "nas/search_space.h"
+#include "nas/supernet_runner.h"
 #include "partial_op.h"
 
 namespace nas::pc_darts {
@@ -25,11 +25,7 @@ class PcDartsTrainer final : public AlphaTrainer {
   PcDartsTrainer() : AlphaTrainer("pc_darts") {}
 };
 
-class PcDartsExperimentRunner final : public ExperimentRunner {
- public:
-  Ptr<IModelDescBuilder> model_desc_builder() override { return make<PcDartsModelDescBuilder>(); }
-  Ptr<IArchTrainer> trainer() override { return make<PcDartsTrainer>(); }
-};
+using PcDartsExperimentRunner = SupernetRunner<PcDartsModelDescBuilder, PcDartsTrainer>;
 
 }  // namespace
 

@@ -24,7 +24,7 @@ class BatchFolderTest : public testing::Test {
   std::string difference(const std::string& text) const {
     Plan made = plan(text);
     try {
-      require_unchanged(batch, made, "the command");
+      added = require_only_additions(batch, made, "the command");
       return "";
     } catch (const core::Error& error) {
       EXPECT_EQ(error.code(), ExitCode::config);
@@ -33,6 +33,7 @@ class BatchFolderTest : public testing::Test {
       return error.where();
     }
   }
+  mutable std::vector<std::string> added;
   const test::TemporaryFolder folder;
   const BatchFolder batch{folder / "batch"};
   const std::string text = "plugin = 'darts'\n[axes]\nseed = [1, 2]\n";
@@ -59,18 +60,53 @@ TEST_F(BatchFolderTest, ContainsEverythingThatAWorkerNeeds) {
 TEST_F(BatchFolderTest, TheSameBatchIsUnchanged) {
   start(text);
   EXPECT_EQ(difference(text), "");
+  EXPECT_THAT(added, SizeIs(0));
   EXPECT_EQ(difference(text + "[run]\njobs = 2\nretries = 5\n"), "");
 }
 
 TEST_F(BatchFolderTest, EveryDifferenceIsReported) {
   start(text);
-  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=3 is new\nseed=2 was removed");
+  EXPECT_EQ(difference("plugin = 'darts'\n[axes]\nseed = [1, 3]\n"), "seed=2 was removed\nseed=3 is new");
   EXPECT_EQ(difference("plugin = 'darts'\n[set]\nsearch.train.epochs = 7\n[axes]\nseed = [1, 2]\n"),
             "seed=1: search.train.epochs: 50 -> 7\nseed=2: search.train.epochs: 50 -> 7");
   EXPECT_EQ(difference(text + "[run]\nthreads = 2\n"),
             "seed=1: threads: 1 -> 2\nseed=1: search.workers: 1 -> 2\n"
             "seed=2: threads: 1 -> 2\nseed=2: search.workers: 1 -> 2");
   EXPECT_THAT(difference("plugin = 'random'\n[axes]\nseed = [1, 2]\n"), HasSubstr("seed=1: plugin darts -> (none)"));
+}
+
+TEST_F(BatchFolderTest, ExperimentsCanBeAdded) {
+  start(text);
+  const std::string more = "plugin = 'darts'\n[axes]\nseed = [3, 1, 2, 4]\n";
+  const std::string request = test::read_text(batch.experiment("seed=1").request());
+  EXPECT_EQ(difference(more), "");
+  EXPECT_THAT(added, testing::ElementsAre("seed=3", "seed=4"));
+  Plan made = plan(more);
+  batch.extend(made);
+  const BatchRecord record = batch.record();
+  ASSERT_THAT(record.experiments, SizeIs(4));
+  EXPECT_EQ(record.experiments[0].name, "seed=3");
+  EXPECT_EQ(batch.experiment("seed=4").read().config_sha256, record.experiments[3].config_sha256);
+  EXPECT_EQ(test::read_text(batch.experiment("seed=1").request()), request);
+  EXPECT_EQ(test::read_text(batch.batch_file()), more);
+  EXPECT_EQ(difference(more), "");
+  EXPECT_EQ(difference(text), "seed=3 was removed\nseed=4 was removed");
+}
+
+TEST_F(BatchFolderTest, AnAddedExperimentReplacesNothing) {
+  start(text);
+  write_run(batch.path() / "seed=3", "finished");
+  Plan made = plan("plugin = 'darts'\n[axes]\nseed = [1, 2, 3]\n");
+  expect_error([&] { batch.extend(made); }, ExitCode::usage, HasSubstr("\"seed=3\""));
+  EXPECT_THAT(batch.record().experiments, SizeIs(2));
+}
+
+TEST_F(BatchFolderTest, RecordsWhatVariesTogether) {
+  start(
+      "[[zip]]\nplugin = ['darts', 'darts', 'random']\nsearch.model.cells = [3, 5, 3]\n"
+      "[axes]\nseed = [1, 2]\nsearch.model.channels = [4, 8]\n");
+  EXPECT_THAT(batch.record().factors,
+              testing::UnorderedElementsAre(testing::ElementsAre("plugin", "cells"), testing::ElementsAre("channels")));
 }
 
 TEST_F(BatchFolderTest, AnotherBuildOfAPluginIsADifference) {

@@ -71,6 +71,47 @@ TEST_F(BatchCommand, AFailureStopsNoOtherExperimentAndCanBeFixed) {
   EXPECT_TRUE(is_finished(folder / "out" / "bad"));
 }
 
+TEST_F(BatchCommand, RunsOnlyTheSeedsThatAreAddedLater) {
+  const fs::path out = folder / "out";
+  ASSERT_EQ(run_program(batch(write(quick + "[axes]\nseed = [1, 2]\n"), out)).code, 0);
+  const auto before = ends_of_runs(out);
+  ASSERT_EQ(before.size(), 2u);
+  EXPECT_THAT(read_text(out / "report.html"), HasSubstr("2 of 2 experiments finished"));
+  const fs::path more = write(quick + "[axes]\nseed = [1, 2, 3]\n");
+  const Outcome plan = run_program(batch(more, out, {"--dry-run"}));
+  EXPECT_THAT(plan.err, HasSubstr("1 experiment is added to the batch: seed=3\n"));
+  EXPECT_FALSE(fs::exists(out / ".batch" / "seed=3"));
+  const Outcome outcome = run_program(batch(more, out));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const auto after = ends_of_runs(out);
+  EXPECT_EQ(after.size(), 3u);
+  for (const auto& [name, end] : before) EXPECT_EQ(after.at(name), end) << name << " was repeated";
+  EXPECT_THAT(read_text(out / "report.html"), HasSubstr("3 of 3 experiments finished"));
+  EXPECT_EQ(read_text(out / "batch.toml"), read_text(more));
+  const Outcome fewer = run_program(batch(write(quick + "[axes]\nseed = [1, 4]\n"), out));
+  EXPECT_EQ(fewer.code, 3);
+  EXPECT_THAT(fewer.err, HasSubstr("seed=2 was removed\n"));
+  EXPECT_EQ(ends_of_runs(out), after);
+}
+
+TEST_F(BatchCommand, ComparesBatchesBySettingsAndSeed) {
+  ASSERT_EQ(run_program(batch(write(quick + "[axes]\nseed = [1, 2]\n"), folder / "one")).code, 0);
+  ASSERT_EQ(run_program(batch(write("name = 'other'\n" + quick + "eval.model.channels = 6\n[axes]\nseed = [2, 3]\n"),
+                              folder / "two"))
+                .code,
+            0);
+  const Outcome outcome = run_program(host({"batch", "report", folder / "one", folder / "two", "--json"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const auto report = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(report["factors"][0]["name"], "batch");
+  EXPECT_EQ(report["factors"][0]["comparisons"][0]["pairs"], 1) << "seed 2 alone is in both";
+  EXPECT_THAT(run_program(host({"batch", "report", folder / "one", folder / "two", "--format", "html"})).out,
+              HasSubstr("4 of 4 experiments finished"));
+  EXPECT_EQ(run_program(host({"batch", "status", folder / "one", folder / "two"})).code, 2);
+  EXPECT_THAT(run_program(host({"batch", "report", folder / "one", folder / "." / "one"})).err,
+              HasSubstr("named twice"));
+}
+
 TEST_F(BatchCommand, EstimatesFromWhatIsFinished) {
   const fs::path file = write(quick + bad + "[[experiment]]\nname = 'good'\n");
   EXPECT_THAT(run_program(batch(file, folder / "out", {"--dry-run"})).out, HasSubstr("--measure"));

@@ -82,7 +82,7 @@ TEST(Expand, NamesAreUnique) {
 TEST(Expand, NamesAreValidFolderNames) {
   EXPECT_THAT(names_of(expanded("[axes]\ndata.path = ['/a b/c', 'd']\n")), ElementsAre("path=_a_b_c", "path=d"));
   for (const std::string name :
-       {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm", "report.md"})
+       {"", "..", "a/b", ".batch", "batch.toml", "a b", "lock", "plan.json", "slurm", "report.md", "report.html"})
     expect_error([&] { expanded("[[experiment]]\nname = '" + name + "'\n"); }, ExitCode::config,
                  "\"" + name + "\" is not a valid name for an experiment", "b.toml:2:8");
 }

@@ -44,14 +44,6 @@ class ReportTest : public testing::Test {
                             experiment("random", "1"), experiment("random", "2")}};
 };
 
-TEST(StatisticTest, IsOfASample) {
-  const Statistic some = statistic_of({2, 4, 4, 4, 5, 5, 7, 9});
-  EXPECT_DOUBLE_EQ(some.mean, 5);
-  EXPECT_NEAR(some.deviation, 2.13808993529939517, 1e-15);  // Python: statistics.stdev
-  EXPECT_TRUE(std::isnan(statistic_of({3}).deviation));
-  EXPECT_TRUE(std::isnan(statistic_of({}).mean));
-}
-
 TEST_F(ReportTest, TakesMeansOverSeeds) {
   finish_all();
   const BatchReport made = report();
@@ -84,9 +76,13 @@ TEST_F(ReportTest, AsText) {
   EXPECT_EQ(printed(ReportFormat::text),
             "small in " + folder.path().string() +
                 ": mean ± sample standard deviation over seeds; time and sizes are means\n"
-                "  plugin  runs    test accuracy   best     time        parameters  MACs\n"
-                "  darts   3       83.00 ± 2.65 %  85.00 %  2 min 00 s  1,200       2,000\n"
-                "  random  1 of 2  90.00 %         90.00 %  1 min 00 s  5,000       2,000\n"
+                "  plugin  runs    test accuracy   best     time        search  parameters  MACs\n"
+                "  darts   3       83.00 ± 2.65 %  85.00 %  2 min 00 s  30.0 s  1,200       2,000\n"
+                "  random  1 of 2  90.00 %         90.00 %  1 min 00 s  15.0 s  5,000       2,000\n"
+                "plugin: differences of test accuracy in points over the same seed\n"
+                "  pair            pairs  difference  95 % interval  wins    verdict\n"
+                "  random − darts  1      +10.00      -              1 of 1  one pair shows nothing; at least two are "
+                "needed\n"
                 "best model: 90.00 %, " +
                 (folder / "random-seed=1").string() +
                 "/model.toml\n1 experiment is not finished:\n- random-seed=2: waiting\n");
@@ -96,18 +92,18 @@ TEST_F(ReportTest, AsMarkdown) {
   finish_all();
   EXPECT_THAT(printed(ReportFormat::markdown),
               testing::StartsWith("## small\n\n"
-                                  "| plugin | runs | test accuracy | best | time | parameters | MACs |\n"
-                                  "|---|---:|---:|---:|---:|---:|---:|\n"
-                                  "| darts | 3 | 83.00 ± 2.65 % | 85.00 % | 2 min 00 s | 1,200 | 2,000 |\n"));
+                                  "| plugin | runs | test accuracy | best | time | search | parameters | MACs |\n"
+                                  "|---|---:|---:|---:|---:|---:|---:|---:|\n"
+                                  "| darts | 3 | 83.00 ± 2.65 % | 85.00 % | 2 min 00 s | 30.0 s | 1,200 | 2,000 |\n"));
 }
 
 TEST_F(ReportTest, AsCsv) {
   finish_all();
   EXPECT_EQ(printed(ReportFormat::csv),
             "plugin,experiments,finished,accuracy_mean,accuracy_deviation,accuracy_best,best,seconds_mean,"
-            "parameters_mean,macs_mean\n"
-            "darts,3,3,0.83,0.02645751311,0.85,darts-seed=3,120,1200,2000\n"
-            "random,2,1,0.9,,0.9,random-seed=1,60,5000,2000\n");
+            "search_seconds_mean,parameters_mean,macs_mean\n"
+            "darts,3,3,0.83,0.02645751311,0.85,darts-seed=3,120,30,1200,2000\n"
+            "random,2,1,0.9,,0.9,random-seed=1,60,15,5000,2000\n");
 }
 
 TEST_F(ReportTest, AsJson) {
@@ -125,11 +121,11 @@ TEST_F(ReportTest, WithNothingFinished) {
   const BatchReport made = report();
   EXPECT_EQ(made.unfinished.size(), 5u);
   EXPECT_THAT(printed(ReportFormat::text),
-              testing::HasSubstr("  darts   0 of 3  -         -     -     -           -\n"));
+              testing::HasSubstr("  darts   0 of 3  -         -     -     -       -           -\n"));
   EXPECT_TRUE(json_of(made)["best_model"].is_null());
 }
 
-TEST(ReportFormatTest, IsOneOfThreeWords) {
+TEST(ReportFormatTest, IsOneOfFiveWords) {
   EXPECT_EQ(report_format("csv"), ReportFormat::csv);
   expect_error([] { report_format("markdwon"); }, core::ExitCode::usage,
                testing::HasSubstr("\"markdwon\"; did you mean \"markdown\"?"));

@@ -14,5 +14,21 @@ TEST(DrnasRun, EndsWithTheSameBitsAfterManyKills) {
   expect_same_bits_after_kills("drnas", folder / "killed", folder / "undisturbed", 9);
 }
 
+/// Killed in both stages and between them.
+TEST(DrnasInTwoStages, EndsWithTheSameBitsAfterManyKills) {
+  const Words settings = {"search.drnas.stages=2", "search.drnas.second_channel_parts=1", "search.train.epochs=2"};
+  const TemporaryFolder folder;
+  const Outcome outcome = run_program(method_run("drnas", folder / "undisturbed", settings));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string supernet = read_text(folder / "undisturbed" / "search" / "second" / "supernet.toml");
+  EXPECT_THAT(supernet, testing::ContainsRegex("primitives = \\[ *\"[a-z_0-9]+\", *\"[a-z_0-9]+\", *\"[a-z_0-9]+\", "
+                                               "*\"[a-z_0-9]+\" *\\]"));
+  const std::string metrics = read_text(folder / "undisturbed" / "metrics.jsonl");
+  EXPECT_THAT(metrics, testing::HasSubstr("\"learning_rate\":0.1,")) << "the first epoch of the first stage";
+  EXPECT_THAT(metrics, testing::HasSubstr("\"learning_rate\":0.05,")) << "the first epoch of the second stage";
+  expect_same_bits_after_kills("drnas", folder / "killed", folder / "undisturbed", 9, settings,
+                               {"search/first/result.toml", "search/second/result.toml", "search/second/alphas.jsonl"});
+}
+
 }  // namespace run_test
 }  // namespace nas::test

@@ -11,17 +11,20 @@
 
 namespace nas::test {
 
-/// A run of `plugin` by the small.toml of the test's folder.
-inline Words method_run(const std::string& plugin, const std::filesystem::path& out) {
-  return host({"--plugin", plugin, "--config", SMALL_CONFIG, "--out", out});
+/// A run of `plugin` by the small.toml of the test's folder, with `settings` over it.
+inline Words method_run(const std::string& plugin, const std::filesystem::path& out, const Words& settings = {}) {
+  Words words = host({"--plugin", plugin, "--config", SMALL_CONFIG, "--out", out});
+  for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
+  return words;
 }
 
 /// Kills the run `out` of `plugin` each time that it has written `lines` more lines of metrics, and resumes it.
-/// `undisturbed`: the same run without kills.
+/// `undisturbed`: the same run without kills. `files`: further files that are the same.
 inline void expect_same_bits_after_kills(const std::string& plugin, const std::filesystem::path& out,
-                                         const std::filesystem::path& undisturbed, int64_t lines) {
+                                         const std::filesystem::path& undisturbed, int64_t lines,
+                                         const Words& settings = {}, const Words& files = {}) {
   const int64_t all = lines_in(undisturbed / "metrics.jsonl");
-  Words words = method_run(plugin, out);
+  Words words = method_run(plugin, out, settings);
   int kills = 0;
   for (int64_t line = 2; line < all - 2; line += lines, ++kills) {
     SCOPED_TRACE("killed at line " + std::to_string(line));
@@ -33,8 +36,9 @@ inline void expect_same_bits_after_kills(const std::string& plugin, const std::f
   EXPECT_GT(kills, 3);
   const Outcome outcome = run_program(words);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  for (const std::string& name : repeatable_files)
-    EXPECT_TRUE(read_text(out / name) == read_text(undisturbed / name)) << name;
+  Words same = repeatable_files;
+  same.insert(same.end(), files.begin(), files.end());
+  for (const std::string& name : same) EXPECT_TRUE(read_text(out / name) == read_text(undisturbed / name)) << name;
 }
 
 }  // namespace nas::test

@@ -59,6 +59,7 @@ std::string lasting_text(const fs::path& file) {
   const std::string name = file.filename();
   if (name == "metrics.jsonl") return without(read_text(file), ",\"(time|seconds)\":[^,}]*");
   if (name == "result.toml") return without(read_text(file), "seconds = .*");
+  if (name == "costs.json") return without(read_text(file), "\"milliseconds\":[^,}]*");
   if (name == "request.json") {
     nlohmann::json request = nlohmann::json::parse(read_text(file));
     request.erase("directory_mark");  // each directory has its own
@@ -72,8 +73,11 @@ std::string lasting_text(const fs::path& file) {
 bool is_lasting(const fs::path& file) {
   const std::string name = file.filename(), folder = file.parent_path().parent_path().filename();
   if (name.starts_with(".nas-")) return true;
-  for (const char* differs : {"log.txt", "pace.json", "report.html", ".lock", "lock"})
+  for (const char* differs : {"log.txt", "pace.json", "trainings.jsonl", ".lock", "lock"})
     if (name == differs) return false;
+  // A run continues, and ends, when what it writes about itself cannot be written.
+  for (const char* report : {"report.html", "metrics.csv", "events.out.tfevents.nas-host"})
+    if (name == report) return false;
   return folder != "checkpoints" && file.parent_path().filename() != "checkpoints";
 }
 

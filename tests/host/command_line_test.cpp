@@ -34,7 +34,7 @@ TEST(CommandLine, HelpListsAndExplainsEveryCommand) {
   const Outcome overview = nas_host({"--help"});
   EXPECT_EQ(overview.code, 0);
   for (const std::string name : {"run", "resume", "plugins", "inspect", "test", "predict", "export", "config", "data",
-                                 "new-plugin", "report", "draw", "help", "version"}) {
+                                 "new-plugin", "report", "draw", "schema", "completion", "help", "version"}) {
     EXPECT_THAT(overview.out, HasSubstr("\n  " + name + " "));
     const Outcome help = nas_host({"help", name});
     EXPECT_EQ(help.code, 0);

@@ -25,15 +25,16 @@ TEST_P(Startup, LoadsNoLibTorchAndNoPlugin) {
 }
 
 const std::string torch_plugin = TEST_PLUGINS "/libwith_torch.so";
-INSTANTIATE_TEST_SUITE_P(Of, Startup,
-                         testing::Values(std::vector<std::string>{"--help"}, std::vector<std::string>{"--version"},
-                                         std::vector<std::string>{"plugins"},
-                                         std::vector<std::string>{"inspect", torch_plugin},
-                                         std::vector<std::string>{"config", "show"}),
-                         [](const auto& instance) {
-                           const std::string& word = instance.param[0];
-                           return word.substr(word.find_first_not_of('-'));
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Of, Startup,
+    testing::Values(std::vector<std::string>{"--help"}, std::vector<std::string>{"--version"},
+                    std::vector<std::string>{"plugins"}, std::vector<std::string>{"inspect", torch_plugin},
+                    std::vector<std::string>{"config", "show"}, std::vector<std::string>{"schema"},
+                    std::vector<std::string>{"complete", "--", "--plugin", torch_plugin, "--set", ""}),
+    [](const auto& instance) {
+      const std::string& word = instance.param[0];
+      return word.substr(word.find_first_not_of('-'));
+    });
 
 }  // namespace startup_test
 }  // namespace nas

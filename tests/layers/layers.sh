@@ -49,7 +49,7 @@ case "$2" in
     done ;;
   host_reaches_core_through_its_entry)
     broken "the host includes a part of libnas_core.so" \
-      "$(grep -rnE '#include *"core/' host | grep -vE '"core/(base|config|desc|workers|record|report)/|"core/app/api.h"|"core/version.h"' || true)" ;;
+      "$(grep -rnE '#include *"core/' host | grep -vE '"core/(base|statistics|config|desc|workers|record|events|report)/|"core/app/api.h"|"core/version.h"' || true)" ;;
   plugins_include_only_the_sdk)
     broken "a plugin includes something of core or host" \
       "$(grep -rnE '#include *[<"](\.\./)*(core|host)/' plugins sdk --include='*.h' --include='*.cpp' || true)" ;;
@@ -64,7 +64,7 @@ case "$2" in
          grep -vE '//|^core/desc/genotype|^core/desc/toml_text' || true)" ;;
   base_needs_no_libtorch)
     broken "a part of libnas_base.so or the host includes LibTorch" \
-      "$(grep -rnE '#include *[<"](torch|c10|ATen)/' core/base core/config core/desc core/workers core/record core/report host || true)" ;;
+      "$(grep -rnE '#include *[<"](torch|c10|ATen)/' core/base core/statistics core/config core/desc core/workers core/record core/events core/report host || true)" ;;
   only_the_log_knows_spdlog)
     broken "spdlog is used outside of core/base/log.cpp" \
       "$(grep -rln 'spdlog/' core host plugins sdk --include='*.h' --include='*.cpp' | grep -v '^core/base/log.cpp$' || true)" ;;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "core/model/op_counters.h"
+#include "core/model/part_costs.h"
 #include "core/ops/layers.h"
 #include "tests/desc/genotypes.h"
 #include "tests/model/networks.h"
@@ -38,6 +39,25 @@ TEST(Cost, CountsTheAuxiliaryTowerByItself) {
   EXPECT_EQ(cost.parameters, 3'169'414);
   EXPECT_EQ(cost.auxiliary_parameters, 476'426);
   EXPECT_EQ(cost.macs, 500'987'520);
+}
+
+TEST(PartCosts, SumToTheCostOfTheNetwork) {
+  const auto model = build_model(network_desc(kDartsV1, {.channels = 8, .layers = 5, .aux_weight = 0.4}));
+  const Cost cost = measure_cost(*model, {.timed_passes = 0});
+  const std::vector<PartCost> parts = part_costs(*model, 2);
+  ASSERT_EQ(parts.size(), 7U);  // stems, five cells, classifier
+  int64_t parameters = 0, macs = 0;
+  for (const PartCost& part : parts) {
+    parameters += part.parameters;
+    macs += part.macs;
+    EXPECT_GT(part.milliseconds, 0.0) << part.part;
+  }
+  EXPECT_EQ(parameters, cost.parameters);
+  EXPECT_EQ(macs, cost.macs);
+  EXPECT_EQ(parts[0].part, "stems");
+  EXPECT_EQ(parts[2].part, "cell 2");
+  EXPECT_EQ(parts[2].type, "reduction");     // of five cells, the second and the fourth are
+  EXPECT_EQ(parts[6].macs, 8 * 4 * 4 * 10);  // doubled twice, four nodes, ten classes
 }
 
 TEST(Cost, ASecondStemAddsItsOwn) {

@@ -61,7 +61,8 @@ TEST_F(Wheel, BringsItsLibrariesAndTheirLicences) {
     EXPECT_THAT(libraries, testing::Not(HasSubstr("not found"))) << file;
   }
   const std::string files = python("import importlib.metadata as m; print([str(f) for f in m.files('nas-host')])");
-  for (const char* name : {"licenses/LICENSE", "licenses/libfmt9", "licenses/libspdlog", "licenses/libboost"})
+  for (const char* name :
+       {"licenses/LICENSE", "licenses/uplot", "licenses/libfmt9", "licenses/libspdlog", "licenses/libboost"})
     EXPECT_THAT(files, HasSubstr(name));
 }
 

@@ -2,9 +2,14 @@
 // twice when a worker or the run is killed.
 #include <gmock/gmock.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
+#include "core/record/training_time.h"
+#include "core/report/charts/frontier.h"
+#include "core/report/read/recorded_table.h"
 #include "small_run.h"
 #include "tests/support/small_disk.h"
 
@@ -41,6 +46,43 @@ TEST_F(PetridishRun, LeavesTablesAndAGallery) {
   const std::string pool = read_text(undisturbed() / "petridish" / "full_pool.tsv");
   EXPECT_EQ(std::count(pool.begin(), pool.end(), '\n'), 1 + 4);
   EXPECT_EQ(finished_trainings(undisturbed()).size(), 2u + 2 * 2);
+}
+
+/// The page of a run draws the hull that the method grows from.
+TEST_F(PetridishRun, TheHullOfThePageIsThatOfThePool) {
+  const core::RecordedTable pool =
+      core::table_in(read_text(undisturbed() / "petridish/full_pool.tsv"), "full_pool.tsv", 500);
+  core::Curve all, hull;
+  for (const auto& row : pool.rows) {
+    const core::CurvePoint point{core::number_in(row[pool.column_called({"macs"})]).value(),
+                                 core::number_in(row[pool.column_called({"best_valid_accuracy"})]).value()};
+    all.push_back(point);
+    if (row[pool.column_called({"on_hull"})] == "yes") hull.push_back(point);
+  }
+  std::ranges::sort(hull, {}, &core::CurvePoint::epoch);
+  const core::Curve drawn = core::hull_of(all);
+  ASSERT_EQ(drawn.size(), hull.size());
+  for (size_t i = 0; i < hull.size(); ++i) {
+    EXPECT_EQ(drawn[i].epoch, hull[i].epoch);
+    EXPECT_EQ(drawn[i].value, hull[i].value);
+  }
+}
+
+/// Two workers, each of which does one training at a time.
+TEST_F(PetridishRun, RecordsWhenItsWorkersWereBusy) {
+  const auto times = core::training_times_in(read_text(undisturbed() / "trainings.jsonl"));
+  std::set<std::string> ids;
+  std::map<int64_t, double> free_from;
+  for (const core::TrainingTime& time : times) {
+    EXPECT_EQ(time.outcome, "finished") << time.id;
+    EXPECT_TRUE(time.worker == 1 || time.worker == 2) << time.id;
+    EXPECT_LE(free_from[time.worker], time.begin) << time.id;
+    EXPECT_LT(time.begin, time.end) << time.id;
+    free_from[time.worker] = time.end;
+    ids.insert(time.id);
+  }
+  EXPECT_EQ(ids.size(), 6U);
+  EXPECT_EQ(times.size(), 6U);
 }
 
 TEST_F(PetridishRun, TellsWhatItWillTakeBeforeItBegins) {

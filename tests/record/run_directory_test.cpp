@@ -31,7 +31,9 @@ TEST_P(UsersFolder, IsRefusedAndKept) {
 INSTANTIATE_TEST_SUITE_P(Names, UsersFolder,
                          testing::Values("config.toml", "log.txt", "metrics.jsonl", "model.toml", "genotype.txt",
                                          "weights.safetensors", "search/found.toml", "search/alphas.jsonl",
-                                         "search/genotypes.jsonl", "checkpoints", "trainings", "report.html"));
+                                         "search/genotypes.jsonl", "checkpoints", "trainings", "trainings.jsonl",
+                                         "costs.json", "worst_images.json", "report.html", "metrics.csv",
+                                         "events.out.tfevents.nas-host"));
 
 TEST(RunDirectoryTest, OtherFilesOfAUserStayWhenARunIsDiscarded) {
   const test::TemporaryFolder folder;

@@ -1,10 +1,10 @@
-#include "core/report/alpha_history.h"
+#include "core/report/read/alpha_history.h"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 
-#include "core/report/heat_map.h"
+#include "core/report/charts/heat_map.h"
 
 namespace nas::core {
 namespace alpha_history_test {

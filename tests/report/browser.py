@@ -92,19 +92,37 @@ class Browser:
 
 
 # What a reader sees of the page; it changes nothing.
-VIEW = """(() => ({
-  width: document.documentElement.clientWidth, needed: document.documentElement.scrollWidth,
-  sections: [...document.querySelectorAll('section')].map(one => one.id).filter(id => id),
-  curves: document.querySelectorAll('.curve').length,
-  emptyCurves: [...document.querySelectorAll('.curve')].filter(one => !one.getBBox().width).length,
-  cells: [...document.querySelectorAll('svg.cell')].filter(one => one.getBoundingClientRect().width > 0).length,
-  hidden: [...document.querySelectorAll('section')].filter(one => !one.getBoundingClientRect().height).length,
-  smallest: Math.min(...[...document.querySelectorAll('.chart .tick')].map(one => {
-    const svg = one.ownerSVGElement;
-    return parseFloat(getComputedStyle(one).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  })),
-}))()"""
+VIEW = """(() => {
+  const seen = one => one.getBoundingClientRect().width > 0;
+  const isDrawn = canvas => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {willReadFrequently: true});
+    copy.drawImage(canvas, 0, 0);
+    return copy.getImageData(0, 0, canvas.width, canvas.height).data.some((value, i) => i % 4 === 3 && value > 0);
+  };
+  const charts = [...document.querySelectorAll('.chart')];
+  const ticks = [...document.querySelectorAll('.chart .tick, .timeline .tick')].filter(seen);
+  return {
+    width: document.documentElement.clientWidth, needed: document.documentElement.scrollWidth,
+    sections: [...document.querySelectorAll('section')].map(one => one.id).filter(id => id),
+    charts: charts.length,
+    pictures: charts.filter(one => seen(one.querySelector('svg'))).length,
+    plots: charts.filter(one => one.querySelector('.uplot') && seen(one.querySelector('.uplot'))).length,
+    blank: [...document.querySelectorAll('.uplot canvas')].filter(one => seen(one) && !isDrawn(one)).length,
+    curves: document.querySelectorAll('.curve').length,
+    emptyCurves: [...document.querySelectorAll('.curve')].filter(one => seen(one.ownerSVGElement) && !one.getBBox().width).length,
+    cells: [...document.querySelectorAll('svg.cell')].filter(seen).length,
+    images: [...document.querySelectorAll('.worst img')].filter(one => one.naturalWidth > 0).length,
+    lineage: document.querySelectorAll('.lineage .member').length,
+    bars: document.querySelectorAll('.timeline .work').length,
+    hidden: [...document.querySelectorAll('section')].filter(one => !one.getBoundingClientRect().height).length,
+    smallest: Math.min(99, ...ticks.map(one => {
+      const svg = one.ownerSVGElement;
+      return parseFloat(getComputedStyle(one).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    })),
+  };
+})()"""
 
+# Moves the slider and sorts a table.
 USE = """(() => {
   const found = {};
   const slider = document.querySelector('.slider input');
@@ -126,16 +144,19 @@ USE = """(() => {
     table.tHead.rows[0].cells[last].click();
     found.rising = column();
   }
-  const chart = document.querySelector('.chart svg');
-  if (chart) {
-    const box = chart.getBoundingClientRect();
-    const at = new PointerEvent('pointermove', {clientX: box.left + box.width / 2, clientY: box.top + 20});
-    chart.dispatchEvent(at);
-    found.readout = document.querySelector('.readout').textContent;
-    chart.dispatchEvent(new PointerEvent('pointerleave'));
-  }
   return found;
 })()"""
+
+# The place of the first curves that the script draws, after they are brought into view.
+PLOT = """(() => {
+  if (!plots.length) return null;
+  plots[0].root.scrollIntoView();
+  const box = plots[0].over.getBoundingClientRect();
+  return [box.left, box.top, box.width, box.height];
+})()"""
+LEGENDS = """[...plots[0].root.closest('section').querySelectorAll('.uplot')].map(
+  one => one.querySelector('.u-series .u-value').textContent)"""
+RANGES = "plots.filter(one => one.root.closest('section') === plots[0].root.closest('section')).map(one => [one.scales.x.min, one.scales.x.max])"
 
 
 def complaints(events):
@@ -153,7 +174,31 @@ def complaints(events):
 
 def requests(events, page):
     urls = [event["params"]["request"]["url"] for event in events if event.get("method") == "Network.requestWillBeSent"]
-    return sorted({url for url in urls if url != pathlib.Path(page).resolve().as_uri()})
+    own = pathlib.Path(page).resolve().as_uri()
+    return sorted({url for url in urls if url != own and not url.startswith("data:")})
+
+
+def point_and_zoom(browser, used):
+    box = browser.value(PLOT)
+    if not box:
+        return
+    at = lambda share: {"x": box[0] + box[2] * share, "y": box[1] + box[3] / 2}
+    mouse = lambda kind, share, **more: browser.call("Input.dispatchMouseEvent", type=kind, **at(share), **more)
+    used["whole"] = browser.value(RANGES)
+    mouse("mouseMoved", 0.5)
+    used["epochs"] = browser.value(LEGENDS)
+    used["legend"] = browser.value("plots[0].root.querySelector('.u-legend').textContent")
+    left = {"button": "left", "clickCount": 1}
+    mouse("mouseMoved", 0.25)
+    mouse("mousePressed", 0.25, **left)
+    mouse("mouseMoved", 0.5, button="left", buttons=1)
+    mouse("mouseMoved", 0.75, button="left", buttons=1)
+    mouse("mouseReleased", 0.75, **left)
+    used["zoomed"] = browser.value(RANGES)
+    for count in (1, 2):
+        mouse("mousePressed", 0.5, button="left", clickCount=count)
+        mouse("mouseReleased", 0.5, button="left", clickCount=count)
+    used["unzoomed"] = browser.value(RANGES)
 
 
 def look(browser, page, folder):
@@ -168,6 +213,10 @@ def look(browser, page, folder):
                 browser.screenshot(folder / f"{name}-{scheme}.png")
     browser.size(1280, 800)
     seen["used"] = browser.value(USE)
+    point_and_zoom(browser, seen["used"])
+    browser.call("Emulation.setEmulatedMedia", media="print", features=[])
+    seen["print"] = browser.value(VIEW)
+    browser.call("Emulation.setEmulatedMedia", media="", features=[])
     pdf = base64.b64decode(browser.call("Page.printToPDF")["data"])
     seen["pdf"] = len(pdf) if pdf.startswith(b"%PDF") else 0
     if folder:

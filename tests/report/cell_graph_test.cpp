@@ -1,8 +1,8 @@
-#include "core/report/cell_graph.h"
-
 #include <gmock/gmock.h>
 
 #include "core/desc/genotype_text.h"
+#include "core/report/cells/cell_dot.h"
+#include "core/report/cells/distinct_cells.h"
 #include "tests/desc/genotypes.h"
 
 namespace nas::core {

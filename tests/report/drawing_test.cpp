@@ -6,8 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/desc/genotype_text.h"
-#include "core/report/cell_drawing.h"
-#include "core/report/graphviz.h"
+#include "core/report/cells/cell_drawing.h"
+#include "core/report/cells/graphviz.h"
 #include "tests/desc/genotypes.h"
 #include "tests/support/expect_error.h"
 

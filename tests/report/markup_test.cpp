@@ -1,4 +1,4 @@
-#include "core/report/markup.h"
+#include "core/report/page/markup.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "core/report/run_metrics.h"
+#include "core/report/read/run_metrics.h"
 
 #include <gtest/gtest.h>
 

@@ -106,6 +106,14 @@ TEST_F(RunPageTest, NothingOfAStrangerIsMarkup) {
   info_.test_classes = {.names = {evil, evil}, .images = {3, 3}, .confusion = {{2, 1}, {0, 3}}};
   write_text(folder_ / "config.toml", "method = \"</script><script>\"\n[\"</script><script>\"]\nx = 1\n");
   write_text(folder_ / "search/t.tsv", "</script><script>\tmacs\taccuracy\n</script><script>\t1\t0.5\nb\t2\t0.6\n");
+  write_text(folder_ / "search/family.tsv",
+             "id\tparent\taccuracy\n</script><script>\t-\t0.5\n<b>\t</script><script>\t0.6\n");
+  write_text(folder_ / "costs.json",
+             R"([{"part":"</script><script>","type":"</script><script>","parameters":1,"macs":1,"milliseconds":1}])");
+  write_text(folder_ / "worst_images.json",
+             R"json([{"index":0,"class":0,"answer":1,"loss":1,"png":"\" onerror=\"alert('1')"}])json");
+  write_text(folder_ / "trainings.jsonl",
+             R"({"id":"</script><script>","worker":1,"begin":0,"end":9,"outcome":"</script><script>"})");
   write_text(folder_ / "genotype.txt", "</script><script>");
   write_text(folder_ / "metrics.jsonl",
              "{\"stage\":\"</script><script>\",\"split\":\"plugin\",\"epoch\":1,\"</script><script>\":1}\n"
@@ -116,8 +124,9 @@ TEST_F(RunPageTest, NothingOfAStrangerIsMarkup) {
   const std::string html = page();
   size_t scripts = 0;
   for (size_t at = 0; (at = html.find("<script", at)) != html.npos; ++at) ++scripts;
-  EXPECT_EQ(scripts, 1U);
+  EXPECT_EQ(scripts, 2U);
   EXPECT_EQ(html.find("alert('"), html.npos);
+  EXPECT_EQ(html.find("<img"), html.npos);
   EXPECT_THAT(html, HasSubstr("&lt;/script&gt;"));
 }
 
@@ -128,6 +137,54 @@ TEST_F(RunPageTest, TablesHaveTheirRowsAndAFrontier) {
   EXPECT_THAT(html, HasSubstr("data-name=\"search/samples.tsv\""));
   EXPECT_THAT(html, HasSubstr("data-v=\"2000000\">2,000,000<"));
   EXPECT_THAT(html, HasSubstr("Accuracy against MACs"));
+}
+
+TEST_F(RunPageTest, HasTheCostsOfTheCells) {
+  write_text(folder_ / "costs.json", R"([
+  {"part":"stems","parameters":464,"macs":338688,"milliseconds":0.25},
+  {"part":"cell 1","type":"normal","parameters":2000,"macs":1000000,"milliseconds":0.5}
+])");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<section id=\"costs\">"));
+  EXPECT_THAT(html, HasSubstr("cell 1 <span class=\"muted\">normal</span>"));
+  EXPECT_THAT(html, HasSubstr("--share:0.3387\"></i><span>338,688</span>"));
+  EXPECT_THAT(html, HasSubstr("--share:0.5000\"></i><span>0.250</span>"));
+}
+
+TEST_F(RunPageTest, HasTheWorstImages) {
+  info_.test_classes = {.names = {"shirt", "coat"}, .images = {3, 3}, .confusion = {{2, 1}, {0, 3}}};
+  write_text(folder_ / "worst_images.json", R"([
+  {"index":3,"class":0,"answer":1,"loss":4.25,"png":"iVBORw=="},
+  {"index":5,"class":1,"answer":-1,"loss":null,"png":""}
+])");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<img src=\"data:image/png;base64,iVBORw==\" alt=\"test image 3\">"));
+  EXPECT_THAT(html, HasSubstr("<b>shirt</b><span>taken for coat</span>"));
+  EXPECT_THAT(html, HasSubstr("<b>coat</b><span>taken for no answer</span>"));
+  EXPECT_THAT(html, HasSubstr("loss not finite</span><span class=\"muted\">image 5"));
+}
+
+TEST_F(RunPageTest, DamagedRecordsAreNamed) {
+  write_text(folder_ / "costs.json", "[{");
+  write_text(folder_ / "worst_images.json", R"([{"index":"many"}])");
+  write_text(folder_ / "trainings.jsonl",
+             "{\"id\":\"sample-1\",\"worker\":1,\"begin\":0,\"end\":9,\"outcome\":\"finished\"}\n{\"id\":");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("costs.json"));
+  EXPECT_THAT(html, HasSubstr("worst_images.json"));
+  EXPECT_THAT(html, Not(HasSubstr("<section id=\"costs\">")));
+  EXPECT_THAT(html, Not(HasSubstr("<section id=\"worst\">")));
+}
+
+/// A pool in which networks have parents, and the times of its workers.
+TEST_F(RunPageTest, OfAPoolHasLineageAndWorkers) {
+  write_text(folder_ / "search/pool.tsv", "id\tmacs\tvalid_accuracy\tparent\na\t1000\t0.5\t-\nb\t2000\t0.75\ta\n");
+  write_text(folder_ / "trainings.jsonl",
+             "{\"id\":\"a\",\"worker\":1,\"begin\":0,\"end\":9,\"outcome\":\"finished\"}\n");
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<svg class=\"lineage\""));
+  EXPECT_THAT(html, HasSubstr("<svg class=\"timeline\""));
+  EXPECT_THAT(html, HasSubstr("data-label=\"convex hull\""));
 }
 
 TEST_F(RunPageTest, SettingsHaveTheirOrigins) {

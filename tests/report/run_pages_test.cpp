@@ -1,10 +1,14 @@
 // What a search records after each epoch, and the page that it writes.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/record/part_cost.h"
+#include "core/record/worst_image.h"
 #include "tests/e2e/small_run.h"
 
 namespace nas::test {
@@ -81,8 +85,33 @@ TEST_F(RunPages, TheAlphasAreThoseOfTheFoundCells) {
 TEST_F(RunPages, AreTheSameAfterKills) {
   const fs::path killed = *folder_ / "killed";
   run_with_kills(killed);
-  for (const char* name : {"search/alphas.jsonl", "search/genotypes.jsonl", "metrics.jsonl"})
+  for (const char* name : {"search/alphas.jsonl", "search/genotypes.jsonl", "metrics.jsonl", "worst_images.json"})
     EXPECT_EQ(read_text(killed / name), read_text(run() / name)) << name;
+}
+
+TEST_F(RunPages, ThePartsCostWhatTheNetworkCosts) {
+  const json record = json::parse(read_text(run() / "run.json"));
+  const std::vector<core::PartCost> parts = core::read_part_costs(run() / "costs.json");
+  EXPECT_EQ(parts.size(), 5U);  // stems, three cells, classifier
+  int64_t parameters = 0, macs = 0;
+  for (const core::PartCost& part : parts) {
+    parameters += part.parameters;
+    macs += part.macs;
+    EXPECT_GT(part.milliseconds, 0.0) << part.part;
+  }
+  EXPECT_EQ(parameters, record["results"]["parameters"]);
+  EXPECT_EQ(macs, record["results"]["macs"]);
+}
+
+TEST_F(RunPages, HaveTheWorstImagesWithPictures) {
+  const std::vector<core::WorstImage> images = core::read_worst_images(run() / "worst_images.json");
+  ASSERT_EQ(images.size(), 24U);
+  EXPECT_TRUE(std::ranges::is_sorted(images, std::ranges::greater(), &core::WorstImage::loss));
+  for (const core::WorstImage& image : images) {
+    EXPECT_GE(image.index, 0);
+    EXPECT_LT(image.index, 10'000);
+    EXPECT_TRUE(image.png.starts_with("iVBORw0KGgo")) << image.png;  // base64 of how PNG files begin
+  }
 }
 
 TEST_F(RunPages, EndWithAPageThatHasTheResults) {

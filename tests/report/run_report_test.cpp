@@ -10,13 +10,15 @@
 namespace nas::core {
 namespace run_report_test {
 
-TEST(RunReportTest, WritesThePage) {
+TEST(RunReportTest, WritesThePageAndTheFilesForOtherPrograms) {
   const test::TemporaryFolder folder;
   RunReport report{RunPaths(folder.path())};
   bool asked = false;
   report.write({}, [&] { asked = true; });
   EXPECT_TRUE(asked);
   EXPECT_THAT(test::read_text(folder / "report.html"), ::testing::HasSubstr("<!doctype html>"));
+  EXPECT_EQ(test::read_text(folder / "metrics.csv"), "stage,epoch,step,split\n");
+  EXPECT_TRUE(std::filesystem::exists(folder / "events.out.tfevents.nas-host"));
 }
 
 TEST(RunReportTest, AFailureEndsNothing) {

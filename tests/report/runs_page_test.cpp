@@ -42,6 +42,13 @@ TEST_F(RunsPage, ComparesResultsCurvesAndSettings) {
   EXPECT_THAT(html, HasSubstr("Accuracy against MACs"));
 }
 
+/// The part that differs stands first, so that it is not what is cut off.
+TEST_F(RunsPage, RunsOfOneNameAreCalledByTheFoldersAboveThem) {
+  const std::string html = runs_page("two runs", {run("one/seed-1", 0.5, 3), run("two/seed-1", 0.625, 3)}, drawer_);
+  EXPECT_THAT(html, HasSubstr("data-label=\"one/seed-1\""));
+  EXPECT_THAT(html, HasSubstr("data-label=\"two/seed-1\""));
+}
+
 TEST_F(RunsPage, ADamagedRunIsNamed) {
   const RunPaths good = run("good", 0.5, 3), bad = run("bad", 0.5, 3);
   write_text(bad.info(), "{");

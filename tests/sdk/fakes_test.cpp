@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "nas/partial_channels.h"
+#include "nas/search_stages.h"
 #include "nas/testing.h"
 
 namespace nas {
@@ -120,6 +121,67 @@ TEST(FakeTraining, AHookThatATrainerDoesNotKnowIsIgnored) {
   Noting trainer;
   trainer.on(static_cast<Hook>(99), training, nullptr, nullptr);
   EXPECT_THAT(trainer.hooks, ElementsAre());
+}
+
+/// Uses what a training can do beside ITraining.
+class Able final : public ArchTrainer {
+ public:
+  double top1 = 0.0;
+
+ protected:
+  void pre_step(const torch::Tensor&, const torch::Tensor&) override {
+    ITrainingControl& control = control_of(training());
+    control.set_learning_rate(training().step() == 0 ? 0.5 : 0.0);
+    control.add_to_loss(model().weights()[0].sum());
+    control.set_frozen(0, 0, 0, -1, true);
+    top1 = evaluate(training(),
+                    {.choice = network_within(
+                         model(), [](const auto& names, auto...) { return std::vector<std::string>{names.back()}; })})
+               .top1;
+  }
+};
+
+TEST(FakeTraining, LetsATrainerEvaluateAndChangeTheTraining) {
+  fake::Model model({fake::make_op<Half>(fake::op_desc("half", 4))});
+  const fake::Config config({});
+  fake::Training training(model, config, {.input = {4, 6, 6}, .classes = 4, .learning_rate = 0.1});
+  Able trainer;
+  EXPECT_THROW(training.step(trainer), std::runtime_error) << "it cannot evaluate yet";
+  std::optional<ModelDesc> choice;
+  training.evaluation.emplace([&](const std::optional<ModelDesc>& given) {
+    choice = given;
+    return Evaluated{.loss = 1.0, .top1 = 0.25, .images = 8};
+  });
+  training.step(trainer);
+  EXPECT_EQ(trainer.top1, 0.25);
+  EXPECT_EQ(choice->cells[0].nodes[0].edges[0].op.name, "sep_conv_3x3");
+  EXPECT_EQ(training.learning_rate(), 0.5);
+  EXPECT_TRUE(training.control.terms.empty()) << "a term is used once";
+  EXPECT_EQ(training.control.frozen.size(), 1u);
+}
+
+TEST(StrongestCandidates, KeepTheirOrder) {
+  const LearnedParameter alphas{.candidates = {"a", "b", "c", "d"}, .values = {1.0, 3.0, 1.0, 2.0}};
+  EXPECT_THAT(strongest_candidates(alphas, 3), ElementsAre("a", "b", "d")) << "of equal ones the earlier";
+  EXPECT_THAT(strongest_candidates(alphas, 9), ElementsAre("a", "b", "c", "d"));
+}
+
+TEST(StageResults, CrossAsTrees) {
+  StageResult result;
+  result.name = "first";
+  result.valid_accuracy = 0.5;
+  result.epochs = 3;
+  result.parameters.push_back({.cell = 1, .node = 2, .edge = 3, .index = 4, .candidates = {"a"}, .values = {0.1}});
+  result.found.classes = 7;
+  const StageResult back = stage_result_from_tree(decode_tree(encode_tree(to_tree(result))));
+  EXPECT_EQ(back.name, "first");
+  EXPECT_EQ(back.valid_accuracy, 0.5);
+  EXPECT_EQ(back.epochs, 3);
+  EXPECT_EQ(back.found.classes, 7);
+  ASSERT_EQ(back.parameters.size(), 1u);
+  EXPECT_EQ(back.parameters[0].edge, 3);
+  EXPECT_THAT(back.parameters[0].candidates, ElementsAre("a"));
+  EXPECT_THAT(back.parameters[0].values, ElementsAre(0.1));
 }
 
 }  // namespace fakes_test

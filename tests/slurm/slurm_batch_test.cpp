@@ -88,7 +88,7 @@ TEST_F(SlurmBatch, IsSubmittedAndTheCommandExits) {
   EXPECT_EQ(submit(command())["queued"], 4) << "they were submitted twice";
   wait_for_all();
   expect_complete();
-  for (const char* name : {"report.txt", "report.md", "report.csv", "report.json"})
+  for (const char* name : {"report.txt", "report.md", "report.csv", "report.json", "report.html"})
     EXPECT_TRUE(fs::exists(mine() / name)) << name;
   EXPECT_EQ(run_program(command()).out, read_text(mine() / "report.txt"));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <span>
 #include <thread>
 
 #include "core/base/error.h"
@@ -29,6 +30,7 @@ using core::Error;
 using core::ExitCode;
 
 constexpr size_t most_shown = 60;  ///< of the plan, when the batch is started directly
+constexpr size_t most_named = 5;   ///< of the experiments that are added to a batch
 
 /// The input of an executor. The folder of the batch is complete and locked by this process.
 struct Execution {
@@ -124,6 +126,14 @@ void show_plan(const Options& options, const BatchFolder& folder, Plan& plan, in
     print_plan(std::cerr, plan.file().name, folder, experiments, expected, most_shown);
 }
 
+void announce(const std::vector<std::string>& added) {
+  if (added.empty()) return;
+  core::log::info(
+      core::text::counted(static_cast<int64_t>(added.size()), "experiment") + (added.size() == 1 ? " is" : " are") +
+      " added to the batch: " + core::text::join(std::span(added).first(std::min(added.size(), most_named)), ", ") +
+      (added.size() > most_named ? " and others" : ""));
+}
+
 std::string lines_of(const std::vector<FailedExperiment>& failed) {
   std::vector<std::string> lines;
   for (const auto& [name, failure] : failed) lines.push_back(name + ": " + failure.error);
@@ -198,7 +208,7 @@ int run_batch_command(const Options& options) {
   const RunSettings settings{jobs_of(options, plan), plan.file().run.retries, command_of(options.command_line),
                              new_batch_command(options, folder.path())};
   if (folder.exists())
-    require_unchanged(folder, plan, settings.new_batch_command);
+    announce(require_only_additions(folder, plan, settings.new_batch_command));
   else
     folder.require_unused(plan);
   warn_of_missing_data(folder, plan);
@@ -209,7 +219,10 @@ int run_batch_command(const Options& options) {
     core::slurm::check_cluster();
   }
   const core::LockFile lock = folder.acquire_lock();
-  if (!folder.exists()) folder.create(plan);
+  if (!folder.exists())
+    folder.create(plan);
+  else if (!require_only_additions(folder, plan, settings.new_batch_command).empty())  // after the wait for the lock
+    folder.extend(plan);
   return execute({folder, folder.record(), settings, lock, plan.file().slurm, options});
 }
 

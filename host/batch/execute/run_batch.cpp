@@ -11,6 +11,7 @@
 #include "host/batch/execute/progress_view.h"
 #include "host/batch/record/durations.h"
 #include "host/batch/record/experiment_state.h"
+#include "host/batch/report/batch_page_writer.h"
 #include "host/batch/report/progress_line.h"
 
 namespace nas::host {
@@ -23,16 +24,23 @@ constexpr std::chrono::seconds between_plain_lines{60};
 class BatchRun {
  public:
   BatchRun(const BatchFolder& folder, const BatchRecord& record, core::Workers& workers, const RunSettings& settings)
-      : folder_(folder), record_(record), workers_(workers), settings_(settings), states_(record.experiments.size()) {}
+      : folder_(folder),
+        record_(record),
+        workers_(workers),
+        settings_(settings),
+        states_(record.experiments.size()),
+        page_(folder, record) {}
 
   BatchOutcome run() {
     fill_queue();
     while (!core::interrupt::requested() && (!queue_.empty() || workers_.running() > 0)) {
       start_workers();
       show();
+      page_.refresh();
       if (const auto ended = workers_.wait(refresh)) handle_end(*ended);
     }
     stop_workers();
+    page_.write();
     return outcome();
   }
 
@@ -192,6 +200,7 @@ class BatchRun {
   Durations durations_;
   Clock::time_point last_plain_ = Clock::now();
   ProgressView view_;
+  BatchPageWriter page_;
 };
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace {
 
 constexpr size_t longest_name = 200;
 /// Names that the batch directory and its folder .batch use themselves.
-constexpr std::array<std::string_view, 8> reserved_names = {"batch.toml", "lock",      "plan.json",  "slurm",
-                                                            "report.txt", "report.md", "report.csv", "report.json"};
+constexpr std::array<std::string_view, 9> reserved_names = {
+    "batch.toml", "lock", "plan.json", "slurm", "report.txt", "report.md", "report.csv", "report.json", "report.html"};
 constexpr std::string_view name_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-,=";
 
 /// "darts" for "darts", "libdarts.so" and "build/plugins/libdarts.so".
@@ -72,10 +72,36 @@ std::vector<std::pair<std::string, std::string>> Naming::axes(
   for (size_t g = 0; g < choices.size(); ++g)
     for (size_t i = 0; i < distinguishing_axes(block.groups[g]); ++i) {
       const Assignment& choice = choices[g][i];
-      const auto key = std::ranges::find(keys_, choice.key) - keys_.begin();
-      axes.emplace_back(labels_[static_cast<size_t>(key)], shown_choice(choice));
+      axes.emplace_back(label_of(choice.key), shown_choice(choice));
     }
   return axes;
+}
+
+const std::string& Naming::label_of(const std::string& key) const {
+  return labels_[static_cast<size_t>(std::ranges::find(keys_, key) - keys_.begin())];
+}
+
+std::vector<std::string> Naming::labels(const AxisGroup& group) const {
+  std::vector<std::string> labels;
+  for (size_t i = 0; i < distinguishing_axes(group); ++i) labels.push_back(label_of(group.axes[i].key));
+  return labels;
+}
+
+std::vector<std::vector<std::string>> factors_of(const BatchFile& file) {
+  const Naming naming(file);
+  std::vector<std::vector<std::string>> factors;
+  std::set<std::string> covered = {seed_label};
+  const auto add = [&](const Block& block) {
+    for (const AxisGroup& group : block.groups) {
+      std::vector<std::string> labels = naming.labels(group);
+      if (std::ranges::any_of(labels, [&](const std::string& label) { return covered.contains(label); })) continue;
+      covered.insert(labels.begin(), labels.end());
+      factors.push_back(std::move(labels));
+    }
+  };
+  add(file.batch);
+  std::ranges::for_each(file.experiments, add);
+  return factors;
 }
 
 std::string experiment_name(const Block& block, const std::vector<std::pair<std::string, std::string>>& axes,

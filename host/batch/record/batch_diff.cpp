@@ -49,19 +49,23 @@ class BatchDiff {
     for (const Experiment& experiment : record.experiments) before_.emplace(experiment.name, experiment);
   }
 
+  /// What was changed or removed, and after that what is new; empty when there are only additions.
   std::vector<std::string> lines() {
     for (size_t i = 0; i < plan_.experiments().size(); ++i) compare(i);
     for (const auto& [name, experiment] : before_)
       if (!compared_.contains(name)) lines_.push_back(name + " was removed");
+    if (lines_.empty()) return {};
+    for (const std::string& name : added_) lines_.push_back(name + " is new");
     return lines_;
   }
+  const std::vector<std::string>& added() const { return added_; }
 
  private:
   void compare(size_t index) {
     const Experiment& now = plan_.experiments()[index];
     compared_.emplace(now.name, true);
     const auto found = before_.find(now.name);
-    if (found == before_.end()) return lines_.push_back(now.name + " is new");
+    if (found == before_.end()) return added_.push_back(now.name);
     const Experiment& before = found->second;
     std::vector<std::string> changes = plugin_changes(before, now);
     if (before.config_sha256 != now.config_sha256)
@@ -74,14 +78,15 @@ class BatchDiff {
   Plan& plan_;
   std::map<std::string, Experiment> before_;
   std::map<std::string, bool> compared_;
-  std::vector<std::string> lines_;
+  std::vector<std::string> lines_, added_;
 };
 
 }  // namespace
 
-void require_unchanged(const BatchFolder& folder, Plan& plan, const std::string& new_batch) {
-  std::vector<std::string> lines = BatchDiff(folder, plan).lines();
-  if (lines.empty()) return;
+std::vector<std::string> require_only_additions(const BatchFolder& folder, Plan& plan, const std::string& new_batch) {
+  BatchDiff difference(folder, plan);
+  std::vector<std::string> lines = difference.lines();
+  if (lines.empty()) return difference.added();
   const size_t count = lines.size();
   if (count > most_lines) {
     lines.resize(most_lines);

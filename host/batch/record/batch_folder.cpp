@@ -1,9 +1,12 @@
 #include "host/batch/record/batch_folder.h"
 
+#include <set>
+
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/folder.h"
 #include "core/base/shell.h"
+#include "host/batch/plan/naming.h"
 #include "host/json.h"
 
 namespace nas::host {
@@ -16,6 +19,7 @@ using core::ExitCode;
 Json json_of(const Plan& plan) {
   return {{"name", plan.file().name},
           {"file", fs::absolute(plan.file().path).lexically_normal().string()},
+          {"factors", factors_of(plan.file())},
           {"experiments", plan.experiments()}};
 }
 
@@ -33,18 +37,38 @@ void remove_own_left_overs(const BatchFolder& folder) {
 void BatchFolder::require_unused(const Plan& plan) const {
   if (fs::exists(path_ / "run.json"))
     throw Error(ExitCode::usage, "the directory contains a run", path_.string(), "choose another directory with --out");
-  for (const Experiment& experiment : plan.experiments())
-    if (fs::exists(path_ / experiment.name))
-      throw Error(ExitCode::usage,
-                  "the directory already contains \"" + experiment.name + "\", which does not belong to the batch",
-                  path_.string(), "choose another directory with --out");
+  for (const Experiment& experiment : plan.experiments()) require_free(experiment.name);
+}
+
+void BatchFolder::require_free(const std::string& name) const {
+  if (fs::exists(path_ / name))
+    throw Error(ExitCode::usage, "the directory already contains \"" + name + "\", which does not belong to the batch",
+                path_.string(), "choose another directory with --out");
 }
 
 void BatchFolder::create(Plan& plan) const {
-  for (size_t i = 0; i < plan.experiments().size(); ++i) {
-    const Experiment& facts = plan.experiments()[i];
-    experiment(facts.name).write({facts.plugins, facts.config_sha256}, plan.config(i).to_toml({.docs = true}));
-  }
+  for (size_t i = 0; i < plan.experiments().size(); ++i) write_experiment(plan, i);
+  write_plan(plan);
+}
+
+/// An extension that was interrupted left the old plan, and is made again by the same command.
+void BatchFolder::extend(Plan& plan) const {
+  std::set<std::string> known;
+  for (const Experiment& experiment : record().experiments) known.insert(experiment.name);
+  std::vector<size_t> added;
+  for (size_t i = 0; i < plan.experiments().size(); ++i)
+    if (!known.contains(plan.experiments()[i].name)) added.push_back(i);
+  for (const size_t index : added) require_free(plan.experiments()[index].name);
+  for (const size_t index : added) write_experiment(plan, index);
+  write_plan(plan);
+}
+
+void BatchFolder::write_experiment(Plan& plan, size_t index) const {
+  const Experiment& facts = plan.experiments()[index];
+  experiment(facts.name).write({facts.plugins, facts.config_sha256}, plan.config(index).to_toml({.docs = true}));
+}
+
+void BatchFolder::write_plan(const Plan& plan) const {
   core::write_atomically(batch_file().string(), plan.file().text);
   core::write_atomically(this->plan().string(), json_text(json_of(plan)));
 }
@@ -54,7 +78,8 @@ BatchRecord BatchFolder::record() const {
     throw Error(ExitCode::usage, "the directory contains no batch", path_.string(),
                 "use a directory that contains a folder .batch; batches are in runs/ unless --out named another place");
   return read_json_file(plan(), [](const Json& facts) {
-    return BatchRecord{facts.at("name"), facts.at("file"), facts.at("experiments").get<std::vector<Experiment>>()};
+    return BatchRecord{facts.at("name"), facts.at("file"), facts.at("experiments").get<std::vector<Experiment>>(),
+                       facts.value("factors", std::vector<std::vector<std::string>>())};
   });
 }
 

@@ -17,6 +17,8 @@ std::array<std::string, 3> groups_of(const Experiment& experiment) {
 
 }  // namespace
 
+std::string kind_of(const Experiment& experiment) { return groups_of(experiment).front(); }
+
 void Durations::add(const Experiment& experiment, const Cost& cost) {
   for (const std::string& group : groups_of(experiment)) {
     Sum& sum = sums_[group];
@@ -36,7 +38,7 @@ std::optional<Cost> Durations::expected(const Experiment& experiment) const {
   return std::nullopt;
 }
 
-bool Durations::knows_kind(const Experiment& experiment) const { return sums_.contains(groups_of(experiment).front()); }
+bool Durations::knows_kind(const Experiment& experiment) const { return sums_.contains(kind_of(experiment)); }
 
 double bytes_in(const std::string& folder) {
   double bytes = 0;

@@ -11,6 +11,9 @@
 
 namespace nas::host {
 
+/// A text that experiments have in common when they differ in the seed only.
+std::string kind_of(const Experiment& experiment);
+
 /// Of one experiment.
 struct Cost {
   double seconds = 0;

@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "host/batch/record/experiment_state.h"
+#include "host/batch/record/pace.h"
 #include "host/batch/report/progress_line.h"
 #include "host/batch/slurm/slurm_tasks.h"
 
@@ -20,6 +21,7 @@ struct Status {
   std::string name;
   ExperimentFolder folder;
   ExperimentState facts;
+  Pace pace;
   std::optional<SlurmTask> task;  ///< when the experiment is not finished
 };
 
@@ -42,11 +44,13 @@ State state_with(const SlurmTask& task, State in_folder) {
 
 std::vector<Status> statuses(const BatchFolder& folder, const BatchRecord& record) {
   const std::map<std::string, SlurmTask> tasks = tasks_if_available(folder);
+  const std::vector<ExperimentState> states = read_states(folder, record);
+  const std::vector<Pace> paces = paces_of(folder, record, states);
   std::vector<Status> all;
-  for (const Experiment& experiment : record.experiments) {
-    const ExperimentFolder its = folder.experiment(experiment.name);
-    Status status{experiment.name, its, read_state(its), {}};
-    const auto task = tasks.find(experiment.name);
+  for (size_t i = 0; i < states.size(); ++i) {
+    const std::string& name = record.experiments[i].name;
+    Status status{name, folder.experiment(name), states[i], paces[i], {}};
+    const auto task = tasks.find(name);
     if (task != tasks.end() && status.facts.state != State::finished) {
       status.task = task->second;
       status.facts.state = state_with(task->second, status.facts.state);
@@ -72,12 +76,14 @@ std::string progress_of(const ExperimentState& facts, const ExperimentFolder& fo
 
 std::string detail_of(const Status& status) {
   const ExperimentState& facts = status.facts;
-  if (facts.state == State::finished) return result_text(*facts.run);
   std::vector<std::string> parts;
-  if (facts.state == State::failed && facts.failure)
+  if (facts.state == State::finished)
+    parts.push_back(result_text(*facts.run));
+  else if (facts.state == State::failed && facts.failure)
     parts.push_back(facts.failure->error);
   else if (facts.run)
     parts.push_back(progress_of(facts, status.folder));
+  parts.push_back(remark_on(status.pace));
   if (status.task && facts.state != State::failed) parts.push_back(text_of(*status.task));
   std::erase(parts, "");
   return core::text::join(parts, "; ");
@@ -88,8 +94,10 @@ std::string detail_of(const Status& status) {
 void print_status(std::ostream& stream, const BatchFolder& folder, const BatchRecord& record) {
   std::vector<Row> rows;
   std::map<State, int64_t> counts;
+  std::map<Pace::Kind, int64_t> paces;
   for (const Status& status : statuses(folder, record)) {
     ++counts[status.facts.state];
+    ++paces[status.pace.kind];
     rows.push_back(
         {std::to_string(rows.size() + 1), status.name, std::string(name_of(status.facts.state)), detail_of(status)});
   }
@@ -101,6 +109,8 @@ void print_status(std::ostream& stream, const BatchFolder& folder, const BatchRe
     stream << separator << counts[state] << ' ' << name_of(state);
     separator = ", ";
   }
+  for (const Pace::Kind kind : {Pace::Kind::behind, Pace::Kind::slow})
+    if (paces[kind] > 0) stream << "; " << paces[kind] << ' ' << name_of(kind);
   stream << '\n';
 }
 
@@ -115,6 +125,7 @@ Json status_json(const BatchFolder& folder, const BatchRecord& record) {
       json["seconds"] = facts.run->total_seconds();
       json["results"] = facts.run->results;
     }
+    if (status.pace.kind != Pace::Kind::usual) json["pace"] = name_of(status.pace.kind);
     if (facts.state == State::failed && facts.failure) json["error"] = facts.failure->error;
     if (status.task)
       json["slurm"] = {{"job", status.task->job}, {"state", status.task->state}, {"place", status.task->place}};

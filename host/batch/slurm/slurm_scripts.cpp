@@ -58,7 +58,7 @@ std::string report_script(const BatchFolder& folder, const SlurmSettings& settin
   text.append(core::replace_function()) += "\n";
   for (const std::string& line : settings.options.prologue) text += line + "\n";
   return text + write("txt", "--format=text") + write("md", "--format=markdown") + write("csv", "--format=csv") +
-         write("json", "--json");
+         write("json", "--json") + write("html", "--format=html");
 }
 
 }  // namespace nas::host

@@ -5,9 +5,12 @@
 
 #include <torch/torch.h>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -17,9 +20,11 @@
 #include <vector>
 
 #include "nas/desc_tree.h"
+#include "nas/evaluation.h"
 #include "nas/host.h"
 #include "nas/op.h"
 #include "nas/trainer.h"
+#include "nas/training_control.h"
 
 namespace nas::fake {
 
@@ -242,6 +247,43 @@ class Model final : public torch::nn::Module, public Provides<IModel> {
   std::vector<torch::Tensor> weights_, buffers_, arch_parameters_;
 };
 
+/// Evaluations with the results that the test gives, for Training::evaluation.
+class Evaluation final : public Provides<IEvaluation> {
+ public:
+  /// `choice` has no value for the supernet as it stands.
+  using Answer = std::function<Evaluated(const std::optional<ModelDesc>& choice)>;
+  explicit Evaluation(Answer answer) : answer_(std::move(answer)) {}
+  void evaluate(const EvaluationRequest& request, TreeOut& result) override {
+    const Evaluated evaluated =
+        answer_(request.choice.empty() ? std::nullopt : std::optional(model_from_bytes(request.choice)));
+    Tree tree;
+    tree.set("loss", evaluated.loss);
+    tree.set("top1", evaluated.top1);
+    tree.set("images", evaluated.images);
+    give(result, tree);
+  }
+
+ private:
+  Answer answer_;
+};
+
+/// What a trainer changes in the training of the weights. What is frozen is kept for the test to see and has no effect.
+class TrainingControl final : public Provides<ITrainingControl> {
+ public:
+  void set_frozen(int64_t cell, int64_t node, int64_t edge, int64_t candidate, bool freeze) override {
+    if (freeze)
+      frozen.insert({cell, node, edge, candidate});
+    else
+      frozen.erase({cell, node, edge, candidate});
+  }
+  void add_to_loss(const torch::Tensor& term) override { terms.push_back(term); }
+  void set_learning_rate(double rate) override { learning_rate = rate > 0.0 ? std::optional(rate) : std::nullopt; }
+
+  std::set<std::array<int64_t, 4>> frozen;  ///< cell, node, edge, candidate
+  std::vector<torch::Tensor> terms;         ///< of the next loss
+  std::optional<double> learning_rate;
+};
+
 /// A training of `model` on images that are drawn once. Its hooks are called by run(), or one by one by the test.
 class Training final : public Provides<ITraining> {
  public:
@@ -288,20 +330,27 @@ class Training final : public Provides<ITraining> {
     for (torch::Tensor tensor : optimized_too) tensor.mutable_grad().reset();
     trainer.on(Hook::pre_step, *this, &x_, &y_);
     clear_gradients();
-    loss(x_, y_).backward();
+    torch::Tensor sum = loss(x_, y_);
+    for (const torch::Tensor& term : std::exchange(control.terms, {})) sum = sum + term;
+    sum.backward();
     trainer.on(Hook::post_backward, *this, &x_, &y_);
     move_weights();
     trainer.on(Hook::post_step, *this, &x_, &y_);
   }
   void set_epoch(int64_t epoch) { epoch_ = epoch; }
 
+  void* query(std::string_view iid) noexcept override {
+    if (iid == IEvaluation::iid && evaluation) return static_cast<IEvaluation*>(&*evaluation);
+    if (iid == ITrainingControl::iid) return static_cast<ITrainingControl*>(&control);
+    return Provides::query(iid);
+  }
   IModel& model() override { return model_; }
   const IConfig& config() const override { return config_; }
   int64_t epoch() const override { return epoch_; }
   int64_t step() const override { return step_; }
   double learning_rate() const override {
     require_optimizer();
-    return options_.learning_rate;
+    return control.learning_rate.value_or(options_.learning_rate);
   }
   torch::Tensor loss(const torch::Tensor& x, const torch::Tensor& y) override {
     return torch::nn::functional::cross_entropy(model_.forward(x, nullptr), y);
@@ -334,6 +383,9 @@ class Training final : public Provides<ITraining> {
   std::map<std::string, std::vector<double>> metrics;
   std::string stop_reason;                   ///< empty: not asked for
   std::vector<torch::Tensor> optimized_too;  ///< they move with the weights
+  TrainingControl control;
+
+  std::optional<Evaluation> evaluation;  ///< without a value, this training cannot evaluate
 
  private:
   void require_optimizer() const {
@@ -347,7 +399,7 @@ class Training final : public Provides<ITraining> {
     std::vector<torch::Tensor> moved(model_.weights().begin(), model_.weights().end());
     moved.insert(moved.end(), optimized_too.begin(), optimized_too.end());
     for (torch::Tensor& tensor : moved)
-      if (tensor.grad().defined()) tensor.sub_(tensor.grad(), options_.learning_rate);
+      if (tensor.grad().defined()) tensor.sub_(tensor.grad(), learning_rate());
   }
 
   IModel& model_;
