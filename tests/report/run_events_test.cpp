@@ -10,8 +10,8 @@
 namespace nas::core {
 namespace run_events_test {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 std::vector<MetricLine> lines_with(const std::vector<double>& losses) {
   std::vector<MetricLine> lines;
@@ -22,7 +22,7 @@ std::vector<MetricLine> lines_with(const std::vector<double>& losses) {
 
 EventText loss_event(int64_t epoch, double loss) { return scalars_event(epoch, {{"search/train/loss", loss}}); }
 
-class RunEventsTest : public testing::Test {
+class RunEventsTest : public ::testing::Test {
  protected:
   void update(const std::vector<MetricLine>& lines, const RunInfo& info = {}) { update_events(run_, info, lines); }
   std::vector<EventText> scalars() const { return EventFile(events_file(run_)).scalars(); }
