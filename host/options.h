@@ -50,6 +50,7 @@ struct Options {
   BatchOptions batch;
   ExportOptions network_export;
   bool latency = false;  ///< --latency of `inspect`
+  bool serve = false;    ///< --serve of `worker`
   PredictOptions predict;
 
   bool force = false;  ///< --force: more memory than there is; of `export`: files are replaced

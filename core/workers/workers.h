@@ -18,7 +18,7 @@ struct EndedWorker {
   std::string error_output;  ///< the beginning of its stderr: errors and warnings
 };
 
-/// Starts worker processes, such as `nas-host worker FOLDER`, and reports when they end. Their results are in their
+/// Starts workers, each a process of its own for one training, and reports when they end. Their results are in their
 /// folders.
 class Workers {
  public:
