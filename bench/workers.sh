@@ -14,7 +14,7 @@ host=build/release/bin/nas-host
 search_seconds() {  # search_seconds WORKERS NAME
   "$host" --quiet --plugin random --config configs/random-quick.toml --set search.workers="$1" \
     --set search.random.rungs=1 --set search.random.train.max_steps="$steps" --set search.random.samples=8 \
-    --set eval.train.max_steps=1 --set eval.train.epochs=1 --set data.max_items=6000 --out "$folder/$2" >/dev/null
+    --set eval.enabled=false --set data.max_items=6000 --out "$folder/$2" >/dev/null
   python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["seconds"]["search"])' "$folder/$2/run.json"
 }
 

@@ -4,8 +4,8 @@
 #include <limits>
 #include <thread>
 
-#include "core/workers/local_workers.h"
 #include "core/workers/program.h"
+#include "core/workers/serving_workers.h"
 #include "core/workers/slurm_workers.h"
 #include "core/workers/worker_command.h"
 
@@ -24,7 +24,7 @@ bool on_slurm(const IConfig& config) { return config.text("search.executor") == 
 }  // namespace
 
 std::unique_ptr<Workers> open_workers(const IConfig& config) {
-  if (!on_slurm(config)) return std::make_unique<LocalWorkers>(local_command());
+  if (!on_slurm(config)) return std::make_unique<ServingWorkers>(local_command());
   return std::make_unique<SlurmWorkers>(SlurmOptions::from(config), config.integer("search.threads_per_training"),
                                         worker_command(this_program()));
 }

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The worker's end of what local_workers.h has at the other end: the folders to train come in, exit codes go back.
+/// The worker's end of what serving_workers.h has at the other end: the folders to train come in, exit codes go back.
 
 #include <sys/types.h>
 
@@ -11,10 +11,10 @@
 
 namespace nas::core {
 
-/// A process that LocalWorkers has started loads and reads what all trainings of the run need, and then makes a copy of
-/// itself, by fork, for each of them. So a training costs no start of a program, and yet it has a process of its own:
-/// its seeds, threads, static variables of plugins, log, memory and handlers of signals are those of a process that has
-/// trained nothing, and a crash ends nothing but the copy. [main thread]
+/// A process that ServingWorkers has started loads and reads what all trainings of the run need, and then makes a copy
+/// of itself, by fork, for each of them. So a training costs no start of a program, and yet it has a process of its
+/// own: its seeds, threads, static variables of plugins, log, memory and handlers of signals are those of a process
+/// that has trained nothing, and a crash ends nothing but the copy. [main thread]
 ///
 /// A folder comes as its path and a zero byte. What goes back is one byte, the exit code, or 128 + signal.
 class WorkerChannel {

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The interface of worker processes. They run on this machine (local_workers.h) or on a Slurm cluster
-/// (slurm_workers.h).
+/// The interface of worker processes. They run on this machine (local_workers.h, serving_workers.h) or on a Slurm
+/// cluster (slurm_workers.h).
 
 #include <chrono>
 #include <cstdint>

@@ -47,7 +47,7 @@ struct Prepared {
   }
 };
 
-/// The trainings of the run that has the folder `trainings`, as LocalWorkers hands them over.
+/// The trainings of the run that has the folder `trainings`, as ServingWorkers hands them over.
 int serve_trainings(const fs::path& trainings, const Consent& consent) {
   core::WorkerChannel channel;
   const Prepared prepared = [&] {

@@ -14,10 +14,8 @@ namespace local_workers_test {
 
 using std::chrono::milliseconds;
 
-/// Shell scripts instead of nas-host, for one folder each; $0 is the folder.
-LocalWorkers shell(const std::string& script) {
-  return LocalWorkers({"/bin/bash", "-c", "read -r -d '' folder; exec /bin/sh -c \"$1\" \"$folder\"", "", script});
-}
+/// Shell scripts instead of nas-host; $0 is the folder.
+LocalWorkers shell(const std::string& script) { return LocalWorkers({"/bin/sh", "-c", script}); }
 
 EndedWorker wait_for(LocalWorkers& workers) {
   auto ended = workers.wait(milliseconds(20000));

@@ -1,4 +1,4 @@
-// LocalWorkers with a program that makes a copy of itself for each folder.
+// ServingWorkers with a program that makes a copy of itself for each folder.
 #include "core/workers/worker_channel.h"
 
 #include <gmock/gmock.h>
@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "core/workers/local_workers.h"
+#include "core/workers/serving_workers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace nas::core {
@@ -54,7 +54,7 @@ class Serving : public testing::Test {
   }
 
   const test::TemporaryFolder folder_;
-  LocalWorkers workers_{{SERVING_WORKER}};
+  ServingWorkers workers_{{SERVING_WORKER}};
 };
 
 TEST_F(Serving, GivesEachFolderAProcessOfItsOwnFromOneProgram) {
@@ -125,7 +125,7 @@ TEST_F(Serving, AnIdleProgramThatWasKilledIsReplaced) {
 
 /// A fork would leave its other threads behind.
 TEST(ServingWithThreads, EachFolderHasAProgramOfItsOwn) {
-  LocalWorkers workers({SERVING_WORKER, "with_threads"});
+  ServingWorkers workers({SERVING_WORKER, "with_threads"});
   std::set<std::string> outputs;
   for (const char* name : {"/folder/a", "/folder/b"}) {
     workers.start(name);

@@ -127,11 +127,11 @@ class Untidy final : public ArchTrainer {
  protected:
   void post_fit() override {
     static int trainings = 0;
-    training().metric("trainings_of_this_process", ++trainings);
+    host().metric("trainings_of_this_process", ++trainings);
     torch::manual_seed(trainings);
     torch::set_num_threads(3);
     at::globalContext().setFlushDenormal(true);
-    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_IGN);
+    for (const int signal : {SIGINT, SIGTERM}) ::signal(signal, SIG_IGN);
     std::thread([] { std::this_thread::sleep_for(std::chrono::hours(1)); }).detach();
     [[maybe_unused]] const char* const lost = new char[size_t{1} << 26]();
     if (::chdir("/") != 0) throw std::runtime_error("the process stays in its folder");
