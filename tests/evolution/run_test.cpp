@@ -2,12 +2,11 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/support/background.h"
+#include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
@@ -23,18 +22,7 @@ Words evolution_run(const fs::path& out, const Words& settings = {}) {
   return words;
 }
 
-/// The rows of evolution/history.tsv, without its header.
-std::vector<Words> history(const fs::path& run) {
-  std::vector<Words> rows;
-  std::istringstream lines(read_text(run / "evolution" / "history.tsv"));
-  for (std::string line; std::getline(lines, line);) {
-    Words& row = rows.emplace_back();
-    std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
-  }
-  rows.erase(rows.begin());
-  return rows;
-}
+std::vector<Words> history(const fs::path& run) { return rows_of(run / "evolution" / "history.tsv"); }
 
 class EvolutionRun : public testing::Test {
  protected:
@@ -48,9 +36,9 @@ class EvolutionRun : public testing::Test {
   static fs::path undisturbed() { return *folder_ / "undisturbed"; }
   static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
   static void expect_same_as_undisturbed() {
-    for (const char* name :
-         {"evolution/history.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"})
-      EXPECT_TRUE(read_text(run() / name) == read_text(undisturbed() / name)) << name;
+    expect_same_files(
+        run(), undisturbed(),
+        {"evolution/history.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"});
   }
   static inline TemporaryFolder* folder_ = nullptr;
   static inline std::string log_;

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/oracle/json_oracle.h"
 #include "tests/support/background.h"
+#include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
@@ -25,19 +25,6 @@ Words random_run(const fs::path& out, const Words& settings = {}) {
   return words;
 }
 
-/// The cells of a tab-separated table, without its header.
-std::vector<Words> rows_of(const fs::path& table) {
-  std::vector<Words> rows;
-  std::istringstream lines(read_text(table));
-  for (std::string line; std::getline(lines, line);) {
-    Words& row = rows.emplace_back();
-    std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
-  }
-  rows.erase(rows.begin());
-  return rows;
-}
-
 class RandomRun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -50,9 +37,9 @@ class RandomRun : public testing::Test {
   static fs::path undisturbed() { return *folder_ / "undisturbed"; }
   static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
   static void expect_same_as_undisturbed() {
-    for (const char* name :
-         {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"})
-      EXPECT_TRUE(read_text(run() / name) == read_text(undisturbed() / name)) << name;
+    expect_same_files(
+        run(), undisturbed(),
+        {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"});
   }
   static inline TemporaryFolder* folder_ = nullptr;
   static inline std::string log_;
