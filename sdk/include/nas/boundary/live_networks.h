@@ -28,10 +28,6 @@ struct LiveNetworkRequest : Sized {
   /// The name of a finished stage (ISearchStages), from which the network inherits as StageRequest::inherit says.
   /// Empty: none.
   std::string_view stage{};
-  /// A section like [search] or [eval]. query() of the network then finds an IEvaluation (nas/boundary/evaluation.h) on
-  /// the images that measure a training of this section, so that a supernet which a stage has trained can be searched
-  /// without a training. Empty: it finds none.
-  std::string_view section{};
   /// Computes with LibTorch op by op, so that a graph can be gone through more than once and be differentiated twice
   /// (create_graph). Otherwise the engine of the run is used.
   bool op_by_op = false;
