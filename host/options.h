@@ -52,6 +52,7 @@ struct Options {
   ExportOptions network_export;
   bool schema_of_batch = false;  ///< --batch of `schema`
   bool latency = false;          ///< --latency of `inspect`
+  bool serve = false;            ///< --serve of `worker`
   PredictOptions predict;
 
   bool force = false;  ///< --force: more memory than there is; of `export`: files are replaced

@@ -96,6 +96,9 @@ class ICore {
   virtual int check_data(const DataCheckRequest& request) = 0;
   /// Throws Error(config) when LibTorch has no device of this name here.
   virtual void require_device(const std::string& name) = 0;
+  /// Reads the data of a run before it is known which of its trainings is next, for the calls of work() that follow in
+  /// this process and in copies of it. Starts no thread that stays. `config` is as for work() and lives as long.
+  virtual void read_data_of_trainings(const Config& config) = 0;
   /// One training of a run, in its folder RUN/trainings/ID; returns the exit code. The run's plugins were added;
   /// `config` is the content of its config.toml.
   virtual int work(const std::string& folder, const Config& config) = 0;

@@ -29,7 +29,12 @@ class Core final : public ICore {
   int resume(const std::string& directory, const Config& config, const ResumeOptions& options) override {
     return resume_run(directory, config, options, registry_);
   }
-  int work(const std::string& folder, const Config& config) override { return run_worker(folder, config, registry_); }
+  void read_data_of_trainings(const Config& config) override {
+    data_of_trainings_ = core::read_data_of_trainings(config, registry_);
+  }
+  int work(const std::string& folder, const Config& config) override {
+    return run_worker(folder, config, registry_, data_of_trainings_.get());
+  }
   void inspect(const ModelRequest& request) override { print_model_report(request, registry_.ops()); }
   void export_network(const ExportRequest& request) override { core::export_network(request); }
   int check_data(const DataCheckRequest& request) override { return print_data_report(request); }
@@ -39,6 +44,7 @@ class Core final : public ICore {
 
  private:
   Registry registry_{own_factories()};
+  std::unique_ptr<const ExperimentData> data_of_trainings_;
 };
 
 }  // namespace

@@ -150,7 +150,7 @@ void give_alternate_stack() {
 
 void install() {
   static const bool once = [] {
-    this_process = ::getpid();
+    this_is_the_process();
     PluginCall::this_is_the_main_thread();
     give_alternate_stack();
     for (const Signal& signal : signals) take_over(signal.number);
@@ -158,6 +158,8 @@ void install() {
   }();
   static_cast<void>(once);
 }
+
+void this_is_the_process() { this_process = ::getpid(); }
 
 void set_log(const std::string& path) {
   const std::string absolute = path.empty() ? "" : std::filesystem::absolute(path).string();

@@ -13,6 +13,9 @@ namespace nas::core::crash {
 /// sanitizer. Only on the calling thread, which becomes the main one, is a stack overflow reported. [main thread]
 void install();
 
+/// After a fork: this process, and no longer its parent, is the one whose crashes are reported. [main thread]
+void this_is_the_process();
+
 /// The file to which the report is appended and that it names; empty: none. [one thread at a time]
 void set_log(const std::string& path);
 

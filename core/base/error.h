@@ -17,7 +17,7 @@ enum class ExitCode : int {
   config = 3,         ///< the configuration is wrong
   data = 4,           ///< the data set is missing or broken
   unreadable = 5,     ///< a checkpoint or description cannot be read
-  plugin = 60,        ///< 60-69: a plugin was refused, see host/plugin/refusal.h
+  plugin = 60,        ///< 60-70: a plugin was refused, see host/plugin/refusal.h
   duplicate = 65,     ///< another plugin, or the same one, provides the same thing
   interrupted = 130,  ///< Ctrl-C; the run was saved
   terminated = 143,   ///< SIGTERM; the run was saved

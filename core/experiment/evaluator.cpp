@@ -42,7 +42,9 @@ void record_cost(Run& run, Model& model) {
   run.info().results["parameters"] = static_cast<double>(cost.parameters);
   run.info().results["macs"] = static_cast<double>(cost.macs);
   constexpr int64_t timed_passes = 5;
-  write_part_costs(run.directory().part_costs(), part_costs(model, timed_passes));
+  const std::vector<PartCost> parts = part_costs(model, timed_passes);
+  run.directory().require_in_place();
+  write_part_costs(run.directory().part_costs(), parts);
 }
 
 void train(Run& run, const std::shared_ptr<Model>& model) {
@@ -71,6 +73,7 @@ void test(Run& run, Model& model) {
   run.info().test_classes = {.names = run.data().record().class_names,
                              .images = result.confusion.images(),
                              .confusion = result.confusion.counts()};
+  run.directory().require_in_place();
   write_worst_images(run.directory().worst_images(), with_pictures(worst.images(), run.data()));
 }
 

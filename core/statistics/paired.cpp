@@ -13,6 +13,8 @@ namespace nas::core::statistics {
 namespace {
 
 constexpr double level = 0.05, power = 0.8;
+/// A non-centrality with which even two pairs find the difference but for a probability of 1e-14.
+constexpr double sure = 100.0;
 
 /// What rounding can add to a difference of numbers of this size.
 double rounding_of(std::span<const double> a, std::span<const double> b) {
@@ -59,7 +61,7 @@ std::optional<int64_t> pairs_needed(double difference, double deviation, int64_t
   if (!(size > 0.0) || std::isinf(size)) return std::nullopt;
   const auto suffices = [&](int64_t pairs) {
     const auto count = static_cast<double>(pairs);
-    return t_test_power(size * std::sqrt(count), count - 1.0, level) >= power;
+    return t_test_power(std::min(size * std::sqrt(count), sure), count - 1.0, level) >= power;
   };
   int64_t low = 1, high = 2;  // low does not suffice
   while (high < most && !suffices(high)) low = std::exchange(high, 2 * high);

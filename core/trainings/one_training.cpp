@@ -6,7 +6,6 @@
 
 #include "core/base/log.h"
 #include "core/base/seeds.h"
-#include "core/experiment/experiment_data.h"
 #include "core/experiment/program.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
@@ -18,11 +17,12 @@
 namespace nas::core {
 
 OneTraining::OneTraining(TrainingFolder folder, const LockFile& lock, TrainingJob job, Config config,
-                         Registry& registry)
+                         Registry& registry, const ExperimentData* data)
     : folder_(std::move(folder)),
       job_(std::move(job)),
       config_(std::move(config)),
       registry_(registry),
+      data_(data),
       metrics_(folder_.metrics().string()),
       checkpoints_({.folder = folder_.checkpoints(),
                     .keep = config_.integer("checkpoint.keep"),
@@ -31,7 +31,9 @@ OneTraining::OneTraining(TrainingFolder folder, const LockFile& lock, TrainingJo
 TrainingResult OneTraining::train() {
   at::set_num_threads(static_cast<int>(config_.integer("search.threads_per_training")));
   const IConfig& section = config_.section(job_.section);
-  const ExperimentData data(config_, registry_, static_cast<uint64_t>(config_.integer("seed")));
+  std::optional<ExperimentData> read;
+  const ExperimentData& data =
+      data_ ? *data_ : read.emplace(config_, registry_, static_cast<uint64_t>(config_.integer("seed")));
   require_run_of(data.record());
   forget_lines_without_checkpoint();
   const auto hooks = part<IArchTrainer>("trainer", job_.trainer);

@@ -9,6 +9,7 @@
 #include "core/base/lock_file.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/config/config.h"
+#include "core/experiment/experiment_data.h"
 #include "core/plugin/host_services.h"
 #include "core/plugin/registry.h"
 #include "core/record/data_record.h"
@@ -22,8 +23,10 @@ namespace nas::core {
 /// Serves its plugins as a run does: their seeds, metrics and files belong to this training.
 class OneTraining final : public HostServices {
  public:
-  /// `config` is that of the run with the epochs of the job, `lock` that of the folder. Borrows `lock` and `registry`.
-  OneTraining(TrainingFolder folder, const LockFile& lock, TrainingJob job, Config config, Registry& registry);
+  /// `config` is that of the run with the epochs of the job, `lock` that of the folder, `data` the run's data, or
+  /// nullptr to read it. Borrows `lock`, `registry` and `data`.
+  OneTraining(TrainingFolder folder, const LockFile& lock, TrainingJob job, Config config, Registry& registry,
+              const ExperimentData* data);
 
   /// Trains to the end, from the last checkpoint when there is one. Writes weights.safetensors. Throws Interrupted
   /// after saving.
@@ -54,6 +57,7 @@ class OneTraining final : public HostServices {
   TrainingJob job_;
   Config config_;
   Registry& registry_;
+  const ExperimentData* data_;
   MetricsLog metrics_;
   std::optional<int64_t> epoch_of_hook_;
   CheckpointStore checkpoints_;

@@ -7,13 +7,14 @@
 namespace nas::core {
 
 std::string PoolProgress::text(const PoolCounts& counts, double running_seconds, int64_t workers) const {
-  const int64_t open = counts.running + counts.waiting;
-  const std::string all = std::to_string(counts.done + open);
-  std::string text = "trainings: " + std::to_string(counts.done) + " of " + all + " done";
+  const int64_t open = counts.all.trainings - counts.done.trainings;
+  std::string text =
+      "trainings: " + std::to_string(counts.done.trainings) + " of " + std::to_string(counts.all.trainings) + " done";
   if (counts.running > 0) text += ", " + std::to_string(counts.running) + " running";
   if (counts.failed > 0) text += ", " + std::to_string(counts.failed) + " failed";
-  if (open == 0 || seconds_.value() == 0.0) return text;
-  const double left = std::max(0.0, static_cast<double>(open) * seconds_.value() - running_seconds);
+  if (open == 0 || seconds_per_epoch_.value() == 0.0) return text;
+  const auto epochs = static_cast<double>(counts.all.epochs - counts.done.epochs);
+  const double left = std::max(0.0, epochs * seconds_per_epoch_.value() - running_seconds);
   return text + ", " + text::duration(left / static_cast<double>(std::min(open, workers))) + " left";
 }
 

@@ -1,5 +1,6 @@
 #include "core/trainings/trainings.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -27,6 +28,11 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 double seconds_since(SteadyTime begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+void add_one(PoolWork& work, int64_t epochs) {
+  ++work.trainings;
+  work.epochs += epochs;
 }
 
 /// Adds its lifetime to the time of the search in run.json.
@@ -77,16 +83,22 @@ void Trainings::queue(TrainingJob job) {
   run_.directory().require_in_place();
   record_job(job, folder);
   if (!is_finished(folder)) require_memory_for(job);
-  Training& training =
-      trainings_
-          .emplace(job.id, Training{.folder = folder, .weights = folder.weights().string(), .inherit = job.inherit})
-          .first->second;
+  Training& training = trainings_
+                           .emplace(job.id, Training{.folder = folder,
+                                                     .weights = folder.weights().string(),
+                                                     .inherit = job.inherit,
+                                                     .epochs = epochs_of(job)})
+                           .first->second;
   untaken_.push_back(job.id);
   if (is_finished(folder))
     take_result(training);
   else
     waiting_.push_back(job.id);
   start_workers();
+}
+
+int64_t Trainings::epochs_of(const TrainingJob& job) const {
+  return job.epochs > 0 ? job.epochs : run_.config().integer(job.section + ".train.epochs");
 }
 
 /// For as many of its kind as run at a time. A cluster's nodes have memory of their own.
@@ -133,15 +145,22 @@ bool Trainings::can_start(Training& training, const std::string& id) {
 
 void Trainings::next(TreeOut& result) {
   if (untaken_.empty()) throw std::logic_error("no training is pending");
-  give(result, called_by_plugin([this] { return oldest_result(); }));
+  give(result, called_by_plugin([this] { return result_of(untaken_.front()); }));
 }
 
-TrainingResult Trainings::oldest_result() {
+void Trainings::result(std::string_view id, TreeOut& result) {
+  if (std::ranges::find(untaken_, id) == untaken_.end())
+    throw std::logic_error("no training with the id \"" + std::string(id) + "\" is pending");
+  give(result, called_by_plugin([&] { return result_of(std::string(id)); }));
+}
+
+/// Of a pending training.
+TrainingResult Trainings::result_of(std::string id) {
   const SearchClock clock(run_);
-  const Training& oldest = trainings_.at(untaken_.front());
-  while (!oldest.finished()) wait_once();
-  untaken_.pop_front();
-  return read_result(oldest.folder);
+  const Training& training = trainings_.at(id);
+  while (!training.finished()) wait_once();
+  std::erase(untaken_, id);
+  return read_result(training.folder);
 }
 
 void Trainings::wait_once() {
@@ -158,10 +177,9 @@ void Trainings::settle(const EndedWorker& ended) {
   const double seconds = clock_.seconds_of(id);
   record_end(ended);
   if (is_finished(training.folder)) {
-    progress_.add(seconds);
+    progress_.add(seconds, std::max<int64_t>(1, training.epochs));
     take_result(training);
-    log::end_status();
-    log::info(to_text(read_result(training.folder)) + "; " + progress_.text(counts(), 0.0, at_once_));
+    log_end_of(training);
     run_.refresh_report();
   } else if (died(ended)) {
     settle_death(training, id, ended);
@@ -212,21 +230,30 @@ void Trainings::stop_workers() {
 }
 
 void Trainings::show_progress() const {
-  if (!log::live()) return;
+  if (log::live()) log::status(progress_.text(counts(), seconds_of_running(), at_once_));
+}
+
+void Trainings::log_end_of(const Training& training) const {
+  log::end_status();
+  log::info(to_text(read_result(training.folder)) + "; " + progress_.text(counts(), seconds_of_running(), at_once_));
+}
+
+double Trainings::seconds_of_running() const {
   double seconds = 0.0;
   for (const auto& [id, training] : trainings_)
     if (training.state == State::running) seconds += clock_.seconds_of(id);
-  log::status(progress_.text(counts(), seconds, at_once_));
+  return seconds;
 }
 
 PoolCounts Trainings::counts() const {
   PoolCounts counts;
   for (const auto& [id, training] : trainings_) {
-    counts.done += training.finished();
+    add_one(counts.all, training.epochs);
+    if (training.finished()) add_one(counts.done, training.epochs);
     counts.failed += training.state == State::failed;
     counts.running += training.state == State::running;
-    counts.waiting += training.state == State::waiting;
   }
+  counts.all = {std::max(counts.all.trainings, expected_.trainings), std::max(counts.all.epochs, expected_.epochs)};
   return counts;
 }
 

@@ -12,13 +12,14 @@
 #include "core/trainings/training_folder.h"
 #include "core/trainings/training_job.h"
 #include "core/workers/workers.h"
+#include "nas/population.h"
 #include "nas/trainings.h"
 
 namespace nas::core {
 
 class Run;
 
-class Trainings final : public Provides<ITrainings> {
+class Trainings final : public Provides<ITrainings, ITrainingResults, IExpectedTrainings> {
  public:
   /// Borrows `run`. Each training gets a folder in the run directory.
   Trainings(Run& run, std::unique_ptr<Workers> workers);
@@ -32,19 +33,26 @@ class Trainings final : public Provides<ITrainings> {
   double seconds_per_step(TreeBytes desc, std::string_view section) override;
   int64_t steps_per_epoch(std::string_view section) override;
 
+  // ITrainingResults
+  void result(std::string_view id, TreeOut& result) override;
+  // IExpectedTrainings
+  void expect(int64_t trainings, int64_t epochs) override { expected_ = {trainings, epochs}; }
+
  private:
   enum class State { waiting, running, succeeded, failed };
   struct Training {
     TrainingFolder folder;
     std::string weights;  ///< the path of its weights
     std::string inherit;
+    int64_t epochs = 0;
     State state = State::waiting;
     int64_t deaths = 0;  ///< of its workers, in this process
     bool finished() const { return state == State::succeeded || state == State::failed; }
   };
 
   void queue(TrainingJob job);
-  TrainingResult oldest_result();
+  int64_t epochs_of(const TrainingJob& job) const;
+  TrainingResult result_of(std::string id);
   TrainingFolder folder_of(std::string_view id) const;
   void check_names(const TrainingJob& job) const;
   void require_memory_for(const TrainingJob& job);
@@ -58,6 +66,8 @@ class Trainings final : public Provides<ITrainings> {
   void stop_workers();
   void stop_if_asked();
   void show_progress() const;
+  void log_end_of(const Training& training) const;
+  double seconds_of_running() const;
   PoolCounts counts() const;
 
   Run& run_;
@@ -65,7 +75,8 @@ class Trainings final : public Provides<ITrainings> {
   int64_t at_once_;
   std::map<std::string, Training, std::less<>> trainings_;
   std::deque<std::string> waiting_;  ///< ids, in the order of submission
-  std::deque<std::string> untaken_;  ///< ids whose results next() has not given yet
+  std::deque<std::string> untaken_;  ///< ids whose results were not given yet
+  PoolWork expected_;                ///< by the method; at least what is submitted
   PoolProgress progress_;
   TrainingClock clock_;
   bool ended_ = false;  ///< the workers were asked to stop, and no result will follow

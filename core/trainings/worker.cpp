@@ -1,5 +1,7 @@
 #include "core/trainings/worker.h"
 
+#include <ATen/Parallel.h>
+
 #include <utility>
 
 #include "core/base/crash.h"
@@ -60,9 +62,10 @@ TrainingResult result_of(OneTraining& training, const TrainingJob& job) {
   }
 }
 
-int work(const TrainingFolder& folder, const LockFile& lock, const Config& config, Registry& registry) {
+int work(const TrainingFolder& folder, const LockFile& lock, const Config& config, Registry& registry,
+         const ExperimentData* data) {
   const TrainingJob job = TrainingJob::read(folder);
-  OneTraining training(folder, lock, job, config_of(job, folder, config), registry);
+  OneTraining training(folder, lock, job, config_of(job, folder, config), registry, data);
   const HostApiBinding binding(training);
   const TrainingResult result = result_of(training, job);
   lock.require_in_place();
@@ -73,7 +76,13 @@ int work(const TrainingFolder& folder, const LockFile& lock, const Config& confi
 
 }  // namespace
 
-int run_worker(const std::string& path, const Config& config, Registry& registry) {
+/// OpenMP keeps its threads for the next parallel loop, and a copy of the process would wait for them in vain.
+std::unique_ptr<const ExperimentData> read_data_of_trainings(const Config& config, const Registry& registry) {
+  at::set_num_threads(1);
+  return std::make_unique<ExperimentData>(config, registry, static_cast<uint64_t>(config.integer("seed")));
+}
+
+int run_worker(const std::string& path, const Config& config, Registry& registry, const ExperimentData* data) {
   const TrainingFolder folder(path);
   const LockFile lock = take(folder);
   if (is_finished(folder)) return 0;
@@ -81,7 +90,7 @@ int run_worker(const std::string& path, const Config& config, Registry& registry
   log::open_file(folder.log().string());
   crash::set_log(folder.log().string());
   try {
-    return work(folder, lock, config, registry);
+    return work(folder, lock, config, registry, data);
   } catch (const Interrupted& interrupted) {
     log::record(log::Level::info, "interrupted; everything is saved");
     return static_cast<int>(interrupted.code());

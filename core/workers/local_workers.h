@@ -1,12 +1,10 @@
 #pragma once
 /// \file
-/// Workers that are processes on this machine.
-
-#include <sys/types.h>
+/// Workers that are processes on this machine, each for one folder.
 
 #include <vector>
 
-#include "core/base/file_descriptor.h"
+#include "core/workers/worker_process.h"
 #include "core/workers/workers.h"
 
 namespace nas::core {
@@ -15,27 +13,23 @@ namespace nas::core {
 /// process, which then asks the workers to save and end. [run-thread]
 class LocalWorkers final : public Workers {
  public:
-  /// `command` is the program and its arguments; the folder is appended. The default is this program.
-  explicit LocalWorkers(std::vector<std::string> command = {"/proc/self/exe", "worker"});
+  /// `command` is the program and its arguments; the folder is appended.
+  explicit LocalWorkers(std::vector<std::string> command);
   /// Kills the workers that still run.
   ~LocalWorkers() override;
 
   void start(const std::filesystem::path& folder) override;
-  int64_t running() const override { return static_cast<int64_t>(processes_.size()); }
+  int64_t running() const override { return static_cast<int64_t>(workers_.size()); }
   std::optional<EndedWorker> wait(std::chrono::milliseconds most) override;
   void stop() override;
 
  private:
-  struct Process {
+  struct Worker {
     std::filesystem::path folder;
-    pid_t id;
-    FileDescriptor handle;        ///< pidfd; readable when the process has ended
-    FileDescriptor error_output;  ///< its stderr, in memory, because the disk may be full
+    WorkerProcess process;
   };
-  EndedWorker collect(std::vector<Process>::iterator process);
-
   std::vector<std::string> command_;
-  std::vector<Process> processes_;
+  std::vector<Worker> workers_;
 };
 
 }  // namespace nas::core

@@ -4,20 +4,27 @@
 #include <limits>
 #include <thread>
 
-#include "core/workers/local_workers.h"
 #include "core/workers/program.h"
+#include "core/workers/serving_workers.h"
 #include "core/workers/slurm_workers.h"
 #include "core/workers/worker_command.h"
 
 namespace nas::core {
 namespace {
 
+/// A process that is given its folders one by one.
+std::vector<std::string> local_command() {
+  std::vector<std::string> command = worker_command("/proc/self/exe");
+  command.push_back("--serve");
+  return command;
+}
+
 bool on_slurm(const IConfig& config) { return config.text("search.executor") == "slurm"; }
 
 }  // namespace
 
 std::unique_ptr<Workers> open_workers(const IConfig& config) {
-  if (!on_slurm(config)) return std::make_unique<LocalWorkers>(worker_command("/proc/self/exe"));
+  if (!on_slurm(config)) return std::make_unique<ServingWorkers>(local_command());
   return std::make_unique<SlurmWorkers>(SlurmOptions::from(config), config.integer("search.threads_per_training"),
                                         worker_command(this_program()));
 }

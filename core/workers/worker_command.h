@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// How this process starts another nas-host that does one training.
+/// How this process starts another nas-host that does one training, or one after the other.
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The interface of worker processes. They run on this machine (local_workers.h) or on a Slurm cluster
-/// (slurm_workers.h).
+/// The interface of worker processes. They run on this machine (local_workers.h, serving_workers.h) or on a Slurm
+/// cluster (slurm_workers.h).
 
 #include <chrono>
 #include <cstdint>
@@ -18,7 +18,7 @@ struct EndedWorker {
   std::string error_output;  ///< the beginning of its stderr: errors and warnings
 };
 
-/// Starts worker processes, such as `nas-host worker FOLDER`, and reports when they end. Their results are in their
+/// Starts workers, each a process of its own for one training, and reports when they end. Their results are in their
 /// folders.
 class Workers {
  public:

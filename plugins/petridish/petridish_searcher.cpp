@@ -61,6 +61,7 @@ void PetridishSearcher::search(IRun& run, const SearchParts&, TreeOut& found) {
   const std::vector<ModelDesc> seeds =
       build_seed_models(run, options, {host().require<INetworks>(), limits}, host_seed);
   host().log(LogLevel::info, estimate(options, run.config(), trainings, seeds).text());
+  expect_pool(options, run.config(), trainings, static_cast<int64_t>(seeds.size()));
   const Pool pool = PoolSearch(options,
                                {.trainings = trainings,
                                 .limits = limits,

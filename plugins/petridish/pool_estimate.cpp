@@ -1,6 +1,7 @@
 #include "pool_estimate.h"
 
 #include "growth.h"
+#include "nas/population.h"
 #include "petridish_finalizers.h"
 
 namespace nas::petridish {
@@ -35,6 +36,14 @@ Estimate estimate(const PoolOptions& options, const IConfig& config, ITrainings&
   add(growths, grown, "search.growth");
   add(growths, with_some_choice(grown, config.integer("search.growth.children")), "search.post_train");
   return estimate;
+}
+
+void expect_pool(const PoolOptions& options, const IConfig& config, ITrainings& trainings, int64_t seeds) {
+  const int64_t growths = options.max_models - seeds;
+  const auto epochs = [&](const std::string& section) { return config.integer(section + ".train.epochs"); };
+  expect_trainings(trainings, seeds + 2 * growths,
+                   seeds * epochs("search.seed_train") +
+                       growths * (epochs("search.growth") + epochs("search.post_train")));
 }
 
 }  // namespace nas::petridish

@@ -15,4 +15,7 @@ namespace nas::petridish {
 Estimate estimate(const PoolOptions& options, const IConfig& config, ITrainings& trainings,
                   const std::vector<ModelDesc>& seeds);
 
+/// Says to the host how much there is to train; an upper bound too. `seeds`: their number.
+void expect_pool(const PoolOptions& options, const IConfig& config, ITrainings& trainings, int64_t seeds);
+
 }  // namespace nas::petridish

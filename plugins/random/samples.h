@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "nas/cell_networks.h"
+#include "nas/rungs.h"
 #include "nas/runner.h"
 #include "nas/trainings.h"
 
@@ -16,17 +18,17 @@ struct Options {
     int64_t samples, epochs;
   };
   int64_t samples = 16, max_draws = 2000;
+  bool asynchronous = false;
   std::vector<Rung> rungs;  ///< of successive halving, in order
+  RungOptions planned;      ///< of asynchronous successive halving
 
   /// Rejects a configuration that leaves no samples in a rung, or that holds out no images to rank the samples.
   static Options from(const IRun& run);
 };
 
 struct Sample {
-  std::string id;                 ///< "sample-3"
-  std::string normal, reduction;  ///< canonical texts of its cells
-  ModelDesc network;
-  int64_t parameters = 0, macs = 0;
+  std::string id;  ///< "sample-3"
+  CellNetwork made;
   int64_t rungs = 0;          ///< number of rungs in which it was trained
   std::string last_training;  ///< id of the last training, empty before the first
   TrainingResult result;      ///< of the last training

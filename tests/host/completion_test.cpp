@@ -42,7 +42,8 @@ TEST(Completion, OffersEveryOptionOfEachCommand) {
   for (const Command* command : commands()) {
     Options unused;
     Words options;
-    for (const auto& option : options_of(*command, unused).options()) options.push_back("--" + option->long_name());
+    const auto description = options_of(*command, unused);
+    for (const auto& option : description.options()) options.push_back("--" + option->long_name());
     EXPECT_EQ(offered({std::string(command->name), "--"}), options) << command->name;
   }
   EXPECT_THAT(offered({"--conf"}), ElementsAre("--config")) << "the word run is optional";
@@ -52,7 +53,8 @@ TEST(Completion, OffersEveryOptionOfEachCommand) {
 TEST(Completion, ChoicesAreAccepted) {
   for (const Command* command : commands()) {
     Options unused;
-    for (const auto& option : options_of(*command, unused).options())
+    const auto description = options_of(*command, unused);
+    for (const auto& option : description.options())
       for (const std::string& value : offered({std::string(command->name), "--" + option->long_name(), ""})) {
         if (option->long_name() == "set" || option->long_name() == "plugin") continue;
         Words words{std::string(command->name), "--" + option->long_name(), value};
@@ -118,7 +120,8 @@ TEST(Completion, ABrokenPluginOrConfigurationOffersTheKeysOfTheHost) {
 }
 
 TEST(Completion, WordsHaveADocumentation) {
-  for (const Completions::Word& word : completions_of({"config", "--"}).words)
+  const Completions found = completions_of({"config", "--"});
+  for (const Completions::Word& word : found.words)
     EXPECT_THAT(word.doc, Not(testing::AnyOf("", testing::HasSubstr("\n")))) << word.text;
 }
 

@@ -35,7 +35,10 @@ TEST_F(Debian, LooksForLibTorchInOpt) {
   EXPECT_THAT(read_text(prefix() / "lib/cmake/nas/nasConfig.cmake"), HasSubstr("\"/opt/libtorch/share/cmake/Torch\""));
 }
 
-TEST_F(Debian, ShipsItsLicence) { EXPECT_TRUE(fs::exists(prefix() / "share/doc/nas-host/copyright")); }
+TEST_F(Debian, ShipsItsLicences) {
+  for (const char* name : {"copyright", "copyright.uplot"})
+    EXPECT_TRUE(fs::exists(prefix() / "share/doc/nas-host" / name)) << name;
+}
 
 TEST_F(Debian, FindsItsPlugins) { expect_own_plugins(prefix() / "bin/nas-host", prefix()); }
 

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "tests/oracle/json_oracle.h"
 #include "tests/support/background.h"
+#include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::test {
@@ -24,19 +25,6 @@ Words random_run(const fs::path& out, const Words& settings = {}) {
   return words;
 }
 
-/// The cells of a tab-separated table, without its header.
-std::vector<Words> rows_of(const fs::path& table) {
-  std::vector<Words> rows;
-  std::istringstream lines(read_text(table));
-  for (std::string line; std::getline(lines, line);) {
-    Words& row = rows.emplace_back();
-    std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
-  }
-  rows.erase(rows.begin());
-  return rows;
-}
-
 class RandomRun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -49,9 +37,9 @@ class RandomRun : public testing::Test {
   static fs::path undisturbed() { return *folder_ / "undisturbed"; }
   static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
   static void expect_same_as_undisturbed() {
-    for (const char* name :
-         {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"})
-      EXPECT_TRUE(read_text(run() / name) == read_text(undisturbed() / name)) << name;
+    expect_same_files(
+        run(), undisturbed(),
+        {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"});
   }
   static inline TemporaryFolder* folder_ = nullptr;
   static inline std::string log_;
@@ -126,6 +114,95 @@ TEST_F(RandomRun, KeepsTheLimits) {
   const std::vector<Words> limited = rows_of(run() / "random" / "samples.tsv");
   EXPECT_EQ(limited.size(), 4u);
   for (const Words& row : limited) EXPECT_LE(std::stol(row[4]), std::stol(limit));
+}
+
+/// Asynchronous halving: promotions in the order of planned costs.
+class RandomRungs : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder();
+    const Outcome outcome = run_program(rungs_run(undisturbed(), 1));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
+  static void TearDownTestSuite() { delete folder_; }
+  static Words rungs_run(const fs::path& out, int workers) {
+    return random_run(out,
+                      {"search.random.asynchronous=true", "search.random.planned_workers=3", "search.random.samples=8",
+                       "search.random.rungs=3", "eval.enabled=false", "search.workers=" + std::to_string(workers)});
+  }
+  static fs::path undisturbed() { return *folder_ / "undisturbed"; }
+  static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
+  static std::set<std::string> trainings_of(const fs::path& run) {
+    std::set<std::string> ids;
+    for (const auto& entry : fs::directory_iterator(run / "trainings")) ids.insert(entry.path().filename());
+    return ids;
+  }
+  static void expect_same_as_undisturbed() {
+    for (const char* name : {"random/samples.tsv", "search/found.toml"})
+      EXPECT_TRUE(read_text(run() / name) == read_text(undisturbed() / name)) << name;
+    EXPECT_EQ(trainings_of(run()), trainings_of(undisturbed()));
+    for (const std::string& id : trainings_of(run()))
+      EXPECT_TRUE(read_text(run() / "trainings" / id / "weights.safetensors") ==
+                  read_text(undisturbed() / "trainings" / id / "weights.safetensors"))
+          << id;
+  }
+  static inline TemporaryFolder* folder_ = nullptr;
+};
+
+std::string training_id(int64_t sample, int64_t rung) {
+  const std::string id = "sample-" + std::to_string(sample + 1);
+  return rung == 0 ? id : id + "-rung-" + std::to_string(rung + 1);
+}
+
+/// null when there was no such training.
+nlohmann::json accuracy_of(const fs::path& training) {
+  if (!fs::exists(training / "result.toml")) return nullptr;
+  const std::string text = read_text(training / "result.toml"), key = "\nvalid_accuracy = ";
+  return std::stod(text.substr(text.find(key) + key.size()));
+}
+
+TEST_F(RandomRungs, TrainsWhatTheOraclePromotes) {
+  nlohmann::json task = {{"rungs", 3}, {"halving", 2}, {"epochs", 1}, {"workers", 3}};
+  for (int64_t sample = 0; sample < 8; ++sample) {
+    nlohmann::json scores = nlohmann::json::array();
+    for (int64_t rung = 0; rung < 3; ++rung)
+      scores.push_back(accuracy_of(undisturbed() / "trainings" / training_id(sample, rung)));
+    task["scores"].push_back(scores);
+    for (const Words& row : rows_of(undisturbed() / "random" / "samples.tsv"))
+      if (row[1] == training_id(sample, 0)) task["costs"].push_back(std::stol(row[5]));
+  }
+  std::set<std::string> expected;
+  const nlohmann::json answer = ask_json_oracle("rungs.py", task);
+  for (const nlohmann::json& job : answer["begins"]) expected.insert(training_id(job[0], job[1]));
+  EXPECT_EQ(trainings_of(undisturbed()), expected);
+  EXPECT_GT(expected.size(), 8u + 2u);
+}
+
+TEST_F(RandomRungs, RanksTheSamplesThatWereTrainedFurthestFirst) {
+  const std::vector<Words> rows = rows_of(undisturbed() / "random" / "samples.tsv");
+  for (size_t i = 1; i < rows.size(); ++i)
+    EXPECT_GE(std::pair(rows[i - 1][3], std::stod(rows[i - 1][2])), std::pair(rows[i][3], std::stod(rows[i][2])));
+}
+
+TEST_F(RandomRungs, DoNotDependOnTheNumberOfWorkers) {
+  for (const int workers : {2, 3}) {
+    const Outcome outcome = run_program(rungs_run(run(), workers));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    expect_same_as_undisturbed();
+    fs::remove_all(run());
+  }
+}
+
+TEST_F(RandomRungs, GoOnAfterKills) {
+  BackgroundProgram program(rungs_run(run(), 2));
+  program.wait_until([] { return fs::exists(run() / "trainings" / "sample-2" / "result.toml"); });
+  EXPECT_EQ(program.wait_after(SIGKILL).code, 137);
+  BackgroundProgram resumed({NAS_HOST, "resume", run()});
+  resumed.wait_until([] { return fs::exists(run() / "trainings" / "sample-5" / "result.toml"); });
+  EXPECT_EQ(resumed.wait_after(SIGKILL).code, 137);
+  const Outcome outcome = run_program({NAS_HOST, "resume", run()});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_same_as_undisturbed();
 }
 
 /// What a person sees after a mistake: the exact first line, the key, and the exit code.

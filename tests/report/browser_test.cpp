@@ -180,12 +180,9 @@ TEST_F(PageInABrowser, OfTwoFiveAndTwoHundredRuns) {
 
 /// With a name that nothing may obey, and an experiment that fails.
 TEST_F(PageInABrowser, OfABatch) {
-  write_text(folder_ / "b.toml", R"(name = 'the "<script>alert(1)" batch'
-[[zip]]
-plugin = ['darts', 'random']
-config = [')" + std::string(SMALL_CONFIG) +
-                                     R"(', ')" RANDOM_CONFIG R"(']
-[set]
+  const std::string methods =
+      "[[zip]]\nplugin = ['darts', 'random']\nconfig = ['" + std::string(SMALL_CONFIG) + "', '" RANDOM_CONFIG "']\n";
+  write_text(folder_ / "b.toml", "name = 'the \"<script>alert(1)\" batch'\n" + methods + R"([set]
 search.train.epochs = 1
 eval.train.epochs = 1
 data.dataset = 'synthetic'

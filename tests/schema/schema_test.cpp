@@ -22,6 +22,11 @@ Words with_plugins(Words words, const std::string& plugins = NAS_PLUGIN_NAMES) {
   return host(words);
 }
 
+/// A text, and the path of the value that is wrong in it.
+struct Mistake {
+  std::string toml, path;
+};
+
 class JsonSchema : public testing::Test {
  protected:
   void SetUp() override {
@@ -48,9 +53,29 @@ class JsonSchema : public testing::Test {
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     return outcome.code == 0 ? json::parse(outcome.out) : json::object();
   }
-  json complaints_about_text(const std::string& toml) const {
-    write_text(file_, toml);
-    return complaints_about({file_})[file_.string()];
+  /// What the schema refuses in each of `texts`, in one start of Python.
+  json complaints_about_texts(const Words& texts) const {
+    std::vector<fs::path> files;
+    for (const std::string& text : texts) {
+      files.push_back(folder_ / ("text-" + std::to_string(files.size()) + ".toml"));
+      write_text(files.back(), text);
+    }
+    const json complaints = complaints_about(files);
+    json lists = json::array();
+    for (const fs::path& file : files) lists.push_back(complaints.at(file.string()));
+    return lists;
+  }
+  /// Each of `mistakes` is refused at its place, where `code_of` the text is that of a wrong configuration.
+  void expect_refused(const std::vector<Mistake>& mistakes, const auto& code_of) const {
+    Words texts;
+    for (const Mistake& mistake : mistakes) texts.push_back(mistake.toml);
+    const json complaints = complaints_about_texts(texts);
+    for (size_t i = 0; i < mistakes.size(); ++i) {
+      SCOPED_TRACE(mistakes[i].toml);
+      EXPECT_EQ(code_of(mistakes[i].toml), 3);
+      ASSERT_EQ(complaints[i].size(), 1U) << complaints[i];
+      EXPECT_EQ(complaints[i][0]["path"], mistakes[i].path);
+    }
   }
   /// The exit code of `config check` with the same plugins.
   int code_of_check(const std::string& toml) const {
@@ -92,62 +117,53 @@ TEST_F(JsonSchema, AcceptsWhatConfigShowPrints) {
     files.push_back(folder_ / (std::to_string(files.size()) + ".toml"));
     write_text(files.back(), shown.out);
   }
-  for (const auto& [file, errors] : complaints_about(files).items()) EXPECT_EQ(errors.dump(), "[]") << read_text(file);
+  const json complaints = complaints_about(files);
+  EXPECT_EQ(complaints.size(), files.size());
+  for (const auto& [file, errors] : complaints.items()) EXPECT_EQ(errors.dump(), "[]") << read_text(file);
 }
 
-struct Mistake {
-  const char *toml, *path;
-};
-
 TEST_F(JsonSchema, RefusesTheMistakesThatConfigCheckRefuses) {
-  for (const Mistake& mistake : {
-           Mistake{"sed = 3", ""},
-           {"[search.train]\nepocs = 3", "search.train"},
-           {"[search.darts]\nsecond_ordr = false", "search.darts"},
-           {"[serch]\nenabled = true", ""},
-           {"seed = \"3\"", "seed"},
-           {"seed = 3.0", "seed"},
-           {"seed = -1", "seed"},
-           {"seed = [3]", "seed"},
-           {"data = 3", "data"},
-           {"seed = { a = 3 }", "seed"},
-           {"[search.train]\nepochs = 0", "search.train.epochs"},
-           {"[search.train]\nepochs = 1000001", "search.train.epochs"},
-           {"[search.train.optimizer]\nlearning_rate = 0", "search.train.optimizer.learning_rate"},
-           {"[search.train.optimizer]\nkind = \"sdg\"", "search.train.optimizer.kind"},
-           {"[search.train.optimizer]\nbetas = [0.9, 1.5]", "search.train.optimizer.betas.1"},
-           {"[search.data]\ntrain_fraction = 1.5", "search.data.train_fraction"},
-           {"[data]\nchannels = 2", "data.channels"},
-           {"[data]\nflip = 1", "data.flip"},
-           {"[data]\ndataset = \"mnits\"", "data.dataset"},
-           {"[data]\ntest_fraction = 1", "data.test_fraction"},
-           {"[search.model]\nstem_ops = [\"stem_conv4x4\"]", "search.model.stem_ops.0"},
-           {"[eval.model]\nchannels = \"automatic\"", "eval.model.channels"},
-           {"include = 3", "include"},
-           {"plugins = \"darts\"", "plugins"},
-       }) {
-    SCOPED_TRACE(mistake.toml);
-    EXPECT_EQ(code_of_check(mistake.toml), 3);
-    const json complaints = complaints_about_text(mistake.toml);
-    ASSERT_EQ(complaints.size(), 1U) << complaints;
-    EXPECT_EQ(complaints[0]["path"], mistake.path);
-  }
+  const std::vector<Mistake> mistakes = {
+      {"sed = 3", ""},
+      {"[search.train]\nepocs = 3", "search.train"},
+      {"[search.darts]\nsecond_ordr = false", "search.darts"},
+      {"[serch]\nenabled = true", ""},
+      {"seed = \"3\"", "seed"},
+      {"seed = 3.0", "seed"},
+      {"seed = -1", "seed"},
+      {"seed = [3]", "seed"},
+      {"data = 3", "data"},
+      {"seed = { a = 3 }", "seed"},
+      {"[search.train]\nepochs = 0", "search.train.epochs"},
+      {"[search.train]\nepochs = 1000001", "search.train.epochs"},
+      {"[search.train.optimizer]\nlearning_rate = 0", "search.train.optimizer.learning_rate"},
+      {"[search.train.optimizer]\nkind = \"sdg\"", "search.train.optimizer.kind"},
+      {"[search.train.optimizer]\nbetas = [0.9, 1.5]", "search.train.optimizer.betas.1"},
+      {"[search.data]\ntrain_fraction = 1.5", "search.data.train_fraction"},
+      {"[data]\nchannels = 2", "data.channels"},
+      {"[data]\nflip = 1", "data.flip"},
+      {"[data]\ndataset = \"mnits\"", "data.dataset"},
+      {"[data]\ntest_fraction = 1", "data.test_fraction"},
+      {"[search.model]\nstem_ops = [\"stem_conv4x4\"]", "search.model.stem_ops.0"},
+      {"[eval.model]\nchannels = \"automatic\"", "eval.model.channels"},
+      {"include = 3", "include"},
+      {"plugins = \"darts\"", "plugins"},
+  };
+  expect_refused(mistakes, [this](const std::string& toml) { return code_of_check(toml); });
 }
 
 TEST_F(JsonSchema, AcceptsTheEdgesThatConfigCheckAccepts) {
-  for (const char* toml : {
-           "[search.train.optimizer]\nlearning_rate = 1",
-           "[search.data]\ntrain_fraction = 0\narch_fraction = 1",
-           "[eval.model]\nchannels = \"auto\"\n[limits]\nmacs = 1000000",
-           "[eval.model]\nchannels = 65536",
-           "[data]\nchannels = 3\nmean = []",
-           "[search.train.schedule]\nmilestones = [10, 20]",
-           "[search.darts]\nsecond_order = false",
-       }) {
-    SCOPED_TRACE(toml);
-    EXPECT_EQ(code_of_check(toml), 0);
-    EXPECT_EQ(complaints_about_text(toml).dump(), "[]");
-  }
+  const Words texts = {
+      "[search.train.optimizer]\nlearning_rate = 1",
+      "[search.data]\ntrain_fraction = 0\narch_fraction = 1",
+      "[eval.model]\nchannels = \"auto\"\n[limits]\nmacs = 1000000",
+      "[eval.model]\nchannels = 65536",
+      "[data]\nchannels = 3\nmean = []",
+      "[search.train.schedule]\nmilestones = [10, 20]",
+      "[search.darts]\nsecond_order = false",
+  };
+  for (const std::string& toml : texts) EXPECT_EQ(code_of_check(toml), 0) << toml;
+  for (const json& complaints : complaints_about_texts(texts)) EXPECT_EQ(complaints.dump(), "[]");
 }
 
 TEST_F(JsonSchema, SaysWhatEachKeyMeans) {
@@ -170,7 +186,9 @@ TEST_F(JsonSchema, AcceptsEveryBatchFileOfTheTree) {
       if (const std::string name = entry.path().filename(); name == "fair-fight.toml" || name == "small.toml")
         files.push_back(entry.path());
   ASSERT_EQ(files.size(), 3U);
-  for (const auto& [file, errors] : complaints_about(files).items()) EXPECT_EQ(errors.dump(), "[]") << file;
+  const json complaints = complaints_about(files);
+  EXPECT_EQ(complaints.size(), files.size());
+  for (const auto& [file, errors] : complaints.items()) EXPECT_EQ(errors.dump(), "[]") << file;
 }
 
 TEST_F(JsonSchema, RefusesTheMistakesInABatchFileThatItsPlanRefuses) {
@@ -180,27 +198,22 @@ TEST_F(JsonSchema, RefusesTheMistakesInABatchFileThatItsPlanRefuses) {
       "[[exclude]]\nseed = 3\nsearch.model.channels = [16]\n"
       "[[experiment]]\nname = \"one\"\n[experiment.set]\nseed = 5\n[run]\njobs = 2\n";
   EXPECT_EQ(code_of_plan(right), 0);
-  EXPECT_EQ(complaints_about_text(right).dump(), "[]");
-  for (const Mistake& mistake : {
-           Mistake{"[axs]\nseed = [1]", ""},
-           {"[axes]\nseed = 1", "axes.seed"},
-           {"[axes]\nseed = []", "axes.seed"},
-           {"[axes]\nseed = [-1]", "axes.seed"},
-           {"[axes]\nseed = { range = 3 }", "axes.seed"},
-           {"[axes]\nengine = { range = [1, 2] }", "axes.engine"},
-           {"[axes]\nsearch.model.chanels = [1]", "axes.search.model"},
-           {"[set]\nengine = \"fast\"", "set.engine"},
-           {"[[experiment]]\nset = { seed = 1 }", "experiment.0"},
-           {"[run]\njobs = 0", "run.jobs"},
-           {"[slurm]\npartitoin = \"cpu\"", "slurm"},
-       }) {
-    SCOPED_TRACE(mistake.toml);
-    const std::string toml = std::string("plugin = \"darts\"\n") + mistake.toml;
-    EXPECT_EQ(code_of_plan(toml), 3);
-    const json complaints = complaints_about_text(toml);
-    ASSERT_EQ(complaints.size(), 1U) << complaints;
-    EXPECT_EQ(complaints[0]["path"], mistake.path);
-  }
+  EXPECT_EQ(complaints_about_texts({right})[0].dump(), "[]");
+  std::vector<Mistake> mistakes = {
+      {"[axs]\nseed = [1]", ""},
+      {"[axes]\nseed = 1", "axes.seed"},
+      {"[axes]\nseed = []", "axes.seed"},
+      {"[axes]\nseed = [-1]", "axes.seed"},
+      {"[axes]\nseed = { range = 3 }", "axes.seed"},
+      {"[axes]\nengine = { range = [1, 2] }", "axes.engine"},
+      {"[axes]\nsearch.model.chanels = [1]", "axes.search.model"},
+      {"[set]\nengine = \"fast\"", "set.engine"},
+      {"[[experiment]]\nset = { seed = 1 }", "experiment.0"},
+      {"[run]\njobs = 0", "run.jobs"},
+      {"[slurm]\npartitoin = \"cpu\"", "slurm"},
+  };
+  for (Mistake& mistake : mistakes) mistake.toml.insert(0, "plugin = \"darts\"\n");
+  expect_refused(mistakes, [this](const std::string& toml) { return code_of_plan(toml); });
 }
 
 /// The keys of a plugin are there with the plugin alone.

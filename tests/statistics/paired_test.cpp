@@ -67,6 +67,7 @@ TEST(PairsNeededTest, NothingShowsNoDifference) {
   EXPECT_FALSE(pairs_needed(1e-6, 0.2));
   EXPECT_FALSE(pairs_needed(0.1, 1.0, 100));
   EXPECT_TRUE(pairs_needed(0.1, 1.0, 1000));
+  EXPECT_EQ(pairs_needed(0.5, 5e-5), 2) << "a deviation as small as one image of ten thousand makes it";
 }
 
 // statsmodels.stats.multitest.multipletests(p, method="holm")

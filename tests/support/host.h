@@ -19,7 +19,8 @@ inline Words host(Words words) {
   return words;
 }
 
-/// Process ids of what runs the hidden verb `verb` ("worker", "experiment") on a folder below `above`.
+/// Process ids of what runs the hidden verb `verb` ("worker", "experiment") on the folder `above` or one below it. A
+/// training of a pool runs in a copy of its worker, with the same command line.
 inline std::vector<pid_t> workers_below(const std::string& verb, const std::filesystem::path& above) {
   std::vector<pid_t> workers;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -29,8 +30,8 @@ inline std::vector<pid_t> workers_below(const std::string& verb, const std::file
     text << std::ifstream(entry.path() / "cmdline").rdbuf();  // nothing of a process that has just ended
     const std::string words = text.str();
     const size_t at = words.find('\0' + verb + '\0');  // the folder follows, perhaps after options
-    if (at != std::string::npos && words.find('\0' + above.string() + "/", at) != std::string::npos)
-      workers.push_back(std::stoi(name));
+    const auto has = [&](char end) { return words.find('\0' + above.string() + end, at) != std::string::npos; };
+    if (at != std::string::npos && (has('/') || has('\0'))) workers.push_back(std::stoi(name));
   }
   return workers;
 }

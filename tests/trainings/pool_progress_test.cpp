@@ -6,24 +6,32 @@ namespace nas::core {
 namespace pool_progress_test {
 
 TEST(PoolProgress, KnowsNoTimeBeforeTheFirstEnd) {
-  EXPECT_EQ(PoolProgress().text({.done = 0, .failed = 0, .running = 2, .waiting = 6}, 3.0, 2),
+  EXPECT_EQ(PoolProgress().text({.done = {}, .all = {8, 16}, .failed = 0, .running = 2}, 3.0, 2),
             "trainings: 0 of 8 done, 2 running");
 }
 
 TEST(PoolProgress, TimeLeftFollowsFromWhatIsDoneAndUnderWay) {
   PoolProgress progress;
-  progress.add(10.0);
-  progress.add(30.0);
-  // Five of 20 s, of which 8 s are done, by two workers.
-  EXPECT_EQ(progress.text({.done = 3, .failed = 1, .running = 2, .waiting = 3}, 8.0, 2),
-            "trainings: 3 of 8 done, 2 running, 1 failed, 46.0 s left");
-  EXPECT_EQ(progress.text({.done = 8, .failed = 0, .running = 0, .waiting = 0}, 0.0, 2), "trainings: 8 of 8 done");
+  progress.add(20.0, 2);
+  progress.add(60.0, 2);
+  // Five of two epochs of 20 s each, of which 8 s are done, by two workers.
+  EXPECT_EQ(progress.text({.done = {3, 6}, .all = {8, 16}, .failed = 1, .running = 2}, 8.0, 2),
+            "trainings: 3 of 8 done, 2 running, 1 failed, 1 min 36 s left");
+  EXPECT_EQ(progress.text({.done = {8, 16}, .all = {8, 16}, .failed = 0, .running = 0}, 0.0, 2),
+            "trainings: 8 of 8 done");
+}
+
+TEST(PoolProgress, LongerTrainingsTakeLonger) {
+  PoolProgress progress;
+  progress.add(10.0, 1);
+  EXPECT_EQ(progress.text({.done = {7, 7}, .all = {8, 11}, .failed = 0, .running = 0}, 0.0, 1),
+            "trainings: 7 of 8 done, 40.0 s left");
 }
 
 TEST(PoolProgress, TheLastTrainingHasOneWorker) {
   PoolProgress progress;
-  progress.add(20.0);
-  EXPECT_EQ(progress.text({.done = 7, .failed = 0, .running = 1, .waiting = 0}, 5.0, 4),
+  progress.add(20.0, 1);
+  EXPECT_EQ(progress.text({.done = {7, 7}, .all = {8, 8}, .failed = 0, .running = 1}, 5.0, 4),
             "trainings: 7 of 8 done, 1 running, 15.0 s left");
 }
 

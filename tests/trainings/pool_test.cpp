@@ -1,6 +1,8 @@
 // The service "train these descriptions" as a method sees it: results, failures, and how they are told.
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "pool_run.h"
 
 namespace nas::test {
@@ -32,11 +34,69 @@ TEST_F(Pool, LeavesAllOfATrainingInItsFolder) {
   EXPECT_EQ(inspected.code, 0) << inspected.err;
 }
 
-TEST_F(Pool, GivesTheSameBitsWithTwoWorkers) {
-  const Outcome outcome = run_program(pool_run(run(), {"search.workers=2"}));
-  ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("trainings: 3 of 3 done\n"));
+TEST_F(Pool, GivesTheSameBitsWithAnyNumberOfWorkers) {
+  for (const char* workers : {"search.workers=2", "search.workers=3"}) {
+    const Outcome outcome = run_program(pool_run(run(), {workers}));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("trainings: 3 of 3 done\n"));
+    expect_same_pool(run(), undisturbed());
+    fs::remove_all(run());
+  }
+}
+
+TEST_F(Pool, GivesTheSameBitsWithAProgramStartedForEachTraining) {
+  fs::copy(undisturbed(), run(), fs::copy_options::recursive);
+  for (const char* id : {"net-0", "net-1", "net-2"}) {
+    for (const char* made : {"result.toml", "found.toml", "weights.safetensors", "metrics.jsonl", "checkpoints"})
+      fs::remove_all(training(id) / made);
+    const Outcome outcome = run_program(host({"worker", "--trust-run", training(id)}));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
   expect_same_pool(run(), undisturbed());
+}
+
+TEST_F(Pool, GivesTheSameBitsAfterATrainingThatLeavesItsProcessUntidy) {
+  const Outcome outcome =
+      run_program(pool_run(run(), {"search.pool.trainer=untidy", "search.pool.all_hooked=true", "search.workers=1"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* id : {"net-0", "net-1", "net-2"}) {
+    EXPECT_THAT(read_text(training(id) / "metrics.jsonl"), HasSubstr("\"trainings_of_this_process\":1"));
+    for (const char* name : {"weights.safetensors", "found.toml"})
+      EXPECT_TRUE(read_text(training(id) / name) == read_text(undisturbed() / "trainings" / id / name)) << id;
+  }
+}
+
+TEST_F(Pool, StartsOneProgramForAllTrainingsOfAWorker) {
+  BackgroundProgram program(
+      pool_run(run(), {"search.workers=1", "search.pool.trainer=waits_once", "search.pool.all_hooked=true"}));
+  std::set<pid_t> programs;
+  for (const char* id : {"net-0", "net-1", "net-2"}) {
+    program.wait_until([&] { return fs::exists(training(id) / "waits"); });
+    const std::vector<pid_t> workers = workers_below("worker", run());
+    EXPECT_EQ(workers.size(), 2u);  // the program, and its copy that trains
+    programs.insert(std::ranges::min(workers));
+    write_text(training(id) / "go", "");
+  }
+  EXPECT_EQ(program.wait().code, 0);
+  EXPECT_EQ(programs.size(), 1u);
+}
+
+TEST_F(Pool, GivesTheResultThatIsAskedFor) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.backwards=true"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("no training with the id \"net-2\" is pending"));
+  Words backwards = rows();
+  std::ranges::reverse(backwards);
+  std::string table;
+  for (const std::string& row : backwards) table += row + "\n";
+  EXPECT_EQ(table, read_text(undisturbed() / "pool" / "results.tsv"));
+}
+
+TEST_F(Pool, ShowsHowManyTrainingsTheMethodExpects) {
+  const Outcome outcome = run_program(pool_run(run(), {"search.pool.expected=5", "search.workers=1"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("trainings: 1 of 5 done"));
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("trainings: 3 of 5 done, .* left\n"));
 }
 
 TEST_F(Pool, AKilledWorkerGoesOnFromItsCheckpoint) {

@@ -21,7 +21,7 @@ namespace partial_channels {
 /// pooled.
 inline torch::Tensor passed(const torch::Tensor& x, int64_t parts, int64_t stride) {
   const int64_t mixed = x.size(1) / parts;
-  const torch::Tensor rest = x.narrow(1, mixed, x.size(1) - mixed);
+  torch::Tensor rest = x.narrow(1, mixed, x.size(1) - mixed);
   if (stride == 1 || parts == 1) return rest;
   return torch::max_pool2d(rest, stride, stride, /*padding=*/0, /*dilation=*/1, /*ceil_mode=*/true);
 }

@@ -82,7 +82,8 @@ class Reader {
   template <class Number>
   Number number() {
     Number number;
-    std::memcpy(&number, take(sizeof number).data(), sizeof number);
+    const std::string_view bytes = take(sizeof number);
+    std::memcpy(&number, bytes.data(), bytes.size());
     return number;
   }
 

@@ -1,6 +1,7 @@
 // A method without a search of its own: it trains a handful of networks through the host's service. Its trainers are
 // what can go wrong in one.
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -46,11 +47,13 @@ class Runner final : public Implements<Runner, IExperimentRunner> {
       request.desc = source;
       request.section = "search.pool";
       if (i == count - 1) request.inherit = "net-0";
-      if (i == 1) request.trainer = config.text("trainer");
+      if (i == 1 || config.flag("all_hooked")) request.trainer = config.text("trainer");
       request.epochs = epochs_from_environment();
       trainings.submit(request);
     }
+    if (const int64_t expected = config.integer("expected")) expect_trainings(trainings, expected, 2 * expected);
     std::ofstream table(host().artifact_path("pool/results.tsv"));
+    if (config.flag("backwards")) take_backwards(trainings, count, table);
     while (trainings.pending() > 0) take(trainings, table);
   }
 
@@ -65,6 +68,18 @@ class Runner final : public Implements<Runner, IExperimentRunner> {
       if (caught != "exceptions") throw;
     } catch (...) {
       if (caught != "everything") throw;
+    }
+  }
+  /// Each by its id, and none twice.
+  static void take_backwards(ITrainings& trainings, int64_t count, std::ostream& table) {
+    for (int64_t i = count - 1; i >= 0; --i) {
+      const std::string id = "net-" + std::to_string(i);
+      write(result_of(trainings, id), table);
+      try {
+        result_of(trainings, id);
+      } catch (const std::logic_error& error) {
+        host().log(LogLevel::info, error.what());
+      }
     }
   }
   static void write(const TrainingResult& result, std::ostream& table) {
@@ -107,6 +122,22 @@ class Crashing final : public ArchTrainer {
   void post_epoch() override { ::raise(SIGSEGV); }
 };
 
+/// Leaves behind in its process whatever could reach another training.
+class Untidy final : public ArchTrainer {
+ protected:
+  void post_fit() override {
+    static int trainings = 0;
+    host().metric("trainings_of_this_process", ++trainings);
+    torch::manual_seed(trainings);
+    torch::set_num_threads(3);
+    at::globalContext().setFlushDenormal(true);
+    for (const int signal : {SIGINT, SIGTERM}) ::signal(signal, SIG_IGN);
+    std::thread([] { std::this_thread::sleep_for(std::chrono::hours(1)); }).detach();
+    [[maybe_unused]] const char* const lost = new char[size_t{1} << 26]();
+    if (::chdir("/") != 0) throw std::runtime_error("the process stays in its folder");
+  }
+};
+
 class Throwing final : public ArchTrainer {
  protected:
   void post_epoch() override { throw std::runtime_error("no luck today\nnor tomorrow"); }
@@ -117,4 +148,4 @@ class Throwing final : public ArchTrainer {
 NAS_PLUGIN("pool", "0.1.0", "MIT", "Trains a handful of networks", nas::runner<nas::pool::Runner>("pool"),
            nas::trainer<nas::pool::KilledOnce>("killed_once"), nas::trainer<nas::pool::WaitsOnce>("waits_once"),
            nas::trainer<nas::pool::KilledAlways>("killed_always"), nas::trainer<nas::pool::Throwing>("throwing"),
-           nas::trainer<nas::pool::Crashing>("crashing"));
+           nas::trainer<nas::pool::Crashing>("crashing"), nas::trainer<nas::pool::Untidy>("untidy"));

@@ -1,4 +1,4 @@
-#include "random_cell.h"
+#include "nas/random_cell.h"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-namespace nas::random {
+namespace nas {
 namespace random_cell_test {
 
 struct Edge {
@@ -60,7 +60,7 @@ TEST(CanonicalText, SharingANodeIsNotHavingTwoOfItsKind) {
 }
 
 /// The same cell with its nodes in another order that keeps each behind those it reads.
-CellDesc shuffled(const CellDesc& cell, Engine& engine) {
+CellDesc shuffled(const CellDesc& cell, std::mt19937_64& engine) {
   std::vector<size_t> order;  // old index of each new node
   std::vector<int64_t> places(cell.nodes.size(), -1);
   while (order.size() < cell.nodes.size()) {
@@ -83,7 +83,7 @@ CellDesc shuffled(const CellDesc& cell, Engine& engine) {
 }
 
 TEST(CanonicalText, IsKeptByEveryReordering) {
-  Engine engine(1);
+  std::mt19937_64 engine(1);
   int64_t reordered = 0;
   for (int i = 0; i < 500; ++i) {
     const CellDesc drawn = draw_cell(CellType::normal, 5, engine);
@@ -98,14 +98,14 @@ TEST(CanonicalText, IsKeptByEveryReordering) {
 /// 0 has 49 forms. Node 1 reads the inputs (49 forms), or node 0 and one input (98). The pairs of nodes that both read
 /// the inputs can be swapped, so 49 * 50 / 2 of their 49 * 49 are distinct.
 TEST(CanonicalText, CountsTheSpaceOfTwoNodes) {
-  Engine engine(2);
+  std::mt19937_64 engine(2);
   std::set<std::string> texts;
   for (int i = 0; i < 200000; ++i) texts.insert(canonical_text(draw_cell(CellType::normal, 2, engine)));
   EXPECT_EQ(texts.size(), 49u * 50u / 2u + 49u * 98u);
 }
 
 TEST(DrawCell, HasTwoDifferentInputsAndNoNone) {
-  Engine engine(3);
+  std::mt19937_64 engine(3);
   for (int i = 0; i < 1000; ++i) {
     const CellDesc drawn = draw_cell(CellType::reduction, 4, engine);
     ASSERT_EQ(drawn.nodes.size(), 4u);
@@ -124,7 +124,7 @@ TEST(DrawCell, HasTwoDifferentInputsAndNoNone) {
 
 TEST(DrawCell, DrawsOpsAndInputsEvenly) {
   constexpr int draws = 70000;
-  Engine engine(4);
+  std::mt19937_64 engine(4);
   std::map<std::string, int> ops;
   std::map<std::pair<int64_t, int64_t>, int> inputs;  // of the last of three nodes: an ordered pair of four states
   for (int i = 0; i < draws; ++i) {
@@ -140,11 +140,11 @@ TEST(DrawCell, DrawsOpsAndInputsEvenly) {
 }
 
 TEST(DrawCell, FollowsFromTheSeed) {
-  Engine one(5), same(5), other(6);
+  std::mt19937_64 one(5), same(5), other(6);
   const CellDesc drawn = draw_cell(CellType::normal, 4, one);
   EXPECT_EQ(drawn, draw_cell(CellType::normal, 4, same));
   EXPECT_NE(drawn, draw_cell(CellType::normal, 4, other));
 }
 
 }  // namespace random_cell_test
-}  // namespace nas::random
+}  // namespace nas

@@ -1,0 +1,80 @@
+#include "evolution_searcher.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "evolution.h"
+#include "nas/cell_networks.h"
+#include "nas/population.h"
+#include "nas/record.h"
+#include "nas/trainings.h"
+
+namespace nas::evolution {
+
+namespace {
+
+constexpr const char* section = "search.evolution";
+
+Options options_from(const IRun& run) {
+  const IConfig& config = run.config().section(section);
+  const Options options{config.integer("population"), config.integer("sample"), config.integer("models"),
+                        config.integer("planned_workers")};
+  if (options.population > options.models)
+    run.reject("search.evolution.population", "the population is larger than the number of models",
+               "lower search.evolution.population, or raise search.evolution.models");
+  if (config.real("data.held_out_fraction") == 0.0)
+    run.reject("search.evolution.data.held_out_fraction", "no images are held out to compare the models",
+               "set it to 0.1, for example");
+  return options;
+}
+
+void train(ITrainings& trainings, const Model& model, bool inherits) {
+  const std::string network = bytes_of(model.made.network);
+  const std::vector<std::string> fresh = changed_weights(model.made.network, model.mutation);
+  const std::vector<std::string_view> names(fresh.begin(), fresh.end()), none(fresh.size());
+  TrainingRequest request;
+  request.id = model.id;
+  request.desc = network;
+  request.section = section;
+  if (inherits && !model.parent.empty()) {
+    request.inherit = model.parent;
+    request.names = names;
+    request.former_names = none;
+  }
+  trainings.submit(request);
+}
+
+std::string table_of(const std::vector<Model>& history) {
+  std::ostringstream table;
+  table << "model\tparent\tmutation\taccuracy\tparameters\tmacs\tnormal\treduction\terror\n";
+  for (const Model& model : history)
+    table << model.id << '\t' << model.parent << '\t' << (model.parent.empty() ? "" : model.mutation.text()) << '\t'
+          << model.result.valid_accuracy << '\t' << model.made.parameters << '\t' << model.made.macs << '\t'
+          << model.made.normal << '\t' << model.made.reduction << '\t' << model.result.error << '\n';
+  return table.str();
+}
+
+}  // namespace
+
+void EvolutionSearcher::search(IRun& run, const SearchParts& parts, TreeOut& found) {
+  const Options options = options_from(run);
+  const IConfig& config = run.config().section(section);
+  ITrainings& trainings = host().require<ITrainings>();
+  expect_trainings(trainings, options.models, options.models * config.integer("train.epochs"));
+  CellNetworks networks(run, *parts.builder);
+  Evolution evolution(
+      options, run.config().integer("search.model.nodes"), host().seed("evolution"),
+      {.build = [&](const auto& draw) { return networks.first_within_limits(draw, config.integer("max_draws")); },
+       .train = [&](const Model& model) { train(trainings, model, config.flag("inherit_weights")); },
+       .result = [&](const Model& model) { return result_of(trainings, model.id); }});
+  const std::vector<Model>& history = evolution.run();
+  host().require<IRecord>().text("evolution/history.tsv", table_of(history));
+  const auto best = std::ranges::max_element(
+      history, {}, [](const Model& model) { return std::pair(!model.result.failed, model.result.valid_accuracy); });
+  if (best->result.failed)
+    throw std::runtime_error("every model failed; the first error is: " + history[0].result.error);
+  host().log(LogLevel::info, "the most accurate model is " + best->id);
+  give(found, best->result.found);
+}
+
+}  // namespace nas::evolution
