@@ -6,8 +6,11 @@
 #include <string_view>
 
 #include "nas/boundary/builder.h"
+#include "nas/boundary/evaluation.h"
+#include "nas/boundary/live_networks.h"
 #include "nas/boundary/op.h"
 #include "nas/boundary/runner.h"
+#include "nas/boundary/search_stages.h"
 #include "nas/boundary/trainings.h"
 
 namespace nas {
@@ -52,6 +55,38 @@ LAYOUT(TrainingRequest, epochs, 104, 8);
 LAYOUT(TrainingRequest, names, 112, 16);
 LAYOUT(TrainingRequest, former_names, 128, 16);
 
+LAYOUT(EvaluationRequest, struct_size, 0, 4);
+LAYOUT(EvaluationRequest, choice, 8, 16);
+LAYOUT(EvaluationRequest, batches, 24, 8);
+LAYOUT(EvaluationRequest, norms, 32, 4);
+LAYOUT(EvaluationRequest, norm_batches, 40, 8);
+
+LAYOUT(LiveNetworkRequest, struct_size, 0, 4);
+LAYOUT(LiveNetworkRequest, desc, 8, 16);
+LAYOUT(LiveNetworkRequest, stream, 24, 16);
+LAYOUT(LiveNetworkRequest, weights, 40, 16);
+LAYOUT(LiveNetworkRequest, stage, 56, 16);
+LAYOUT(LiveNetworkRequest, section, 72, 16);
+LAYOUT(LiveNetworkRequest, op_by_op, 88, 1);
+
+LAYOUT(CostRequest, struct_size, 0, 4);
+LAYOUT(CostRequest, desc, 8, 16);
+LAYOUT(CostRequest, op, 24, 16);
+LAYOUT(CostRequest, cell, 40, 8);
+LAYOUT(CostRequest, node, 48, 8);
+LAYOUT(CostRequest, edge, 56, 8);
+LAYOUT(CostRequest, images, 64, 8);
+LAYOUT(CostRequest, measure_latency, 72, 1);
+
+LAYOUT(StageRequest, struct_size, 0, 4);
+LAYOUT(StageRequest, name, 8, 16);
+LAYOUT(StageRequest, section, 24, 16);
+LAYOUT(StageRequest, builder, 40, 8);
+LAYOUT(StageRequest, supernet, 48, 16);
+LAYOUT(StageRequest, trainer, 64, 8);
+LAYOUT(StageRequest, finalizers, 72, 8);
+LAYOUT(StageRequest, inherit, 80, 16);
+
 /// A struct whose fields are moved, or that is made smaller, does not compile above.
 TEST(BoundaryLayout, StructsSayHowLargeTheyAre) {
   EXPECT_EQ(TreeOut().struct_size, sizeof(TreeOut));
@@ -59,6 +94,10 @@ TEST(BoundaryLayout, StructsSayHowLargeTheyAre) {
   EXPECT_EQ(OpRequest().struct_size, sizeof(OpRequest));
   EXPECT_EQ(SearchParts().struct_size, sizeof(SearchParts));
   EXPECT_EQ(TrainingRequest().struct_size, sizeof(TrainingRequest));
+  EXPECT_EQ(EvaluationRequest().struct_size, sizeof(EvaluationRequest));
+  EXPECT_EQ(LiveNetworkRequest().struct_size, sizeof(LiveNetworkRequest));
+  EXPECT_EQ(CostRequest().struct_size, sizeof(CostRequest));
+  EXPECT_EQ(StageRequest().struct_size, sizeof(StageRequest));
 }
 
 }  // namespace boundary_layout_test

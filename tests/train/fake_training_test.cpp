@@ -4,7 +4,7 @@
 #include "nas/testing.h"
 #include "tests/train/training_process.h"
 
-namespace nas::core::testing {
+namespace nas::core {
 namespace fake_training_test {
 
 /// Whether `action` throws std::logic_error, of which std::invalid_argument is one.
@@ -128,4 +128,4 @@ TEST(FakesAndHost, AnswerTheSameAboutAConfiguration) {
 }
 
 }  // namespace fake_training_test
-}  // namespace nas::core::testing
+}  // namespace nas::core

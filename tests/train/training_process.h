@@ -19,7 +19,7 @@
 #include "nas/search_space.h"
 #include "tests/support/temporary_folder.h"
 
-namespace nas::core::testing {
+namespace nas::core {
 
 inline constexpr std::array<std::string_view, 2> mixed_primitives = {"sep_conv_3x3", "skip_connect"};
 
@@ -136,4 +136,4 @@ class TrainingProcess {
   std::optional<Trainer> trainer_;
 };
 
-}  // namespace nas::core::testing
+}  // namespace nas::core

@@ -5,11 +5,11 @@
 #include "tests/support/expect_error.h"
 #include "tests/train/training_process.h"
 
-namespace nas::core::testing {
+namespace nas::core {
 namespace training_test {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::ElementsAre;
+using testing::HasSubstr;
 using Tensors = std::vector<torch::Tensor>;
 
 /// Ends a process of a training where it stands.
@@ -31,7 +31,7 @@ bool all_equal(const Tensors& one, const Tensors& other) {
   return std::ranges::equal(one, other, [](const auto& a, const auto& b) { return torch::equal(a, b); });
 }
 
-class TrainingContract : public ::testing::Test {
+class TrainingContract : public testing::Test {
  protected:
   /// One process from its begin to its end. False when the hooks have killed it.
   bool fit(const ActingTrainer::Action& action, const TrainingProcess::Options& options = {}) {
@@ -222,7 +222,7 @@ TEST_F(TrainingContract, BatchesOfTheArchitectureAreFullAndEachEpochHasAnOrderOf
   std::vector<std::vector<int64_t>> epochs;
   for (size_t begin = 0; begin < 20; begin += 5) {
     epochs.emplace_back(drawn.begin() + static_cast<int64_t>(begin), drawn.begin() + static_cast<int64_t>(begin) + 5);
-    EXPECT_THAT(epochs.back(), ::testing::UnorderedElementsAre(0, 1, 2, 3, 4));
+    EXPECT_THAT(epochs.back(), testing::UnorderedElementsAre(0, 1, 2, 3, 4));
   }
   EXPECT_TRUE(std::ranges::any_of(epochs, [&](const auto& epoch) { return epoch != epochs[0]; }));
 }
@@ -256,7 +256,7 @@ TEST_F(TrainingContract, AStopInPostEpochValidatesTheEpoch) {
   EXPECT_EQ(process().trainer().epoch(), 2);
   EXPECT_TRUE(process().trainer().last_validation());
   EXPECT_THAT(metrics(), HasSubstr(R"("epoch":2,"split":"valid")"));
-  EXPECT_THAT(metrics(), ::testing::Not(HasSubstr(R"("epoch":1,"split":"valid")")));
+  EXPECT_THAT(metrics(), testing::Not(HasSubstr(R"("epoch":1,"split":"valid")")));
 }
 
 TEST_F(TrainingContract, AStopInPreFitTrainsNoEpoch) {
@@ -413,4 +413,4 @@ TEST_F(TrainingContract, AStateKeepsEachNameOnce) {
 }
 
 }  // namespace training_test
-}  // namespace nas::core::testing
+}  // namespace nas::core

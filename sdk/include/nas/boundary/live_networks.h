@@ -77,7 +77,8 @@ struct CostRequest : Sized {
   bool measure_latency = false;  ///< takes from a tenth of a second to some seconds
 };
 
-/// Implemented by the host; host().query<ILiveNetworks>() returns it during a run. [run-thread]
+/// Implemented by the host; host().query<ILiveNetworks>() returns it during a run, in the process of the method: not to
+/// the parts of a training in a worker. [run-thread]
 class ILiveNetworks : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.live_networks/0";

@@ -36,7 +36,8 @@ struct StageRequest : Sized {
   std::string_view inherit{};
 };
 
-/// Implemented by the host; host().query<ISearchStages>() returns it during a run. [run-thread]
+/// Implemented by the host; host().query<ISearchStages>() returns it during a run, in the process of the method: not to
+/// the parts of a training in a worker. [run-thread]
 class ISearchStages : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.search_stages/0";
