@@ -38,8 +38,9 @@ std::vector<std::string> kept(const std::vector<std::shared_ptr<Op>>& edges, int
   Finalizers finalizers;
   ReceivedTree found;
   finalizers.finalize(supernet, search, found);
+  const ModelDesc network = model_from_bytes(found.bytes());
   std::vector<std::string> names;
-  for (const EdgeDesc& edge : model_from_bytes(found.bytes()).cells[0].nodes[0].edges) names.push_back(edge.op.name);
+  for (const EdgeDesc& edge : network.cells[0].nodes[0].edges) names.push_back(edge.op.name);
   return names;
 }
 
