@@ -22,7 +22,10 @@ int64_t TrainingClock::free_worker() const {
   return worker;
 }
 
-void TrainingClock::begin(const std::string& id) { busy_[id] = {.worker = free_worker(), .begin = now()}; }
+void TrainingClock::begin(const std::string& id) {
+  const int64_t worker = free_worker();  // before the map has an entry of this training
+  busy_[id] = {.worker = worker, .begin = now()};
+}
 
 void TrainingClock::end(const std::string& id, const std::string& outcome) {
   const auto work = busy_.find(id);
