@@ -8,6 +8,7 @@
 #include "core/base/shell.h"
 #include "core/record/run_directory.h"
 #include "core/record/run_state.h"
+#include "core/report/page/page.h"
 #include "core/report/run_page.h"
 #include "core/report/runs_page.h"
 #include "host/batch/report/batch_page.h"
@@ -40,10 +41,18 @@ std::string title_of(const Options& options) {
   return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
+/// A page of nas-host replaces one of nas-host, and no other file.
+void write_page(const fs::path& file, const std::string& page) {
+  if (fs::exists(fs::symlink_status(file)) && !core::is_page(file))
+    throw core::Error(core::ExitCode::usage, "the file exists already, and is no page of nas-host", file.string(),
+                      "name another file with --out");
+  core::write_atomically(file, page);
+}
+
 /// The page about a batch, and where it belongs.
 std::string write_batch_page(const BatchFolder& folder, const std::string& given_out) {
   const std::string out = given_out.empty() ? folder.page().string() : given_out;
-  core::write_atomically(out, batch_page(report_on(folder, folder.record())));
+  write_page(out, batch_page(report_on(folder, folder.record())));
   return out;
 }
 
@@ -62,8 +71,8 @@ int run_report(const Options& options) {
   core::CellDrawer drawer;
   const bool one_run = one_folder && is_run(options.arguments[0]);
   const std::string out = options.out.empty() ? fs::path(options.arguments[0]) / "report.html" : fs::path(options.out);
-  core::write_atomically(out, one_run ? core::run_page(runs[0], core::observed_run(runs[0]), drawer)
-                                      : core::runs_page(title_of(options), runs, drawer));
+  write_page(out, one_run ? core::run_page(runs[0], core::observed_run(runs[0]), drawer)
+                          : core::runs_page(title_of(options), runs, drawer));
   std::cout << out << '\n';
   return 0;
 }

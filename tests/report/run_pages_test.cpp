@@ -125,6 +125,17 @@ TEST_F(RunPages, EndWithAPageThatHasTheResults) {
   EXPECT_THAT(page, HasSubstr("small.toml:"));  // where a setting comes from
 }
 
+TEST_F(RunPages, ReplaceNoFileOfAUser) {
+  const std::filesystem::path file = *folder_ / "mine.html";
+  write_text(file, "<!doctype html>\nmine\n");
+  const Outcome outcome = run_program(host({"report", run(), "--out", file}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, testing::HasSubstr(file.string()));
+  EXPECT_EQ(read_text(file), "<!doctype html>\nmine\n");
+  std::filesystem::remove(file);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(run_program(host({"report", run(), "--out", file})).code, 0) << i;
+}
+
 TEST_F(RunPages, WritesThePageOfARunWhosePluginIsGone) {
   const fs::path copy = *folder_ / "copy";
   fs::copy(run(), copy, fs::copy_options::recursive);

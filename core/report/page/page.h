@@ -2,6 +2,7 @@
 /// \file
 /// The frame of a page: one file that needs no other one and no network, with or without a script.
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ struct Page {
 };
 
 std::string html_of(const Page& page);
+
+/// Whether html_of() made this file; false when it cannot be read.
+bool is_page(const std::filesystem::path& file);
 
 std::string_view page_style();   ///< page.css
 std::string_view page_script();  ///< page.js
