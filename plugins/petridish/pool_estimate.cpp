@@ -41,9 +41,9 @@ Estimate estimate(const PoolOptions& options, const IConfig& config, ITrainings&
 void expect_pool(const PoolOptions& options, const IConfig& config, ITrainings& trainings, int64_t seeds) {
   const int64_t growths = options.max_models - seeds;
   const auto epochs = [&](const std::string& section) { return config.integer(section + ".train.epochs"); };
-  expect_trainings(trainings, seeds + 2 * growths,
-                   seeds * epochs("search.seed_train") +
-                       growths * (epochs("search.growth") + epochs("search.post_train")));
+  expect_trainings(
+      trainings, seeds + 2 * growths,
+      seeds * epochs("search.seed_train") + growths * (epochs("search.growth") + epochs("search.post_train")));
 }
 
 }  // namespace nas::petridish

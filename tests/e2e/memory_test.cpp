@@ -146,7 +146,7 @@ TEST_F(TooLittleMemory, OfTheEvalEndsTheSearchBeforeItBegins) {
 TEST_F(TooLittleMemory, ForceBeginsAndTheEndIsASentence) {
   Words words = small_run(folder / "run", {"search.model.channels=2000", "eval.enabled=false"});
   words.push_back("--force");
-  const Outcome outcome = run_program(limited(words, 8192));
+  const Outcome outcome = run_program(limited(words, 4096));
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("error: there is not enough memory: a tensor of "));
   EXPECT_THAT(outcome.err, HasSubstr("batch, cells and channels"));

@@ -9,8 +9,9 @@
 
 namespace nas {
 
-/// Trees by name, in the directory of the run. Implemented by the host; host().query<IDurableValues>() returns it during
-/// a run, in the process of the method: not to the parts of a training in a worker. A name is made of a-z, 0-9, '_' and
+/// Trees by name, in the directory of the run. Implemented by the host; host().query<IDurableValues>() returns it
+/// during a run, in the process of the method: not to the parts of a training in a worker. A name is made of a-z, 0-9,
+/// '_' and
 /// '-'; for another one the functions throw std::invalid_argument. [run-thread]
 class IDurableValues : public IInterface {
  public:
