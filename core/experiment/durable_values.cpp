@@ -3,18 +3,16 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/base/error.h"
-#include "core/base/folder.h"
 #include "core/base/plugin_call.h"
 #include "core/desc/tree_file.h"
+#include "core/experiment/files_of_methods.h"
 #include "core/experiment/run.h"
 #include "nas/tree_bytes.h"
 
 namespace nas::core {
 
 std::filesystem::path DurableValues::file_of(std::string_view name) const {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_-";
-  if (name.empty() || name.find_first_not_of(allowed) != name.npos)
+  if (!is_plain_name(name))
     throw std::invalid_argument("\"" + std::string(name) + "\" is not the name of a value: use a-z, 0-9, '_' and '-'");
   return run_.directory().path() / "search" / "values" / (std::string(name) + ".toml");
 }
@@ -24,9 +22,7 @@ void DurableValues::put(std::string_view name, TreeBytes value) {
   const Tree tree = decode_tree(value);
   called_by_plugin([&] {
     run_.directory().require_in_place();
-    if (const std::error_code problem = make_folders(file.parent_path()))
-      throw Error(ExitCode::failed, "cannot make a folder of the run: " + problem.message(),
-                  file.parent_path().string());
+    require_folder(file.parent_path());
     write_tree(file.string(), tree);
   });
 }

@@ -39,8 +39,7 @@ void RunRecord::write(const std::filesystem::path& file, std::string_view bytes)
     throw Error(ExitCode::failed, "a symbolic link leads out of the run's directory", file.string(),
                 "remove the link, then resume the run");
   run_.directory().require_in_place();
-  if (const std::error_code problem = make_folders(file.parent_path()))
-    throw Error(ExitCode::failed, "cannot make a folder of the run: " + problem.message(), file.parent_path().string());
+  require_folder(file.parent_path());
   write_atomically(file.string(), bytes);
 }
 

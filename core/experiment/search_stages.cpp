@@ -5,12 +5,12 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/base/folder.h"
 #include "core/base/log.h"
 #include "core/base/plugin_call.h"
 #include "core/checkpoint/tensor_file.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/tree_file.h"
+#include "core/experiment/files_of_methods.h"
 #include "core/experiment/run.h"
 #include "core/experiment/search_stage.h"
 #include "core/model/build_network.h"
@@ -23,16 +23,6 @@ namespace {
 
 [[noreturn]] void refuse_stage(std::string_view name, const std::string& problem) {
   throw std::invalid_argument("the stage \"" + std::string(name) + "\" " + problem);
-}
-
-bool is_name(std::string_view text) {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_-";
-  return !text.empty() && text.find_first_not_of(allowed) == text.npos;
-}
-
-void make_stage_folder(const StageFolder& folder) {
-  if (const std::error_code problem = make_folders(folder.path()))
-    throw Error(ExitCode::failed, "cannot make the folder of a stage: " + problem.message(), folder.path().string());
 }
 
 NamedTensors sections_of(const Model& model) {
@@ -92,6 +82,18 @@ void write_stage_result(Run& run, const StageFolder& folder, const StageResult& 
   write_tree(folder.result().string(), tree);
 }
 
+StageResult result_of(const SearchStage& stage, const TrainedStage& trained) {
+  StageResult result{.name = stage.name,
+                     .epochs = trained.epochs,
+                     .supernet = stage.supernet,
+                     .found = trained.found,
+                     .parameters = parameters_of(*trained.model)};
+  if (!trained.validation) return result;
+  result.valid_accuracy = trained.validation->top1;
+  result.valid_loss = trained.validation->loss;
+  return result;
+}
+
 }  // namespace
 
 std::shared_ptr<Model> read_stage_model(const StageFolder& folder, const OpRegistry& ops) {
@@ -113,7 +115,7 @@ void SearchStages::train(const StageRequest& given, TreeOut& result) {
 }
 
 void SearchStages::check(const StageRequest& request) const {
-  if (!is_name(request.name) || request.name == "search" || request.name == "eval" || request.name == "run")
+  if (!is_plain_name(request.name) || request.name == "search" || request.name == "eval" || request.name == "run")
     refuse_stage(request.name,
                  "needs another name: one of a-z, 0-9, '_' and '-', and not \"search\", \"eval\" or \"run\"");
   for (const char* table : {".data", ".model", ".train"})
@@ -122,7 +124,7 @@ void SearchStages::check(const StageRequest& request) const {
   if (!request.builder || !request.finalizers) refuse_stage(request.name, "needs a builder and finalizers");
   const StageFolder folder(run_.directory(), request.name);
   if (!request.inherit.empty() &&
-      (!is_name(request.inherit) || !StageFolder(run_.directory(), request.inherit).is_finished()))
+      (!is_plain_name(request.inherit) || !StageFolder(run_.directory(), request.inherit).is_finished()))
     refuse_stage(request.name, "inherits from \"" + std::string(request.inherit) + "\", which is no finished stage");
   if (folder.is_finished() && !request.supernet.empty() &&
       read_model_desc(folder.supernet().string()) != model_from_bytes(request.supernet))
@@ -138,7 +140,7 @@ ModelDesc SearchStages::supernet_of(const StageRequest& request) const {
 StageResult SearchStages::trained(const StageRequest& request, const ModelDesc& supernet) {
   const StageFolder folder(run_.directory(), request.name);
   if (folder.is_finished()) return read_stage_result(folder);
-  make_stage_folder(folder);
+  require_folder(folder.path());
   SearchParts parts;
   parts.builder = request.builder;
   parts.trainer = request.trainer;
@@ -150,27 +152,21 @@ StageResult SearchStages::trained(const StageRequest& request, const ModelDesc& 
                     .alphas = folder.alphas(),
                     .genotypes = folder.genotypes()};
   if (!request.inherit.empty())
-    stage.initialise = [&](Model& model) {
-      const auto former = read_stage_model(StageFolder(run_.directory(), request.inherit), run_.ops());
-      const InheritedTensors inherited = inherit_model(model, *former);
-      log::info(stage.name + " inherits " + std::to_string(inherited.weights) + " tensors of " +
-                std::string(request.inherit) + " and " + std::to_string(inherited.arch_parameters) +
-                " architecture parameters; " + std::to_string(inherited.fresh) + " tensors begin anew");
-    };
+    stage.initialise = [&](Model& model) { inherit(stage.name, model, std::string(request.inherit)); };
   const TrainedStage trained = train_stage(run_, parts, stage);
-  StageResult result{.name = stage.name,
-                     .epochs = trained.epochs,
-                     .supernet = supernet,
-                     .found = trained.found,
-                     .parameters = parameters_of(*trained.model)};
-  if (trained.validation) {
-    result.valid_accuracy = trained.validation->top1;
-    result.valid_loss = trained.validation->loss;
-  }
+  const StageResult result = result_of(stage, trained);
   run_.directory().require_in_place();
   write_stage_weights(folder, *trained.model);
   write_stage_result(run_, folder, result);
   return result;
+}
+
+void SearchStages::inherit(const std::string& stage, Model& model, const std::string& former) {
+  const auto from = read_stage_model(StageFolder(run_.directory(), former), run_.ops());
+  const InheritedTensors inherited = inherit_model(model, *from);
+  log::info(stage + " inherits " + std::to_string(inherited.weights) + " tensors of " + former + " and " +
+            std::to_string(inherited.arch_parameters) + " architecture parameters; " + std::to_string(inherited.fresh) +
+            " tensors begin anew");
 }
 
 }  // namespace nas::core

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "core/model/model.h"
@@ -48,6 +49,8 @@ class SearchStages final : public Provides<ISearchStages> {
   void check(const StageRequest& request) const;
   ModelDesc supernet_of(const StageRequest& request) const;
   StageResult trained(const StageRequest& request, const ModelDesc& supernet);
+  /// Gives `model`, of the stage `stage`, what fits of the finished stage `former`.
+  void inherit(const std::string& stage, Model& model, const std::string& former);
 
   Run& run_;
 };

@@ -14,8 +14,9 @@ namespace nas::core {
 
 namespace {
 
-const EdgeDesc& edge_at(const ModelDesc& desc, const OpPlace& place) {
-  const auto at = [](const auto& list, int64_t index) -> const auto& { return list.at(static_cast<size_t>(index)); };
+/// Of a ModelDesc, constant or not.
+auto& edge_at(auto& desc, const OpPlace& place) {
+  const auto at = [](auto& list, int64_t index) -> auto& { return list.at(static_cast<size_t>(index)); };
   return at(at(at(desc.cells, place.cell).nodes, place.node).edges, place.edge);
 }
 
@@ -24,11 +25,8 @@ OpDesc op_in_place(const ModelDesc& desc, const OpPlace& place) {
   return {place.op, own.channels_in, own.channels_out, own.stride, {}, {}};
 }
 
-ModelDesc with_op(ModelDesc desc, OpPlace place) {
-  EdgeDesc& edge = desc.cells[static_cast<size_t>(place.cell)]
-                       .nodes[static_cast<size_t>(place.node)]
-                       .edges[static_cast<size_t>(place.edge)];
-  edge.op = op_in_place(desc, place);
+ModelDesc with_op(ModelDesc desc, const OpPlace& place) {
+  edge_at(desc, place).op = op_in_place(desc, place);
   return desc;
 }
 

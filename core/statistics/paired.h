@@ -33,8 +33,8 @@ struct PairedDifferences {
   double win_rate() const;
 };
 
-/// `a` and `b` have the same length, and what is at one place of both belongs together. Differences that can be told
-/// from one another only by rounding are equal.
+/// `a` and `b` have the same length, and what is at one place of both belongs together. Differences that rounding
+/// explains are equal.
 PairedDifferences paired_differences(std::span<const double> a, std::span<const double> b);
 
 /// The fewest pairs with which the two-sided t test of 5 % finds a true mean difference of `difference` with a

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/folder.h"
+#include "core/experiment/files_of_methods.h"
 #include "core/experiment/run.h"
 #include "core/model/build_network.h"
 
@@ -14,11 +14,6 @@ namespace {
 bool is_id(std::string_view text) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
   return !text.empty() && text.front() != '.' && text.find_first_not_of(allowed) == text.npos;
-}
-
-void make_folder(const std::filesystem::path& path) {
-  if (const std::error_code problem = make_folders(path))
-    throw Error(ExitCode::failed, "cannot make the folder of a training: " + problem.message(), path.string());
 }
 
 }  // namespace
@@ -43,7 +38,7 @@ void check_job(const TrainingJob& job, Run& run) {
 
 void record_job(const TrainingJob& job, const TrainingFolder& folder) {
   if (!std::filesystem::exists(folder.job())) {
-    make_folder(folder.path());
+    require_folder(folder.path());
     return job.write(folder);
   }
   const std::string changed = difference(TrainingJob::read(folder), job);

@@ -72,7 +72,7 @@ TEST_F(EvolutionRun, DoesNotDependOnTheNumberOfWorkers) {
   }
 }
 
-TEST_F(EvolutionRun, GoesOnAfterKills) {
+TEST_F(EvolutionRun, EndsWithTheSameBitsAfterKills) {
   BackgroundProgram program(evolution_run(run(), {"search.workers=2"}));
   program.wait_until([] { return fs::exists(run() / "trainings" / "model-2" / "result.toml"); });
   EXPECT_EQ(program.wait_after(SIGKILL).code, 137);

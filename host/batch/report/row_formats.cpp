@@ -3,17 +3,11 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/base/csv.h"
 #include "core/base/printable.h"
 
 namespace nas::host {
 namespace {
-
-std::string quoted(const std::string& cell) {
-  if (cell.find_first_of(",\"\n") == cell.npos) return cell;
-  std::string result = "\"";
-  for (const char letter : cell) result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return result + "\"";
-}
 
 void print_markdown_row(std::ostream& stream, const Row& row) {
   for (const std::string& cell : row) stream << "| " << in_markdown(cell) << ' ';
@@ -37,7 +31,7 @@ void print_markdown_table(std::ostream& stream, const std::vector<Row>& rows, si
 }
 
 void print_csv_row(std::ostream& stream, const Row& row) {
-  for (size_t i = 0; i < row.size(); ++i) stream << (i ? "," : "") << quoted(row[i]);
+  for (size_t i = 0; i < row.size(); ++i) stream << (i ? "," : "") << core::csv_field(row[i]);
   stream << '\n';
 }
 
