@@ -18,4 +18,4 @@ run sanitize nas_base_tests -L base
 [ "${1:-}" != base ] || exit 0
 # The networks of WholeNetworks and NetworkParity take an hour with sanitizers, and the sweep covers each of their ops.
 run sanitize "engine_test data_test checkpoint_test desc_test" -R '^(engine|data|checkpoint|desc)\.' -E 'Instructions|Network'
-run sanitize-thread "base_test workers_test data_test engine_test" -R '^(base|workers|data)\.|^engine\..*Thread'
+run sanitize-thread "base_test workers_test data_test engine_test" -R '^(base|workers|data)\.|^engine\.Engine$'
