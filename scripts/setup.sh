@@ -12,7 +12,7 @@ packages=(
   libtomlplusplus-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev
   libhwy-dev libprotozero-dev libspng-dev libjpeg62-turbo-dev libminizip-dev dataset-fashion-mnist graphviz
 )
-test_packages=(libgtest-dev libgmock-dev slurm-wlm munge patchelf file chromium zsh fish clang-format-19
+test_packages=(abigail-tools libgtest-dev libgmock-dev slurm-wlm munge patchelf file chromium zsh fish clang-format-19
   clang-19 clang-tidy-19 libclang-rt-19-dev libomp-19-dev)
 python_packages=(torch==2.13.0)
 python_modules=torch

@@ -1,0 +1,123 @@
+// The ABI is broken on purpose, in every way that a change of the boundary's headers could: each must be seen. The
+// probe is built from the headers as they are and from altered ones, and abidiff compares the two libraries.
+#include <gmock/gmock.h>
+
+#include <regex>
+
+#include "tests/support/subprocess.h"
+
+namespace nas {
+namespace breaking_test {
+
+namespace fs = std::filesystem;
+
+struct Break {
+  std::string name = {}, header = {};
+  std::string from = {}, to = {};  ///< `from` stands once in `header`, below nas/
+  std::string seen = {};           ///< in what abidiff prints
+};
+void PrintTo(const Break& change, std::ostream* out) { *out << change.name; }
+
+fs::path probe_of(const fs::path& include, const fs::path& library) {
+  const test::Outcome built =
+      test::run_program({TEST_COMPILER, "-std=c++20", "-g", "-femit-class-debug-always", "-shared", "-fPIC",
+                         "-fvisibility=hidden", "-I", include, "-I", TORCH_STAND_IN, PROBE, "-o", library});
+  EXPECT_EQ(built.code, 0) << built.err;
+  return library;
+}
+
+std::string altered(const Break& change) {
+  std::string text = test::read_text(fs::path(SDK_INCLUDE) / "nas" / change.header);
+  const size_t at = text.find(change.from);
+  EXPECT_NE(at, text.npos) << change.from;
+  EXPECT_EQ(text.find(change.from, at + 1), text.npos) << change.from << " stands twice";
+  return text.replace(at, change.from.size(), change.to);
+}
+
+class Breaking : public testing::TestWithParam<Break> {
+ protected:
+  static void SetUpTestSuite() { original_ = probe_of(SDK_INCLUDE, folder() / "original.so"); }
+  static test::TemporaryFolder& folder() {
+    static test::TemporaryFolder made;
+    return made;
+  }
+  /// What abidiff prints of the boundary as it is against the boundary with `change`. It takes another type of a
+  /// parameter of a virtual function for harmless.
+  static test::Outcome difference(const Break& change) {
+    const fs::path include = folder() / "include";
+    fs::remove_all(include);
+    fs::create_directories(include);
+    fs::copy(fs::path(SDK_INCLUDE) / "nas", include / "nas", fs::copy_options::recursive);
+    test::write_text(include / "nas" / change.header, altered(change));
+    return test::run_program({"abidiff", "--harmless", original_, probe_of(include, folder() / "altered.so")});
+  }
+
+ private:
+  static inline fs::path original_;
+};
+
+constexpr int changed = 4;  ///< a bit of abidiff's exit code; 1 and 2 are its own failures
+
+TEST_P(Breaking, IsSeen) {
+  const test::Outcome outcome = difference(GetParam());
+  EXPECT_TRUE(outcome.code & changed) << outcome.code;
+  EXPECT_FALSE(outcome.code & 3) << outcome.err;
+  EXPECT_THAT(outcome.out, testing::HasSubstr(GetParam().seen));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfTheBoundary, Breaking,
+    testing::Values(
+        Break{"a virtual function is inserted", "boundary/trainer.h", "  virtual IModel& model() = 0;",
+              "  virtual int inserted() = 0;\n  virtual IModel& model() = 0;", "nas::ITraining::inserted"},
+        Break{"a virtual function is appended", "boundary/limits.h", " protected:\n  ~ILimits",
+              "  virtual int appended() = 0;\n\n protected:\n  ~ILimits", "nas::ILimits::appended"},
+        Break{"two functions change places", "boundary/trainer.h",
+              "int64_t epoch() const = 0;  ///< from 0; in post_fit the number of epochs that were trained\n  virtual "
+              "int64_t step() const = 0;",
+              "int64_t step() const = 0;\n virtual int64_t epoch() const = 0;", "vtable offset"},
+        Break{"a function returns another type", "boundary/trainings.h", "  virtual int64_t pending() const = 0;",
+              "  virtual int32_t pending() const = 0;", "return type changed"},
+        Break{"a function takes another type", "boundary/trainer.h", "metric(std::string_view name, double value)",
+              "metric(std::string_view name, float value)", "nas::ITraining::metric"},
+        Break{"a function is dropped", "boundary/trainings.h", "  virtual int64_t pending() const = 0;", "",
+              "nas::ITrainings::pending"},
+        Break{"a class gets a member", "boundary/object.h", " protected:\n  ~IInterface() = default;",
+              "  int member = 0;\n\n protected:\n  ~IInterface() = default;", "size changed"},
+        Break{"a value of an enum changes", "boundary/trainer.h", "post_backward = 6", "post_backward = 7",
+              "post_backward"},
+        Break{"a field is put in front", "boundary/runner.h", "  uint32_t struct_size = sizeof(SearchParts);",
+              "  void* front = nullptr;\n  uint32_t struct_size = sizeof(SearchParts);", "SearchParts"},
+        Break{"a struct shrinks", "boundary/live_networks.h", "  bool op_by_op = false;", "", "LiveNetworkRequest"},
+        Break{"a field of the manifest changes its type", "abi.h", "  uint32_t flags; ", "  uint64_t flags; ", "flags"},
+        Break{"a function of the host's table is dropped", "abi.h",
+              "  int32_t (*cancelled)(const struct nas_host_api* host);", "", "cancelled"}));
+
+using Harmless = Breaking;
+TEST_F(Harmless, ACommentAndAnInterfaceOfItsOwn) {
+  const test::Outcome outcome =
+      difference({.header = "boundary/limits.h",
+                  .from = "class ILimits",
+                  .to = "/// A comment.\nclass INew : public IInterface {\n public:\n  virtual "
+                        "int value() = 0;\n};\nclass ILimits"});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+}
+
+TEST(Probe, ShowsEveryTypeThatCrosses) {
+  const std::string probe = test::read_text(PROBE);
+  const std::regex type("\n(?:class|struct) (\\w+)(?: : (?:public )?(?:IInterface|IObject|Sized))? \\{");
+  int types = 0;
+  for (const auto& header : fs::directory_iterator(fs::path(SDK_INCLUDE) / "nas/boundary")) {
+    const std::string text = test::read_text(header.path());
+    for (std::sregex_iterator i(text.begin(), text.end(), type); i != std::sregex_iterator(); ++i) {
+      const std::string name = (*i)[1];
+      if (name == "Destroy" || name == "Sized" || name == "RunEnds") continue;
+      EXPECT_THAT(probe, testing::HasSubstr("SEEN(" + name + ")")) << header.path();
+      ++types;
+    }
+  }
+  EXPECT_GT(types, 40);
+}
+
+}  // namespace breaking_test
+}  // namespace nas
