@@ -43,13 +43,6 @@ std::string renamed(const std::string& text, const std::string& name) {
   return replaced(replaced(text, template_name, name), template_class_prefix, class_prefix(name));
 }
 
-fs::path template_folder() {
-  const fs::path folder = (executable_folder() / "../share/nas/template").lexically_normal();
-  if (fs::is_directory(folder)) return folder;
-  throw core::Error(core::ExitCode::failed, "the plugin template is missing", folder.string(),
-                    "build or install nas-host again");
-}
-
 void make_folder(const fs::path& folder) {
   std::error_code failure;
   if (fs::exists(folder, failure))
@@ -62,6 +55,13 @@ void make_folder(const fs::path& folder) {
 }
 
 }  // namespace
+
+fs::path template_folder() {
+  const fs::path folder = (executable_folder() / "../share/nas/template").lexically_normal();
+  if (fs::is_directory(folder)) return folder;
+  throw core::Error(core::ExitCode::failed, "the plugin template is missing", folder.string(),
+                    "build or install nas-host again");
+}
 
 void require_plugin_name(const std::string& name) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz", allowed = "abcdefghijklmnopqrstuvwxyz0123456789_";

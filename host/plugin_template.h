@@ -8,6 +8,9 @@
 
 namespace nas::host {
 
+/// Where the files of the template are. Throws core::Error(failed) when they are missing.
+std::filesystem::path template_folder();
+
 /// Throws core::Error(usage) unless `name` can be everything that the name of a plugin is used for: an id, a part of
 /// file names, a table of configuration keys and a CMake target.
 void require_plugin_name(const std::string& name);

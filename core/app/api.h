@@ -79,12 +79,22 @@ struct DataCheckRequest {
   std::string sheet;  ///< file of the contact sheet; empty: none
 };
 
+/// What `check` found out about one op of a plugin.
+struct OpCheck {
+  std::string name;
+  int64_t passed = 0;                      ///< edges of which everything was right
+  std::string refusal = {};                ///< why it refused the first of the others; may be empty
+  std::vector<std::string> failures = {};  ///< one sentence for each edge of which something was wrong
+};
+
 /// All calls from the main thread. Failures are nas::core::Error. Results go to stdout.
 class ICore {
  public:
   /// The table that plugins are given at their entry. It lives as long as the process.
   virtual const nas_host_api* host_api() = 0;
   virtual void add_plugin(const LoadedPlugin& plugin) = 0;
+  /// Tries out the op `name` of a plugin that was added.
+  virtual OpCheck check_op(const std::string& name) = 0;
   /// Runs to the end or until interrupted; returns the exit code.
   virtual int run(const RunRequest& request) = 0;
   /// Continues the unfinished run in `directory`. Its plugins were added; `config` is the content of its config.toml.

@@ -7,6 +7,7 @@
 #include "core/app/data_report.h"
 #include "core/app/export_network.h"
 #include "core/app/model_report.h"
+#include "core/app/op_check.h"
 #include "core/app/own_parts.h"
 #include "core/app/predict.h"
 #include "core/app/session.h"
@@ -25,6 +26,7 @@ class Core final : public ICore {
  public:
   const nas_host_api* host_api() override { return core::host_api(); }
   void add_plugin(const LoadedPlugin& plugin) override { registry_.add(plugin); }
+  OpCheck check_op(const std::string& name) override { return core::check_op(registry_.ops(), name); }
   int run(const RunRequest& request) override { return begin_run(request, registry_); }
   int resume(const std::string& directory, const Config& config, const ResumeOptions& options) override {
     return resume_run(directory, config, options, registry_);

@@ -21,21 +21,24 @@ extern const Command export_command;
 extern const Command config_command;
 extern const Command schema_command;
 extern const Command doctor_command;
+extern const Command check_command;
 extern const Command data_command;
 extern const Command new_plugin_command;
 extern const Command completion_command;
 extern const Command complete_command;
 extern const Command worker_command;
+extern const Command check_part_command;
 extern const Command experiment_command;
 extern const Command help_command;
 extern const Command version_command;
 
 namespace {
 constexpr std::array all_commands = {
-    &run_command,    &resume_command,     &batch_command, &plugins_command,    &inspect_command,    &lock_command,
-    &doctor_command, &report_command,     &draw_command,  &test_command,       &predict_command,    &export_command,
-    &config_command, &schema_command,     &data_command,  &new_plugin_command, &completion_command, &complete_command,
-    &worker_command, &experiment_command, &help_command,  &version_command,
+    &run_command,        &resume_command,     &batch_command,      &plugins_command,  &inspect_command,
+    &lock_command,       &doctor_command,     &check_command,      &report_command,   &draw_command,
+    &test_command,       &predict_command,    &export_command,     &config_command,   &schema_command,
+    &data_command,       &new_plugin_command, &completion_command, &complete_command, &worker_command,
+    &check_part_command, &experiment_command, &help_command,       &version_command,
 };
 }  // namespace
 

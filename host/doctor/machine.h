@@ -2,7 +2,7 @@
 /// \file
 /// What this machine has for runs: LibTorch, processors, memory, disk space, data, and the programs that are optional.
 
-#include "host/doctor/finding.h"
+#include "host/findings.h"
 
 namespace nas::host {
 

@@ -2,7 +2,7 @@
 /// \file
 /// Whether this host would load a plugin, and what to do when it would not.
 
-#include "host/doctor/finding.h"
+#include "host/findings.h"
 #include "host/plugin/admission.h"
 
 namespace nas::host {

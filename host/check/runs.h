@@ -1,0 +1,24 @@
+#pragma once
+/// \file
+/// Whole runs with a plugin that provides a method: does one end, repeat to the bit, and survive a kill?
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "host/findings.h"
+
+namespace nas::host {
+
+struct RunTrial {
+  std::vector<std::string> words;  ///< of `nas-host run`, without --out
+  std::filesystem::path folder;    ///< for its run directories
+  std::chrono::seconds limit;      ///< of each process
+};
+
+/// Three runs: one to its end, the same once more, and one that is killed after its first results and resumed. Stops at
+/// the first that fails.
+Findings check_runs(const RunTrial& trial);
+
+}  // namespace nas::host

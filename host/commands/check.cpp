@@ -1,0 +1,93 @@
+#include "host/check/check.h"
+
+#include <boost/program_options.hpp>
+#include <iostream>
+
+#include "core/base/interrupt.h"
+#include "host/check/parts.h"
+#include "host/command.h"
+#include "host/plugin/discovery.h"
+#include "host/schema.h"
+
+namespace nas::host {
+namespace {
+
+namespace po = boost::program_options;
+
+int run_check(const Options& options) {
+  if (options.limit < 1)
+    throw core::Error(core::ExitCode::usage, "--limit must be at least one second", std::to_string(options.limit));
+  core::interrupt::install();
+  const Findings findings =
+      check_plugin(open_plugin(find_plugin(options.arguments[0])), {.consent = options.consent,
+                                                                    .config = options.config,
+                                                                    .settings = options.settings,
+                                                                    .limit = std::chrono::seconds(options.limit)});
+  return print(std::cout, findings, options.json);
+}
+
+void add_check_options(po::options_description& description, Options& options) {
+  add_unsafe_option(description, options);
+  add_config_option(description, options);
+  add_set_option(description, options);
+  description.add_options()("limit", po::value(&options.limit)->value_name("SECONDS"),
+                            "end each process that takes longer; default: 120");
+}
+
+int run_check_part(const Options& options) {
+  const PluginFile plugin = open_plugin(options.arguments[0]);
+  require_admissible(plugin, options.consent);
+  const std::string& part = options.arguments[1];
+  const FindingsFile findings(options.arguments[2]);
+  if (part == "entry")
+    check_entry(plugin, findings);
+  else if (part == "ops")
+    check_ops(plugin, findings);
+  else
+    check_factories(
+        plugin, core::resolve(schema_with({plugin}), {.file = options.config, .settings = options.settings}), findings);
+  return 0;
+}
+
+void add_check_part_options(po::options_description& description, Options& options) {
+  add_unsafe_option(description, options);
+  add_config_option(description, options);
+  add_set_option(description, options);
+}
+
+}  // namespace
+
+extern constinit const Command check_command = {
+    .name = "check",
+    .arguments = "PLUGIN",
+    .summary = "Try a plugin out before you rely on it",
+    .details =
+        "PLUGIN is a name or a file. Checks the file and what it was built for, its symbols, its entry, each factory\n"
+        "with good, missing and no configuration, and each op on several edges: shapes, gradients, and the same "
+        "output\n"
+        "from the same seed and the same weights. A plugin with a method then makes three short runs on synthetic\n"
+        "images, or with --config: to the end, once more to the same bits, and killed and resumed to the same bits.\n"
+        "Each of these is a process of its own with a time limit. The exit code is 1 when there is a problem.\n",
+    .example =
+        "  nas-host check ./build/plugins/libmine.so\n"
+        "  nas-host check petridish --config configs/petridish-quick.toml --limit 600\n",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .add_options = add_check_options,
+    .run = run_check,
+};
+
+extern constinit const Command check_part_command = {
+    .name = "check-part",
+    .arguments = "PLUGIN PART FILE",
+    .summary = "One part of 'check' (nas-host starts this command)",
+    .details = "PART is entry, factories or ops. What was found out is written to FILE.\n",
+    .example = "  nas-host check-part ./libmine.so ops findings.jsonl\n",
+    .min_arguments = 3,
+    .max_arguments = 3,
+    .hidden = true,
+    .add_options = add_check_part_options,
+    .run = run_check_part,
+};
+
+}  // namespace nas::host
