@@ -37,7 +37,7 @@ Json json_of(const Finding& finding) {
           {"remedy", finding.remedy}};
 }
 
-Finding finding_from(const Json& json) {
+Finding finding_from(const nlohmann::json& json) {
   const auto state = json.at("state").get<std::string>();
   const auto condition = std::ranges::find(conditions, state, text_of);
   return {json.at("name"), condition == conditions.end() ? Condition::problem : *condition, json.at("value"),

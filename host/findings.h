@@ -24,7 +24,7 @@ bool has_problem(const Findings& findings);
 
 Json json_of(const Finding& finding);
 /// What json_of() made. Throws Json::exception for anything else.
-Finding finding_from(const Json& json);
+Finding finding_from(const nlohmann::json& json);
 
 /// One line for each, and one for its remedy; or a JSON array. Returns the exit code: 1 when there is a problem.
 int print(std::ostream& stream, const Findings& findings, bool json);

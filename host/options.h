@@ -52,6 +52,7 @@ struct Options {
   ExportOptions network_export;
   bool schema_of_batch = false;  ///< --batch of `schema`
   bool latency = false;          ///< --latency of `inspect`
+  std::string kind = "trainer";  ///< --kind of `new-plugin`
   bool serve = false;            ///< --serve of `worker`
   PredictOptions predict;
 

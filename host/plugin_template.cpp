@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/folder.h"
+#include "core/base/text.h"
 #include "host/executable.h"
 #include "host/schema.h"
 
@@ -26,11 +27,13 @@ core::Error bad_name(const std::string& what, const std::string& remedy) {
   return core::Error(core::ExitCode::usage, what, "", remedy);
 }
 
-/// A plugin's own keys are in the table [search.NAME].
-bool is_key_of_host(const std::string& name) {
+/// A plugin's own keys are in the table [search.NAME] or [data.NAME]. The table of the host that has this name; empty
+/// when there is none.
+std::string table_of_host(const std::string& name) {
   const core::Schema schema = schema_with({});
-  const std::string path = "search." + name;
-  return schema.find(path) || schema.has_table(path);
+  for (const std::string& path : {"search." + name, "data." + name})
+    if (schema.find(path) || schema.has_table(path)) return path;
+  return "";
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -42,6 +45,8 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 std::string renamed(const std::string& text, const std::string& name) {
   return replaced(replaced(text, template_name, name), template_class_prefix, class_prefix(name));
 }
+
+fs::path all_templates() { return (executable_folder() / "../share/nas/template").lexically_normal(); }
 
 void make_folder(const fs::path& folder) {
   std::error_code failure;
@@ -56,11 +61,23 @@ void make_folder(const fs::path& folder) {
 
 }  // namespace
 
-fs::path template_folder() {
-  const fs::path folder = (executable_folder() / "../share/nas/template").lexically_normal();
-  if (fs::is_directory(folder)) return folder;
-  throw core::Error(core::ExitCode::failed, "the plugin template is missing", folder.string(),
-                    "build or install nas-host again");
+std::vector<std::string> template_kinds() {
+  std::vector<std::string> kinds;
+  std::error_code none;
+  for (const fs::directory_entry& entry : fs::directory_iterator(all_templates(), none))
+    kinds.push_back(entry.path().filename().string());
+  if (kinds.empty())
+    throw core::Error(core::ExitCode::failed, "the templates of plugins are missing", all_templates().string(),
+                      "build or install nas-host again");
+  std::ranges::sort(kinds);
+  return kinds;
+}
+
+fs::path template_folder(const std::string& kind) {
+  const std::vector<std::string> kinds = template_kinds();
+  if (std::ranges::find(kinds, kind) != kinds.end()) return all_templates() / kind;
+  throw core::Error(core::ExitCode::usage, "there is no kind of plugin \"" + kind + "\"", "option --kind",
+                    "choose one of " + core::text::join(kinds, ", "));
 }
 
 void require_plugin_name(const std::string& name) {
@@ -74,8 +91,8 @@ void require_plugin_name(const std::string& name) {
   if (std::ranges::find(reserved_targets, name) != reserved_targets.end())
     throw bad_name("\"" + name + "\" is reserved: CMake or LibTorch has a build target of that name",
                    "choose another name");
-  if (is_key_of_host(name))
-    throw bad_name("\"" + name + "\" is reserved: search." + name + " is a configuration key of nas-host",
+  if (const std::string path = table_of_host(name); !path.empty())
+    throw bad_name("\"" + name + "\" is reserved: " + path + " is a configuration key of nas-host",
                    "choose another name");
 }
 
@@ -90,8 +107,9 @@ std::string class_prefix(const std::string& name) {
   return prefix;
 }
 
-std::vector<std::string> copy_plugin_template(const std::string& name, const fs::path& folder) {
-  const fs::path source = template_folder();
+std::vector<std::string> copy_plugin_template(const std::string& name, const fs::path& folder,
+                                              const std::string& kind) {
+  const fs::path source = template_folder(kind);
   make_folder(folder);
   std::vector<std::string> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(source)) {

@@ -53,7 +53,7 @@ make_wheel() { python3 "$sources/packaging/wheel.py" "$build" "$out"; }
 
 torch() { sed -n 's|^Torch_DIR:[A-Z]*=\(.*\)/share/cmake/Torch$|\1|p' "$build/CMakeCache.txt"; }
 search() {  # PREFIX PROGRAM: a search of seconds on synthetic images, with the installation's own example
-  "$2" --plugin darts --config "$1/share/nas/template/try.toml" --out "$1/run"
+  "$2" --plugin darts --config "$1/share/nas/template/trainer/try.toml" --out "$1/run"
 }
 check_tar() {
   tar -xf "$1" -C "$work" --one-top-level=archive --strip-components=1

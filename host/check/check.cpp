@@ -71,7 +71,8 @@ class Check {
     std::vector<std::string> words = {"run", "--plugin", plugin_.path.string()};
     for (const std::string& other : others()) words.insert(words.end(), {"--plugin", other});
     add_options(words);
-    if (request_.config.empty()) words.insert(words.end(), {"--config", (template_folder() / "try.toml").string()});
+    if (request_.config.empty())
+      words.insert(words.end(), {"--config", (template_folder("trainer") / "try.toml").string()});
     return check_runs({.words = std::move(words), .folder = directory_.path(), .limit = request_.limit});
   }
 

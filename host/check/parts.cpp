@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <optional>
 #include <string_view>
 
+#include "core/base/file.h"
+#include "core/base/json_lines.h"
 #include "core/base/text.h"
 #include "host/core_library.h"
 #include "host/plugin/loader.h"
@@ -20,13 +21,15 @@ namespace nas::host {
 namespace fs = std::filesystem;
 
 void FindingsFile::add(const Finding& finding) const {
-  std::ofstream(path_, std::ios::app) << json_of(finding).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+  core::AppendedFile(path_.string())
+      .append(json_of(finding).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 Findings FindingsFile::read() const {
   Findings findings;
-  std::ifstream file(path_);
-  for (std::string line; std::getline(file, line);) findings.push_back(finding_from(core::parse_json<Json>(line)));
+  if (fs::exists(path_))
+    core::for_each_json_line(core::read_file(path_.string()),
+                             [&](const nlohmann::json& line) { findings.push_back(finding_from(line)); });
   return findings;
 }
 

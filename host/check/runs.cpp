@@ -5,7 +5,6 @@
 
 #include "core/base/hash.h"
 #include "core/base/log.h"
-#include "core/record/run_directory.h"
 #include "host/check/trial.h"
 
 namespace nas::host {
@@ -52,15 +51,30 @@ Finding repeated(const RunTrial& trial) {
   return compared("same run again", "the same bits", trial, "second");
 }
 
+/// A checkpoint after the first step, of the run or of one of its trainings in workers.
+bool is_later_checkpoint(const fs::path& file) {
+  return file.parent_path().string().find("/checkpoints") != std::string::npos && file.extension() == ".safetensors" &&
+         file.stem().string().find("epoch-0-step-0") == std::string::npos;
+}
+
+bool has_later_checkpoint(const fs::path& run) {
+  std::error_code gone;  // files are replaced meanwhile
+  for (fs::recursive_directory_iterator i(run, gone), end; !gone && i != end; i.increment(gone))
+    if (is_later_checkpoint(*i)) return true;
+  return false;
+}
+
+/// The kill comes after a checkpoint: before it, a resumed run would only begin again.
 Finding resumed(const RunTrial& trial) {
-  const fs::path directory = trial.folder / "killed";
-  const core::RunPaths run(directory);
-  const TrialEnd killed = try_out(run_into(trial, "killed"), trial.limit, [&] {
-    std::error_code none;
-    return fs::file_size(run.metrics(), none) > 0 && !none;
-  });
+  const fs::path run = trial.folder / "killed";
+  std::vector<std::string> words = run_into(trial, "killed");
+  words.insert(words.end(), {"--set", "checkpoint.every_seconds=0"});
+  const TrialEnd killed = try_out(std::move(words), trial.limit, [&] { return has_later_checkpoint(run); });
   if (!killed.stopped && killed.code != 0) return failed("kill and resume", killed, trial);
-  const TrialEnd end = try_out({"resume", directory.string()}, trial.limit);
+  if (!killed.stopped)
+    return {"kill and resume", Condition::note, "not tried: the run ended before it could be killed",
+            "give a longer configuration with --config"};
+  const TrialEnd end = try_out({"resume", run.string()}, trial.limit);
   if (end.code != 0) return failed("kill and resume", end, trial);
   return compared("kill and resume", "the same bits", trial, "killed");
 }

@@ -7,6 +7,7 @@
 #include "host/check/parts.h"
 #include "host/command.h"
 #include "host/plugin/discovery.h"
+#include "host/run_config.h"
 #include "host/schema.h"
 
 namespace nas::host {
@@ -14,15 +15,24 @@ namespace {
 
 namespace po = boost::program_options;
 
+/// The configuration of its runs, which may name more plugins.
+core::Config config_for(const PluginFile& plugin, const Options& options) {
+  std::vector<PluginFile> plugins = {plugin};
+  for (const PluginFile& other : admit_plugins(plugins_named_by(options.config), options.consent))
+    if (other.manifest.id != plugin.manifest.id) plugins.push_back(other);
+  return core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
+}
+
 int run_check(const Options& options) {
   if (options.limit < 1)
     throw core::Error(core::ExitCode::usage, "--limit must be at least one second", std::to_string(options.limit));
   core::interrupt::install();
-  const Findings findings =
-      check_plugin(open_plugin(find_plugin(options.arguments[0])), {.consent = options.consent,
-                                                                    .config = options.config,
-                                                                    .settings = options.settings,
-                                                                    .limit = std::chrono::seconds(options.limit)});
+  const PluginFile plugin = open_plugin(find_plugin(options.arguments[0]));
+  if (!options.config.empty() || !options.settings.empty()) config_for(plugin, options);  // throws for a mistake in it
+  const Findings findings = check_plugin(plugin, {.consent = options.consent,
+                                                  .config = options.config,
+                                                  .settings = options.settings,
+                                                  .limit = std::chrono::seconds(options.limit)});
   return print(std::cout, findings, options.json);
 }
 
@@ -44,8 +54,7 @@ int run_check_part(const Options& options) {
   else if (part == "ops")
     check_ops(plugin, findings);
   else
-    check_factories(
-        plugin, core::resolve(schema_with({plugin}), {.file = options.config, .settings = options.settings}), findings);
+    check_factories(plugin, config_for(plugin, options), findings);
   return 0;
 }
 

@@ -62,6 +62,22 @@ TEST_F(NewPlugin, CreatesTheGivenFolderWithItsParents) {
                                             "test.cpp", "try.toml"}));
 }
 
+TEST_F(NewPlugin, HasATemplateForEachKind) {
+  for (const std::string kind : {"trainer", "searcher", "op", "dataset"}) {
+    const Outcome outcome = make({kind + "_of_mine", "--kind", kind});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_THAT(outcome.out,
+                HasSubstr("  nas-host check build/plugins/lib" + kind + "_of_mine.so --config try.toml\n"));
+    for (const auto& entry : fs::directory_iterator(folder / (kind + "_of_mine"))) {
+      EXPECT_THAT(test::read_text(entry.path()), testing::Not(HasSubstr("my_method"))) << entry.path();
+      EXPECT_THAT(test::read_text(entry.path()), testing::Not(HasSubstr("MyMethod"))) << entry.path();
+    }
+  }
+  const std::string text = refusal({"mine", "--kind", "painter"});
+  EXPECT_THAT(text, HasSubstr("there is no kind of plugin \"painter\""));
+  EXPECT_THAT(text, HasSubstr("choose one of dataset, op, searcher, trainer"));
+}
+
 TEST_F(NewPlugin, DoesNotChangeExistingFiles) {
   test::write_text(folder / "mine", "a file");
   const std::string text = refusal({"mine"});

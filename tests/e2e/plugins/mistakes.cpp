@@ -1,4 +1,5 @@
 // The mistakes of authors. The environment variable MISTAKE chooses one; without it the plugin is a method that works.
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -6,9 +7,11 @@
 #include <cmath>
 #include <cstdlib>
 #include <functional>
+#include <random>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <typeinfo>
 #include <vector>
 
@@ -38,6 +41,13 @@ void if_chosen_crash(const std::string& where) {
   if (is(where + " overflow")) descend(0);
   if (is(where + " exit")) std::exit(0);
 }
+
+/// While the library is loaded.
+const bool loaded = [] {
+  if (is("endless loading"))
+    for (;;) ::pause();
+  return true;
+}();
 
 class Builder final : public ModelDescBuilder {
  public:
@@ -86,7 +96,10 @@ class CountingFinalizers final : public Finalizers {
 /// Keeps every other pixel at stride 2, and never says what it becomes.
 class SilentOp final : public torch::nn::Module, public Provides<IOp> {
  public:
-  explicit SilentOp(const OpContext& context) : stride_(context.desc().stride) {}
+  explicit SilentOp(const OpContext& context) : stride_(context.desc().stride) {
+    if (context.desc().channels_in != context.desc().channels_out)
+      throw std::invalid_argument("op \"silent_op\" keeps its number of channels");
+  }
   torch::Tensor apply(std::span<const torch::Tensor> inputs) override {
     return inputs[0].slice(2, 0, inputs[0].size(2), stride_).slice(3, 0, inputs[0].size(3), stride_);
   }
@@ -109,6 +122,9 @@ class MistakeOp final : public Op {
     if_chosen_crash("making");
     if (is("two sets")) CandidateSet(*this, context, primitives);
     if (is("registered alphas")) register_parameter("alphas", alphas_);
+    if (is("random weights"))
+      register_parameter("weights", torch::full({1}, static_cast<double>(std::random_device()())));
+    if (is("hidden tensor")) scale_ = torch::rand({1});
   }
 
   torch::Tensor forward(const torch::Tensor& x) override {
@@ -124,7 +140,8 @@ class MistakeOp final : public Op {
     if (is("convolution")) return torch::conv2d(y, torch::ones({4, y.size(1) + 1, 1, 1}));
     if (is("convolution type")) return torch::conv2d(y, torch::ones({4, y.size(1), 1, 1}, torch::kFloat64));
     if (is("matmul")) return torch::matmul(y.flatten(2), torch::ones({3, 3}));
-    if (is("unregistered")) return y * scale_;
+    if (is("unregistered") || is("hidden tensor")) return y * scale_;
+    if (is("infinite")) return y / 0.0;
     return y;
   }
   Finalized finalize() const override {
@@ -141,7 +158,12 @@ class MistakeOp final : public Op {
 
 class Trainer final : public ArchTrainer {
  public:
-  Trainer() { if_chosen_throw("factory", "factory 42"); }
+  Trainer() {
+    if_chosen_throw("factory", "factory 42");
+    if_chosen_crash("factory");
+    if (is("thread")) std::thread([] { ::pause(); }).detach();
+    if (is("file")) ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  }
   void save(IState& state) const override {
     if_chosen_throw("save", "save 42");
     if (!is("put twice")) return;
@@ -170,13 +192,19 @@ class Trainer final : public ArchTrainer {
   void post_backward(const torch::Tensor&, const torch::Tensor&) override {
     if_chosen_throw("post_backward", "post_backward 42");
   }
-  void post_step(const torch::Tensor&, const torch::Tensor&) override { if_chosen_throw("post_step", "post_step 42"); }
+  void post_step(const torch::Tensor&, const torch::Tensor&) override {
+    if_chosen_throw("post_step", "post_step 42");
+    ++steps_;
+    if (is("forgets")) host().metric("steps", steps_);
+    if (is("draws by itself")) host().metric("drawn", std::random_device()());
+  }
 
  private:
   /// A test presses Ctrl-C twice meanwhile.
   static void wait_for_a_kill() {
     for (;;) ::pause();
   }
+  int steps_ = 0;  ///< of this process
 };
 
 /// Finds nothing, or leaves a training behind that nobody waits for.
