@@ -53,7 +53,7 @@ void train(Run& run, const std::shared_ptr<Model>& model) {
   parts.data = run.data().eval_data();
   Trainer trainer(run.config().section("eval"), run.trainer_services("eval"), std::move(parts));
   trainer.fit();
-  run.record_time("eval", trainer);
+  run.record_time("eval", "eval", trainer);
   if (const auto& validation = trainer.last_validation()) run.info().results["valid_accuracy"] = validation->top1;
 }
 

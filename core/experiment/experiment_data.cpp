@@ -220,9 +220,16 @@ TrainingData ExperimentData::training_data(const std::string& section, std::stri
   return result;
 }
 
+TrainingData ExperimentData::evaluation_data(const std::string& section, const std::string& stream) const {
+  TrainingData result =
+      trains_architecture(section) ? search_data(section, stream) : training_data(section, stream + ".train");
+  result.arch.reset();  // its threads would make batches that nobody takes
+  return result;
+}
+
 std::unique_ptr<DataLoader> ExperimentData::part(const std::string& section, ImagePart part,
                                                  std::string_view stream) const {
-  const bool has_arch = config_.has(section + ".data.arch_fraction");
+  const bool has_arch = trains_architecture(section);
   if (part == ImagePart::arch && !has_arch) return nullptr;
   const auto parts = has_arch ? search_parts(section) : training_parts(section);
   const torch::Tensor& images = parts[part == ImagePart::train ? 0 : part == ImagePart::arch || !has_arch ? 1 : 2];

@@ -37,6 +37,9 @@ class ExperimentData {
   /// hold out the same fraction hold out the same images, so that a network can inherit weights from another section's;
   /// the order of the others and their augmentation follow from the random stream `stream`.
   TrainingData training_data(const std::string& section, std::string_view stream) const;
+  /// The training and held-out images of a training of `section`, one like [search] or [eval], for evaluations outside
+  /// of it. The random streams of the training images begin with `stream`.
+  TrainingData evaluation_data(const std::string& section, const std::string& stream) const;
   /// A part of the training images of `section`, one like [search] or [eval], with an order and an augmentation that
   /// follow from the random stream `stream`; nullptr when the part has no images.
   std::unique_ptr<DataLoader> part(const std::string& section, ImagePart part, std::string_view stream) const;
@@ -46,6 +49,8 @@ class ExperimentData {
   torch::Tensor test_image(int64_t index) const { return dataset_->images(DataSplit::test)[index]; }
 
  private:
+  /// Whether `section` is like [search].
+  bool trains_architecture(const std::string& section) const { return config_.has(section + ".data.arch_fraction"); }
   void check_used_classes();
   /// `sums` are those of the training images, or none when they are not known yet.
   void normalise(const std::vector<PixelSums>& sums);

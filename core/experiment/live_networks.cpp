@@ -1,6 +1,7 @@
 #include "core/experiment/live_networks.h"
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "core/model/network_memory.h"
 #include "core/model/op_cost.h"
 #include "core/model/weights_file.h"
+#include "core/train/evaluation.h"
 #include "core/train/measure.h"
 
 namespace nas::core {
@@ -33,9 +35,18 @@ class LiveNetwork final : public Implements<LiveNetwork, ILiveNetwork> {
  public:
   explicit LiveNetwork(std::shared_ptr<Model> model) : model_(std::move(model)) {}
   IModel& model() override { return *model_; }
+  void* query(std::string_view iid) noexcept override {
+    return iid == IEvaluation::iid && evaluation_ ? static_cast<IEvaluation*>(&*evaluation_) : Implements::query(iid);
+  }
+  void evaluate_on(TrainingData data, torch::Device device, uint64_t seed) {
+    data_ = std::move(data);
+    evaluation_.emplace(EvaluationSetting{.model = *model_, .data = data_, .device = device, .seed = seed});
+  }
 
  private:
   std::shared_ptr<Model> model_;
+  TrainingData data_;
+  std::optional<Evaluation> evaluation_;  ///< of model_ and data_; without a value when no section was given
 };
 
 class Batches final : public Implements<Batches, IBatches> {
@@ -113,11 +124,18 @@ OpCost cost_of_network(const ModelDesc& desc, const OpRegistry& ops, const Netwo
 
 }  // namespace
 
+void LiveNetworks::check_section(const std::string& section) const {
+  for (const char* table : {".data", ".train"})
+    if (!run_.config().has(section + table)) throw std::invalid_argument("there is no table [" + section + table + "]");
+}
+
 ILiveNetwork* LiveNetworks::make(const LiveNetworkRequest& given) {
   const CopyOf<LiveNetworkRequest> request(given);
   const std::string stage(request.stage);
   if (!stage.empty() && !StageFolder(run_.directory(), stage).is_finished())
     throw std::invalid_argument("the network inherits from \"" + stage + "\", which is no finished stage");
+  const std::string section(request.section);
+  if (!section.empty()) check_section(section);
   return called_by_plugin([&]() -> ILiveNetwork* {
     end_if_interrupted();
     const auto model =
@@ -126,14 +144,17 @@ ILiveNetwork* LiveNetworks::make(const LiveNetworkRequest& given) {
     if (!request.weights.empty()) load_fitting_weights(std::string(request.weights), *model);
     if (!stage.empty()) inherit_model(*model, *read_stage_model(StageFolder(run_.directory(), stage), run_.ops()));
     move_to_device(*model, run_.device(), /*channels_last=*/true);
-    return new LiveNetwork(model);
+    auto network = std::make_unique<LiveNetwork>(model);
+    if (!section.empty())
+      network->evaluate_on(run_.data().evaluation_data(section, "live." + section), run_.device(),
+                           run_.seed("live.evaluation"));
+    return network.release();
   });
 }
 
 IBatches* LiveNetworks::batches(std::string_view section, ImagePart part) {
   const std::string name(section), part_name = name_of_part(part);
-  for (const char* table : {".data", ".train"})
-    if (!run_.config().has(name + table)) throw std::invalid_argument("there is no table [" + name + table + "]");
+  check_section(name);
   return called_by_plugin([&]() -> IBatches* {
     auto loader = run_.data().part(name, part, "live." + name);
     if (!loader) throw std::invalid_argument("[" + name + ".data] keeps no images for the part \"" + part_name + "\"");

@@ -2,6 +2,8 @@
 /// \file
 /// nas::ILiveNetworks of a run.
 
+#include <string>
+
 #include "nas/live_networks.h"
 #include "nas/object.h"
 
@@ -18,6 +20,9 @@ class LiveNetworks final : public Provides<ILiveNetworks> {
   void cost(const CostRequest& request, TreeOut& table) override;
 
  private:
+  /// Throws std::invalid_argument unless it has the tables of a training.
+  void check_section(const std::string& section) const;
+
   Run& run_;
 };
 

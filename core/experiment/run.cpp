@@ -77,9 +77,9 @@ void Run::record_stage(const std::string& stage) {
   write_info();
 }
 
-void Run::record_time(const std::string& stage, const Trainer& trainer) {
+void Run::record_time(const std::string& stage, const std::string& section, const Trainer& trainer) {
   info_.seconds[stage] = trainer.seconds();
-  info_.pace[stage] = trainer.pace();
+  info_.pace[stage] = {.section = section, .pace = trainer.pace()};
 }
 
 double Run::seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count(); }

@@ -81,8 +81,8 @@ class Run final : public Provides<IRun>, public HostServices {
   torch::Device device() const noexcept { return device_; }
   Engine engine() const { return engine_from(config_.text("engine")); }
   uint64_t seed(std::string_view stream) const;
-  /// Records how long `stage` took and how fast it was.
-  void record_time(const std::string& stage, const Trainer& trainer);
+  /// Records how long `stage`, a training as `section` says, took and how fast it was.
+  void record_time(const std::string& stage, const std::string& section, const Trainer& trainer);
   /// Since this object was made.
   double seconds() const;
   /// --force: trainings begin although they take more memory than there is.

@@ -28,7 +28,7 @@ class EpochRecord {
   void record(const ModelDesc& found, int64_t epoch) {
     run_.directory().require_in_place();
     if (const std::string lines = alpha_lines(model_, epoch); !lines.empty()) alphas_.record(epoch, lines);
-    if (!has_genotype(found)) return;
+    if (model_.arch_parameters().empty() || !has_genotype(found)) return;  // nothing was learned, or no genotype has it
     const std::string genotype = to_text(genotype_of(found));
     log::info("genotype after epoch " + std::to_string(epoch) + ": " + genotype);
     genotypes_.record(epoch, nlohmann::ordered_json{{"epoch", epoch}, {"genotype", genotype}}.dump() + "\n");
@@ -71,7 +71,7 @@ TrainedStage train_stage(Run& run, const SearchParts& parts, const SearchStage& 
   services.later_seconds = estimate_eval_seconds(run, *parts.builder, bytes_of(found_now()));
   Trainer trainer(section, std::move(services), std::move(trainer_parts));
   trainer.fit();
-  run.record_time(stage.name, trainer);
+  run.record_time(stage.name, stage.section, trainer);
   if (const auto& validation = trainer.last_validation()) run.info().results["search_accuracy"] = validation->top1;
   return {.model = model, .found = found_now(), .validation = trainer.last_validation(), .epochs = trainer.epoch()};
 }

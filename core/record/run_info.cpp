@@ -59,8 +59,9 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     RunInfo info = facts.get<RunInfo>();
     if (const auto given = facts.find("given_network"); given != facts.end())
       info.given_network = {given->at("as"), given->at("file")};
-    if (const auto pace = facts.find("pace"); pace != facts.end())
-      info.pace = pace->get<std::map<std::string, TrainingPace>>();
+    if (const auto paces = facts.find("pace"); paces != facts.end())
+      for (const auto& [stage, pace] : paces->items())
+        info.pace[stage] = {.section = pace.value("section", stage), .pace = pace.get<TrainingPace>()};
     if (const auto budget = facts.find("budget"); budget != facts.end()) info.budget = budget->get<RunBudget>();
     info.provenance = Provenance::from_json(facts);
     info.test_classes = ClassResults::from_json(facts);
@@ -82,7 +83,10 @@ std::string RunInfo::to_json() const {
                           "config_sha256", "command_line", "plugins", "seconds"})
     json[key] = facts[key];
   if (!given_network.as.empty()) json["given_network"] = {{"as", given_network.as}, {"file", given_network.file}};
-  if (!pace.empty()) json["pace"] = nlohmann::json(pace);
+  for (const auto& [stage, trained] : pace) {
+    json["pace"][stage] = nlohmann::json(trained.pace);
+    if (trained.section != stage) json["pace"][stage]["section"] = trained.section;
+  }
   if (budget.seconds > 0) json["budget"] = nlohmann::json(budget);
   provenance.add_to(json);
   json["directory_mark"] = directory_mark;

@@ -62,7 +62,7 @@ struct RunInfo {
   GivenNetwork given_network;
   RunBudget budget;
   std::map<std::string, double> seconds;     ///< spent in each stage so far, over all processes of the run
-  std::map<std::string, TrainingPace> pace;  ///< of the stages that this program trained itself, in its last process
+  std::map<std::string, SectionPace> pace;  ///< of the stages that this program trained itself, in its last process
   std::map<std::string, double> results;     ///< "test_accuracy", "parameters", "macs" ...
   ClassResults test_classes;                 ///< of the test; empty before it, and in runs that did not record it
   Provenance provenance;

@@ -15,12 +15,12 @@ struct TrainingPace {
   int64_t steps = 0, epochs = 0;  ///< of this process
 };
 
-/// pace.json of a training in a worker.
+/// The pace of a training with the section of the configuration that says how long it is.
 struct SectionPace {
   std::string section;  ///< "search.random"
   TrainingPace pace;
 
-  /// Throws Error(failed).
+  /// As pace.json of a training in a worker. Throws Error(failed).
   void write(const std::filesystem::path& file) const;
   /// Throws Error(unreadable).
   static SectionPace read(const std::filesystem::path& file);

@@ -19,24 +19,31 @@ constexpr size_t most_cells = 12, most_steps = 24;
 
 /// Cells that were found for some epochs in a row.
 struct SearchStep {
+  std::string prefix;  ///< StageHistory::prefix()
   double first = 0.0, last = 0.0;
   ModelDesc network;
 };
 
-/// At most most_steps, among them the last one.
-std::vector<SearchStep> steps_in(const std::vector<EpochGenotype>& history) {
-  std::vector<SearchStep> steps;
+void add_steps(const StageHistory& history, std::vector<SearchStep>& steps) {
   std::string before;
-  for (const EpochGenotype& epoch : history) {
+  bool has_step = false;
+  for (const EpochGenotype& epoch : history.genotypes) {
     try {
       if (epoch.genotype != before)
-        steps.push_back({epoch.epoch, epoch.epoch, template_of(genotype_from_text(epoch.genotype))});
+        steps.push_back({history.prefix(), epoch.epoch, epoch.epoch, template_of(genotype_from_text(epoch.genotype))});
+      has_step = true;
     } catch (const Error&) {
       continue;  // a damaged line
     }
     before = epoch.genotype;
-    if (!steps.empty()) steps.back().last = epoch.epoch;
+    if (has_step) steps.back().last = epoch.epoch;
   }
+}
+
+/// At most most_steps, among them the last one.
+std::vector<SearchStep> steps_in(const std::vector<StageHistory>& histories) {
+  std::vector<SearchStep> steps;
+  for (const StageHistory& history : histories) add_steps(history, steps);
   std::vector<SearchStep> kept;
   const size_t count = std::min(steps.size(), most_steps);
   for (size_t i = 1; i <= count; ++i) kept.push_back(std::move(steps[steps.size() * i / count - 1]));
@@ -61,8 +68,8 @@ std::string figures_of(const std::vector<DistinctCell>& cells, CellDrawer& drawe
 
 std::string epochs_text(const SearchStep& step) {
   const auto number = [](double epoch) { return coordinate(epoch); };
-  return step.first == step.last ? "epoch " + number(step.first)
-                                 : "epochs " + number(step.first) + "–" + number(step.last);
+  return step.prefix + (step.first == step.last ? "epoch " + number(step.first)
+                                                : "epochs " + number(step.first) + "–" + number(step.last));
 }
 
 /// Without a script each of them can be opened; the script makes a slider of them.
@@ -74,8 +81,8 @@ std::string steps_html(const std::vector<SearchStep>& steps, CellDrawer& drawer)
   drawer.draw(all);
   std::string html = "<div class=\"steps\" id=\"steps\"><h3>Over the search</h3>";
   for (const SearchStep& step : steps)
-    html += "<details><summary>" + epochs_text(step) + "</summary>" + figures_of(distinct_cells(step.network), drawer) +
-            "</details>\n";
+    html += "<details><summary>" + escaped(epochs_text(step)) + "</summary>" +
+            figures_of(distinct_cells(step.network), drawer) + "</details>\n";
   return html + "</div>";
 }
 
@@ -92,7 +99,7 @@ std::string no_drawing(const Error& error) {
 std::string found_or_latest(const RunFiles& files, const std::vector<SearchStep>& steps, CellDrawer& drawer) {
   if (files.network) return figures_of(distinct_cells(*files.network), drawer);
   if (steps.empty()) return "";
-  return "<p class=\"note\">As they would be found after " + epochs_text(steps.back()) + ".</p>" +
+  return "<p class=\"note\">As they would be found after " + escaped(epochs_text(steps.back())) + ".</p>" +
          figures_of(distinct_cells(steps.back().network), drawer);
 }
 
@@ -100,14 +107,14 @@ std::string found_or_latest(const RunFiles& files, const std::vector<SearchStep>
 
 std::string found_cells(const RunFiles& files, CellDrawer& drawer) {
   try {
-    return found_or_latest(files, steps_in(files.genotypes), drawer);
+    return found_or_latest(files, steps_in(files.histories), drawer);
   } catch (const Error& error) {
     return no_drawing(error);
   }
 }
 
 std::string cells_section(const RunFacts& run, CellDrawer& drawer) {
-  const std::vector<SearchStep> steps = steps_in(run.files.genotypes);
+  const std::vector<SearchStep> steps = steps_in(run.files.histories);
   std::string body;
   try {
     body = found_or_latest(run.files, steps, drawer);

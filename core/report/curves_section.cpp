@@ -75,17 +75,28 @@ std::string charts(const std::string& figures) {
   return figures.empty() ? "" : "<div class=\"charts\">" + figures + "</div>";
 }
 
+std::string heading_of_stage(const std::string& stage) {
+  if (stage == "search") return "Search";
+  return stage == "eval" ? "Eval" : "Stage " + escaped(shortened(stage, 60));
+}
+
+std::string stage_charts(const RunFacts& run, const std::string& stage) {
+  LineChart accuracy = chart_of(run, stage, "top1", "Accuracy");
+  accuracy.format = ValueFormat::percent;
+  return charts(figure_of(chart_of(run, stage, "loss", "Loss")) + figure_of(accuracy) +
+                figure_of(learning_rate_chart(run, stage)) +
+                (run.files.metrics.splits(stage).empty() ? "" : figure_of(drop_path_chart(run, stage))));
+}
+
 }  // namespace
 
 std::string curves_sections(const RunFacts& run) {
   std::string html;
-  for (const auto& [stage, heading] : {std::pair("search", "Search"), {"eval", "Eval"}}) {
-    LineChart accuracy = chart_of(run, stage, "top1", "Accuracy");
-    accuracy.format = ValueFormat::percent;
-    html += section(stage, heading,
-                    charts(figure_of(chart_of(run, stage, "loss", "Loss")) + figure_of(accuracy) +
-                           figure_of(learning_rate_chart(run, stage)) +
-                           (run.files.metrics.splits(stage).empty() ? "" : figure_of(drop_path_chart(run, stage)))));
+  int64_t number = 0;
+  for (const std::string& stage : run.files.metrics.stages) {
+    const bool usual = stage == "search" || stage == "eval";
+    html +=
+        section(usual ? stage : "stage-" + std::to_string(++number), heading_of_stage(stage), stage_charts(run, stage));
   }
   return html + section("recorded", "Recorded by the method", charts(plugin_charts(run)));
 }

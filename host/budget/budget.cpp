@@ -32,28 +32,14 @@ core::Config pilot_config(const core::Config& config) {
 /// Whether a method trains this section's networks in workers.
 bool in_workers(const std::string& section) { return section != "search" && section != "eval"; }
 
-/// Adds a training of the short run. One that had several epochs has as many times the epochs of its section in the
-/// planned run, too. Returns the seconds that it took of the short run.
-double add_training(TimeModel& model, const core::SectionPace& training, int64_t at_once) {
-  const core::TrainingPace& pace = training.pace;
-  const double share = in_workers(training.section) ? 1.0 / static_cast<double>(at_once) : 1.0;
-  const double rest = share * static_cast<double>(pace.epochs) * pace.rest;
-  for (SectionTime& time : model.sections) {
-    if (time.section.name != training.section) continue;
-    const int64_t steps = pace.epochs * time.section.epochs * time.section.steps;
-    time.whole += share * static_cast<double>(steps) * pace.step;
-    time.rest += rest;
-  }
-  return share * static_cast<double>(pace.steps) * pace.step + rest;
-}
-
 /// The times of the run as configured.
 TimeModel model_of(const PilotTimes& times, const core::Config& config) {
   TimeModel model;
   for (const PlannedSection& section : planned_sections(config, times.images)) model.sections.push_back({section});
   double in_stages = 0, in_pool = 0;
-  for (const core::SectionPace& training : times.trainings)
-    (in_workers(training.section) ? in_pool : in_stages) += add_training(model, training, times.at_once);
+  for (const core::SectionPace& stage : times.stages) in_stages += model.add_training(stage, 1.0);
+  for (const core::SectionPace& training : times.in_workers)
+    in_pool += model.add_training(training, 1.0 / static_cast<double>(times.at_once));
   std::erase_if(model.sections, [](const SectionTime& time) { return time.whole == 0; });
   if (in_pool > 0) model.networks = std::max(0.0, times.search - in_pool);
   model.fixed = std::max(0.0, times.whole - in_stages - in_pool - model.networks);

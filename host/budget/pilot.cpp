@@ -63,11 +63,11 @@ PilotTimes times_of(const core::RunPaths& run) {
   PilotTimes times;
   if (info.provenance.data) times.images = info.provenance.data->train.images;
   if (const auto search = info.seconds.find("search"); search != info.seconds.end()) times.search = search->second;
-  for (const auto& [stage, pace] : info.pace) times.trainings.push_back({.section = stage, .pace = pace});
+  for (const auto& [stage, training] : info.pace) times.stages.push_back(training);
   if (fs::exists(run.trainings()))
     for (const fs::directory_entry& training : fs::directory_iterator(run.trainings()))
       if (const fs::path file = training.path() / "pace.json"; fs::exists(file))
-        times.trainings.push_back(core::SectionPace::read(file));
+        times.in_workers.push_back(core::SectionPace::read(file));
   return times;
 }
 

@@ -12,9 +12,10 @@
 namespace nas::host {
 
 struct PilotTimes {
-  double whole = 0, search = 0;  ///< seconds; `whole` is the life of its process
-  int64_t images = 0;            ///< for training
-  std::vector<core::SectionPace> trainings = {};
+  double whole = 0, search = 0;                ///< seconds; `whole` is the life of its process
+  int64_t images = 0;                          ///< for training
+  std::vector<core::SectionPace> stages = {};  ///< one after the other, such as search and eval
+  std::vector<core::SectionPace> in_workers = {};
   int64_t at_once = 1;  ///< trainings in workers
 };
 

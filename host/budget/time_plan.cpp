@@ -88,6 +88,18 @@ core::Config with_networks(const core::Config& config, double share, const std::
   return fewer;
 }
 
+double TimeModel::add_training(const core::SectionPace& training, double share) {
+  const core::TrainingPace& pace = training.pace;
+  const double rest = share * static_cast<double>(pace.epochs) * pace.rest;
+  for (SectionTime& time : sections) {
+    if (time.section.name != training.section) continue;
+    const int64_t steps = pace.epochs * time.section.epochs * time.section.steps;
+    time.whole += share * static_cast<double>(steps) * pace.step;
+    time.rest += rest;
+  }
+  return share * static_cast<double>(pace.steps) * pace.step + rest;
+}
+
 double TimeModel::seconds(double scale) const {
   double sum = fixed + networks;
   for (const SectionTime& time : sections)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/config/config.h"
+#include "core/record/training_pace.h"
 
 namespace nas::host {
 
@@ -52,6 +53,9 @@ struct TimeModel {
   double networks = 0;  ///< what grows with the number of networks alone, such as the start of their workers
   std::vector<SectionTime> sections = {};
 
+  /// Adds a training of the short run to its section, in which `share` of its time counts. One that had several epochs
+  /// has as many times the epochs of its section in the planned run, too. Returns its seconds of the short run.
+  double add_training(const core::SectionPace& training, double share);
   double seconds(double scale) const;
   /// The largest scale of at most 1 with which the run takes at most `seconds`; nearly 0 when even one step of each
   /// training takes longer.

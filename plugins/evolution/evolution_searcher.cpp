@@ -5,6 +5,7 @@
 
 #include "evolution.h"
 #include "nas/cell_networks.h"
+#include "nas/one_shot.h"
 #include "nas/population.h"
 #include "nas/record.h"
 #include "nas/trainings.h"
@@ -15,16 +16,20 @@ namespace {
 
 constexpr const char* section = "search.evolution";
 
+bool is_one_shot(const IRun& run) { return run.config().text("search.evolution.mode") == "one_shot"; }
+
+/// An evaluation has ended when it returns, so the one-shot mode is the paper's algorithm, one model after the other.
 Options options_from(const IRun& run) {
   const IConfig& config = run.config().section(section);
   const Options options{config.integer("population"), config.integer("sample"), config.integer("models"),
-                        config.integer("planned_workers")};
+                        is_one_shot(run) ? 1 : config.integer("planned_workers")};
   if (options.population > options.models)
     run.reject("search.evolution.population", "the population is larger than the number of models",
                "lower search.evolution.population, or raise search.evolution.models");
-  if (config.real("data.held_out_fraction") == 0.0)
-    run.reject("search.evolution.data.held_out_fraction", "no images are held out to compare the models",
-               "set it to 0.1, for example");
+  const char* const held_out =
+      is_one_shot(run) ? "search.data.held_out_fraction" : "search.evolution.data.held_out_fraction";
+  if (run.config().real(held_out) == 0.0)
+    run.reject(held_out, "no images are held out to compare the models", "set it to 0.1, for example");
   return options;
 }
 
@@ -54,19 +59,38 @@ std::string table_of(const std::vector<Model>& history) {
   return table.str();
 }
 
+Evolution::Steps trainings_of(const IRun& run, const Options& options) {
+  const IConfig& config = run.config().section(section);
+  ITrainings& trainings = host().require<ITrainings>();
+  expect_trainings(trainings, options.models, options.models * config.integer("train.epochs"));
+  return {.build = {},
+          .train = [&](const Model& model) { train(trainings, model, config.flag("inherit_weights")); },
+          .result = [&](const Model& model) { return result_of(trainings, model.id); }};
+}
+
+Evolution::Steps evaluations_in(OneShotSupernet& supernet) {
+  const auto result = [&](const Model& model) {
+    return TrainingResult{.id = model.id,
+                          .error = {},
+                          .valid_accuracy = supernet.accuracy(model.made.network),
+                          .found = model.made.network};
+  };
+  return {.build = {}, .train = [](const Model&) {}, .result = result};
+}
+
 }  // namespace
 
 void EvolutionSearcher::search(IRun& run, const SearchParts& parts, TreeOut& found) {
   const Options options = options_from(run);
-  const IConfig& config = run.config().section(section);
-  ITrainings& trainings = host().require<ITrainings>();
-  expect_trainings(trainings, options.models, options.models * config.integer("train.epochs"));
   CellNetworks networks(run, *parts.builder);
-  Evolution evolution(
-      options, run.config().integer("search.model.nodes"), host().seed("evolution"),
-      {.build = [&](const auto& draw) { return networks.first_within_limits(draw, config.integer("max_draws")); },
-       .train = [&](const Model& model) { train(trainings, model, config.flag("inherit_weights")); },
-       .result = [&](const Model& model) { return result_of(trainings, model.id); }});
+  const IConfig& one_shot = run.config().section("search.evolution.one_shot");
+  OneShotSupernet supernet(parts,
+                           {.batches = one_shot.integer("batches"), .norm_batches = one_shot.integer("norm_batches")});
+  Evolution::Steps steps = is_one_shot(run) ? evaluations_in(supernet) : trainings_of(run, options);
+  steps.build = [&](const auto& draw) {
+    return networks.first_within_limits(draw, run.config().integer("search.evolution.max_draws"));
+  };
+  Evolution evolution(options, run.config().integer("search.model.nodes"), host().seed("evolution"), std::move(steps));
   const std::vector<Model>& history = evolution.run();
   host().require<IRecord>().text("evolution/history.tsv", table_of(history));
   const auto best = std::ranges::max_element(

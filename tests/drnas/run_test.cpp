@@ -2,6 +2,8 @@
 // resumed.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/e2e/killed_run.h"
 
 namespace nas::test {
@@ -26,6 +28,11 @@ TEST(DrnasInTwoStages, EndsWithTheSameBitsAfterManyKills) {
   const std::string metrics = read_text(folder / "undisturbed" / "metrics.jsonl");
   EXPECT_THAT(metrics, testing::HasSubstr("\"learning_rate\":0.1}")) << "the first epoch of the first stage";
   EXPECT_THAT(metrics, testing::HasSubstr("\"learning_rate\":0.05}")) << "the first epoch of the second stage";
+  const std::string page = read_text(folder / "undisturbed" / "report.html");
+  for (const char* part : {"<h2>Stage first</h2>", "<h2>Stage second</h2>", "second: Entropy of the alphas"})
+    EXPECT_THAT(page, testing::HasSubstr(part));
+  const auto pace = nlohmann::json::parse(read_text(folder / "undisturbed" / "run.json")).at("pace");
+  for (const char* stage : {"first", "second"}) EXPECT_EQ(pace.at(stage).at("section"), "search");
   expect_same_bits_after_kills("drnas", folder / "killed", folder / "undisturbed", 9, settings,
                                {"search/first/result.toml", "search/second/result.toml", "search/second/alphas.jsonl"});
 }

@@ -98,6 +98,24 @@ TEST(TimePlan, TheScaleFillsTheBudget) {
   EXPECT_LT(model.scale_within(5), 1e-12);  // the fixed part alone takes longer
 }
 
+TEST(TimePlan, AllStagesOfASectionCount) {
+  TimeModel model;
+  model.sections.push_back({.section = {.name = "search", .epochs = 50, .steps = 100}});
+  const core::TrainingPace pace = {.step = 0.5, .rest = 2, .steps = 12, .epochs = 1};
+  for (int stage = 1; stage <= 2; ++stage) {
+    EXPECT_DOUBLE_EQ(model.add_training({.section = "search", .pace = pace}, 1.0), 12 * 0.5 + 2);
+    EXPECT_DOUBLE_EQ(model.seconds(1.0), stage * (50 * 100 * 0.5 + 50 * 2));
+  }
+}
+
+TEST(TimePlan, TrainingsAtATimeShareTheirTime) {
+  TimeModel model;
+  model.sections.push_back({.section = {.name = "search.many", .epochs = 10, .steps = 10}});
+  const core::TrainingPace pace = {.step = 0.5, .rest = 1, .steps = 24, .epochs = 2};
+  EXPECT_DOUBLE_EQ(model.add_training({.section = "search.many", .pace = pace}, 0.25), 0.25 * (24 * 0.5 + 2 * 1));
+  EXPECT_DOUBLE_EQ(model.seconds(1.0), 0.25 * (2 * 10 * 10 * 0.5 + 10 * 2 * 1));
+}
+
 TEST(TimePlan, FewerNetworksTakeLessOfTheSearchAlone) {
   TimeModel model = {.fixed = 10, .networks = 20};
   model.sections.push_back({.section = {.name = "search.many", .epochs = 10, .steps = 10}, .whole = 100, .rest = 1});

@@ -82,6 +82,46 @@ TEST_F(RunPageTest, DrawsTheCells) {
   EXPECT_THAT(html, HasSubstr("dil conv 3×3"));
 }
 
+/// The stages of `folder`: "wide" was first, and "fine" inherited from it.
+void write_two_stages(const fs::path& folder) {
+  std::string metrics;
+  const char* genotype = testing::kDartsV1;
+  for (const std::string stage : {"wide", "fine"}) {
+    fs::create_directories(folder / "search" / stage);
+    write_text(folder / "search" / stage / "genotypes.jsonl",
+               std::string("{\"epoch\":1,\"genotype\":\"") + genotype + "\"}\n");
+    write_text(folder / "search" / stage / "alphas.jsonl",
+               "{\"epoch\":1,\"cell\":0,\"type\":\"normal\",\"node\":0,\"edge\":0,\"inputs\":[0],\"parameter\":0,"
+               "\"ops\":[\"a\",\"b\"],\"alphas\":[0,1]}\n");
+    metrics += R"({"stage":")" + stage + R"(","split":"train","epoch":1,"loss":1,"top1":0.5})" + "\n";
+    genotype = testing::kDartsV2;
+  }
+  write_text(folder / "metrics.jsonl",
+             metrics + R"({"stage":"eval","split":"train","epoch":1,"loss":1,"top1":0.5})" + "\n");
+}
+
+TEST_F(RunPageTest, StagesOfTheSearchAreShownInTheirOrder) {
+  write_two_stages(folder_.path());
+  const std::string html = page();
+  size_t at = 0;
+  for (const char* next :
+       {"<summary>wide: epoch 1</summary>", "<summary>fine: epoch 1</summary>", "<h2>Stage wide</h2>",
+        "<h2>Stage fine</h2>", "<h2>Eval</h2>", "wide: Entropy of the alphas", "fine: Entropy of the alphas",
+        "<h3>wide: Normal cell</h3>", "<h3>fine: Normal cell</h3>"}) {
+    at = html.find(next, at);
+    ASSERT_NE(at, html.npos) << next;
+  }
+  EXPECT_THAT(html, HasSubstr("As they would be found after fine: epoch 1."));
+  EXPECT_THAT(html, Not(HasSubstr("<h2>Search</h2>")));
+}
+
+TEST_F(RunPageTest, StagesWithoutMetricsAreShown) {
+  write_two_stages(folder_.path());
+  fs::remove(folder_ / "metrics.jsonl");
+  const std::string html = page();
+  EXPECT_LT(html.find("fine: Entropy of the alphas"), html.find("wide: Entropy of the alphas"));
+}
+
 TEST_F(RunPageTest, ADamagedFileIsNamedAndTheRestIsShown) {
   write_text(folder_ / "model.toml", "version = ");
   write_text(folder_ / "metrics.jsonl",
@@ -117,6 +157,7 @@ TEST_F(RunPageTest, NothingOfAStrangerIsMarkup) {
   write_text(folder_ / "genotype.txt", "</script><script>");
   write_text(folder_ / "metrics.jsonl",
              "{\"stage\":\"</script><script>\",\"split\":\"plugin\",\"epoch\":1,\"</script><script>\":1}\n"
+             "{\"stage\":\"</script><script>\",\"split\":\"train\",\"epoch\":1,\"loss\":1}\n"
              "{\"stage\":\"search\",\"split\":\"</script><script>\",\"epoch\":1,\"loss\":1}\n");
   write_text(folder_ / "search/alphas.jsonl",
              "{\"epoch\":1,\"cell\":0,\"type\":\"normal\",\"node\":0,\"edge\":0,\"inputs\":[0],\"parameter\":0,"

@@ -66,7 +66,8 @@ LAYOUT(LiveNetworkRequest, desc, 8, 16);
 LAYOUT(LiveNetworkRequest, stream, 24, 16);
 LAYOUT(LiveNetworkRequest, weights, 40, 16);
 LAYOUT(LiveNetworkRequest, stage, 56, 16);
-LAYOUT(LiveNetworkRequest, op_by_op, 72, 1);
+LAYOUT(LiveNetworkRequest, section, 72, 16);
+LAYOUT(LiveNetworkRequest, op_by_op, 88, 1);
 
 LAYOUT(CostRequest, struct_size, 0, 4);
 LAYOUT(CostRequest, desc, 8, 16);

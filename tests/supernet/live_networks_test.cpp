@@ -39,5 +39,14 @@ TEST_F(LiveNetworks, GiveTheSameScoresInEveryRepetition) {
   EXPECT_TRUE(read_text(folder_ / "first" / "model.toml") == read_text(folder_ / "second" / "model.toml"));
 }
 
+TEST_F(LiveNetworks, AreEvaluatedOnTheImagesOfASection) {
+  const Outcome outcome = run_program(
+      method_run(PROBE_PLUGIN, folder_ / "run", {"search.probe.task=bad_evaluation", "eval.enabled=false"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const std::string log = read_text(folder_ / "run" / "log.txt");
+  EXPECT_THAT(log, testing::HasSubstr("there is no table [search.nothing.data]"));
+  EXPECT_THAT(log, testing::HasSubstr("neither in training nor made with a section"));
+}
+
 }  // namespace live_networks_test
 }  // namespace nas::test

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// search/alphas.jsonl: the architecture parameters of each edge over the epochs of a search.
+/// alphas.jsonl and genotypes.jsonl: the architecture parameters of each edge, and what would be found, over the epochs
+/// of a search or of one of its stages.
 
 #include <cstdint>
 #include <string>
@@ -43,7 +44,16 @@ struct EpochGenotype {
   std::string genotype;  ///< its text
 };
 
-/// search/genotypes.jsonl.
 std::vector<EpochGenotype> genotype_history_in(std::string_view text);
+
+struct StageHistory {
+  std::string stage = "search";   ///< or the name of a stage of the search
+  std::string folder = "search";  ///< of its files, in the directory of the run
+  std::vector<AlphaEdge> alphas = {};
+  std::vector<EpochGenotype> genotypes = {};
+
+  /// "", or the stage as the beginning of a title: "first: ".
+  std::string prefix() const { return stage == "search" ? "" : stage + ": "; }
+};
 
 }  // namespace nas::core

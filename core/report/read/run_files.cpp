@@ -75,13 +75,40 @@ void read_tables(const RunPaths& run, RunFiles& files) {
 
 std::string whole_text(const fs::path& file) { return read_file(file.string(), ExitCode::unreadable); }
 
+/// The folders in search/: those of stages in the order of the metrics, then others.
+std::vector<std::string> stage_folders(const RunPaths& run, const std::vector<std::string>& stages) {
+  std::vector<std::string> names;
+  std::error_code odd;
+  for (fs::directory_iterator entry(run.path() / "search", odd), end; !odd && entry != end; entry.increment(odd)) {
+    std::error_code gone;
+    if (entry->is_directory(gone)) names.push_back(entry->path().filename());
+  }
+  std::ranges::sort(names, {}, [&](const std::string& name) {
+    return std::pair(std::ranges::find(stages, name) - stages.begin(), name);
+  });
+  return names;
+}
+
+void read_history(const RunPaths& run, StageHistory history, RunFiles& files) {
+  const fs::path alphas = run.path() / history.folder / "alphas.jsonl";
+  const fs::path genotypes = run.path() / history.folder / "genotypes.jsonl";
+  read_if_there(alphas, files, [&] { history.alphas = alpha_history_in(whole_text(alphas)); });
+  read_if_there(genotypes, files, [&] { history.genotypes = genotype_history_in(whole_text(genotypes)); });
+  if (!history.alphas.empty() || !history.genotypes.empty()) files.histories.push_back(std::move(history));
+}
+
+void read_histories(const RunPaths& run, RunFiles& files) {
+  read_history(run, {}, files);
+  for (const std::string& stage : stage_folders(run, files.metrics.stages))
+    read_history(run, {.stage = stage, .folder = "search/" + stage}, files);
+}
+
 }  // namespace
 
 RunFiles read_run_files(const RunPaths& run) {
   RunFiles files;
   read_if_there(run.metrics(), files, [&] { files.metrics = metrics_in(whole_text(run.metrics())); });
-  read_if_there(run.alphas(), files, [&] { files.alphas = alpha_history_in(whole_text(run.alphas())); });
-  read_if_there(run.genotypes(), files, [&] { files.genotypes = genotype_history_in(whole_text(run.genotypes())); });
+  read_histories(run, files);
   for (const fs::path& file : {run.model(), run.found()})
     if (!files.network) read_if_there(file, files, [&] { files.network = read_model_desc(file.string()); });
   read_if_there(run.genotype(), files,

@@ -28,8 +28,7 @@ struct NamedFile {
 
 struct RunFiles {
   RunMetrics metrics = {};
-  std::vector<AlphaEdge> alphas = {};
-  std::vector<EpochGenotype> genotypes = {};
+  std::vector<StageHistory> histories = {};                        ///< of the search or its stages, in their order
   std::optional<ModelDesc> network = {};                           ///< of model.toml, or of search/found.toml before it
   std::string genotype = {};                                       ///< empty when there is no genotype.txt
   std::vector<std::pair<std::string, std::string>> settings = {};  ///< path and value of each key of config.toml

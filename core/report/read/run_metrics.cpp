@@ -75,18 +75,12 @@ std::vector<std::string> RunMetrics::splits(const std::string& stage) const {
   return {found.begin(), found.end()};
 }
 
-std::vector<std::string> RunMetrics::stages() const {
-  std::set<std::string> found;
-  for (const auto* curves : {&steps, &epochs})
-    for (const auto& [name, curve] : *curves) found.insert(std::get<0>(name));
-  return {found.begin(), found.end()};
-}
-
 RunMetrics metrics_in(std::string_view text) {
   RunMetrics metrics;
   const std::vector<MetricLine> lines = metric_lines(text, metrics.unreadable_lines);
   const auto per_epoch = steps_per_epoch(lines);
   for (const MetricLine& line : lines) {
+    if (std::ranges::find(metrics.stages, line.stage) == metrics.stages.end()) metrics.stages.push_back(line.stage);
     const bool whole = line.step == 0;
     const double part =
         whole ? 0.0 : static_cast<double>(line.step) / static_cast<double>(per_epoch.at(line.stage)) - 1;

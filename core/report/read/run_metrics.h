@@ -38,6 +38,7 @@ std::map<std::string, int64_t> steps_per_epoch(const std::vector<MetricLine>& li
 struct RunMetrics {
   std::map<MetricName, Curve> steps;   ///< measured within epochs
   std::map<MetricName, Curve> epochs;  ///< of whole epochs
+  std::vector<std::string> stages;     ///< in the order of their first lines
   int64_t unreadable_lines = 0;        ///< such as one that is being written
 
   /// Empty when there is none.
@@ -45,8 +46,6 @@ struct RunMetrics {
   const Curve& epoch_curve(const std::string& stage, const std::string& split, const std::string& name) const;
   /// The splits that `stage` was measured on, but those of plugins.
   std::vector<std::string> splits(const std::string& stage) const;
-  /// The stages, in the order of their names.
-  std::vector<std::string> stages() const;
 };
 
 /// Lines that cannot be read are counted and left out.

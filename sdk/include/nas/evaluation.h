@@ -12,7 +12,6 @@
 
 #include "nas/boundary/evaluation.h"
 #include "nas/boundary/mixture.h"
-#include "nas/boundary/trainer.h"
 #include "nas/desc_tree.h"
 #include "nas/model.h"
 #include "nas/op.h"
@@ -47,10 +46,11 @@ inline Evaluated evaluate(IEvaluation& evaluation, const EvaluationOptions& opti
   return {need<double>(tree, "", "loss"), need<double>(tree, "", "top1"), need<int64_t>(tree, "", "images")};
 }
 
-/// The same on the supernet of `training`. Throws std::runtime_error on a host without this ability.
-inline Evaluated evaluate(ITraining& training, const EvaluationOptions& options) {
-  if (auto* const evaluation = nas::query<IEvaluation>(&training)) return evaluate(*evaluation, options);
-  throw std::runtime_error("this nas-host cannot evaluate a supernet during its training");
+/// The same on what query() of `object` finds: an ITraining, or an ILiveNetwork that was made with a section. Throws
+/// std::runtime_error when it finds nothing.
+inline Evaluated evaluate(IInterface& object, const EvaluationOptions& options) {
+  if (auto* const evaluation = nas::query<IEvaluation>(&object)) return evaluate(*evaluation, options);
+  throw std::runtime_error("the host cannot evaluate this network: it is neither in training nor made with a section");
 }
 
 /// The names of the candidates of `op`, in their order; empty when it is no mixture.

@@ -15,7 +15,7 @@ namespace nas {
 /// What LiveNetworkRequest says.
 struct LiveNetworkOptions {
   ModelDesc desc;
-  std::string stream{}, weights{}, stage{};
+  std::string stream{}, weights{}, stage{}, section{};
   bool op_by_op = false;
 };
 
@@ -27,6 +27,7 @@ inline Ptr<ILiveNetwork> make_live(ILiveNetworks& networks, const LiveNetworkOpt
   request.stream = options.stream;
   request.weights = options.weights;
   request.stage = options.stage;
+  request.section = options.section;
   request.op_by_op = options.op_by_op;
   return Ptr<ILiveNetwork>(networks.make(request));
 }

@@ -29,6 +29,7 @@
 #include "nas/mixture.h"
 #include "nas/model.h"
 #include "nas/networks.h"
+#include "nas/one_shot.h"
 #include "nas/op.h"
 #include "nas/partial_channels.h"
 #include "nas/planned_order.h"
@@ -46,3 +47,4 @@
 #include "nas/trainer.h"
 #include "nas/training_control.h"
 #include "nas/trainings.h"
+#include "nas/uniform_path.h"

@@ -161,6 +161,21 @@ class Scores {
   ModelDesc supernet_;
 };
 
+/// A path of the supernet that a stage has trained. Two evaluations agree on it, and leave the network as it was.
+void record_path(ILiveNetwork& supernet) {
+  const EvaluationOptions path = {
+      .choice = network_within(supernet.model(),
+                               [](const auto& names, int64_t, int64_t node, int64_t edge) {
+                                 return std::vector<std::string>{names[static_cast<size_t>(1 + (node + edge) % 3)]};
+                               }),
+      .norms = EvaluationNorms::recalibrated,
+      .norm_batches = 2};
+  const Evaluated before = evaluate(supernet, {}), first = evaluate(supernet, path), second = evaluate(supernet, path);
+  if (first.loss != second.loss) throw std::runtime_error("two evaluations of the same weights differ");
+  if (evaluate(supernet, {}).loss != before.loss) throw std::runtime_error("an evaluation has left a trace");
+  host().metric("path_loss", first.loss);
+}
+
 /// The second stage inherits from the first; the one with the better accuracy is chosen.
 ModelDesc best_of_stages(const SearchParts& parts) {
   ISearchStages& stages = host().require<ISearchStages>();
@@ -175,10 +190,14 @@ ModelDesc best_of_stages(const SearchParts& parts) {
   request.inherit = "first";
   const StageResult second = train_stage(stages, request);
   auto& networks = host().require<ILiveNetworks>();
-  const auto live = make_live(networks, {.desc = second.supernet, .stage = "second"});
+  const auto live = make_live(networks, {.desc = second.supernet, .stage = "second", .section = "search"});
   const auto& last = second.parameters.back();
   const torch::Tensor alphas = live->model().op(last.cell, last.node, last.edge).arch_parameters()[0];
   if (alphas[0].item<double>() != last.values[0]) throw std::runtime_error("the live network has other alphas");
+  const Evaluated whole = evaluate(*live, {});
+  if (whole.top1 != second.valid_accuracy || whole.loss != second.valid_loss)
+    throw std::runtime_error("the live network computes something else than the stage did");
+  record_path(*live);
   return second.valid_accuracy > first.valid_accuracy ? second.found : first.found;
 }
 
@@ -205,6 +224,20 @@ void ask_for_bad_stages(const SearchParts& parts) {
   refusal("first", "search", "none", true);
 }
 
+/// What a network outside of a training cannot be evaluated for.
+void ask_for_bad_evaluations(IModelDescBuilder& builder) {
+  ReceivedTree desc;
+  host().require<INetworks>().build(builder, "search.model", {}, desc);
+  for (const char* section : {"search.nothing", ""}) {
+    try {
+      auto& networks = host().require<ILiveNetworks>();
+      evaluate(*make_live(networks, {.desc = model_from_tree(desc.tree()), .section = section}), {});
+    } catch (const std::exception& error) {
+      host().log(LogLevel::info, error.what());
+    }
+  }
+}
+
 /// Fails in the middle the first time, and then continues where it was.
 ModelDesc count_to_ten(IModelDescBuilder& builder) {
   const auto number = [](const std::optional<Tree>& tree) {
@@ -228,6 +261,7 @@ class Searcher final : public Implements<Searcher, ISearcher> {
     const std::string_view task = run.config().text("search.probe.task");
     if (task == "values") return give(found, count_to_ten(*parts.builder));
     if (task == "bad_stage") ask_for_bad_stages(parts);
+    if (task == "bad_evaluation") ask_for_bad_evaluations(*parts.builder);
     give(found, task == "stages" ? best_of_stages(parts) : Scores(*parts.builder).best());
   }
 };

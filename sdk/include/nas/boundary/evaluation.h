@@ -36,7 +36,8 @@ struct EvaluationRequest : Sized {
   int64_t norm_batches = 0;  ///< for `recalibrated`: at least 1
 };
 
-/// Implemented by the host; query() of an ITraining finds it. [run-thread]
+/// Implemented by the host; query() finds it of an ITraining, and of an ILiveNetwork that was made with a section.
+/// [run-thread]
 ///
 /// An evaluation leaves no trace: weights, running statistics, the next random numbers and the next batches are those
 /// of a training without it. Ops compute as in evaluation mode, and those that draw do so from the same random numbers

@@ -28,6 +28,10 @@ struct LiveNetworkRequest : Sized {
   /// The name of a finished stage (ISearchStages), from which the network inherits as StageRequest::inherit says.
   /// Empty: none.
   std::string_view stage{};
+  /// A section like [search] or [eval], whose images measure the network: query() of the network then finds an
+  /// IEvaluation (nas/boundary/evaluation.h), which lives as long as the network. Its training images, for batch norms
+  /// that are recalibrated, are those of this section in an order of their own. Empty: it finds none.
+  std::string_view section{};
   /// Computes with LibTorch op by op, so that a graph can be gone through more than once and be differentiated twice
   /// (create_graph). Otherwise the engine of the run is used.
   bool op_by_op = false;
@@ -82,8 +86,8 @@ struct CostRequest : Sized {
 class ILiveNetworks : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.live_networks/0";
-  /// Makes a network, which the caller owns. Throws std::invalid_argument for a description that cannot be built and
-  /// for a stage that is not finished. A file of weights that cannot be read ends the run.
+  /// Makes a network, which the caller owns. Throws std::invalid_argument for a description that cannot be built, for
+  /// a stage that is not finished and for a section that does not exist or lacks a table. A file of weights that cannot be read ends the run.
   virtual ILiveNetwork* make(const LiveNetworkRequest& request) = 0;
   /// Batches of a part of the section, such as "search", which has tables `data` and `train` like those of [search] or
   /// [eval]. The caller owns the result. The images are those that a training of the section has in this part. Throws
