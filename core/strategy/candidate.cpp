@@ -73,8 +73,8 @@ CellNetwork network_in(const nas_candidate& given, const nas_search_space& space
   if (given.edge_count != edges)
     throw std::invalid_argument("each of its cells has " + std::to_string(given.edge_count) + " edges, but the " +
                                 std::to_string(space.nodes) + " nodes of a cell have " + std::to_string(edges));
-  return network_of_cells(CellReader(CellType::normal, given.normal, space).cell(),
-                          CellReader(CellType::reduction, given.reduction, space).cell());
+  CellDesc normal = CellReader(CellType::normal, given.normal, space).cell();
+  return network_of_cells(std::move(normal), CellReader(CellType::reduction, given.reduction, space).cell());
 }
 
 Tree to_tree(const Candidate& candidate) {

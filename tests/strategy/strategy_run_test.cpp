@@ -13,7 +13,7 @@ using StrategyRun = StrategyTest;
 
 TEST_F(StrategyRun, IsGivenItsOptionsAndTheSpace) {
   EXPECT_THAT(log_, HasSubstr("mistakes: options 3 0.5 1 first 2 5 1 c\n"));
-  EXPECT_THAT(log_, HasSubstr("mistakes: space 2 nodes 2 edges 7 ops max_pool_3x3 to dil_conv_5x5 image 3x8x8 classes "
+  EXPECT_THAT(log_, HasSubstr("mistakes: space 2 nodes 2 edges 7 ops max_pool_3x3 to dil_conv_5x5 image 1x8x8 classes "
                               "10 seed given\n"));
   EXPECT_THAT(log_, HasSubstr("trainings: 1 of "));
 }
@@ -60,6 +60,35 @@ TEST_F(StrategyRun, DoesNotDependOnTheNumberOfWorkers) {
   }
 }
 
+/// The outcome of a run of `models` candidates, of which the first one's worker is killed.
+Outcome run_with_a_killed_training(const fs::path& out, int models) {
+  BackgroundProgram program(strategy_run(
+      out, {"search.mistakes.models=" + std::to_string(models), "search.mistakes.in_flight=1", "search.workers=1",
+            "search.retries=0", "search.mistakes.train.epochs=60", "eval.enabled=false"}));
+  std::vector<pid_t> workers;  // the program, and its copy that trains
+  program.wait_until([&] { return (workers = workers_below("worker", out)).size() == 2; });
+  ::kill(std::ranges::max(workers), SIGKILL);
+  return program.wait();
+}
+
+TEST_F(StrategyRun, IsGivenTrainingsThatFailed) {
+  const Outcome outcome = run_with_a_killed_training(run(), 2);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("mistakes: candidate 0 failed: its worker was ended by signal 9 (Killed)\n"));
+  const std::vector<Words> rows = rows_of(run() / "mistakes" / "candidates.tsv");
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1][1], "candidate-0");
+  EXPECT_EQ(rows[1].back(), "its worker was ended by signal 9 (Killed)");
+}
+
+TEST_F(StrategyRun, EndsWhenEveryTrainingFailed) {
+  const Outcome outcome = run_with_a_killed_training(run(), 1);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("nas-host: error: every candidate failed; the first error is: its worker was ended "
+                        "by signal 9 (Killed)\n"));
+}
+
 TEST_F(StrategyRun, ProposesWholeDescriptions) {
   const fs::path description = undisturbed() / "trainings" / "candidate-2" / "description.toml";
   const Outcome outcome = run_program(strategy_run(run(), {"search.mistakes.models=1", "eval.enabled=false"}),
@@ -68,7 +97,7 @@ TEST_F(StrategyRun, ProposesWholeDescriptions) {
   EXPECT_EQ(read_text(run() / "trainings" / "candidate-0" / "description.toml"), read_text(description));
 }
 
-TEST_F(StrategyRun, AParticularPartCanReplaceItsOwn) {
+TEST_F(StrategyRun, EvaluatesGivenCellsWithoutASearch) {
   const std::string model = (undisturbed() / "model.toml").string();
   const Outcome outcome = run_program(strategy_run(run(), {"search.enabled=false", "eval.description=" + model}));
   ASSERT_EQ(outcome.code, 0) << outcome.err;
