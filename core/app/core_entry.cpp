@@ -16,6 +16,7 @@
 #include "core/experiment/run.h"
 #include "core/plugin/host_api.h"
 #include "core/plugin/registry.h"
+#include "core/strategy/strategy_runner.h"
 #include "core/trainings/worker.h"
 
 namespace nas::core {
@@ -25,7 +26,7 @@ namespace {
 class Core final : public ICore {
  public:
   const nas_host_api* host_api() override { return core::host_api(); }
-  void add_plugin(const LoadedPlugin& plugin) override { registry_.add(plugin); }
+  void add_plugin(const LoadedPlugin& plugin) override { registry_.add(with_runners(plugin)); }
   OpCheck check_op(const std::string& name) override { return core::check_op(registry_.ops(), name); }
   int run(const RunRequest& request) override { return begin_run(request, registry_); }
   int resume(const std::string& directory, const Config& config, const ResumeOptions& options) override {

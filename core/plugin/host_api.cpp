@@ -11,6 +11,7 @@
 #include "core/base/log.h"
 #include "core/base/path_inside.h"
 #include "core/base/plugin_call.h"
+#include "core/plugin/c_function.h"
 #include "core/plugin/host_services.h"
 
 namespace nas::core {
@@ -20,17 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 std::atomic<HostServices*> bound = nullptr;
-
-/// No exception crosses the C functions: whatever is thrown ends the run when the plugin returns to the host.
-void kept_for_the_run(const auto& function) noexcept {
-  try {
-    called_by_plugin(function);
-  } catch (const RunEnds&) {
-    // call_plugin() has the reason.
-  } catch (...) {
-    keep_end_of_run();
-  }
-}
 
 void write_log(const nas_host_api*, int32_t level, const char* plugin, const char* text) {
   const auto known = level < NAS_LOG_DEBUG || level > NAS_LOG_ERROR ? NAS_LOG_ERROR : level;

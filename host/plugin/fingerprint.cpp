@@ -51,6 +51,12 @@ std::string processor_level() {
   return NAS_KEY_ISA;
 }
 
+/// Keys about classes of C++, which a plugin in C does not share with the host. A sanitizer of the host does not matter
+/// to it either, because the classes that a sanitizer changes are those of C++.
+bool fits_any_plugin_in_c(std::string_view key, const std::string& plugin) {
+  return key == "stdlib" || key == "cxx11abi" || key == "glibcxx_debug" || (key == "san" && plugin == "none");
+}
+
 bool hard_key_fits(std::string_view key, const std::string& plugin, const std::string& host) {
   if (key == "torch" && plugin == "none") return true;
   if (key != "isa") return plugin == host;
@@ -85,9 +91,11 @@ Fingerprint host_fingerprint() {
 std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin, const Fingerprint& host) {
   std::vector<KeyComparison> comparisons;
   const bool without_torch = value_of(plugin, "torch") == "none";
+  const bool in_c = without_torch && value_of(plugin, "stdlib") == "none";
   for (const HardKey& key : hard_keys) {
     std::string in_plugin = value_of(plugin, key.name), in_host = value_of(host, key.name);
-    const bool fits = (key.name == "ndebug" && without_torch) || hard_key_fits(key.name, in_plugin, in_host);
+    const bool fits = (key.name == "ndebug" && without_torch) || (in_c && fits_any_plugin_in_c(key.name, in_plugin)) ||
+                      hard_key_fits(key.name, in_plugin, in_host);
     comparisons.push_back({std::string(key.name), in_plugin, in_host, true, fits});
   }
   for (const FingerprintKey& key : plugin) {

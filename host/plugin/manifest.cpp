@@ -57,6 +57,14 @@ std::vector<std::string> words_of(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
+/// What the host makes of what a plugin provides: core has a runner for each strategy, called like it.
+void add_runners_of_strategies(std::vector<std::string>& provides) {
+  constexpr std::string_view kind = "strategy:";
+  const std::vector<std::string> own = provides;
+  for (const std::string& part : own)
+    if (part.starts_with(kind)) provides.push_back("runner:" + part.substr(kind.size()));
+}
+
 bool is_id(const std::string& id) {
   return !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.-") == id.npos;
 }
@@ -92,6 +100,7 @@ Manifest parse(const std::filesystem::path& path, const std::string& note) {
   manifest.license = texts.of(raw.license, "licence");
   manifest.summary = texts.of(raw.summary, "summary");
   manifest.provides = words_of(texts.of(raw.provides, "list of what it provides"));
+  add_runners_of_strategies(manifest.provides);
   manifest.fingerprint = texts.of(raw.fingerprint, "fingerprint");
   if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is not a valid name");
   require_distinct_keys(path, parse_fingerprint(manifest.fingerprint));

@@ -6,6 +6,8 @@
 
 #include "nas/fingerprint.h"
 
+extern "C" const char* fingerprint_in_c(void);
+
 namespace nas::host {
 namespace fingerprint_test {
 
@@ -72,6 +74,22 @@ TEST(Fingerprint, SoftKeysAreShownOnly) {
 
 TEST(Fingerprint, APluginWithoutLibTorchFitsEveryLibTorch) {
   EXPECT_THAT(misfits(with(host_fingerprint(), "torch", "none"), host_fingerprint(), true), IsEmpty());
+}
+
+TEST(Fingerprint, APluginInCFitsEveryLibraryAndBuildOfCxx) {
+  Fingerprint host = host_fingerprint();
+  const Fingerprint plugin = parse_fingerprint(fingerprint_in_c());
+  for (const char* key : {"torch", "ndebug", "stdlib", "cxx11abi", "glibcxx_debug", "san"})
+    host = with(host, key, "other");
+  EXPECT_THAT(misfits(plugin, host, true), IsEmpty());
+  for (const char* key : {"arch", "os", "sdk"})
+    EXPECT_THAT(misfits(plugin, with(host, key, "other"), true), ElementsAre(key));
+  EXPECT_THAT(misfits(with(plugin, "san", "address"), host_fingerprint(), true), ElementsAre("san"));
+  EXPECT_THAT(misfits(with(plugin, "isa", "x86-64-v9"), host, true), ElementsAre("isa"));
+}
+
+TEST(Fingerprint, APluginThatOnlyLacksAStandardLibraryIsNotInC) {
+  EXPECT_THAT(misfits(with(host_fingerprint(), "stdlib", "none"), host_fingerprint(), true), ElementsAre("stdlib"));
 }
 
 TEST(Fingerprint, TheProcessorMayBeBetterThanNeeded) {

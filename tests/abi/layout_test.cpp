@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "nas/abi.h"
+#include "nas/strategy.h"
 
 #define LAYOUT(type, field, offset, size) \
   static_assert(offsetof(type, field) == (offset) && sizeof(type::field) == (size))
@@ -58,6 +59,74 @@ LAYOUT(nas_plugin_api, struct_size, 0, 4);
 LAYOUT(nas_plugin_api, factory_count, 4, 4);
 LAYOUT(nas_plugin_api, factories, 8, 8);
 static_assert(sizeof(nas_plugin_api) == 16);
+
+LAYOUT(nas_edge, op, 0, 4);
+LAYOUT(nas_edge, input, 4, 4);
+static_assert(sizeof(nas_edge) == 8);
+
+LAYOUT(nas_search_space, struct_size, 0, 4);
+LAYOUT(nas_search_space, nodes, 4, 4);
+LAYOUT(nas_search_space, edges_per_node, 8, 4);
+LAYOUT(nas_search_space, op_count, 12, 4);
+LAYOUT(nas_search_space, ops, 16, 8);
+LAYOUT(nas_search_space, channels, 24, 8);
+LAYOUT(nas_search_space, height, 32, 8);
+LAYOUT(nas_search_space, width, 40, 8);
+LAYOUT(nas_search_space, classes, 48, 8);
+static_assert(sizeof(nas_search_space) == 56);
+
+LAYOUT(nas_candidate, struct_size, 0, 4);
+LAYOUT(nas_candidate, edge_count, 4, 4);
+LAYOUT(nas_candidate, normal, 8, 8);
+LAYOUT(nas_candidate, reduction, 16, 8);
+LAYOUT(nas_candidate, description, 24, 8);
+LAYOUT(nas_candidate, parent, 32, 8);
+static_assert(sizeof(nas_candidate) == 40);
+
+LAYOUT(nas_ask, struct_size, 0, 4);
+LAYOUT(nas_ask, finished, 4, 4);
+LAYOUT(nas_ask, candidate, 8, 8);
+LAYOUT(nas_ask, pending, 16, 8);
+static_assert(sizeof(nas_ask) == 24);
+
+LAYOUT(nas_result, struct_size, 0, 4);
+LAYOUT(nas_result, failed, 4, 4);
+LAYOUT(nas_result, candidate, 8, 8);
+LAYOUT(nas_result, accuracy, 16, 8);
+LAYOUT(nas_result, loss, 24, 8);
+LAYOUT(nas_result, parameters, 32, 8);
+LAYOUT(nas_result, macs, 40, 8);
+LAYOUT(nas_result, multiply_adds, 48, 8);
+LAYOUT(nas_result, seconds, 56, 8);
+LAYOUT(nas_result, error, 64, 8);
+static_assert(sizeof(nas_result) == 72);
+
+LAYOUT(nas_strategy_host, struct_size, 0, 4);
+LAYOUT(nas_strategy_host, context, 8, 8);
+LAYOUT(nas_strategy_host, api, 16, 8);
+LAYOUT(nas_strategy_host, integer, 24, 8);
+LAYOUT(nas_strategy_host, real, 32, 8);
+LAYOUT(nas_strategy_host, flag, 40, 8);
+LAYOUT(nas_strategy_host, text, 48, 8);
+LAYOUT(nas_strategy_host, length, 56, 8);
+LAYOUT(nas_strategy_host, integer_at, 64, 8);
+LAYOUT(nas_strategy_host, real_at, 72, 8);
+LAYOUT(nas_strategy_host, text_at, 80, 8);
+LAYOUT(nas_strategy_host, propose, 88, 8);
+LAYOUT(nas_strategy_host, expect, 96, 8);
+LAYOUT(nas_strategy_host, write, 104, 8);
+LAYOUT(nas_strategy_host, fail, 112, 8);
+static_assert(sizeof(nas_strategy_host) == 120);
+
+LAYOUT(nas_strategy, struct_size, 0, 4);
+LAYOUT(nas_strategy, context, 8, 8);
+LAYOUT(nas_strategy, create, 16, 8);
+LAYOUT(nas_strategy, ask, 24, 8);
+LAYOUT(nas_strategy, tell, 32, 8);
+LAYOUT(nas_strategy, save, 40, 8);
+LAYOUT(nas_strategy, restore, 48, 8);
+LAYOUT(nas_strategy, destroy, 56, 8);
+static_assert(sizeof(nas_strategy) == 64);
 
 extern "C" size_t manifest_size_in_c();
 extern "C" int knows_artifact_path_in_c(const nas_host_api* host);

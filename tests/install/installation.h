@@ -28,14 +28,16 @@ class Installation {
   const std::filesystem::path& folder() const { return folder_.path(); }
   std::filesystem::path prefix() const { return folder_ / "moved there" / "nas"; }
 
-  /// Runs a program as somebody does who has the installed programs in his PATH, and knows of no other plugins.
+  /// How somebody runs a program who has the installed programs in his PATH, and knows of no other plugins.
+  Setting setting(const Words& environment = {}) const {
+    Setting setting = {.environment = {"PATH=" + (prefix() / "bin").string() + ":" + std::getenv("PATH"),
+                                       "CCACHE_BASEDIR=" + folder().string(), "NAS_PLUGIN_PATH="},
+                       .folder = folder()};
+    setting.environment.insert(setting.environment.end(), environment.begin(), environment.end());
+    return setting;
+  }
   Outcome run(const Words& words, const Words& environment = {}) const {
-    Setting setting = {.environment = environment, .folder = folder()};
-    const std::string path = std::getenv("PATH");
-    for (const std::string& variable : {"PATH=" + (prefix() / "bin").string() + ":" + path,
-                                        "CCACHE_BASEDIR=" + folder().string(), std::string("NAS_PLUGIN_PATH=")})
-      setting.environment.push_back(variable);
-    return run_program(words, setting);
+    return run_program(words, setting(environment));
   }
 
   /// Throws with all that a program said when it failed.

@@ -113,20 +113,20 @@ typedef struct nas_host_api {
 typedef struct nas_create_args {
   uint32_t struct_size;
   /** nas::IConfig*, borrowed for the call: the whole configuration; for the data set of a run its section [data]; NULL
-   * for the kind "op". */
+   * for the kinds "op" and "strategy". */
   void* config;
 } nas_create_args;
 
 /** One class that a plugin provides. Static data of the plugin. */
 typedef struct nas_factory {
   uint32_t struct_size;
-  const char* kind; /**< "runner", "builder", "trainer", "finalizers", "op", "dataset", "searcher" or "evaluator"; an
-                       unknown kind is listed and is no error */
+  const char* kind; /**< "runner", "builder", "trainer", "finalizers", "op", "dataset", "searcher", "evaluator" or
+                       "strategy"; an unknown kind is listed and is no error */
   const char* name; /**< unique within its kind among all loaded plugins */
   const char* doc;  /**< one sentence */
-  /** Makes an object. On NAS_OK `*object` is a nas::IObject* that the caller owns and ends with destroy(); on
-   * NAS_FAILED it is unchanged and `error` says why. `factory` is this struct, so that one function can make the
-   * objects of several. [run-thread] */
+  /** Makes an object. On NAS_OK `*object` is a nas::IObject* that the caller owns and ends with destroy(); for the
+   * kind "strategy" a const nas_strategy* (nas/strategy.h). On NAS_FAILED it is unchanged and `error` says why.
+   * `factory` is this struct, so that one function can make the objects of several. [run-thread] */
   int32_t (*create)(const struct nas_factory* factory, const nas_create_args* args, void** object, nas_error* error);
   void* context; /**< for the plugin alone */
 } nas_factory;

@@ -8,15 +8,21 @@
 /// (with LibTorch, whose classes have other members with NDEBUG), stdlib, cxx11abi, glibcxx_debug, san, isa (the
 /// processor must support it), sdk. A difference in a soft key is only shown: cc, cxxstd, build, torch_patch.
 ///
-/// NAS_FINGERPRINT is a string literal that describes the translation unit and its compiler options.
+/// NAS_FINGERPRINT is a string literal that describes the translation unit and its compiler options. In C its torch,
+/// stdlib and cxx11abi are "none": a plugin in C shares no class with the host, so only the keys about the machine
+/// count.
 
+#ifdef __cplusplus
 #include <version>
+#endif
 
 #include "nas/abi.h"
 
 // This header holds the version macros only, not LibTorch. A plugin that could include LibTorch counts as built for it.
+#ifdef __cplusplus
 #if __has_include(<torch/version.h>)
 #include <torch/version.h>
+#endif
 #endif
 
 #define NAS_TEXT_OF(token) #token
@@ -44,7 +50,9 @@
 #define NAS_KEY_TORCH_PATCH "none"
 #endif
 
-#if defined(_LIBCPP_VERSION)
+#if !defined(__cplusplus)
+#define NAS_KEY_STDLIB "none"
+#elif defined(_LIBCPP_VERSION)
 #define NAS_KEY_STDLIB "libc++"
 #elif defined(__GLIBCXX__)
 #define NAS_KEY_STDLIB "libstdc++"
@@ -107,6 +115,12 @@
 #define NAS_KEY_NDEBUG "0"
 #endif
 
+#if defined(__cplusplus)
+#define NAS_KEY_CXXSTD NAS_TEXT(__cplusplus)
+#else
+#define NAS_KEY_CXXSTD "none"
+#endif
+
 #if defined(__OPTIMIZE__)
 #define NAS_KEY_BUILD "release"
 #else
@@ -116,6 +130,5 @@
 #define NAS_FINGERPRINT                                                                                              \
   "arch=" NAS_KEY_ARCH ";os=" NAS_KEY_OS ";torch=" NAS_KEY_TORCH ";ndebug=" NAS_KEY_NDEBUG ";stdlib=" NAS_KEY_STDLIB \
   ";cxx11abi=" NAS_KEY_CXX11ABI ";glibcxx_debug=" NAS_KEY_GLIBCXX_DEBUG ";san=" NAS_KEY_SAN ";isa=" NAS_KEY_ISA      \
-  ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC                                                                  \
-                                  ";cxxstd=" NAS_TEXT(__cplusplus) ";build=" NAS_KEY_BUILD                           \
-                                                                   ";torch_patch=" NAS_KEY_TORCH_PATCH
+  ";sdk=" NAS_TEXT(NAS_ABI_MAJOR) ";cc=" NAS_KEY_CC ";cxxstd=" NAS_KEY_CXXSTD ";build=" NAS_KEY_BUILD                \
+                                  ";torch_patch=" NAS_KEY_TORCH_PATCH
