@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 using Condition = Finding::Condition;
 
 /// The kinds of what takes part in a run without being named in its configuration.
-constexpr std::array kinds_of_methods = {"runner:", "builder:", "trainer:", "finalizers:", "searcher:", "evaluator:"};
+constexpr std::array kinds_of_methods = {
+    "runner:", "builder:", "trainer:", "finalizers:", "searcher:", "evaluator:", "strategy:"};
 
 bool is_method(const Manifest& manifest) {
   return std::ranges::any_of(manifest.provides, [](const std::string& part) {

@@ -109,8 +109,16 @@ Complaint create(const nas_factory& factory, const IConfig* config, bool must) {
 /// Whether an object of this kind is made from a configuration.
 bool takes_config(const nas_factory& factory) { return std::string_view(factory.kind) != "op"; }
 
+/// Whether it makes a nas::IObject. A strategy (nas/strategy.h) is a table, and what another kind makes is not known.
+bool makes_object(const nas_factory& factory) {
+  constexpr std::array<std::string_view, 8> kinds = {"runner", "builder", "trainer",  "finalizers",
+                                                     "op",     "dataset", "searcher", "evaluator"};
+  return std::ranges::find(kinds, std::string_view(factory.kind)) != kinds.end();
+}
+
 Finding finding_about(const nas_factory& factory, const core::Config& config) {
   const std::string name = part_name(factory);
+  if (!makes_object(factory)) return {name, Condition::note, "not tried alone", ""};
   const bool is_data = std::string_view(factory.kind) == "dataset";
   const IConfig* const whole = !takes_config(factory) ? nullptr : is_data ? &config.section("data") : &config;
   if (const Complaint complaint = create(factory, whole, true)) return {name, Condition::problem, *complaint, rebuild};

@@ -1,5 +1,7 @@
 #include "host/check/symbols.h"
 
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "host/plugin/elf_image.h"
 #include "host/plugin/elf_symbols.h"
@@ -34,12 +36,19 @@ Finding finding_about(std::vector<std::string> names) {
 
 bool has_flag(const ElfImage& image, int64_t tag, uint64_t flag) { return image.value(tag).value_or(0) & flag; }
 
+/// A plugin of strategies (nas/strategy.h) is built without the options of nas_add_plugin(). It has no C++ object that
+/// could outlive it, and the host binds it when it loads it.
+bool is_of_strategies(const Manifest& manifest) {
+  return std::ranges::all_of(manifest.provides, [](const std::string& part) { return part.starts_with("strategy:"); });
+}
+
 }  // namespace
 
 Findings check_symbols(const PluginFile& plugin) {
   const ElfFile file(*plugin.file);
   const ElfImage image(file);
   Findings findings = {finding_about(exported(image))};
+  if (is_of_strategies(plugin.manifest)) return findings;
   if (!has_flag(image, DT_FLAGS_1, DF_1_NOW) && !has_flag(image, DT_FLAGS, DF_BIND_NOW))
     findings.push_back(
         {"linking", Condition::problem, "a missing symbol would end a run at its first call (-z now)", link_as_asked});

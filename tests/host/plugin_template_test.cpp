@@ -73,9 +73,13 @@ TEST_F(NewPlugin, HasATemplateForEachKind) {
       EXPECT_THAT(test::read_text(entry.path()), testing::Not(HasSubstr("MyMethod"))) << entry.path();
     }
   }
+  const Outcome in_c = make({"in_c", "--kind", "strategy-c"});
+  ASSERT_EQ(in_c.code, 0) << in_c.err;
+  EXPECT_THAT(in_c.out, HasSubstr(" in_c.c -o libin_c.so\n"));
+  EXPECT_THAT(in_c.out, HasSubstr("  nas-host check ./libin_c.so --config try.toml\n"));
   const std::string text = refusal({"mine", "--kind", "painter"});
   EXPECT_THAT(text, HasSubstr("there is no kind of plugin \"painter\""));
-  EXPECT_THAT(text, HasSubstr("choose one of dataset, op, searcher, trainer"));
+  EXPECT_THAT(text, HasSubstr("choose one of dataset, op, searcher, strategy-c, trainer"));
 }
 
 TEST_F(NewPlugin, DoesNotChangeExistingFiles) {
