@@ -90,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
               "  void* front = nullptr;\n  uint32_t struct_size = sizeof(SearchParts);", "SearchParts"},
         Break{"a struct shrinks", "boundary/live_networks.h", "  bool op_by_op = false;", "", "LiveNetworkRequest"},
         Break{"a field of the manifest changes its type", "abi.h", "  uint32_t flags; ", "  uint64_t flags; ", "flags"},
+        Break{"a function of a strategy is inserted", "strategy.h", "  int32_t (*tell)(",
+              "  int32_t (*inserted)(void*);\n  int32_t (*tell)(", "nas_strategy"},
         Break{"a function of the host's table is dropped", "abi.h",
               "  int32_t (*cancelled)(const struct nas_host_api* host);", "", "cancelled"}));
 

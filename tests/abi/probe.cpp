@@ -23,6 +23,7 @@
 #include "nas/boundary/training_control.h"
 #include "nas/boundary/trainings.h"
 #include "nas/boundary/tree.h"
+#include "nas/strategy.h"
 
 #define SEEN(type) \
   extern "C" [[gnu::visibility("default")]] void seen_##type(type&) {}
@@ -33,6 +34,14 @@ SEEN(nas_host_api)
 SEEN(nas_create_args)
 SEEN(nas_factory)
 SEEN(nas_plugin_api)
+
+SEEN(nas_ask)
+SEEN(nas_candidate)
+SEEN(nas_edge)
+SEEN(nas_result)
+SEEN(nas_search_space)
+SEEN(nas_strategy)
+SEEN(nas_strategy_host)
 
 using namespace nas;
 
