@@ -115,7 +115,7 @@ std::string table_of(const std::vector<Candidate>& ranked) {
   int64_t place = 0;
   for (const Candidate& candidate : ranked)
     table << ++place << '\t' << candidate.id() << '\t'
-          << (candidate.parent < 0 ? "" : Candidate::id_of(candidate.parent)) << '\t'
+          << (candidate.parent == 0 ? "" : Candidate::id_of(candidate.parent)) << '\t'
           << shortest_decimal(candidate.result.valid_accuracy) << '\t' << shortest_decimal(candidate.result.valid_loss)
           << '\t' << candidate.made.parameters << '\t' << candidate.made.macs << '\t' << candidate.multiply_adds << '\t'
           << candidate.made.normal << '\t' << candidate.made.reduction << '\t' << candidate.result.error << '\n';

@@ -13,9 +13,9 @@
 namespace nas::core {
 
 struct Candidate {
-  int64_t number = 0;   ///< in the order of proposing
-  int64_t parent = -1;  ///< number of another one; below 0: none
-  CellNetwork made;     ///< without cells when the strategy gave a whole description
+  int64_t number = 0;  ///< 1, 2, 3 ... in the order of proposing
+  int64_t parent = 0;  ///< number of an earlier one; 0: none
+  CellNetwork made;    ///< without cells when the strategy gave a whole description
   int64_t multiply_adds = 0;
   TrainingResult result;
 

@@ -54,7 +54,6 @@ struct StrategyHostFunctions {
   /// An older plugin knew less of the struct.
   static int32_t propose(Table host, const nas_candidate* given) {
     nas_candidate candidate = {};
-    candidate.parent = -1;
     std::memcpy(&candidate, given, std::min<size_t>(sizeof candidate, given->struct_size));
     int32_t status = NAS_FAILED;
     const bool kept = kept_for_the_run([&] { status = of(host).answers_.propose(candidate); });

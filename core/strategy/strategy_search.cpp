@@ -126,7 +126,7 @@ void StrategySearch::restore() {
   if (!table_.saves()) return;
   const std::optional<SavedState> saved = read_remembered(state_name, state_in);
   if (!saved) return;
-  for (int64_t number = 0; number < saved->asked; ++number) {
+  for (int64_t number = 1; number <= saved->asked; ++number) {
     const auto read = [number](const Tree& tree) { return candidate_from_tree(number, tree); };
     std::optional<Candidate> candidate = read_remembered(Candidate::id_of(number), read);
     if (!candidate) throw Error(ExitCode::unreadable, "the run has lost " + Candidate::id_of(number));
@@ -149,7 +149,7 @@ void StrategySearch::remember_state() {
 
 /// Returns whether it proposed a candidate, so that it can be asked again.
 bool StrategySearch::ask() {
-  nas_ask ask = {.struct_size = sizeof(nas_ask), .finished = 0, .candidate = asked(), .pending = asked() - told_};
+  nas_ask ask = {.struct_size = sizeof(nas_ask), .finished = 0, .candidate = asked() + 1, .pending = asked() - told_};
   refused_ = 0;
   proposed_.reset();
   asking_ = true;
@@ -184,9 +184,9 @@ int32_t StrategySearch::propose(const nas_candidate& given) {
   if (!asking_) throw std::invalid_argument("propose() was called outside of ask()");
   if (proposed_) throw std::invalid_argument("propose() was called again after its candidate was taken");
   Candidate candidate;
-  candidate.number = asked();
+  candidate.number = asked() + 1;
   candidate.parent = given.parent;
-  if (given.parent >= asked())
+  if (given.parent < 0 || given.parent > asked())
     throw std::invalid_argument("the parent " + std::to_string(given.parent) + " is not an earlier candidate");
   candidate.made = network_in(given, space_);
   if (!given.description)

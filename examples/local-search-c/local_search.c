@@ -26,7 +26,7 @@ typedef struct {
   int64_t asked;       /* models that were proposed */
   int64_t starts_left; /* random models that this descent still begins with */
   int64_t starts_open; /* those of them whose results are still to come, and starts_left */
-  int64_t current;     /* the best model of this descent, whose neighbours are tried; -1: none is known yet */
+  int64_t current;     /* the best model of this descent, whose neighbours are tried; 0: none is known yet */
   double accuracy;     /* its accuracy */
   int64_t neighbours, next;
   uint16_t order[MOST_NEIGHBOURS]; /* in which the neighbours are tried */
@@ -114,14 +114,14 @@ static int32_t propose(search* s, const cells* c) {
                                    .parent = s->now.current};
   const int32_t status = s->host->propose(s->host, &candidate);
   if (status != NAS_OK) return status;
-  s->now.pending[s->now.asked % MOST_PENDING] = *c;
   s->tried[s->now.asked++] = hash_of(c);
+  s->now.pending[s->now.asked % MOST_PENDING] = *c;
   return NAS_OK;
 }
 
 static void begin_descent(search* s) {
   s->now.starts_left = s->now.starts_open = s->starts;
-  s->now.current = -1;
+  s->now.current = 0;
   s->now.accuracy = -1.0;
 }
 
@@ -205,7 +205,7 @@ static int32_t ask(void* p, nas_ask* ask) {
   if (s->now.starts_open > 0) return NAS_OK;
   const int32_t status = propose_neighbour(s, &all);
   if (status != NAS_OK || !all || ask->pending > 0) return status; /* what is pending can still be better */
-  if (s->now.current >= 0) log_optimum(s);
+  if (s->now.current > 0) log_optimum(s);
   begin_descent(s);
   return propose_start(s);
 }

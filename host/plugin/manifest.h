@@ -21,7 +21,7 @@ struct Manifest {
   std::string version;
   std::string license;
   std::string summary;
-  std::vector<std::string> provides;  ///< "runner:darts", "builder:darts"; a "strategy:mine" is followed by "runner:mine"
+  std::vector<std::string> provides;  ///< "runner:darts"; for "strategy:mine" also "runner:mine"
   std::string fingerprint;            ///< "key=value;key=value"
   std::string config;                 ///< TOML text with the plugin's keys and defaults; empty when it has none
 };

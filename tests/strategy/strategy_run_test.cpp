@@ -27,13 +27,13 @@ TEST_F(StrategyRun, RecordsAllCandidatesTheBestFirst) {
     ids.insert(rows[i][1] + " of " + rows[i][2]);
     EXPECT_GE(std::stod(rows[0][3]), std::stod(rows[i][3]));
   }
-  EXPECT_THAT(ids, testing::ElementsAre("candidate-0 of ", "candidate-1 of candidate-0", "candidate-2 of candidate-1"));
+  EXPECT_THAT(ids, testing::ElementsAre("candidate-1 of ", "candidate-2 of candidate-1", "candidate-3 of candidate-2"));
 }
 
-/// Op 0 on the first edge of candidate 0, op 1 on the second, and so on: the edges of a node are sorted by name.
+/// Op 0 on the first edge of candidate 1, op 1 on the second, and so on: the edges of a node are sorted by name.
 TEST_F(StrategyRun, TrainsTheProposedCells) {
   const std::vector<Words> rows = rows_of(undisturbed() / "mistakes" / "candidates.tsv");
-  const auto first = std::ranges::find(rows, "candidate-0", [](const Words& row) { return row[1]; });
+  const auto first = std::ranges::find(rows, "candidate-1", [](const Words& row) { return row[1]; });
   ASSERT_NE(first, rows.end());
   EXPECT_EQ((*first)[8], "avg_pool_3x3(1)max_pool_3x3(0);sep_conv_3x3(1)skip_connect(0);");
 }
@@ -74,10 +74,10 @@ Outcome run_with_a_killed_training(const fs::path& out, int models) {
 TEST_F(StrategyRun, IsGivenTrainingsThatFailed) {
   const Outcome outcome = run_with_a_killed_training(run(), 2);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("mistakes: candidate 0 failed: its worker was ended by signal 9 (Killed)\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("mistakes: candidate 1 failed: its worker was ended by signal 9 (Killed)\n"));
   const std::vector<Words> rows = rows_of(run() / "mistakes" / "candidates.tsv");
   ASSERT_EQ(rows.size(), 2u);
-  EXPECT_EQ(rows[1][1], "candidate-0");
+  EXPECT_EQ(rows[1][1], "candidate-1");
   EXPECT_EQ(rows[1].back(), "its worker was ended by signal 9 (Killed)");
 }
 
@@ -90,11 +90,11 @@ TEST_F(StrategyRun, EndsWhenEveryTrainingFailed) {
 }
 
 TEST_F(StrategyRun, ProposesWholeDescriptions) {
-  const fs::path description = undisturbed() / "trainings" / "candidate-2" / "description.toml";
+  const fs::path description = undisturbed() / "trainings" / "candidate-3" / "description.toml";
   const Outcome outcome = run_program(strategy_run(run(), {"search.mistakes.models=1", "eval.enabled=false"}),
                                       {.environment = {"DESCRIPTION=" + description.string()}});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_EQ(read_text(run() / "trainings" / "candidate-0" / "description.toml"), read_text(description));
+  EXPECT_EQ(read_text(run() / "trainings" / "candidate-1" / "description.toml"), read_text(description));
 }
 
 TEST_F(StrategyRun, EvaluatesGivenCellsWithoutASearch) {
@@ -118,8 +118,8 @@ class StrategyResume : public StrategyTest {
 };
 
 TEST_F(StrategyResume, ContinuesFromItsStateAfterKills) {
-  kill_after("candidate-0", strategy_run(run(), {"search.workers=1"}));
-  kill_after("candidate-1", host({"resume", run()}));
+  kill_after("candidate-1", strategy_run(run(), {"search.workers=1"}));
+  kill_after("candidate-2", host({"resume", run()}));
   const Outcome outcome = resumed();
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("mistakes: restored\n"));
@@ -127,18 +127,18 @@ TEST_F(StrategyResume, ContinuesFromItsStateAfterKills) {
 }
 
 TEST_F(StrategyResume, WithoutAStateTheCallsAreRepeated) {
-  kill_after("candidate-1", strategy_run(run(), {"search.workers=1"}, "strategy_repeats"));
-  const std::string result = read_text(run() / "trainings" / "candidate-0" / "result.toml");
+  kill_after("candidate-2", strategy_run(run(), {"search.workers=1"}, "strategy_repeats"));
+  const std::string result = read_text(run() / "trainings" / "candidate-1" / "result.toml");
   const Outcome outcome = resumed();
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, testing::Not(HasSubstr("restored")));
   EXPECT_FALSE(fs::exists(run() / "search" / "values"));
-  EXPECT_EQ(read_text(run() / "trainings" / "candidate-0" / "result.toml"), result) << "it was trained again";
+  EXPECT_EQ(read_text(run() / "trainings" / "candidate-1" / "result.toml"), result) << "it was trained again";
   expect_same_as_undisturbed();
 }
 
 TEST_F(StrategyResume, AStateThatTheStrategyRefuses) {
-  kill_after("candidate-1", strategy_run(run(), {"search.workers=1"}));
+  kill_after("candidate-2", strategy_run(run(), {"search.workers=1"}));
   const Outcome outcome = resumed("restore");
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("nas-host: error: plugin \"mistakes\" failed in restore() of its strategy: the "
@@ -146,7 +146,7 @@ TEST_F(StrategyResume, AStateThatTheStrategyRefuses) {
 }
 
 TEST_F(StrategyResume, AStateThatIsDamaged) {
-  kill_after("candidate-1", strategy_run(run(), {"search.workers=1"}));
+  kill_after("candidate-2", strategy_run(run(), {"search.workers=1"}));
   const fs::path file = run() / "search" / "values" / "strategy.toml";
   std::string text = read_text(file);
   const size_t state = text.find("state = \"");

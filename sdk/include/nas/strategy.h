@@ -58,7 +58,7 @@ typedef struct nas_candidate {
   const nas_edge* reduction;
   /** In place of the cells: the description of a whole network, as in the file model.toml of a run. NULL: the cells. */
   const char* description;
-  /** The candidate that it was made from, shown on the page of the run. A negative number: none. */
+  /** The number of the candidate that it was made from, shown on the page of the run. 0: none. */
   int64_t parent;
 } nas_candidate;
 
@@ -66,7 +66,7 @@ typedef struct nas_candidate {
 typedef struct nas_ask {
   uint32_t struct_size;
   int32_t finished;  /**< out: nonzero when nothing will be proposed after this call */
-  int64_t candidate; /**< in: the number of the candidate that this call proposes: 0, 1, 2 and so on */
+  int64_t candidate; /**< in: the number of the candidate that this call proposes: 1, 2, 3 and so on */
   int64_t pending;   /**< in: number of candidates whose results are still to come */
 } nas_ask;
 

@@ -83,7 +83,7 @@ static int32_t propose(search* s) {
                              .normal = edges,
                              .reduction = edges,
                              .description = text,
-                             .parent = s->asked - 1};
+                             .parent = s->asked};
   if (makes("op")) edges[3].op = 9;
   if (makes("state")) edges[2].input = 3;
   if (makes("negative state")) edges[0].input = -1;
@@ -106,7 +106,7 @@ static int32_t ask(void* p, nas_ask* ask) {
   if (makes("ask")) return 7;
   if (makes("no answer")) return NAS_OK;
   if (makes("no candidate")) return ask->finished = 1, NAS_OK;
-  if (ask->candidate != s->asked || ask->pending != s->asked - s->told)
+  if (ask->candidate != s->asked + 1 || ask->pending != s->asked - s->told)
     return s->host->fail(s->host, "ask() has other numbers");
   const int64_t models = s->host->integer(s->host, "models");
   if (ask->pending == s->host->integer(s->host, "in_flight")) return NAS_OK;
@@ -117,7 +117,7 @@ static int32_t ask(void* p, nas_ask* ask) {
 static int32_t tell(void* p, const nas_result* result) {
   search* s = p;
   if (makes("tell")) return s->host->fail(s->host, "it dislikes the result");
-  if (result->candidate != s->told++) return s->host->fail(s->host, "the results are not in order");
+  if (result->candidate != ++s->told) return s->host->fail(s->host, "the results are not in order");
   if (result->failed) {
     char line[512];
     snprintf(line, sizeof line, "candidate %lld failed: %s", (long long)result->candidate, result->error);
