@@ -12,7 +12,7 @@ typedef struct search {
   const nas_search_space* space;
   uint64_t random;
   int64_t networks, starts, in_flight; /* the keys of the section [search.my_method] */
-  int64_t best;                        /* the number of the best candidate; -1: none has been trained */
+  int64_t best;                        /* the number of the best candidate; 0: none has been trained */
   double accuracy;                     /* its accuracy */
   nas_edge* edges;                     /* of all candidates: the normal cell of each, then its reduction cell */
 } search;
@@ -21,7 +21,7 @@ typedef struct search {
 static size_t edge_count(const search* s) { return (size_t)s->space->nodes * s->space->edges_per_node; }
 
 static nas_edge* edges_of(const search* s, int64_t candidate) {
-  return s->edges + (size_t)candidate * 2 * edge_count(s);
+  return s->edges + (size_t)(candidate - 1) * 2 * edge_count(s);
 }
 
 /* splitmix64 (Steele, Lea, Flood 2014): a number below n. */
@@ -46,7 +46,7 @@ static void draw_cell(search* s, nas_edge* cell) {
 /* Writes the cells of a new candidate: random ones, or those of the best with another op on one edge. */
 static void make(search* s, int64_t candidate) {
   nas_edge* cells = edges_of(s, candidate);
-  if (candidate < s->starts || s->best < 0) {
+  if (candidate <= s->starts || s->best == 0) {
     draw_cell(s, cells);
     draw_cell(s, cells + edge_count(s));
     return;
@@ -74,8 +74,7 @@ static int32_t create(const nas_strategy* strategy, const nas_strategy_host* hos
   s->networks = host->integer(host, "networks");
   s->starts = host->integer(host, "starts");
   s->in_flight = host->integer(host, "in_flight");
-  s->best = -1;
-  s->edges = calloc((size_t)s->networks * 2 * edge_count(s) + 1, sizeof *s->edges);
+  s->edges = calloc((size_t)s->networks * 2 * edge_count(s), sizeof *s->edges);
   if (!s->edges) return destroy(s), host->fail(host, "there is no memory");
   host->expect(host, s->networks);
   *made = s;
@@ -84,7 +83,7 @@ static int32_t create(const nas_strategy* strategy, const nas_strategy_host* hos
 
 static int32_t ask(void* p, nas_ask* ask) {
   search* s = p;
-  ask->finished = ask->candidate == s->networks;
+  ask->finished = ask->candidate > s->networks;
   if (ask->finished || ask->pending >= s->in_flight) return NAS_OK;
   int32_t status = NAS_EXCEEDS_LIMITS;
   while (status == NAS_EXCEEDS_LIMITS) {
@@ -93,7 +92,7 @@ static int32_t ask(void* p, nas_ask* ask) {
                                      .edge_count = (uint32_t)edge_count(s),
                                      .normal = edges_of(s, ask->candidate),
                                      .reduction = edges_of(s, ask->candidate) + edge_count(s),
-                                     .parent = ask->candidate < s->starts ? -1 : s->best};
+                                     .parent = ask->candidate <= s->starts ? 0 : s->best};
     status = s->host->propose(s->host, &candidate);
   }
   return status;
@@ -101,7 +100,7 @@ static int32_t ask(void* p, nas_ask* ask) {
 
 static int32_t tell(void* p, const nas_result* result) {
   search* s = p;
-  if (result->failed || (s->best >= 0 && result->accuracy <= s->accuracy)) return NAS_OK;
+  if (result->failed || (s->best > 0 && result->accuracy <= s->accuracy)) return NAS_OK;
   s->best = result->candidate;
   s->accuracy = result->accuracy;
   return NAS_OK;

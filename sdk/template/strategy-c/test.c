@@ -38,39 +38,39 @@ static void tell_accuracy(void* s, int64_t candidate, double accuracy) {
 }
 
 static void it_waits_for_results_when_enough_is_in_flight(void* s) {
-  nas_ask call = {.struct_size = sizeof call, .candidate = 2, .pending = 2};
+  nas_ask call = {.struct_size = sizeof call, .candidate = 3, .pending = 2};
   proposed[0].op = -1;
   ask(s, &call);
   expect(proposed[0].op == -1 && !call.finished, "nothing is proposed while two are in training");
 }
 
 static void it_changes_one_op_of_the_best(void* s) {
-  nas_ask call = {.struct_size = sizeof call, .candidate = 2};
-  tell_accuracy(s, 0, 0.7);
-  tell_accuracy(s, 1, 0.4);
+  nas_ask call = {.struct_size = sizeof call, .candidate = 3};
+  tell_accuracy(s, 1, 0.7);
+  tell_accuracy(s, 2, 0.4);
   ask(s, &call);
-  const nas_edge* best = edges_of(s, 0);
+  const nas_edge* best = edges_of(s, 1);
   int ops_changed = 0, inputs_changed = 0;
   for (size_t i = 0; i < 2 * edge_count(s); ++i) {
     ops_changed += proposed[i].op != best[i].op;
     inputs_changed += proposed[i].input != best[i].input;
   }
-  expect(parent == 0, "the parent is the best");
+  expect(parent == 1, "the parent is the best");
   expect(ops_changed == 1 && inputs_changed == 0, "one op differs, and no input");
 }
 
 int main(void) {
   void* s = NULL;
   expect(create(&my_method, &host, &space, 1, &s) == NAS_OK, "a search begins");
-  for (int64_t i = 0; i < 2; ++i) {
-    nas_ask call = {.struct_size = sizeof call, .candidate = i, .pending = i};
+  for (int64_t i = 1; i <= 2; ++i) {
+    nas_ask call = {.struct_size = sizeof call, .candidate = i, .pending = i - 1};
     ask(s, &call);
     for (size_t e = 0; e < edge_count(s); ++e)
       expect(proposed[e].input < (int32_t)(e / 2 + 2), "a node reads states before it");
   }
   it_waits_for_results_when_enough_is_in_flight(s);
   it_changes_one_op_of_the_best(s);
-  nas_ask last = {.struct_size = sizeof last, .candidate = 6};
+  nas_ask last = {.struct_size = sizeof last, .candidate = 7};
   ask(s, &last);
   expect(last.finished, "it ends after its networks");
   destroy(s);
