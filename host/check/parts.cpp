@@ -47,6 +47,14 @@ std::vector<std::string> parts_of(const nas_plugin_api& api) {
   return parts;
 }
 
+/// What the entry of a plugin with this manifest gives: the runner of a strategy (nas/strategy.h) is the host's.
+std::vector<std::string> parts_of(const Manifest& manifest) {
+  std::vector<std::string> parts = manifest.provides;
+  for (const std::string& part : manifest.provides)
+    if (part.starts_with("strategy:")) std::erase(parts, "runner:" + part.substr(part.find(':') + 1));
+  return parts;
+}
+
 /// Empty when the second call gives what the first gave.
 std::string second_entry(const PluginFile& plugin, const nas_host_api& host, const nas_plugin_api& first) {
   void* const library = ::dlopen(plugin.file->real_path().c_str(), RTLD_NOW | RTLD_NOLOAD);
@@ -156,7 +164,7 @@ void add_what_is_left(const Held& before, const FindingsFile& findings) {
 void check_entry(const PluginFile& plugin, const FindingsFile& findings) {
   const nas_host_api& host = *core_library().host_api();
   const nas_plugin_api& api = *load_plugin(plugin, host).api;
-  std::vector<std::string> parts = parts_of(api), provided = plugin.manifest.provides;
+  std::vector<std::string> parts = parts_of(api), provided = parts_of(plugin.manifest);
   if (const std::string fault = second_entry(plugin, host, api); !fault.empty())
     findings.add({"entry", Condition::problem, fault, "fill the table with static data alone"});
   std::ranges::sort(parts);

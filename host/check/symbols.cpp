@@ -39,7 +39,7 @@ bool has_flag(const ElfImage& image, int64_t tag, uint64_t flag) { return image.
 /// A plugin of strategies (nas/strategy.h) is built without the options of nas_add_plugin(). It has no C++ object that
 /// could outlive it, and the host binds it when it loads it.
 bool is_of_strategies(const Manifest& manifest) {
-  return std::ranges::all_of(manifest.provides, [](const std::string& part) { return part.starts_with("strategy:"); });
+  return std::ranges::any_of(manifest.provides, [](const std::string& part) { return part.starts_with("strategy:"); });
 }
 
 }  // namespace
