@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
+#include <string>
 
 #include "core/plugin/c_function.h"
 #include "core/plugin/host_api.h"
@@ -56,7 +58,12 @@ struct StrategyHostFunctions {
     nas_candidate candidate = {};
     std::memcpy(&candidate, given, std::min<size_t>(sizeof candidate, given->struct_size));
     int32_t status = NAS_FAILED;
-    const bool kept = kept_for_the_run([&] { status = of(host).answers_.propose(candidate); });
+    const bool kept = kept_for_the_run([&] {
+      if (!NAS_HAS(given, reduction))
+        throw std::invalid_argument("struct_size of its nas_candidate is " + std::to_string(given->struct_size) +
+                                    "; set it to sizeof(nas_candidate)");
+      status = of(host).answers_.propose(candidate);
+    });
     return kept ? status : NAS_FAILED;
   }
   static void expect(Table host, int64_t candidates) {

@@ -61,7 +61,9 @@ class Check {
     const TrialEnd end = try_out(std::move(words), request_.limit);
     Findings findings = FindingsFile(file).read();
     if (end.code != 0)
-      findings.push_back({name, Condition::problem, text_of(end, request_.limit), "fix the plugin and build it again"});
+      findings.push_back({name, Condition::problem, text_of(end, request_.limit),
+                          end.too_long ? "find out why it does not end, or give it more time with --limit"
+                                       : "fix the plugin and build it again"});
     return findings;
   }
 

@@ -33,7 +33,11 @@ int run_check(const Options& options) {
                                                   .config = options.config,
                                                   .settings = options.settings,
                                                   .limit = std::chrono::seconds(options.limit)});
-  return print(std::cout, findings, options.json);
+  const int code = print(std::cout, findings, options.json);
+  if (!options.json)
+    std::cout << (code == 0 ? "No problem was found.\n"
+                            : "There is a problem. What cannot work after one was not tried.\n");
+  return code;
 }
 
 void add_check_options(po::options_description& description, Options& options) {
@@ -74,9 +78,11 @@ extern constinit const Command check_command = {
         "PLUGIN is a name or a file. Checks the file and what it was built for, its symbols, its entry, each factory\n"
         "with good, missing and no configuration, and each op on several edges: shapes, gradients, and the same "
         "output\n"
-        "from the same seed and the same weights. A plugin with a method then makes three short runs on synthetic\n"
-        "images, or with --config: to the end, once more to the same bits, and killed and resumed to the same bits.\n"
-        "Each of these is a process of its own with a time limit. The exit code is 1 when there is a problem.\n",
+        "from the same seed and the same weights. A plugin with a method, and any plugin with --config, then\n"
+        "makes three short runs, on synthetic images unless --config says otherwise: to the end, once more to the same "
+        "bits, and killed and resumed to the same bits.\n"
+        "Each of these is a process of its own with a time limit. The exit code is 1 when there is a problem;\n"
+        "a file that is no plugin has the code of its refusal, 60 to 62.\n",
     .example =
         "  nas-host check ./build/plugins/libmine.so\n"
         "  nas-host check petridish --config configs/petridish-quick.toml --limit 600\n",

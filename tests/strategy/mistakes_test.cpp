@@ -36,7 +36,7 @@ TEST_F(StrategyMistakes, CellsThatDoNotExist) {
   expect_in("ask", "negative state",
             "edge 0 of node 0 of its normal cell reads state -1, but the states before the node are 0 to 1");
   expect_in("ask", "edges", "each of its cells has 3 edges, but the 2 nodes of a cell have 4");
-  expect_in("ask", "nothing", "each of its cells has 0 edges, but the 2 nodes of a cell have 4");
+  expect_in("ask", "nothing", "struct_size of its nas_candidate is 0; set it to sizeof(nas_candidate)");
   expect_in("ask", "no cell", "a candidate without a description lacks its reduction cell");
   expect_in("ask", "parent", "the parent 5 is not an earlier candidate");
 }
