@@ -61,10 +61,10 @@ struct RunInfo {
   std::vector<PluginIdentity> plugins;
   GivenNetwork given_network;
   RunBudget budget;
-  std::map<std::string, double> seconds;     ///< spent in each stage so far, over all processes of the run
+  std::map<std::string, double> seconds;    ///< spent in each stage so far, over all processes of the run
   std::map<std::string, SectionPace> pace;  ///< of the stages that this program trained itself, in its last process
-  std::map<std::string, double> results;     ///< "test_accuracy", "parameters", "macs" ...
-  ClassResults test_classes;                 ///< of the test; empty before it, and in runs that did not record it
+  std::map<std::string, double> results;    ///< "test_accuracy", "parameters", "macs" ...
+  ClassResults test_classes;                ///< of the test; empty before it, and in runs that did not record it
   Provenance provenance;
 
   /// What computes the run: the program that began it, or the last one that continued it.

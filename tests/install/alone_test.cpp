@@ -68,8 +68,9 @@ TEST_F(Alone, ImportsNothingOfCore) {
 }
 
 TEST_F(Alone, RunsInTheInstalledHost) {
-  Words words = {"nas-host", "--plugin", library(), "--config", installation_->prefix() / "share/nas/template/trainer/try.toml",
-                 "--out",    "run"};
+  Words words = {
+      "nas-host", "--plugin", library(), "--config", installation_->prefix() / "share/nas/template/trainer/try.toml",
+      "--out",    "run"};
   for (const std::string& setting : words_of(std::getenv("SETTINGS"))) words.insert(words.end(), {"--set", setting});
   EXPECT_THAT(run(words).out, HasSubstr(plugin() + " on synthetic, seed 2\n"));
   EXPECT_TRUE(fs::exists(installation_->folder() / "run/weights.safetensors"));

@@ -104,10 +104,9 @@ TEST_F(RunPageTest, StagesOfTheSearchAreShownInTheirOrder) {
   write_two_stages(folder_.path());
   const std::string html = page();
   size_t at = 0;
-  for (const char* next :
-       {"<summary>wide: epoch 1</summary>", "<summary>fine: epoch 1</summary>", "<h2>Stage wide</h2>",
-        "<h2>Stage fine</h2>", "<h2>Eval</h2>", "wide: Entropy of the alphas", "fine: Entropy of the alphas",
-        "<h3>wide: Normal cell</h3>", "<h3>fine: Normal cell</h3>"}) {
+  for (const char* next : {"<summary>wide: epoch 1</summary>", "<summary>fine: epoch 1</summary>",
+                           "<h2>Stage wide</h2>", "<h2>Stage fine</h2>", "<h2>Eval</h2>", "wide: Entropy of the alphas",
+                           "fine: Entropy of the alphas", "<h3>wide: Normal cell</h3>", "<h3>fine: Normal cell</h3>"}) {
     at = html.find(next, at);
     ASSERT_NE(at, html.npos) << next;
   }

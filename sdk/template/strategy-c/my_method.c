@@ -1,7 +1,7 @@
 /* A search method for nas-host as one C file, without LibTorch and C++. It proposes some random networks, then networks
  * that differ from the best one so far in one op. nas-host builds and trains them. What is decided depends on the seed
- * and on the results alone, and results come in the order of proposing: so a run repeats to the bit, whatever the number
- * of workers. Without save and restore, a resumed run repeats these calls, but no training. */
+ * and on the results alone, and results come in the order of proposing: so a run repeats to the bit, whatever the
+ * number of workers. Without save and restore, a resumed run repeats these calls, but no training. */
 #include <stdlib.h>
 #include <string.h>
 

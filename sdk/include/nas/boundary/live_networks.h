@@ -87,7 +87,8 @@ class ILiveNetworks : public IInterface {
  public:
   static constexpr std::string_view iid = "nas.live_networks/0";
   /// Makes a network, which the caller owns. Throws std::invalid_argument for a description that cannot be built, for
-  /// a stage that is not finished and for a section that does not exist or lacks a table. A file of weights that cannot be read ends the run.
+  /// a stage that is not finished and for a section that does not exist or lacks a table. A file of weights that cannot
+  /// be read ends the run.
   virtual ILiveNetwork* make(const LiveNetworkRequest& request) = 0;
   /// Batches of a part of the section, such as "search", which has tables `data` and `train` like those of [search] or
   /// [eval]. The caller owns the result. The images are those that a training of the section has in this part. Throws
