@@ -23,13 +23,6 @@ constexpr std::string_view template_class_prefix = "MyMethod";
 constexpr std::array<std::string_view, 9> reserved_targets = {"all",     "c10",  "check", "clean",    "help",
                                                               "install", "test", "torch", "torch_cpu"};
 
-/// A strategy in C has the name of its plugin as an identifier.
-constexpr std::array<std::string_view, 35> keywords = {
-    "auto",   "break",    "case",     "char",     "const", "continue", "default", "do",     "double",
-    "else",   "enum",     "extern",   "float",    "for",   "goto",     "if",      "inline", "int",
-    "long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static", "struct",
-    "switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while",   "class"};
-
 core::Error bad_name(const std::string& what, const std::string& remedy) {
   return core::Error(core::ExitCode::usage, what, "", remedy);
 }
@@ -95,8 +88,6 @@ void require_plugin_name(const std::string& name) {
     throw bad_name("\"" + name + "\" is not a valid plugin name",
                    "use at most " + std::to_string(longest) +
                        " characters a-z, 0-9 and '_', the first of them a letter, for example first_order");
-  if (std::ranges::find(keywords, name) != keywords.end())
-    throw bad_name("\"" + name + "\" is reserved: it is a keyword of C or C++", "choose another name");
   if (std::ranges::find(reserved_targets, name) != reserved_targets.end())
     throw bad_name("\"" + name + "\" is reserved: CMake or LibTorch has a build target of that name",
                    "choose another name");

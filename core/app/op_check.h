@@ -13,7 +13,7 @@ namespace nas::core {
 /// - returns a map of the described shape, of finite numbers,
 /// - has the same weights and the same output when it is made with the same seed,
 /// - has the same output after its weights and buffers are copied to another op of the same description,
-/// - gives each weight a gradient that is finite.
+/// - gives none of its weights a gradient that is not finite.
 /// An op that refuses a description is skipped for it. [run-thread]
 OpCheck check_op(const OpRegistry& ops, const std::string& name);
 

@@ -136,7 +136,7 @@ Finding finding_about(const nas_factory& factory, const core::Config& config) {
                                     {&none, "with a configuration without keys: "}})
     if (const Complaint complaint = create(factory, given, false))
       return {name, Condition::problem, text + *complaint, rebuild};
-  return {name, Condition::good, "makes an object, and fails with a reason or copes without keys", ""};
+  return {name, Condition::good, "makes an object; without its keys it works or fails with a reason", ""};
 }
 
 size_t entries_in(const char* folder) {

@@ -1,6 +1,5 @@
 #include "host/check/runs.h"
 
-#include <array>
 #include <optional>
 
 #include "core/base/hash.h"
@@ -39,16 +38,16 @@ Finding failed(const char* name, const TrialEnd& end, const RunTrial& trial) {
           "fix what the sentence says, or give another configuration with --config"};
 }
 
-Finding compared(const char* name, const char* good, const RunTrial& trial, const char* other) {
+Finding compared(const char* name, const RunTrial& trial, const char* other) {
   if (const auto file = difference(trial.folder / "first", trial.folder / other))
     return {name, Condition::problem, *file + " differs from that of the first run", state_remedy};
-  return {name, Condition::good, good, ""};
+  return {name, Condition::good, "the same bits", ""};
 }
 
 Finding repeated(const RunTrial& trial) {
   const TrialEnd end = try_out(run_into(trial, "second"), trial.limit);
   if (end.code != 0) return failed("same run again", end, trial);
-  return compared("same run again", "the same bits", trial, "second");
+  return compared("same run again", trial, "second");
 }
 
 /// A checkpoint after the first step, of the run or of one of its trainings in workers.
@@ -76,7 +75,7 @@ Finding resumed(const RunTrial& trial) {
             "give a longer configuration with --config"};
   const TrialEnd end = try_out({"resume", run.string()}, trial.limit);
   if (end.code != 0) return failed("kill and resume", end, trial);
-  return compared("kill and resume", "the same bits", trial, "killed");
+  return compared("kill and resume", trial, "killed");
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ struct RunTrial {
   std::chrono::seconds limit;      ///< of each process
 };
 
-/// Three runs: one to its end, the same once more, and one that is killed after its first results and resumed. Stops at
-/// the first that fails.
+/// Three runs: one to its end, the same once more, and one that is killed after a checkpoint and resumed. When the
+/// first one fails, the others are left out.
 Findings check_runs(const RunTrial& trial);
 
 }  // namespace nas::host

@@ -106,8 +106,8 @@ static int32_t tell(void* p, const nas_result* result) {
   return NAS_OK;
 }
 
-static const nas_strategy my_method = {
+static const nas_strategy table = {
     .struct_size = sizeof(nas_strategy), .create = create, .ask = ask, .tell = tell, .destroy = destroy};
 
-NAS_STRATEGY_PLUGIN("my_method", "0.1.0", "MIT", "Changes one op of the best network", my_method);
+NAS_STRATEGY_PLUGIN("my_method", "0.1.0", "MIT", "Changes one op of the best network", table);
 NAS_STRATEGY_CONFIG("my_method.toml");

@@ -61,7 +61,7 @@ static void it_changes_one_op_of_the_best(void* s) {
 
 int main(void) {
   void* s = NULL;
-  expect(create(&my_method, &host, &space, 1, &s) == NAS_OK, "a search begins");
+  expect(create(&table, &host, &space, 1, &s) == NAS_OK, "a search begins");
   for (int64_t i = 1; i <= 2; ++i) {
     nas_ask call = {.struct_size = sizeof call, .candidate = i, .pending = i - 1};
     ask(s, &call);
