@@ -8,6 +8,7 @@
 #include "tests/support/background.h"
 #include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
+#include "tests/support/undisturbed_run.h"
 
 namespace nas::test {
 namespace run_test {
@@ -24,24 +25,10 @@ Words evolution_run(const fs::path& out, const Words& settings = {}) {
 
 std::vector<Words> history(const fs::path& run) { return rows_of(run / "evolution" / "history.tsv"); }
 
-class EvolutionRun : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder();
-    const Outcome outcome = run_program(evolution_run(undisturbed(), {"search.workers=1"}));
-    ASSERT_EQ(outcome.code, 0) << outcome.err;
-    log_ = outcome.err;
-  }
-  static void TearDownTestSuite() { delete folder_; }
-  static fs::path undisturbed() { return *folder_ / "undisturbed"; }
-  static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
-  static void expect_same_as_undisturbed() {
-    expect_same_files(
-        run(), undisturbed(),
-        {"evolution/history.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"});
-  }
-  static inline TemporaryFolder* folder_ = nullptr;
-  static inline std::string log_;
+class EvolutionRun : public UndisturbedRun<EvolutionRun> {
+ public:
+  static Words words_of(const fs::path& out, const Words& settings) { return evolution_run(out, settings); }
+  static const char* table() { return "evolution/history.tsv"; }
 };
 
 TEST_F(EvolutionRun, BeginsWithRandomModelsAndContinuesWithChildren) {

@@ -11,6 +11,7 @@
 #include "tests/support/background.h"
 #include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
+#include "tests/support/undisturbed_run.h"
 
 namespace nas::test {
 namespace random_run_test {
@@ -25,24 +26,10 @@ Words random_run(const fs::path& out, const Words& settings = {}) {
   return words;
 }
 
-class RandomRun : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder();
-    const Outcome outcome = run_program(random_run(undisturbed(), {"search.workers=1"}));
-    ASSERT_EQ(outcome.code, 0) << outcome.err;
-    log_ = outcome.err;
-  }
-  static void TearDownTestSuite() { delete folder_; }
-  static fs::path undisturbed() { return *folder_ / "undisturbed"; }
-  static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
-  static void expect_same_as_undisturbed() {
-    expect_same_files(
-        run(), undisturbed(),
-        {"random/samples.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"});
-  }
-  static inline TemporaryFolder* folder_ = nullptr;
-  static inline std::string log_;
+class RandomRun : public UndisturbedRun<RandomRun> {
+ public:
+  static Words words_of(const fs::path& out, const Words& settings) { return random_run(out, settings); }
+  static const char* table() { return "random/samples.tsv"; }
 };
 
 TEST_F(RandomRun, RanksAllSamples) {

@@ -12,6 +12,7 @@
 #include "tests/support/host.h"
 #include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
+#include "tests/support/undisturbed_run.h"
 
 namespace nas::test {
 
@@ -25,27 +26,10 @@ inline Words strategy_run(const fs::path& out, const Words& settings = {},
   return words;
 }
 
-/// The suite's undisturbed run, with one worker.
-class StrategyTest : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder();
-    const Outcome outcome = run_program(strategy_run(undisturbed(), {"search.workers=1"}));
-    ASSERT_EQ(outcome.code, 0) << outcome.err;
-    log_ = outcome.err;
-  }
-  static void TearDownTestSuite() { delete folder_; }
-
-  static fs::path undisturbed() { return *folder_ / "undisturbed"; }
-  static fs::path run() { return *folder_ / testing::UnitTest::GetInstance()->current_test_info()->name(); }
-  static void expect_same_as_undisturbed() {
-    expect_same_files(
-        run(), undisturbed(),
-        {"mistakes/candidates.tsv", "search/found.toml", "model.toml", "metrics.jsonl", "weights.safetensors"});
-  }
-
-  static inline TemporaryFolder* folder_ = nullptr;
-  static inline std::string log_;
+class StrategyTest : public UndisturbedRun<StrategyTest> {
+ public:
+  static Words words_of(const fs::path& out, const Words& settings) { return strategy_run(out, settings); }
+  static const char* table() { return "mistakes/candidates.tsv"; }
 };
 
 }  // namespace nas::test
