@@ -18,14 +18,17 @@ void NetworksService::build(IModelDescBuilder& builder, std::string_view section
        }));
 }
 
-void NetworksService::cost(TreeBytes desc, int64_t& parameters, int64_t& macs) {
+void NetworksService::cost(TreeBytes desc, TreeOut& table) {
   const Cost cost = called_by_plugin([&] {
     // Methods call this in loops without any other point where the user can interrupt them.
     if (const int signal = interrupt::requested()) throw Interrupted(signal);
     return measure_cost(*build_given_model(model_from_bytes(desc), run_.ops()), {.timed_passes = 0});
   });
-  parameters = cost.parameters;
-  macs = cost.macs;
+  Tree tree;
+  tree.set("parameters", cost.parameters);
+  tree.set("macs", cost.macs);
+  tree.set("multiply_adds", cost.madds);
+  give(table, tree);
 }
 
 }  // namespace nas::core

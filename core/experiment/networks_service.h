@@ -14,7 +14,7 @@ class NetworksService final : public Provides<INetworks> {
   /// Borrows `run`.
   explicit NetworksService(Run& run) : run_(run) {}
   void build(IModelDescBuilder& builder, std::string_view section, TreeBytes cells, TreeOut& desc) override;
-  void cost(TreeBytes desc, int64_t& parameters, int64_t& macs) override;
+  void cost(TreeBytes desc, TreeOut& table) override;
 
  private:
   Run& run_;

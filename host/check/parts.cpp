@@ -92,7 +92,7 @@ using Complaint = std::optional<std::string>;
 Complaint complaint_about(void* made) {
   if (!made) return "it reports success without an object";
   const Ptr<IObject> object(static_cast<IObject*>(made));
-  if (object->query("nas.an_interface_that_does_not_exist/0"))
+  if (object->query("nas.an_interface_that_does_not_exist/1"))
     return "its query() finds an interface that does not exist";
   return std::nullopt;
 }

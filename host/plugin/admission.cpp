@@ -21,10 +21,8 @@ void require_abi(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   const bool same_major = manifest.abi_major == NAS_ABI_MAJOR;
   const bool new_enough = manifest.abi_minor_required <= NAS_ABI_MINOR;
-  // ABI version 0 makes no promise between its minor versions.
-  const bool promised = NAS_ABI_MAJOR > 0 || manifest.abi_minor_built == NAS_ABI_MINOR;
-  if (same_major && new_enough && promised) return;
-  const uint32_t minor = same_major && promised ? manifest.abi_minor_required : manifest.abi_minor_built;
+  if (same_major && new_enough) return;
+  const uint32_t minor = same_major ? manifest.abi_minor_required : manifest.abi_minor_built;
   throw refused(Refusal::other_abi,
                 name_of(plugin) + " needs plugin ABI " + abi_text(manifest.abi_major, minor) +
                     " and this host offers " + abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),

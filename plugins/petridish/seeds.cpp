@@ -73,11 +73,8 @@ std::vector<ModelDesc> build_all(const IRun& run, const PoolOptions& options, IN
 }
 
 void reject_limits(const IRun& run, INetworks& networks, const std::vector<ModelDesc>& seeds) {
-  int64_t least = INT64_MAX, parameters = 0, macs = 0;
-  for (const ModelDesc& seed : seeds) {
-    networks.cost(bytes_of(seed), parameters, macs);
-    least = std::min(least, macs);
-  }
+  int64_t least = INT64_MAX;
+  for (const ModelDesc& seed : seeds) least = std::min(least, cost_of(networks, bytes_of(seed)).macs);
   run.reject(
       first_limit(run.config()),
       "no seed of Petridish is within [limits]; the one with the fewest MACs has " + std::to_string(least) + " of them",

@@ -4,7 +4,9 @@
 
 #include "core/base/hash.h"
 #include "host/plugin/refusal.h"
+#include "nas/abi.h"
 #include "nas/config.h"
+#include "nas/fingerprint.h"
 #include "nas/object.h"
 #include "tests/abi/plugins/counter.h"
 
@@ -149,7 +151,8 @@ TEST(Loader, APluginRefusesAHostOfAnotherAbi) {
   } catch (const core::Error& error) {
     EXPECT_EQ(static_cast<int>(error.code()), 67);
     EXPECT_STREQ(error.what(), "plugin \"complete\" refused to start");
-    EXPECT_EQ(error.where(), "entering the plugin: built for plugin ABI 0.2, entered by a host of 1.2");
+    EXPECT_EQ(error.where(),
+              "entering the plugin: built for plugin ABI 1.0, entered by a host of 2." NAS_TEXT(NAS_ABI_MINOR));
   }
 }
 

@@ -7,6 +7,8 @@
 
 #include <cstring>
 
+#include "nas/abi.h"
+#include "nas/fingerprint.h"
 #include "tests/support/subprocess.h"
 
 namespace nas {
@@ -34,6 +36,7 @@ TEST_P(RefusedPlugin, IsToldWhy) {
   EXPECT_EQ(outcome.code, GetParam().code);
 }
 
+const std::string offered = NAS_TEXT(NAS_ABI_MAJOR) "." NAS_TEXT(NAS_ABI_MINOR);
 const std::string host_torch = std::string(HOST_TORCH).substr(0, std::string(HOST_TORCH).rfind('.'));
 const std::string other_torch_line =
     "plugin \"altered\" was built for another LibTorch: torch is 1.13 in the plugin and " + host_torch +
@@ -49,10 +52,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"far_text", 62, plugin("far_text") + " has a damaged manifest: its version lies outside of it"},
         Refusal{"bad_id", 62, plugin("bad_id") + " has a damaged manifest: its id is not a valid name"},
         Refusal{"bad_size", 62, plugin("bad_size") + " has a damaged manifest: its size is wrong"},
-        Refusal{"other_major", 63, "plugin \"altered\" needs plugin ABI 7.2 and this host offers 0.2"},
-        Refusal{"first_abi", 63, plugin("first_abi") + " needs plugin ABI 0.1 and this host offers 0.2"},
-        Refusal{"needs_newer", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.2"},
-        Refusal{"other_minor", 63, "plugin \"altered\" needs plugin ABI 0.99 and this host offers 0.2"},
+        Refusal{"other_major", 63, "plugin \"altered\" needs plugin ABI 7." NAS_TEXT(NAS_ABI_MINOR) " and this host offers " + offered},
+        Refusal{"first_abi", 63, plugin("first_abi") + " needs plugin ABI 0.1 and this host offers " + offered},
+        Refusal{"before_1_0", 63, "plugin \"altered\" needs plugin ABI 0.2 and this host offers " + offered},
+        Refusal{"needs_newer", 63, "plugin \"altered\" needs plugin ABI 1.99 and this host offers " + offered},
         Refusal{"needs_flag", 63,
                 "plugin \"altered\" needs something that this host does not know: bit 2 of the flags in its manifest"},
         Refusal{"two_keys", 62,
@@ -62,6 +65,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& instance) { return instance.param.plugin; });
 
 TEST(AcceptedPlugin, MayHaveFlagsThatAHostNeedNotKnow) { EXPECT_EQ(inspect(plugin("hint_flag")).code, 0); }
+
+TEST(AcceptedPlugin, MayBeBuiltWithALaterMinor) { EXPECT_EQ(inspect(plugin("later_minor")).code, 0); }
 
 class RefusedFile : public testing::Test {
  protected:

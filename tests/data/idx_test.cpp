@@ -57,7 +57,7 @@ TEST_F(IdxTest, ReadsImagesAndLabels) {
 TEST_F(IdxTest, IsADatasetAcrossTheBoundary) {
   const nas::Ptr<nas::IDataset> dataset = nas::make<IdxDataset>(IdxOptions{folder_.path()});
   EXPECT_EQ(nas::query<nas::IDataset>(dataset.get()), dataset.get());
-  EXPECT_EQ(dataset->query("nas.other/0"), nullptr);
+  EXPECT_EQ(dataset->query("nas.other/1"), nullptr);
 }
 
 TEST_F(IdxTest, CompressedAndPlainFilesGiveTheSameBits) {

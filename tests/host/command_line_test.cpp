@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "nas/abi.h"
+#include "nas/fingerprint.h"
 #include "tests/support/subprocess.h"
 
 namespace nas {
@@ -20,13 +22,15 @@ Outcome nas_host(std::vector<std::string> words, const test::Setting& setting = 
 
 std::string plugin(const std::string& name) { return TEST_PLUGINS "/lib" + name + ".so"; }
 
+const std::string abi = NAS_TEXT(NAS_ABI_MAJOR) "." NAS_TEXT(NAS_ABI_MINOR);
+
 TEST(CommandLine, VersionNamesTheThreeThatMatter) {
   const Outcome outcome = nas_host({"--version"});
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_EQ(outcome.out, "nas-host " HOST_VERSION " (plugin ABI 0.2, LibTorch " HOST_TORCH ")\n");
+  EXPECT_EQ(outcome.out, "nas-host " HOST_VERSION " (plugin ABI " + abi + ", LibTorch " HOST_TORCH ")\n");
   const json facts = json::parse(nas_host({"version", "--json"}).out);
   EXPECT_EQ(facts["version"], HOST_VERSION);
-  EXPECT_EQ(facts["abi"], "0.2");
+  EXPECT_EQ(facts["abi"], abi);
   EXPECT_EQ(facts["fingerprint"]["os"], "linux");
 }
 
@@ -153,7 +157,7 @@ TEST_F(Folder, PluginsAreListedWithTheirRefusals) {
   ASSERT_GE(listed.size(), 3u);
   EXPECT_EQ(listed[0]["name"], "complete");
   EXPECT_EQ(listed[0]["version"], "0.1.0");
-  EXPECT_EQ(listed[0]["abi"], "0.2");
+  EXPECT_EQ(listed[0]["abi"], abi);
   EXPECT_EQ(listed[0]["summary"], "Counts and does nothing else");
   EXPECT_EQ(listed[0]["provides"], json({"runner:constant", "trainer:limited"}));
   EXPECT_EQ(listed[0]["path"], (folder / "libcomplete.so").string());

@@ -24,7 +24,7 @@ TEST(HostServices, AreRequiredByName) {
   EXPECT_EQ(nas::host().query<ILimits>(), nullptr);
   EXPECT_THAT([] { nas::host().require<ILimits>(); },
               ::testing::ThrowsMessage<std::runtime_error>(
-                  HasSubstr("does not provide the interface nas.limits/0 here; its plugin ABI is 0.")));
+                  HasSubstr("does not provide the interface nas.limits/1 here; its plugin ABI is 0.")));
   AnyLimits limits;
   host.provide<ILimits>(limits);
   EXPECT_TRUE(nas::host().require<ILimits>().within({}));
@@ -71,7 +71,7 @@ class OneObjectRun final : public Provides<IRun> {
 TEST(Create, EndsAnObjectWithoutTheInterface) {
   OneObjectRun run;
   EXPECT_THAT([&] { create<ISearcher>(run, "searcher", "odd"); },
-              ::testing::ThrowsMessage<std::invalid_argument>("searcher \"odd\" has no interface nas.searcher/0"));
+              ::testing::ThrowsMessage<std::invalid_argument>("searcher \"odd\" has no interface nas.searcher/1"));
   EXPECT_EQ(Counted::alive, 0);
   {
     const Ptr<IEvaluator> evaluator = create<IEvaluator>(run, "evaluator", "one");

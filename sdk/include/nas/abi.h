@@ -6,7 +6,7 @@
  * Rules. Structs only grow at the end. `struct_size` says how much of a struct its maker knew, and NAS_HAS() is the
  * only correct test for a field. Integers have fixed widths. Text in functions and tables is NUL-terminated UTF-8; the
  * texts of a manifest have sizes. No exception crosses these functions: what a function of the host cannot report ends
- * the run when the plugin returns. This is version 0, which promises nothing yet.
+ * the run when the plugin returns. docs/abi-policy.md has the promise, and sdk/CHANGELOG.md what each minor added.
  *
  * Threads. Each function has a tag: [thread-safe] may be called on any thread at any time; [run-thread] may be called
  * only on the thread on which the host called the plugin.
@@ -21,12 +21,13 @@
 extern "C" {
 #endif
 
-#define NAS_ABI_MAJOR 0
-#define NAS_ABI_MINOR 2
+#define NAS_ABI_MAJOR 1
+#define NAS_ABI_MINOR 0
 
-/** The oldest host minor that a plugin built with these headers accepts. While the major is 0, that is this minor. */
+/** The oldest host minor that the plugin runs on. A plugin that cannot do without an ability of a later minor defines it
+ * before it includes any header of the SDK; the host then refuses it by a sentence, before it loads it. */
 #ifndef NAS_ABI_MINOR_REQUIRED
-#define NAS_ABI_MINOR_REQUIRED NAS_ABI_MINOR
+#define NAS_ABI_MINOR_REQUIRED 0
 #endif
 
 /** True when the maker of `*p` knew the field `f`. */
@@ -52,7 +53,7 @@ typedef struct nas_text {
 typedef struct nas_manifest {
   uint32_t struct_size;
   uint32_t abi_major;          /**< NAS_ABI_MAJOR of the headers it was built with */
-  uint32_t abi_minor_built;    /**< NAS_ABI_MINOR of those headers; must equal the host's while the major is 0 */
+  uint32_t abi_minor_built;    /**< NAS_ABI_MINOR of those headers; a newer one than the host's is no error */
   uint32_t abi_minor_required; /**< the oldest host minor that can run it */
   uint32_t flags;              /**< see NAS_FLAGS_MUST_UNDERSTAND; 0 */
   nas_text id;                 /**< the name for --plugin and in run.json, such as "darts"; [a-z0-9_.-]+ */

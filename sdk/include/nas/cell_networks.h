@@ -24,7 +24,9 @@ class CellNetworks {
   bool build(CellNetwork& made) {
     made.network = build_network(networks_, builder_, "search.model", made.cells);
     const std::string network = bytes_of(made.network);
-    networks_.cost(network, made.parameters, made.macs);
+    const NetworkCost cost = cost_of(networks_, network);
+    made.parameters = cost.parameters;
+    made.macs = cost.macs;
     least_parameters_ = std::min(least_parameters_, made.parameters);
     least_macs_ = std::min(least_macs_, made.macs);
     return limits_.within(network);

@@ -244,8 +244,7 @@ std::vector<std::string> wrong_descriptions() {
 
 void give_wrong_descriptions(IRun& run) {
   for (const std::string& bytes : wrong_descriptions()) {
-    int64_t parameters = 0, macs = 0;
-    must_be_refused("the cost of nothing", [&] { host().require<INetworks>().cost(bytes, parameters, macs); });
+    must_be_refused("the cost of nothing", [&] { cost_of(host().require<INetworks>(), bytes); });
     must_be_refused("the file of nothing", [&] { host().require<IRecord>().description("x.toml", bytes); });
     must_be_refused("a step of nothing", [&] { host().require<ITrainings>().seconds_per_step(bytes, "eval"); });
     must_be_refused("an eval of nothing", [&] {

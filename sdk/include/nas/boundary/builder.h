@@ -26,7 +26,7 @@ struct BuildRequest : Sized {
 /// Implemented by plugins. [run-thread]
 class IModelDescBuilder : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.builder/0";
+  static constexpr std::string_view iid = "nas.builder/1";
   /// Gives a ModelDesc to `out`. Throws std::invalid_argument for numbers that make no network.
   virtual void build(const BuildRequest& request, TreeOut& out) = 0;
 

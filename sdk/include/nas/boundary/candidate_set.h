@@ -18,7 +18,7 @@ namespace nas {
 /// them in the first step of a training. [run-thread]
 class ICandidateSet : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.candidate_set/0";
+  static constexpr std::string_view iid = "nas.candidate_set/1";
   /// Number of candidates.
   virtual int64_t size() const noexcept = 0;
   /// Gives the OpDesc of candidate `index` to `desc`. Throws std::out_of_range.
@@ -38,7 +38,7 @@ class ICandidateSet : public IInterface {
 /// ICandidateSet finds it. [run-thread]
 class IActiveCandidates : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.active_candidates/0";
+  static constexpr std::string_view iid = "nas.active_candidates/1";
   /// sum_i weights[i] * candidate_i(x) over the indices in `active`, which are distinct; the others take no time, their
   /// weights have a gradient of zero, and their parameters have none. Shapes and limits are those of
   /// ICandidateSet::forward(). Throws std::invalid_argument for an index that does not exist or stands twice, and when

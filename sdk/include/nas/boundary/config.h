@@ -17,7 +17,7 @@ namespace nas {
 /// run, that of a BuildRequest, of IFinalizers and of nas_create_args as long as the call. [thread-safe]
 class IConfig : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.config/0";
+  static constexpr std::string_view iid = "nas.config/1";
   /// Whether there is a key or a table at `path`.
   virtual bool has(std::string_view path) const = 0;
   virtual int64_t integer(std::string_view path) const = 0;

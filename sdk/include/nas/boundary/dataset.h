@@ -19,7 +19,7 @@ enum class DataSplit : int32_t { train = 0, test = 1 };
 /// file is the reason. [run-thread]
 class IDataset : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.dataset/0";
+  static constexpr std::string_view iid = "nas.dataset/1";
   /// Number of classes.
   virtual int64_t classes() const = 0;
   /// (N, C, H, W), uint8, contiguous, on the CPU, with N of at least 1; both splits have one (C, H, W). The reference

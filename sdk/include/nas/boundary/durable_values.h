@@ -15,7 +15,7 @@ namespace nas {
 /// '-'; for another one the functions throw std::invalid_argument. [run-thread]
 class IDurableValues : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.durable_values/0";
+  static constexpr std::string_view iid = "nas.durable_values/1";
   /// Keeps `value` under `name`, in the place of what was there. When the function returns, the value is on the disk: a
   /// run that is killed later finds it. Throws RunEnds when it cannot be written.
   virtual void put(std::string_view name, TreeBytes value) = 0;

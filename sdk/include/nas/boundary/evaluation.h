@@ -44,7 +44,7 @@ struct EvaluationRequest : Sized {
 /// in each evaluation, so that equal weights give equal results.
 class IEvaluation : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.evaluation/0";
+  static constexpr std::string_view iid = "nas.evaluation/1";
   /// Gives to `result` a tree with the reals "loss", the mean cross-entropy, and "top1", the accuracy in [0, 1], and
   /// the integer "images", how many they were measured on. These are the images that measure the training at the end of
   /// an epoch: those that the section holds out, else those of the architecture. Throws std::logic_error when the

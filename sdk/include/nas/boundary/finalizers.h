@@ -14,7 +14,7 @@ namespace nas {
 /// Implemented by plugins. [run-thread]
 class IFinalizers : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.finalizers/0";
+  static constexpr std::string_view iid = "nas.finalizers/1";
   /// Gives the ModelDesc of the found network to `found`. `search` is the section [search], or the section of the
   /// training for one of ITrainings. The host calls it before the first step, after every epoch and at the end, and for
   /// ITraining::found_so_far(): it must not change the supernet.

@@ -13,7 +13,7 @@ namespace nas {
 /// a run, in the process of the method: not to the parts of a training in a worker. [run-thread]
 class ILimits : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.limits/0";
+  static constexpr std::string_view iid = "nas.limits/1";
   /// Whether the network `desc`, a complete ModelDesc, keeps within every limit that is set; true when none is, and
   /// `desc` is not read then. A latency is measured when the other limits are kept, once for each network, on one
   /// thread, and recorded in the directory of the run, so that a resumed run gets the same answers. Throws

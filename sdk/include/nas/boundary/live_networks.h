@@ -40,7 +40,7 @@ struct LiveNetworkRequest : Sized {
 /// Made by the host, owned by the plugin. [run-thread]
 class ILiveNetwork : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.live_network/0";
+  static constexpr std::string_view iid = "nas.live_network/1";
   /// The network, on the device of the run and in training mode at first; module() changes that. It lives as long as
   /// this object. Gradients of its weights, and of an input that requires one, are LibTorch's: torch::autograd::grad.
   virtual IModel& model() = 0;
@@ -59,7 +59,7 @@ enum class ImagePart : int32_t {
 /// Batches of a part of the images, with a place of their own. Made by the host, owned by the plugin. [run-thread]
 class IBatches : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.batches/0";
+  static constexpr std::string_view iid = "nas.batches/1";
   virtual int64_t images() const = 0;  ///< number of images of the part
   /// Sets `x` (N, C, H, W) and `y` (N), int64, to the next batch, on the device of the run. Returns false after the
   /// last batch; the call after that begins again with the first one.
@@ -85,7 +85,7 @@ struct CostRequest : Sized {
 /// the parts of a training in a worker. [run-thread]
 class ILiveNetworks : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.live_networks/0";
+  static constexpr std::string_view iid = "nas.live_networks/1";
   /// Makes a network, which the caller owns. Throws std::invalid_argument for a description that cannot be built, for
   /// a stage that is not finished and for a section that does not exist or lacks a table. A file of weights that cannot
   /// be read ends the run.

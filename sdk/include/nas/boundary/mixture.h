@@ -18,7 +18,7 @@ namespace nas {
 /// through IOp::query. [run-thread]
 class IMixture : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.mixture/0";
+  static constexpr std::string_view iid = "nas.mixture/1";
   /// The reference is borrowed and lives as long as the op.
   virtual ICandidateSet& candidates() noexcept = 0;
   /// (candidates().size()), finite, of the type of the states, with its autograd graph. The host calls it once in each
@@ -34,7 +34,7 @@ class IMixture : public IInterface {
 /// IActiveCandidates::forward_active(x, weights(), active()) and nothing else. [run-thread]
 class ISampledMixture : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.sampled_mixture/0";
+  static constexpr std::string_view iid = "nas.sampled_mixture/1";
   /// The indices of the candidates that this forward pass computes, distinct and at least one. Called after weights().
   /// The span lives until the next call of weights().
   virtual std::span<const int64_t> active() = 0;
@@ -52,7 +52,7 @@ class ISampledMixture : public IInterface {
 /// [run-thread]
 class IPartialMixture : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.partial_mixture/0";
+  static constexpr std::string_view iid = "nas.partial_mixture/1";
   /// Of the first channels. The reference is borrowed and lives as long as the op. Its query() answers for the op.
   virtual IMixture& mixture() noexcept = 0;
   /// At least 1, and a divisor of the number of channels; the same at each call.
@@ -66,7 +66,7 @@ class IPartialMixture : public IInterface {
 /// The op of the first edge of a node says whether the edges of the node have weights, by implementing it. [run-thread]
 class IEdgeWeights : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.edge_weights/0";
+  static constexpr std::string_view iid = "nas.edge_weights/1";
   /// (edges.size()), finite, of the type of the states, with its autograd graph. `edges` are the ops of the node in the
   /// order of its edges, this one first; they are borrowed for the call. The host calls it once in each forward pass,
   /// for this node and for the nodes at the same place of all cells that use the architecture parameters of its cell.

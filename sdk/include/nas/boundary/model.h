@@ -15,7 +15,7 @@ namespace nas {
 /// Implemented by the host. Spans and references live as long as the model. [run-thread]
 class IModel : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.model/0";
+  static constexpr std::string_view iid = "nas.model/1";
   /// The logits (N, classes) of `x` (N, C, H, W). When the model is in training mode, has an auxiliary tower, and
   /// `aux_logits` is not null, `*aux_logits` receives the logits (N, classes) of the tower; otherwise it is left as it
   /// is. `x` is on the device of the model. Throws a std::runtime_error when an op fails.

@@ -15,7 +15,7 @@ namespace nas {
 /// Root of every interface, those that the host implements and those that plugins implement.
 class IInterface {
  public:
-  /// This object as the interface `iid`, such as "nas.trainer/0", or nullptr when it does not implement that interface.
+  /// This object as the interface `iid`, such as "nas.trainer/1", or nullptr when it does not implement that interface.
   /// The pointer is borrowed: it is valid as long as the object. [run-thread]
   virtual void* query(std::string_view iid) noexcept = 0;
 

@@ -18,7 +18,7 @@ namespace nas {
 /// An op of a network. It lives exactly as long as the torch module that IOpBuilder::make() makes with it. [run-thread]
 class IOp : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.op/0";
+  static constexpr std::string_view iid = "nas.op/1";
   /// `inputs` are the states that the edge reads, each (N, C, H, W), in the order of EdgeDesc::inputs; or the one input
   /// of a stem, post op, pool or classifier.
   virtual torch::Tensor apply(std::span<const torch::Tensor> inputs) = 0;
@@ -48,7 +48,7 @@ struct OpRequest : Sized {
 /// Makes ops by name: those of the host and those of all loaded plugins. Implemented by the host. [run-thread]
 class IOpBuilder : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.op_builder/0";
+  static constexpr std::string_view iid = "nas.op_builder/1";
   /// Makes the op that `request` describes. `module` is set to the torch module that owns the op. Throws
   /// std::invalid_argument for an unknown name and for channels, a stride or attributes that the op cannot have.
   virtual IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) = 0;
@@ -65,7 +65,7 @@ class IOpBuilder : public IInterface {
 /// What a factory of kind "op" creates. Implemented by plugins. [run-thread]
 class IOpFactory : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.op_factory/0";
+  static constexpr std::string_view iid = "nas.op_factory/1";
   /// The op that `request` describes. `module` is set to the torch module that owns the op; both are the caller's.
   /// Throws std::invalid_argument for a description that the op cannot have.
   virtual IOp* make(const OpRequest& request, std::shared_ptr<torch::nn::Module>& module) = 0;

@@ -17,7 +17,7 @@ namespace nas {
 /// or its run does not repeat. PlannedOrder (nas/planned_order.h) decides by planned cost.
 class ITrainingResults : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.training_results/0";
+  static constexpr std::string_view iid = "nas.training_results/1";
   /// Waits for the training `id` and gives its TrainingResult to `result`. The training is no longer pending then:
   /// ITrainings::next() does not give it. Throws std::logic_error when no training with that id is pending, and RunEnds
   /// as ITrainings::next() does.
@@ -31,7 +31,7 @@ class ITrainingResults : public IInterface {
 /// [run-thread]
 class IExpectedTrainings : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.expected_trainings/0";
+  static constexpr std::string_view iid = "nas.expected_trainings/1";
   /// The method will submit `trainings` trainings of `epochs` epochs altogether. Both count from the beginning of the
   /// search, also after a resume: what is finished by then takes no time and does not count as work. May be called
   /// again when the method knows better. The numbers are shown and nothing else, so they may be upper bounds.

@@ -18,7 +18,7 @@ namespace nas {
 /// out of the directory. [run-thread]
 class IRecord : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.record/0";
+  static constexpr std::string_view iid = "nas.record/1";
   /// Writes `bytes` to the file, replacing what it held.
   virtual void text(std::string_view path, std::string_view bytes) = 0;
   /// Writes a ModelDesc as TOML, which `nas-host inspect` and the key eval.description read.

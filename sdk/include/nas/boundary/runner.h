@@ -18,7 +18,7 @@ namespace nas {
 /// A run under way. Implemented by the host. [run-thread]
 class IRun : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.run/0";
+  static constexpr std::string_view iid = "nas.run/1";
   /// The whole configuration of the run.
   virtual const IConfig& config() const = 0;
   /// Makes an object of any loaded plugin or of the host, by the kind and the name of its factory. The caller owns the
@@ -47,7 +47,7 @@ struct SearchParts : Sized {
 /// configuration instead. It throws std::invalid_argument when a required part is missing. [run-thread]
 class ISearcher : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.searcher/0";
+  static constexpr std::string_view iid = "nas.searcher/1";
   /// Gives the ModelDesc of the found network to `found`. `run` is the one that the host gave to the runner: the
   /// searcher "default" always works on the host's own run, so a wrapped `run` has no effect on it.
   virtual void search(IRun& run, const SearchParts& parts, TreeOut& found) = 0;
@@ -61,7 +61,7 @@ class ISearcher : public IObject {
 /// directory. A run has one such eval. It throws std::invalid_argument when `found` is empty. [run-thread]
 class IEvaluator : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.evaluator/0";
+  static constexpr std::string_view iid = "nas.evaluator/1";
   /// Evaluates the network that `builder` makes of the section [eval.model] and the cells of `found`, a ModelDesc.
   virtual void evaluate(IRun& run, IModelDescBuilder& builder, TreeBytes found) = 0;
 
@@ -72,7 +72,7 @@ class IEvaluator : public IObject {
 /// Kind "runner", implemented by plugins. The key `method` of the configuration chooses one by name. [run-thread]
 class IExperimentRunner : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.runner/0";
+  static constexpr std::string_view iid = "nas.runner/1";
   /// Carries out the whole run.
   virtual void run(IRun& run) = 0;
 

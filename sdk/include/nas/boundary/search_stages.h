@@ -40,7 +40,7 @@ struct StageRequest : Sized {
 /// the parts of a training in a worker. [run-thread]
 class ISearchStages : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.search_stages/0";
+  static constexpr std::string_view iid = "nas.search_stages/1";
   /// Trains the supernet of a stage, finalizes it, and gives the StageResult (nas/search_stages.h) to `result`. A
   /// finished stage is kept in the directory of the run: when a resumed run asks for it again, the result is returned
   /// at once. A stage that holds out the same fractions as another one uses the same images for the same purpose.

@@ -18,7 +18,7 @@ namespace nas {
 /// The named tensors of a checkpoint. Each plugin has its own names. Implemented by the host. [run-thread]
 class IState : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.state/0";
+  static constexpr std::string_view iid = "nas.state/1";
   /// Keeps a copy of `value`, which must be defined. Throws std::invalid_argument for an undefined tensor and for a
   /// name that was put already.
   virtual void put(std::string_view name, const torch::Tensor& value) = 0;
@@ -38,7 +38,7 @@ class IState : public IInterface {
 /// nas::host().seed().
 class ITraining : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.training/0";
+  static constexpr std::string_view iid = "nas.training/1";
   /// The network that is trained.
   virtual IModel& model() = 0;
   /// The section of the stage: [search] or [eval], or the section of the training for one of ITrainings.
@@ -105,7 +105,7 @@ enum class Hook : int32_t {
 /// Implemented by plugins. An unknown hook must be ignored. [run-thread]
 class IArchTrainer : public IObject {
  public:
-  static constexpr std::string_view iid = "nas.trainer/0";
+  static constexpr std::string_view iid = "nas.trainer/1";
   /// `x` (N, C, H, W) and `y` (N), int64, are null except for the step hooks, and borrowed for the call.
   virtual void on(Hook hook, ITraining& training, const torch::Tensor* x, const torch::Tensor* y) = 0;
   /// Puts into `state` everything that an exact resume needs and that the host does not know. The host itself saves the

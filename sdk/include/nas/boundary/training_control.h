@@ -15,7 +15,7 @@ namespace nas {
 /// so a resumed training has both before its first hook but pre_fit. [run-thread]
 class ITrainingControl : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.training_control/0";
+  static constexpr std::string_view iid = "nas.training_control/1";
   /// Whether the weights of the op of an edge keep their values: `candidate` is the index of one candidate of a
   /// mixture, or -1 for the whole op. Gradients are computed all the same and are there in post_backward; after it
   /// those of frozen weights are forgotten, so that they take part neither in the step nor in clipping. Cells that

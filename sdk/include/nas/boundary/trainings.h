@@ -54,7 +54,7 @@ struct TrainingRequest : Sized {
 /// them.
 class ITrainings : public IInterface {
  public:
-  static constexpr std::string_view iid = "nas.trainings/0";
+  static constexpr std::string_view iid = "nas.trainings/1";
   /// Queues a training, after building its network once as a check, and does not wait for it. Throws
   /// std::invalid_argument for an id that is malformed or already used; for a section, a part or an `inherit` that does
   /// not exist, or an `inherit` that failed; for a description that cannot be built or is for other images or classes;
