@@ -4,7 +4,8 @@
 #include "nas/abi.h"
 #include "nas/strategy.h"
 
-#define FIELD(type, field, offset, size) static_assert(offsetof(type, field) == (offset) && sizeof(type::field) == (size));
+#define FIELD(type, field, offset, size) \
+  static_assert(offsetof(type, field) == (offset) && sizeof(type::field) == (size));
 #define C_FIELDS
 #include "sdk/abi/1.0/layout.inc"
 #undef C_FIELDS

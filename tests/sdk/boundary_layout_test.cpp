@@ -33,7 +33,8 @@
 namespace nas {
 namespace boundary_layout_test {
 
-#define FIELD(type, field, offset, size) static_assert(offsetof(type, field) == (offset) && sizeof(type::field) == (size));
+#define FIELD(type, field, offset, size) \
+  static_assert(offsetof(type, field) == (offset) && sizeof(type::field) == (size));
 #define CXX_FIELDS
 #include "sdk/abi/1.0/layout.inc"
 #undef CXX_FIELDS

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 Outcome run_golden(const std::string& plugin, const fs::path& out, const std::vector<std::string>& settings) {
-  std::vector<std::string> words = {NAS_HOST, "--plugin", GOLDEN_PLUGINS "/lib" + plugin + ".so", "--config", SMALL_CONFIG, "--out", out};
+  std::vector<std::string> words = {
+      NAS_HOST, "--plugin", GOLDEN_PLUGINS "/lib" + plugin + ".so", "--config", SMALL_CONFIG, "--out", out};
   for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
   return run_program(words, {.environment = {"OMP_NUM_THREADS=1"}});
 }

@@ -1,5 +1,5 @@
-// A plugin of SDK 1.0 that uses every interface of nas/boundary/ in one run, and writes down which. It is built from the
-// frozen headers beside it, and every later host of the same major runs it.
+// A plugin of SDK 1.0 that uses every interface of nas/boundary/ in one run, and writes down which. It is built from
+// the frozen headers beside it, and every later host of the same major runs it.
 #include <cmath>
 #include <sstream>
 
@@ -31,9 +31,8 @@ void use_table() {
 
 /// The network of the supernet in which each edge is a separable convolution.
 ModelDesc convolutions(IModel& supernet) {
-  return network_within(supernet, [](const auto&, int64_t, int64_t, int64_t) {
-    return std::vector<std::string>{"sep_conv_3x3"};
-  });
+  return network_within(
+      supernet, [](const auto&, int64_t, int64_t, int64_t) { return std::vector<std::string>{"sep_conv_3x3"}; });
 }
 
 void look_at_model(IModel& model) {

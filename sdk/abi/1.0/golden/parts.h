@@ -89,13 +89,15 @@ class Trainer final : public ArchTrainer {
     require(more_.grad().defined(), "a term of the loss reaches the tensors of optimize_too()");
   }
   void post_step(const torch::Tensor&, const torch::Tensor&) override {
-    require(training().weight_momentum().size() == model().weights().size(), "each weight has a place for its momentum");
+    require(training().weight_momentum().size() == model().weights().size(),
+            "each weight has a place for its momentum");
     training().metric("golden_steps", static_cast<double>(steps_));
   }
   void post_epoch() override {
     ReceivedTree found;
     training().found_so_far(found);
-    require(model_from_bytes(found.bytes()).cells.size() == 3, "the network found so far has the cells of the supernet");
+    require(model_from_bytes(found.bytes()).cells.size() == 3,
+            "the network found so far has the cells of the supernet");
     if (training().epoch() == 1) training().request_stop("the golden plugin has seen two epochs");
   }
   void post_fit() override { require(training().epoch() == 2, "request_stop() ends the training"); }

@@ -1,6 +1,6 @@
-// A host of SDK 1.0 that offers what its headers promise and no more: usage is minimal_host PLUGIN. It is built from the
-// frozen headers, and every later plugin of the same major runs on it, with a fallback for what it lacks, or is refused
-// by the minor that it requires (exit code 63).
+// A host of SDK 1.0 that offers what its headers promise and no more: usage is minimal_host PLUGIN. It is built from
+// the frozen headers, and every later plugin of the same major runs on it, with a fallback for what it lacks, or is
+// refused by the minor that it requires (exit code 63).
 #include <iostream>
 
 #include "parts.h"

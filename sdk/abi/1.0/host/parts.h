@@ -43,7 +43,7 @@ class Ops final : public Provides<IOpBuilder> {
     const nas_factory* const factory = find(factories_, "op", desc.name);
     if (!factory) return others_.make(request, module);
     const Ptr<IObject> object(static_cast<IObject*>(object_of(*factory, nullptr)));
-    return query<IOpFactory>(object.get())->make(request, module);
+    return nas::query<IOpFactory>(object.get())->make(request, module);
   }
   ICandidateSet* candidates(const OpRequest& request, std::span<const std::string_view> primitives,
                             std::shared_ptr<torch::nn::Module>& module) override {
