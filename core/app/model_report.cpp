@@ -171,6 +171,7 @@ void print_run(const RunInfo& info, const RunPaths& run) {
   if (info.provenance.data) {
     print_row("data", to_text(*info.provenance.data));
     print_row("normalised", normalisation_text(*info.provenance.data));
+    if (!info.provenance.data->source.empty()) print_row("source", info.provenance.data->source);
   }
   for (const auto& [stage, seconds] : info.seconds) print_row(stage, text::duration(seconds));
   for (const char* key : {"search_accuracy", "valid_accuracy", "test_accuracy"})

@@ -8,6 +8,7 @@
 #include "core/experiment/run_record.h"
 #include "core/experiment/search_stages.h"
 #include "core/experiment/searcher.h"
+#include "core/experiment/work_progress.h"
 #include "core/trainings/trainings.h"
 #include "core/workers/open_workers.h"
 #include "nas/builder.h"
@@ -44,6 +45,7 @@ RunServices own_services() {
       {ISearchStages::iid, [](Run& run) { return as<ISearchStages>(std::make_shared<SearchStages>(run)); }},
       {ILiveNetworks::iid, [](Run& run) { return as<ILiveNetworks>(std::make_shared<LiveNetworks>(run)); }},
       {IDurableValues::iid, [](Run& run) { return as<IDurableValues>(std::make_shared<DurableValues>(run)); }},
+      {IWorkProgress::iid, [](Run&) { return as<IWorkProgress>(std::make_shared<WorkProgress>()); }},
       {IRecord::iid, [](Run& run) { return as<IRecord>(std::make_shared<RunRecord>(run)); }},
   };
 }

@@ -44,4 +44,9 @@ std::vector<std::string> class_names_of(const nas::IDataset& dataset) {
   return names;
 }
 
+std::string source_of(nas::IDataset& dataset) {
+  const auto* const source = nas::query<IDatasetSource>(&dataset);
+  return source ? printable(source->source()) : "";
+}
+
 }  // namespace nas::core

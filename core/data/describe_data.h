@@ -23,4 +23,7 @@ DataPart describe_part(const nas::IDataset& dataset, nas::DataSplit split, std::
 /// The names of the classes, one line of printable UTF-8 each; empty unless all classes have one.
 std::vector<std::string> class_names_of(const nas::IDataset& dataset);
 
+/// What an IDatasetSource says, one line of printable UTF-8; empty for a data set that is none.
+std::string source_of(nas::IDataset& dataset);
+
 }  // namespace nas::core

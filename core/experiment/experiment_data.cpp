@@ -53,6 +53,7 @@ struct OpenedData {
   Ptr<IDataset> dataset;
   DataPart train, test;
   std::vector<std::string> class_names;
+  std::string source = {};
   std::vector<PixelSums> train_sums = {};  ///< empty when the reader does not know them
 };
 
@@ -65,7 +66,8 @@ OpenedData open_of_plugin(const IConfig& config, const Registry& registry, const
     data = {.dataset = {},
             .train = describe_part(*dataset, DataSplit::train, {}),
             .test = describe_part(*dataset, DataSplit::test, {}),
-            .class_names = class_names_of(*dataset)};
+            .class_names = class_names_of(*dataset),
+            .source = source_of(*dataset)};
     data.dataset = std::move(dataset);
   });
   return data;
@@ -107,6 +109,7 @@ ExperimentData::ExperimentData(const IConfig& config, const Registry& registry, 
   dataset_ = std::move(opened.dataset);
   record_.dataset = config.text("data.dataset");
   record_.class_names = std::move(opened.class_names);
+  record_.source = std::move(opened.source);
   record_.train = std::move(opened.train);
   record_.test = std::move(opened.test);
   check_used_classes();

@@ -29,6 +29,7 @@ struct DataPart {
 struct DataRecord {
   std::string dataset;
   std::vector<std::string> class_names = {};  ///< one for each class, or none when the data set has no names
+  std::string source = {};                    ///< where a plugin says that the images come from; empty: unknown
   DataPart train = {}, test = {};
   std::vector<double> mean = {},
                       deviation = {};  ///< one per channel, of pixels in [0, 1], as the images were normalised

@@ -29,6 +29,7 @@ nlohmann::ordered_json json_of(const DataRecord& data) {
   nlohmann::ordered_json json;
   json["dataset"] = data.dataset;
   if (!data.class_names.empty()) json["class_names"] = data.class_names;
+  if (!data.source.empty()) json["source"] = data.source;
   json["mean"] = data.mean;
   json["deviation"] = data.deviation;
   json["measured"] = data.measured;
@@ -57,6 +58,7 @@ DataRecord data_from(const nlohmann::json& json) {
   DataRecord data;
   json.at("dataset").get_to(data.dataset);
   take(json, "class_names", data.class_names);
+  take(json, "source", data.source);
   data.train = part_from(json.at("train"));
   data.test = part_from(json.at("test"));
   json.at("mean").get_to(data.mean);

@@ -40,6 +40,7 @@ std::string data_rows(const RunInfo& info) {
   if (!info.provenance.data) return "";
   const DataRecord& data = *info.provenance.data;
   std::string rows = row_html("data", to_text(data)) + row_html("normalised with", normalisation_text(data));
+  if (!data.source.empty()) rows += row_html("source", data.source);
   for (const DataPart* part : {&data.train, &data.test})
     for (const RecordedFile& file : part->files)
       rows += hash_html("data file", file.path + ", " + text::count(file.bytes) + " bytes", file.sha256);

@@ -83,6 +83,7 @@ Tree to_tree(const Candidate& candidate) {
   tree.set("parameters", candidate.made.parameters);
   tree.set("macs", candidate.made.macs);
   tree.set("multiply_adds", candidate.multiply_adds);
+  tree.set("note", candidate.note);
   tree.set("normal", candidate.made.normal);
   tree.set("reduction", candidate.made.reduction);
   tree.table("network") = to_tree(candidate.made.network);
@@ -97,6 +98,7 @@ Candidate candidate_from_tree(int64_t number, const Tree& tree) {
   candidate.made.parameters = need<int64_t>(tree, "", "parameters");
   candidate.made.macs = need<int64_t>(tree, "", "macs");
   candidate.multiply_adds = need<int64_t>(tree, "", "multiply_adds");
+  if (tree.find("note")) candidate.note = need<std::string>(tree, "", "note");
   candidate.made.normal = need<std::string>(tree, "", "normal");
   candidate.made.reduction = need<std::string>(tree, "", "reduction");
   candidate.made.network = model_from_tree(need_table(tree, "", "network"));
@@ -111,14 +113,15 @@ void rank(std::vector<Candidate>& candidates) {
 
 std::string table_of(const std::vector<Candidate>& ranked) {
   std::ostringstream table;
-  table << "rank\tid\tparent\taccuracy\tloss\tparameters\tmacs\tmultiply_adds\tnormal\treduction\terror\n";
+  table << "rank\tid\tparent\taccuracy\tloss\tparameters\tmacs\tmultiply_adds\tnormal\treduction\terror\tnote\n";
   int64_t place = 0;
   for (const Candidate& candidate : ranked)
     table << ++place << '\t' << candidate.id() << '\t'
           << (candidate.parent == 0 ? "" : Candidate::id_of(candidate.parent)) << '\t'
           << shortest_decimal(candidate.result.valid_accuracy) << '\t' << shortest_decimal(candidate.result.valid_loss)
           << '\t' << candidate.made.parameters << '\t' << candidate.made.macs << '\t' << candidate.multiply_adds << '\t'
-          << candidate.made.normal << '\t' << candidate.made.reduction << '\t' << candidate.result.error << '\n';
+          << candidate.made.normal << '\t' << candidate.made.reduction << '\t' << candidate.result.error << '\t'
+          << candidate.note << '\n';
   return table.str();
 }
 

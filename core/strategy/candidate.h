@@ -17,6 +17,7 @@ struct Candidate {
   int64_t parent = 0;  ///< number of an earlier one; 0: none
   CellNetwork made;    ///< without cells when the strategy gave a whole description
   int64_t multiply_adds = 0;
+  std::string note;  ///< one printable line
   TrainingResult result;
 
   std::string id() const { return id_of(number); }

@@ -6,6 +6,7 @@
 #include "core/base/base64.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "core/experiment/run.h"
 #include "nas/durable_values.h"
@@ -186,6 +187,7 @@ int32_t StrategySearch::propose(const nas_candidate& given) {
   Candidate candidate;
   candidate.number = asked() + 1;
   candidate.parent = given.parent;
+  if (given.note) candidate.note = printable(given.note);
   if (given.parent < 0 || given.parent > asked())
     throw std::invalid_argument("the parent " + std::to_string(given.parent) + " is not an earlier candidate");
   candidate.made = network_in(given, space_);

@@ -106,12 +106,28 @@ static int was_tried(const search* s, const cells* c) {
 
 /* ---- the search ---- */
 
+/* What distinguishes `c` from the current model, such as "normal edge 3: sep_conv_3x3 of state 1". */
+static void describe(const search* s, const cells* c, char* line, size_t size) {
+  for (int32_t cell = 0; cell < 2; ++cell)
+    for (int32_t edge = 0; edge < s->edges; ++edge) {
+      const nas_edge now = c->edges[cell][edge], before = s->now.at.edges[cell][edge];
+      if (now.op == before.op && now.input == before.input) continue;
+      snprintf(line, size, "%s edge %d: %s of state %d", cell ? "reduction" : "normal", edge, s->space->ops[now.op],
+               now.input);
+      return;
+    }
+}
+
+/* A host of SDK 1.0 does not know the note, and ignores it. */
 static int32_t propose(search* s, const cells* c) {
+  char note[128] = "start of a descent";
+  if (s->now.current > 0) describe(s, c, note, sizeof note);
   const nas_candidate candidate = {.struct_size = sizeof candidate,
                                    .edge_count = (uint32_t)s->edges,
                                    .normal = c->edges[0],
                                    .reduction = c->edges[1],
-                                   .parent = s->now.current};
+                                   .parent = s->now.current,
+                                   .note = note};
   const int32_t status = s->host->propose(s->host, &candidate);
   if (status != NAS_OK) return status;
   s->tried[s->now.asked++] = hash_of(c);

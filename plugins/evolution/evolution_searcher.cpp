@@ -9,6 +9,7 @@
 #include "nas/population.h"
 #include "nas/record.h"
 #include "nas/trainings.h"
+#include "nas/work_progress.h"
 
 namespace nas::evolution {
 
@@ -68,12 +69,11 @@ Evolution::Steps trainings_of(const IRun& run, const Options& options) {
           .result = [&](const Model& model) { return result_of(trainings, model.id); }};
 }
 
-Evolution::Steps evaluations_in(OneShotSupernet& supernet) {
-  const auto result = [&](const Model& model) {
-    return TrainingResult{.id = model.id,
-                          .error = {},
-                          .valid_accuracy = supernet.accuracy(model.made.network),
-                          .found = model.made.network};
+Evolution::Steps evaluations_in(OneShotSupernet& supernet, int64_t models) {
+  const auto result = [&supernet, models, done = int64_t{0}](const Model& model) mutable {
+    const double accuracy = supernet.accuracy(model.made.network);
+    show_progress("evaluations", ++done, models);
+    return TrainingResult{.id = model.id, .error = {}, .valid_accuracy = accuracy, .found = model.made.network};
   };
   return {.build = {}, .train = [](const Model&) {}, .result = result};
 }
@@ -86,7 +86,7 @@ void EvolutionSearcher::search(IRun& run, const SearchParts& parts, TreeOut& fou
   const IConfig& one_shot = run.config().section("search.evolution.one_shot");
   OneShotSupernet supernet(parts,
                            {.batches = one_shot.integer("batches"), .norm_batches = one_shot.integer("norm_batches")});
-  Evolution::Steps steps = is_one_shot(run) ? evaluations_in(supernet) : trainings_of(run, options);
+  Evolution::Steps steps = is_one_shot(run) ? evaluations_in(supernet, options.models) : trainings_of(run, options);
   steps.build = [&](const auto& draw) {
     return networks.first_within_limits(draw, run.config().integer("search.evolution.max_draws"));
   };

@@ -136,6 +136,7 @@ TEST_F(Provenance, DataThatIsInNoFileIsComparedToo) {
   words.insert(words.end(), {"--plugin", OTHER_PLUGIN});
   ASSERT_EQ(run_program(words).code, 0);
   EXPECT_EQ(record()["data"]["train"]["label_counts"], Json::array({32, 32}));
+  EXPECT_EQ(record()["data"]["source"], "drawn by\\ta test");
   change_record([](Json& json) {
     json["status"] = "interrupted";
     json["data"]["train"]["pixels_sha256"] = std::string(64, '0');

@@ -54,6 +54,7 @@ TEST_F(EvolutionInOneShot, EvaluatesAllModelsWithinOneSupernet) {
   EXPECT_EQ(evaluated(undisturbed()), 40);
   const auto best = std::ranges::max_element(rows, {}, [](const Words& row) { return std::stod(row[3]); });
   EXPECT_THAT(log_, HasSubstr("the most accurate model is " + (*best)[0] + "\n"));
+  EXPECT_THAT(log_, HasSubstr("evaluations 40/40\n"));
   std::set<std::string> accuracies;
   for (const Words& row : rows) accuracies.insert(row[3]);
   EXPECT_GT(accuracies.size(), 2u) << "the models are different networks";

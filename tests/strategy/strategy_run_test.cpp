@@ -26,6 +26,7 @@ TEST_F(StrategyRun, RecordsAllCandidatesTheBestFirst) {
     EXPECT_EQ(rows[i][0], std::to_string(i + 1));
     ids.insert(rows[i][1] + " of " + rows[i][2]);
     EXPECT_GE(std::stod(rows[0][3]), std::stod(rows[i][3]));
+    EXPECT_EQ(rows[i].back(), "one\\tmore");
   }
   EXPECT_THAT(ids, testing::ElementsAre("candidate-1 of ", "candidate-2 of candidate-1", "candidate-3 of candidate-2"));
 }

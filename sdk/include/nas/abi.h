@@ -22,10 +22,10 @@ extern "C" {
 #endif
 
 #define NAS_ABI_MAJOR 1
-#define NAS_ABI_MINOR 0
+#define NAS_ABI_MINOR 1
 
-/** The oldest host minor that the plugin runs on. A plugin that cannot do without an ability of a later minor defines it
- * before it includes any header of the SDK; the host then refuses it by a sentence, before it loads it. */
+/** The oldest host minor that the plugin runs on. A plugin that cannot do without an ability of a later minor defines
+ * it before it includes any header of the SDK; the host then refuses it by a sentence, before it loads it. */
 #ifndef NAS_ABI_MINOR_REQUIRED
 #define NAS_ABI_MINOR_REQUIRED 0
 #endif
@@ -33,9 +33,11 @@ extern "C" {
 /** True when the maker of `*p` knew the field `f`. */
 #define NAS_HAS(p, f) ((p)->struct_size >= (uint32_t)(offsetof(__typeof__(*(p)), f) + sizeof((p)->f)))
 
-/** Types of the notes in the ELF file of a plugin. Their owner name is "NAS". */
+/** Types of the notes in the ELF file of a plugin. Their owner name is "NAS". A plugin has one manifest, at most one
+ * configuration, and any number of drafts, also equal ones. */
 #define NAS_NOTE_MANIFEST 0x4e415331u /**< descriptor: nas_manifest and its texts */
 #define NAS_NOTE_CONFIG 0x4e415332u   /**< descriptor: the default configuration of the plugin, TOML without a NUL */
+#define NAS_NOTE_DRAFT 0x4e415333u    /**< descriptor: a draft that it uses (nas/draft/), "stable_op/1" without a NUL */
 
 /** The bits of nas_manifest::flags that a host must know: it refuses a plugin with one that it does not. The others are
  * hints, which a host may ignore. No bit is defined yet. */

@@ -48,3 +48,4 @@
 #include "nas/training_control.h"
 #include "nas/trainings.h"
 #include "nas/uniform_path.h"
+#include "nas/work_progress.h"

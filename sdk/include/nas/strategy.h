@@ -60,6 +60,8 @@ typedef struct nas_candidate {
   const char* description;
   /** The number of the candidate that it was made from, shown on the page of the run. 0: none. */
   int64_t parent;
+  /** Since SDK 1.1: one line for the table of candidates, such as what was changed in the parent. NULL: none. */
+  const char* note;
 } nas_candidate;
 
 /** One call of ask(). */

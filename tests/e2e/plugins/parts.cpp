@@ -9,8 +9,9 @@ class StillTrainer final : public ArchTrainer {
 };
 
 /// Images that are bright in the half that their label says.
-class Halves final : public Implements<Halves, IDataset> {
+class Halves final : public Implements<Halves, IDataset, IDatasetSource> {
  public:
+  std::string_view source() const override { return "drawn by\ta test"; }
   int64_t classes() const override { return 2; }
   const torch::Tensor& images(DataSplit) const override { return images_; }
   const torch::Tensor& labels(DataSplit) const override { return labels_; }

@@ -83,7 +83,8 @@ static int32_t propose(search* s) {
                              .normal = edges,
                              .reduction = edges,
                              .description = text,
-                             .parent = s->asked};
+                             .parent = s->asked,
+                             .note = "one\tmore"};
   if (makes("op")) edges[3].op = 9;
   if (makes("state")) edges[2].input = 3;
   if (makes("negative state")) edges[0].input = -1;

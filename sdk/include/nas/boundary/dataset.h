@@ -34,4 +34,17 @@ class IDataset : public IObject {
   ~IDataset() = default;
 };
 
+/// Since SDK 1.1, optional: where the images come from. Implemented by data sets of plugins beside IDataset; query() of
+/// the IDataset finds it. [run-thread]
+class IDatasetSource : public IInterface {
+ public:
+  static constexpr std::string_view iid = "nas.dataset_source/1";
+  /// One line, such as a citation or an address, which the host records in run.json and shows on the page of the run.
+  /// Empty: unknown. The text lives as long as the data set.
+  virtual std::string_view source() const = 0;
+
+ protected:
+  ~IDatasetSource() = default;
+};
+
 }  // namespace nas
