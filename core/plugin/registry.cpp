@@ -8,6 +8,7 @@
 #include "core/base/plugin_call.h"
 #include "core/base/plugin_owner.h"
 #include "core/base/text.h"
+#include "core/ops/stable_op.h"
 #include "core/ops/standard_ops.h"
 #include "nas/op.h"
 
@@ -39,13 +40,14 @@ std::string_view current_place() {
   return call ? call->site().place : std::string_view();
 }
 
-/// std::invalid_argument is how an op refuses its description, which is no failure of the plugin.
-OpHandle make_op(IOpFactory& ops, const PluginSite& site, const OpRequest& request) {
+/// What `make` makes. std::invalid_argument is how an op refuses its description, which is no failure of the plugin.
+template <class Make>
+OpHandle made_by_plugin(const PluginSite& site, const Make& make) {
   std::optional<std::string> refusal;
   OpHandle op;
   call_plugin(site, [&] {
     try {
-      op.op = ops.make(request, op.module);
+      op = make();
     } catch (const std::invalid_argument& error) {
       refusal = error.what();
     }
@@ -70,11 +72,23 @@ void Registry::add_factory(const nas_factory& factory, const std::string& owner)
   require_todays_word(factory.kind, owner);
   const auto [entry, added] = entries_.try_emplace({factory.kind, factory.name}, Entry{&factory, owner});
   if (!added) refuse_twice(quoted(factory.kind, factory.name), entry->second.owner, owner);
-  if (std::string_view(factory.kind) != "op") return;
+  const std::string_view kind = factory.kind;
+  if (kind == "stable_op")
+    return add_op(entry->second, [&factory](const OpRequest& request) { return make_stable_op(factory, request); });
+  if (kind != "op") return;
   const std::shared_ptr<IOpFactory> ops = create<IOpFactory>("op", factory.name, nullptr);
-  ops_.add(factory.name, [ops, plugin = std::string(entry->second.plugin()),
-                          part = "making op \"" + std::string(factory.name) + "\""](const OpRequest& request) {
-    return make_op(*ops, {.plugin = plugin, .part = part, .place = current_place()}, request);
+  add_op(entry->second, [ops](const OpRequest& request) {
+    OpHandle op;
+    op.op = ops->make(request, op.module);
+    return op;
+  });
+}
+
+void Registry::add_op(const Entry& entry, OpConstructor make) {
+  const std::string name = entry.factory->name;
+  ops_.add(name, [make = std::move(make), plugin = std::string(entry.plugin()),
+                  part = "making op \"" + name + "\""](const OpRequest& request) {
+    return made_by_plugin({.plugin = plugin, .part = part, .place = current_place()}, [&] { return make(request); });
   });
 }
 

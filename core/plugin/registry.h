@@ -48,6 +48,9 @@ class Registry {
     /// Empty for the host's own.
     std::string_view plugin() const { return owner == own_name ? std::string_view() : owner; }
   };
+  /// Adds the op of the entry, which `make` makes by the plugin's code.
+  void add_op(const Entry& entry, OpConstructor make);
+
   std::map<Key, Entry> entries_;
   std::vector<LoadedPlugin> plugins_;
   OpRegistry ops_;

@@ -47,11 +47,11 @@ std::vector<std::string> parts_of(const nas_plugin_api& api) {
   return parts;
 }
 
-/// What the entry of a plugin with this manifest gives: the runner of a strategy (nas/strategy.h) is the host's.
+/// What the entry of a plugin with this manifest gives.
 std::vector<std::string> parts_of(const Manifest& manifest) {
   std::vector<std::string> parts = manifest.provides;
   for (const std::string& part : manifest.provides)
-    if (part.starts_with("strategy:")) std::erase(parts, "runner:" + part.substr(part.find(':') + 1));
+    if (const auto made = made_by_the_host(part)) std::erase(parts, *made);
   return parts;
 }
 
@@ -117,7 +117,7 @@ Complaint create(const nas_factory& factory, const IConfig* config, bool must) {
 /// Whether an object of this kind is made from a configuration.
 bool takes_config(const nas_factory& factory) { return std::string_view(factory.kind) != "op"; }
 
-/// Whether it makes a nas::IObject. A strategy (nas/strategy.h) is a table, and what another kind makes is not known.
+/// Whether it makes a nas::IObject. A strategy or a stable_op is a table, and what another kind makes is not known.
 bool makes_object(const nas_factory& factory) {
   constexpr std::array<std::string_view, 8> kinds = {"runner", "builder", "trainer",  "finalizers",
                                                      "op",     "dataset", "searcher", "evaluator"};

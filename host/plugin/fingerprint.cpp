@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 #include "nas/fingerprint.h"
 
@@ -19,6 +20,7 @@ constexpr std::array hard_keys = {
     HardKey{"os", "operating system", "rebuild the plugin on this machine"},
     HardKey{"sdk", "major version of the SDK", "rebuild the plugin with the SDK of this host"},
     HardKey{"torch", "LibTorch", "rebuild the plugin with the LibTorch of this host: pass its Torch_DIR to cmake"},
+    HardKey{"torch_stable", "LibTorch", "use a nas-host with this LibTorch or a later one of the same major version"},
     HardKey{"ndebug", "setting of NDEBUG", "rebuild the plugin with nas_add_plugin(), which sets what this host has"},
     HardKey{"stdlib", "C++ standard library", "rebuild the plugin with the standard library of this host"},
     HardKey{"cxx11abi", "libstdc++ ABI", "rebuild the plugin with the same _GLIBCXX_USE_CXX11_ABI as this host"},
@@ -57,7 +59,16 @@ bool fits_any_plugin_in_c(std::string_view key, const std::string& plugin) {
   return key == "stdlib" || key == "cxx11abi" || key == "glibcxx_debug" || (key == "san" && plugin == "none");
 }
 
+/// The version of LibTorch whose stable ABI a plugin uses; every later minor has it too.
+bool stable_abi_fits(const std::string& plugin, const std::string& host) {
+  int needed[2] = {}, offered[2] = {};
+  const bool read = std::sscanf(plugin.c_str(), "%d.%d", &needed[0], &needed[1]) == 2 &&
+                    std::sscanf(host.c_str(), "%d.%d", &offered[0], &offered[1]) == 2;
+  return read && needed[0] == offered[0] && needed[1] <= offered[1];
+}
+
 bool hard_key_fits(std::string_view key, const std::string& plugin, const std::string& host) {
+  if (key == "torch_stable") return stable_abi_fits(plugin, host);
   if (key == "torch" && plugin == "none") return true;
   if (key != "isa") return plugin == host;
   auto needed = std::ranges::find(isa_levels, plugin);
@@ -93,7 +104,10 @@ std::vector<KeyComparison> compare_fingerprints(const Fingerprint& plugin, const
   const bool without_torch = value_of(plugin, "torch") == "none";
   const bool in_c = without_torch && value_of(plugin, "stdlib") == "none";
   for (const HardKey& key : hard_keys) {
-    std::string in_plugin = value_of(plugin, key.name), in_host = value_of(host, key.name);
+    // Only plugins that use the stable ABI state it.
+    if (key.name == "torch_stable" && value_of(plugin, key.name) == "-") continue;
+    std::string in_plugin = value_of(plugin, key.name),
+                in_host = value_of(host, key.name == "torch_stable" ? "torch" : key.name);
     const bool fits = (key.name == "ndebug" && without_torch) || (in_c && fits_any_plugin_in_c(key.name, in_plugin)) ||
                       hard_key_fits(key.name, in_plugin, in_host);
     comparisons.push_back({std::string(key.name), in_plugin, in_host, true, fits});

@@ -1,10 +1,12 @@
 #include "host/plugin/manifest.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <iterator>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "host/plugin/elf_notes.h"
 #include "host/plugin/fingerprint.h"
@@ -57,14 +59,6 @@ std::vector<std::string> words_of(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
-/// What the host makes of what a plugin provides: core has a runner for each strategy, called like it.
-void add_runners_of_strategies(std::vector<std::string>& provides) {
-  constexpr std::string_view kind = "strategy:";
-  const std::vector<std::string> own = provides;
-  for (const std::string& part : own)
-    if (part.starts_with(kind)) provides.push_back("runner:" + part.substr(kind.size()));
-}
-
 bool is_id(const std::string& id) {
   return !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.-") == id.npos;
 }
@@ -99,8 +93,10 @@ Manifest parse(const std::filesystem::path& path, const std::string& note) {
   manifest.version = texts.of(raw.version, "version");
   manifest.license = texts.of(raw.license, "licence");
   manifest.summary = texts.of(raw.summary, "summary");
-  manifest.provides = words_of(texts.of(raw.provides, "list of what it provides"));
-  add_runners_of_strategies(manifest.provides);
+  for (const std::string& part : words_of(texts.of(raw.provides, "list of what it provides"))) {
+    manifest.provides.push_back(part);
+    if (const auto made = made_by_the_host(part)) manifest.provides.push_back(*made);
+  }
   manifest.fingerprint = texts.of(raw.fingerprint, "fingerprint");
   if (!is_id(manifest.id)) throw damaged_manifest(path, "its id is not a valid name");
   require_distinct_keys(path, parse_fingerprint(manifest.fingerprint));
@@ -108,6 +104,14 @@ Manifest parse(const std::filesystem::path& path, const std::string& note) {
 }
 
 }  // namespace
+
+std::optional<std::string> made_by_the_host(const std::string& part) {
+  constexpr std::array<std::pair<std::string_view, const char*>, 2> kinds = {
+      {{"strategy:", "runner:"}, {"stable_op:", "op:"}}};
+  for (const auto& [kind, made] : kinds)
+    if (part.starts_with(kind)) return made + part.substr(kind.size());
+  return std::nullopt;
+}
 
 Manifest read_manifest(const ElfFile& file) {
   const ElfNote* manifest_note = nullptr;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,14 @@ struct Manifest {
   std::string version;
   std::string license;
   std::string summary;
-  std::vector<std::string> provides;  ///< "runner:darts"; for "strategy:mine" also "runner:mine"
+  std::vector<std::string> provides;  ///< "runner:darts"; with what made_by_the_host() gives
   std::string fingerprint;            ///< "key=value;key=value"
   std::string config;                 ///< TOML text with the plugin's keys and defaults; empty when it has none
 };
+
+/// What the host makes of `part` of a plugin, called like it: the runner of a strategy (nas/strategy.h), and the op of a
+/// stable_op (nas/draft/stable_op.h). Nothing of any other part.
+std::optional<std::string> made_by_the_host(const std::string& part);
 
 /// Throws a refusal: not_a_plugin when there is no manifest, damaged when it is invalid.
 Manifest read_manifest(const ElfFile& file);
