@@ -103,13 +103,6 @@ TEST_F(Harmless, EverythingSince1_0) {
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
 }
 
-TEST_F(Harmless, AFieldAtTheEndOfAStruct) {
-  const test::Outcome outcome = difference({.header = "boundary/trainings.h",
-                                            .from = "names, former_names;",
-                                            .to = "names, former_names;\n  int64_t appended = 0;"});
-  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
-}
-
 TEST_F(Harmless, ACommentAndAnInterfaceOfItsOwn) {
   const test::Outcome outcome =
       difference({.header = "boundary/limits.h",

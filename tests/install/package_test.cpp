@@ -67,14 +67,14 @@ TEST_F(Package, TakesAnyNewEnoughOneAndWarnsThatThisHostWillNot) {
                                      " is not LibTorch " HOST_TORCH
                                      ", on which this nas-host runs. This nas-host will refuse the plugin. A nas-host "
                                      "on LibTorch 2.6 will accept it."));
-  EXPECT_THAT(outcome.err, HasSubstr("found nas 0.1.0"));
+  EXPECT_THAT(outcome.err, HasSubstr("found nas 1.1"));
 }
 
 TEST_F(Package, IsInTheBuildFolderToo) {
   const Words options = {"-DTorch_DIR=" + torch_of_version(HOST_TORCH), "-DCMAKE_PREFIX_PATH=" BUILD_FOLDER};
   const Outcome outcome = configure(options);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("found nas 0.1.0 in " BUILD_FOLDER "/lib/cmake/nas"));
+  EXPECT_THAT(outcome.err, HasSubstr("found nas 1.1 in " BUILD_FOLDER "/lib/cmake/nas"));
 }
 
 TEST_F(Package, TakesAnotherPatchLevelInSilence) {

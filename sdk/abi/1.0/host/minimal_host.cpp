@@ -17,6 +17,7 @@ fake::Config config() {
                        {"search.model.affine", false},
                        {"search.model.pool_batch_norm", true},
                        {"search.model.stems", std::string("shared")},
+                       {"search.model.stem_ops", std::vector<std::string>{"stem_conv3x3"}},
                        {"search.model.stem_multiplier", int64_t{1}},
                        {"search.model.post_op", std::string("concat")},
                        {"search.model.aux_weight", 0.0},
@@ -39,7 +40,8 @@ void use(Factories factories, const nas_host_api& api) {
     std::cout << "strategy " << strategy->name << ": " << run_strategy(*table, host) << " candidates\n";
     return;
   }
-  std::cout << "the first edge becomes " << search_with(factories, config()) << '\n';
+  const std::string op = search_with(factories, config());
+  std::cout << "the first edge becomes " << op << '\n';
 }
 
 int run(const std::string& path) {
