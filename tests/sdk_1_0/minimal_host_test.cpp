@@ -14,11 +14,13 @@ std::string todays(const std::string& name) {
   return (std::filesystem::path(NAS_HOST).parent_path() / "../plugins" / ("lib" + name + ".so")).string();
 }
 
-TEST(MinimalHost, TrainsAndFinalizesACellOfDarts) {
-  const Outcome outcome = on_minimal_host(todays("darts"));
-  EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("plugin darts on a host of 1.0\n"));
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("the first edge becomes [a-z_0-9]+\n"));
+TEST(MinimalHost, TrainsAndFinalizesACellOfAMethod) {
+  for (const char* method : {"darts", "gdas"}) {
+    const Outcome outcome = on_minimal_host(todays(method));
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("plugin " + std::string(method) + " on a host of 1.0\n"));
+    EXPECT_THAT(outcome.out, testing::ContainsRegex("the first edge becomes [a-z_0-9]+\n"));
+  }
 }
 
 TEST(MinimalHost, RunsAStrategyToItsEnd) {

@@ -25,12 +25,19 @@ fake::Config config() {
                        {"search.model.edge_rank", std::string("softmax")},
                        {"search.finalize.max_edges", int64_t{2}},
                        {"search.train.epochs", int64_t{1}},
-                       {"search.darts.second_order", false},
+                       {"search.train.optimizer.momentum", 0.9},
+                       {"search.train.optimizer.weight_decay", 3e-4},
+                       {"search.darts.second_order", true},
                        {"search.darts.stop_at_skips", int64_t{0}},
                        {"search.darts.alphas_in_weight_optimizer", false},
                        {"search.darts.alphas.learning_rate", 0.01},
                        {"search.darts.alphas.betas", std::vector<double>{0.5, 0.999}},
-                       {"search.darts.alphas.weight_decay", 0.001}});
+                       {"search.darts.alphas.weight_decay", 0.001},
+                       {"search.gdas.tau_max", 10.0},
+                       {"search.gdas.tau_min", 0.1},
+                       {"search.gdas.alphas.learning_rate", 0.01},
+                       {"search.gdas.alphas.betas", std::vector<double>{0.5, 0.999}},
+                       {"search.gdas.alphas.weight_decay", 0.001}});
 }
 
 void use(Factories factories, const nas_host_api& api) {
