@@ -38,6 +38,7 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
                 {"abi_required", abi_text(manifest.abi_major, manifest.abi_minor_required)},
                 {"abi_host", abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR)},
                 {"provides", manifest.provides},
+                {"drafts", manifest.drafts},
                 {"fingerprint", Json::array()},
                 {"config", Json::array()},
                 {"ok", !refusal}};
@@ -55,10 +56,12 @@ void print_manifest(const PluginFile& plugin) {
   std::cout << core::printable(manifest.id + " " + manifest.version + " - " + manifest.summary) << "\n\n";
   const std::string abi = abi_text(manifest.abi_major, manifest.abi_minor_built);
   const std::string host_abi = abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
-  print_table(std::cout, {{"file", plugin.path.string()},
-                          {"licence", manifest.license},
-                          {"plugin ABI", abi + " (this host has " + host_abi + ")"},
-                          {"provides", core::text::join(manifest.provides, ", ")}});
+  std::vector<Row> rows = {{"file", plugin.path.string()},
+                           {"licence", manifest.license},
+                           {"plugin ABI", abi + " (this host has " + host_abi + ")"},
+                           {"provides", core::text::join(manifest.provides, ", ")}};
+  if (!manifest.drafts.empty()) rows.push_back({"uses drafts", core::text::join(manifest.drafts, ", ")});
+  print_table(std::cout, rows);
 }
 
 /// As in a TOML file: what the key means, then the key with its default value.

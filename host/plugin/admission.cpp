@@ -17,7 +17,7 @@ std::string name_of(const PluginFile& plugin) { return "plugin \"" + plugin.mani
 
 std::string place_of(const PluginFile& plugin) { return plugin.path.string() + ", version " + plugin.manifest.version; }
 
-void require_abi(const PluginFile& plugin) {
+void require_version(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   const bool same_major = manifest.abi_major == NAS_ABI_MAJOR;
   const bool new_enough = manifest.abi_minor_required <= NAS_ABI_MINOR;
@@ -93,9 +93,24 @@ PluginFile open_plugin(const std::filesystem::path& path) {
   return plugin;
 }
 
-void require_admissible(const PluginFile& plugin, const Consent& consent) {
+void require_abi(const PluginFile& plugin) {
   require_flags(plugin);
+  require_version(plugin);
+}
+
+void require_drafts(const PluginFile& plugin, std::span<const std::string_view> known) {
+  const std::optional<std::string> missing = missing_draft(plugin.manifest.drafts, known);
+  if (!missing) return;
+  throw refused(
+      Refusal::other_abi, name_of(plugin) + " uses the draft " + *missing + ", which this host does not have",
+      place_of(plugin),
+      "drafts are not promised: rebuild the plugin with the SDK of this host, or use the nas-host that it was "
+      "built for");
+}
+
+void require_admissible(const PluginFile& plugin, const Consent& consent) {
   require_abi(plugin);
+  require_drafts(plugin);
   require_build(plugin);
   require_distinct_parts(plugin);
   if (!consent.unsafe_plugin) require_safe(plugin);

@@ -5,11 +5,14 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/error.h"
 #include "host/plugin/consent.h"
+#include "host/plugin/drafts.h"
 #include "host/plugin/manifest.h"
 #include "host/plugin/open_file.h"
 
@@ -27,6 +30,13 @@ PluginFile open_plugin(const std::filesystem::path& path);
 
 /// "1.0", as versions of the ABI are shown.
 std::string abi_text(uint32_t major, uint32_t minor);
+
+/// Throws a refusal (other_abi) when the plugin needs another version of the plugin ABI, or a flag that this host does
+/// not know.
+void require_abi(const PluginFile& plugin);
+
+/// Throws a refusal (other_abi) when the plugin uses a draft of the SDK that is not in `known`.
+void require_drafts(const PluginFile& plugin, std::span<const std::string_view> known = drafts_of_this_host);
 
 /// Throws a refusal: unsafe when other users can change the file and `consent` does not allow it, other_abi or
 /// other_build when this host cannot run a plugin with this manifest, duplicate when it provides something twice.

@@ -61,7 +61,7 @@ void collect_notes(const ElfFile& file, const std::string& bytes, uint64_t align
 std::vector<ElfNote> notes_in(const ElfFile& file, const std::vector<Range>& ranges, const std::string& owner) {
   std::vector<ElfNote> notes;
   for (const Range& range : ranges) {
-    if (range.size > largest_notes) throw damaged_notes(file);
+    if (range.size > largest_notes) throw damaged_plugin(file.path(), "has more than 1 MiB of notes");
     const uint64_t alignment = range.alignment == 8 ? 8 : 4;
     collect_notes(file, file.bytes(range.offset, range.size), alignment, owner, notes);
   }

@@ -103,6 +103,43 @@ Manifest parse(const std::filesystem::path& path, const std::string& note) {
   return manifest;
 }
 
+/// The only note of this type; null when there is none. Of two, the host could only guess which one counts.
+const ElfNote* only_note(const std::filesystem::path& path, const std::vector<ElfNote>& notes, uint32_t type) {
+  const auto first = std::ranges::find(notes, type, &ElfNote::type);
+  if (first == notes.end()) return nullptr;
+  if (std::find_if(first + 1, notes.end(), [&](const ElfNote& note) { return note.type == type; }) == notes.end())
+    return &*first;
+  const bool is_manifest = type == NAS_NOTE_MANIFEST;
+  throw refused(Refusal::damaged, path.string() + " has two " + (is_manifest ? "manifests" : "configurations"), "",
+                is_manifest
+                    ? "leave only one NAS_PLUGIN(...) or NAS_STRATEGY_PLUGIN(...) in its sources"
+                    : "leave only one file of defaults: CONFIG of nas_add_plugin(), or NAS_STRATEGY_CONFIG(...)");
+}
+
+/// "stable_op/1". It is compared and shown, so only the characters of an id and of a number are allowed.
+bool is_draft(const std::string& draft) {
+  const size_t slash = draft.find('/');
+  return slash != draft.npos && is_id(draft.substr(0, slash)) && slash + 1 < draft.size() &&
+         draft.find_first_not_of("0123456789", slash + 1) == draft.npos;
+}
+
+/// Each source of a plugin that includes the header of a draft has a note of it.
+std::vector<std::string> drafts_in(const std::filesystem::path& path, const std::vector<ElfNote>& notes) {
+  std::set<std::string> drafts;
+  for (const ElfNote& note : notes) {
+    if (note.type != NAS_NOTE_DRAFT) continue;
+    if (!is_draft(note.descriptor)) throw damaged_manifest(path, "the name of a draft that it uses is not valid");
+    drafts.insert(note.descriptor);
+  }
+  return {drafts.begin(), drafts.end()};
+}
+
+core::Error without_manifest(const std::filesystem::path& path) {
+  return refused(Refusal::not_a_plugin, path.string() + " is a shared library but not a plugin: it has no manifest", "",
+                 "if it is your plugin, end its C++ source with NAS_PLUGIN(...) and build it with nas_add_plugin(), or "
+                 "end its C source with NAS_STRATEGY_PLUGIN(...)");
+}
+
 }  // namespace
 
 std::optional<std::string> made_by_the_host(const std::string& part) {
@@ -114,20 +151,13 @@ std::optional<std::string> made_by_the_host(const std::string& part) {
 }
 
 Manifest read_manifest(const ElfFile& file) {
-  const ElfNote* manifest_note = nullptr;
-  const ElfNote* config_note = nullptr;
   const std::vector<ElfNote> notes = read_elf_notes(file, "NAS");
-  for (const ElfNote& note : notes) {
-    if (note.type == NAS_NOTE_MANIFEST) manifest_note = &note;
-    if (note.type == NAS_NOTE_CONFIG) config_note = &note;
-  }
-  if (!manifest_note) {
-    throw refused(
-        Refusal::not_a_plugin, file.path().string() + " is a shared library but not a plugin: it has no manifest", "",
-        "if it is your plugin, put NAS_PLUGIN(...) at the end of its source and build it with nas_add_plugin()");
-  }
+  const ElfNote* const manifest_note = only_note(file.path(), notes, NAS_NOTE_MANIFEST);
+  if (!manifest_note) throw without_manifest(file.path());
+  const ElfNote* const config_note = only_note(file.path(), notes, NAS_NOTE_CONFIG);
   Manifest manifest = parse(file.path(), manifest_note->descriptor);
   if (config_note) manifest.config = config_note->descriptor;
+  manifest.drafts = drafts_in(file.path(), notes);
   return manifest;
 }
 
