@@ -56,7 +56,8 @@ int print(std::ostream& stream, const Findings& findings, bool json) {
     print_json(stream, facts);
   else
     print_table(stream, rows);
-  return has_problem(findings) ? 1 : 0;
+  const auto problem = std::ranges::find(findings, Condition::problem, &Finding::condition);
+  return problem == findings.end() ? 0 : problem->code;
 }
 
 }  // namespace nas::host

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <string>
 #include <string_view>
 
 #include "core/base/last_record.h"
@@ -21,6 +22,14 @@ std::atomic<int> first_signal{0};
 std::atomic<bool> on_terminal{false};
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
+/// Whole lines, ready beforehand, because a handler allocates nothing. Never destroyed.
+struct AnswerLines {
+  explicit AnswerLines(const Answers& answers) : first(line(answers.first)), second(line(answers.second)) {}
+  static std::string line(std::string_view sentence) { return "nas-host: " + std::string(sentence) + "\n"; }
+  const std::string first, second;
+};
+const AnswerLines* answer_lines = nullptr;
+
 void say(std::string_view text) {
   // The result does not matter: nobody else waits for it.
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
@@ -32,12 +41,12 @@ void restore_terminal() {
 
 void answer_first_ctrl_c() {
   restore_terminal();
-  say("nas-host: finishing this step, then saving; press Ctrl-C again to quit at once\n");
+  say(answer_lines->first);
 }
 
 [[noreturn]] void quit() {
   restore_terminal();
-  say("nas-host: quitting at once; what was done since the last checkpoint is lost\n");
+  say(answer_lines->second);
   last_record::write("interrupted", "130", "Ctrl-C was pressed twice", "");
   ::_exit(128 + SIGINT);
 }
@@ -63,7 +72,8 @@ void take_over(int signal) {
 
 }  // namespace
 
-void install() {
+void install(const Answers& answers) {
+  if (!answer_lines) answer_lines = new AnswerLines(answers);
   on_terminal = isatty(STDERR_FILENO) != 0;
   take_over(SIGINT);
   take_over(SIGTERM);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
+#include "core/base/interrupt.h"
 #include "core/base/log.h"
 #include "host/check/parts.h"
 #include "host/check/runs.h"
@@ -34,11 +36,21 @@ void append(Findings& findings, Findings more) {
   findings.insert(findings.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
 }
 
-Findings check_file(const PluginFile& plugin, const Consent& consent) {
+/// Why this host refuses the plugin; nothing when it accepts it.
+Findings refusals_of(const PluginFile& plugin, const Consent& consent) {
+  const std::optional<core::Error> refusal = refusal_of(plugin, consent);
   Findings problems;
-  for (Finding& finding : examine_plugin(plugin, consent))
-    if (finding.condition == Condition::problem) problems.push_back(std::move(finding));
-  if (!problems.empty()) return problems;
+  if (!refusal) return problems;
+  for (Finding& finding : examine_plugin(plugin, consent)) {
+    if (finding.condition != Condition::problem) continue;
+    finding.code = static_cast<int>(refusal->code());
+    problems.push_back(std::move(finding));
+  }
+  return problems;
+}
+
+Findings check_file(const PluginFile& plugin, const Consent& consent) {
+  if (Findings refusals = refusals_of(plugin, consent); !refusals.empty()) return refusals;
   const Manifest& manifest = plugin.manifest;
   Findings findings = {
       {"file", Condition::good,
@@ -53,33 +65,45 @@ class Check {
   Check(const PluginFile& plugin, const CheckRequest& request) : plugin_(plugin), request_(request) {}
 
   /// A part of host/check/parts.h, in a process of its own.
-  Findings part(const std::string& name) const {
-    const fs::path file = directory_.path() / name;
-    std::vector<std::string> words = {"check-part", plugin_.path.string(), name, file.string()};
-    add_options(words);
+  void part(const std::string& name, Findings& findings) const {
+    const FindingsFile file(directory_.path() / name);
     core::log::info("checking its " + name);
-    const TrialEnd end = try_out(std::move(words), request_.limit);
-    Findings findings = FindingsFile(file).read();
-    if (end.code != 0)
-      findings.push_back({name, Condition::problem, text_of(end, request_.limit),
-                          end.too_long ? "find out why it does not end, or give it more time with --limit"
-                                       : "fix the plugin and build it again"});
-    return findings;
+    try {
+      const TrialEnd end = try_out(words_of_part(name), request_.limit);
+      append(findings, file.read());
+      if (end.code != 0) findings.push_back(problem_of(name, end));
+    } catch (const core::Interrupted&) {
+      append(findings, file.read());
+      throw;
+    }
   }
 
-  Findings runs() const {
-    if (request_.config.empty() && !is_method(plugin_.manifest))
-      return {{"runs", Condition::note, "not tried: it provides no part of a method",
-               "give a configuration that uses the plugin with --config"}};
+  void runs(Findings& findings) const {
+    if (request_.config.empty() && !is_method(plugin_.manifest)) {
+      findings.push_back({"runs", Condition::note, "not tried: it provides no part of a method",
+                          "give a configuration that uses the plugin with --config"});
+      return;
+    }
     std::vector<std::string> words = {"run", "--plugin", plugin_.path.string()};
     for (const std::string& other : others()) words.insert(words.end(), {"--plugin", other});
     add_options(words);
     if (request_.config.empty())
       words.insert(words.end(), {"--config", (template_folder("trainer") / "try.toml").string()});
-    return check_runs({.words = std::move(words), .folder = directory_.path(), .limit = request_.limit});
+    check_runs({.words = std::move(words), .folder = directory_.path(), .limit = request_.limit}, findings);
   }
 
  private:
+  std::vector<std::string> words_of_part(const std::string& name) const {
+    std::vector<std::string> words = {"check-part", plugin_.path.string(), name, (directory_.path() / name).string()};
+    add_options(words);
+    return words;
+  }
+  Finding problem_of(const std::string& name, const TrialEnd& end) const {
+    return {name, Condition::problem, text_of(end, request_.limit),
+            end.too_long ? "find out why it does not end, or give it more time with --limit"
+                         : "fix the plugin and build it again",
+            exit_code_for(end)};
+  }
   void add_options(std::vector<std::string>& words) const {
     for (std::string& word : words_of(request_.consent)) words.push_back(std::move(word));
     if (!request_.config.empty()) words.insert(words.end(), {"--config", request_.config});
@@ -100,17 +124,16 @@ class Check {
 
 }  // namespace
 
-Findings check_plugin(const PluginFile& plugin, const CheckRequest& request) {
-  Findings findings = check_file(plugin, request.consent);
-  if (has_problem(findings)) return findings;
+void check_plugin(const PluginFile& plugin, const CheckRequest& request, Findings& findings) {
+  append(findings, check_file(plugin, request.consent));
+  if (has_problem(findings)) return;
   const Check check(plugin, request);
-  append(findings, check.part("entry"));
-  if (has_problem(findings)) return findings;
-  append(findings, check.part("factories"));
-  append(findings, check.part("ops"));
-  if (has_problem(findings)) return findings;
-  append(findings, check.runs());
-  return findings;
+  check.part("entry", findings);
+  if (has_problem(findings)) return;
+  check.part("factories", findings);
+  check.part("ops", findings);
+  if (has_problem(findings)) return;
+  check.runs(findings);
 }
 
 }  // namespace nas::host

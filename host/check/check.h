@@ -18,8 +18,10 @@ struct CheckRequest {
   std::chrono::seconds limit;         ///< of each process that is started
 };
 
-/// The file, then what is loaded, then whole runs; each in a process of its own with a time limit. What comes after a
-/// problem is left out when it cannot work. Throws a refusal for a file that is no plugin.
-Findings check_plugin(const PluginFile& plugin, const CheckRequest& request);
+/// Appends to `findings`: the file, then what is loaded, then whole runs; each in a process of its own with a time
+/// limit. What comes after a problem is left out when it cannot work. A plugin that this host refuses is a problem with
+/// the exit code of the refusal. Throws core::Interrupted after Ctrl-C, when `findings` has those that were made until
+/// then.
+void check_plugin(const PluginFile& plugin, const CheckRequest& request, Findings& findings);
 
 }  // namespace nas::host

@@ -31,11 +31,10 @@ std::optional<std::string> difference(const fs::path& a, const fs::path& b) {
 }
 
 Finding failed(const char* name, const TrialEnd& end, const RunTrial& trial) {
-  if (end.too_long)
-    return {name, Condition::problem, text_of(end, trial.limit),
-            "give a smaller configuration with --config, or more time with --limit"};
   return {name, Condition::problem, text_of(end, trial.limit),
-          "fix what the sentence says, or give another configuration with --config"};
+          end.too_long ? "give a smaller configuration with --config, or more time with --limit"
+                       : "fix what the sentence says, or give another configuration with --config",
+          exit_code_for(end)};
 }
 
 Finding compared(const char* name, const RunTrial& trial, const char* other) {
@@ -80,11 +79,16 @@ Finding resumed(const RunTrial& trial) {
 
 }  // namespace
 
-Findings check_runs(const RunTrial& trial) {
+void check_runs(const RunTrial& trial, Findings& findings) {
   core::log::info("running it three times on few images");
   const TrialEnd first = try_out(run_into(trial, "first"), trial.limit);
-  if (first.code != 0) return {failed("run", first, trial)};
-  return {{"run", Condition::good, "searches, trains and tests", ""}, repeated(trial), resumed(trial)};
+  if (first.code != 0) {
+    findings.push_back(failed("run", first, trial));
+    return;
+  }
+  findings.push_back({"run", Condition::good, "searches, trains and tests", ""});
+  findings.push_back(repeated(trial));
+  findings.push_back(resumed(trial));
 }
 
 }  // namespace nas::host

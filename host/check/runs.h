@@ -17,8 +17,8 @@ struct RunTrial {
   std::chrono::seconds limit;      ///< of each process
 };
 
-/// Three runs: one to its end, the same once more, and one that is killed after a checkpoint and resumed. When the
-/// first one fails, the others are left out.
-Findings check_runs(const RunTrial& trial);
+/// Appends to `findings` three runs: one to its end, the same once more, and one that is killed after a checkpoint and
+/// resumed. When the first one fails, the others are left out. Throws core::Interrupted after Ctrl-C.
+void check_runs(const RunTrial& trial, Findings& findings);
 
 }  // namespace nas::host

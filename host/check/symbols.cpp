@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "host/plugin/elf_image.h"
 #include "host/plugin/elf_symbols.h"
+#include "host/plugin/refusal.h"
 #include "nas/abi.h"
 
 namespace nas::host {
@@ -25,7 +26,8 @@ std::vector<std::string> exported(const ElfImage& image) {
 Finding finding_about(std::vector<std::string> names) {
   constexpr size_t shown = 5;
   if (std::erase(names, NAS_PLUGIN_ENTRY_SYMBOL) == 0)
-    return {"symbols", Condition::problem, "it does not export " NAS_PLUGIN_ENTRY_SYMBOL, link_as_asked};
+    return {"symbols", Condition::problem, "it does not export " NAS_PLUGIN_ENTRY_SYMBOL, link_as_asked,
+            static_cast<int>(Refusal::entry_failed)};
   if (names.empty()) return {"symbols", Condition::good, "exports its entry alone", ""};
   const std::string number = core::text::counted(static_cast<int64_t>(names.size()), "other symbol");
   names.resize(std::min(names.size(), shown));

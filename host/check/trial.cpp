@@ -7,6 +7,7 @@
 #include "core/base/interrupt.h"
 #include "core/workers/ended_worker.h"
 #include "core/workers/worker_process.h"
+#include "host/plugin/refusal.h"
 
 namespace nas::host {
 namespace {
@@ -37,6 +38,8 @@ TrialEnd try_out(std::vector<std::string> words, std::chrono::seconds limit, con
     return end;
   }
 }
+
+int exit_code_for(const TrialEnd& end) { return is_refusal(end.code) ? end.code : 1; }
 
 std::string text_of(const TrialEnd& end, std::chrono::seconds limit) {
   if (end.too_long) return "it did not end within " + std::to_string(limit.count()) + " s";

@@ -22,6 +22,9 @@ TrialEnd try_out(
     std::vector<std::string> words, std::chrono::seconds limit,
     const std::function<bool()>& until = [] { return false; });
 
+/// The exit code of `check` for a process that ended so: that of a refusal, otherwise 1.
+int exit_code_for(const TrialEnd& end);
+
 /// "it ended with exit code 1: TEXT", "signal 11 (Segmentation fault) ended it: TEXT", "it did not end within 60 s".
 std::string text_of(const TrialEnd& end, std::chrono::seconds limit);
 

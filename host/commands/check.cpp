@@ -23,21 +23,37 @@ core::Config config_for(const PluginFile& plugin, const Options& options) {
   return core::resolve(schema_with(plugins), {.file = options.config, .settings = options.settings});
 }
 
+/// Fills `findings`. Returns the exit code of an interruption, or 0.
+int check_until_interrupted(const PluginFile& plugin, const Options& options, Findings& findings) {
+  const CheckRequest request = {.consent = options.consent,
+                                .config = options.config,
+                                .settings = options.settings,
+                                .limit = std::chrono::seconds(options.limit)};
+  try {
+    check_plugin(plugin, request, findings);
+    return 0;
+  } catch (const core::Interrupted& interruption) {
+    return static_cast<int>(interruption.code());
+  }
+}
+
+const char* conclusion(int code, int interruption) {
+  if (interruption) return "The check was interrupted. The rest was not tried.";
+  return code == 0 ? "No problem was found." : "There is a problem. What cannot work after one was not tried.";
+}
+
 int run_check(const Options& options) {
   if (options.limit < 1)
     throw core::Error(core::ExitCode::usage, "--limit must be at least one second", std::to_string(options.limit));
-  core::interrupt::install();
+  core::interrupt::install(
+      {.first = "ending the check; press Ctrl-C again to quit at once", .second = "quitting at once"});
   const PluginFile plugin = open_plugin(find_plugin(options.arguments[0]));
   if (!options.config.empty() || !options.settings.empty()) config_for(plugin, options);  // throws for a mistake in it
-  const Findings findings = check_plugin(plugin, {.consent = options.consent,
-                                                  .config = options.config,
-                                                  .settings = options.settings,
-                                                  .limit = std::chrono::seconds(options.limit)});
+  Findings findings;
+  const int interruption = check_until_interrupted(plugin, options, findings);
   const int code = print(std::cout, findings, options.json);
-  if (!options.json)
-    std::cout << (code == 0 ? "No problem was found.\n"
-                            : "There is a problem. What cannot work after one was not tried.\n");
-  return code;
+  if (!options.json) std::cout << conclusion(code, interruption) << '\n';
+  return interruption ? interruption : code;
 }
 
 void add_check_options(po::options_description& description, Options& options) {
@@ -81,8 +97,9 @@ extern constinit const Command check_command = {
         "from the same seed and the same weights. A plugin with a method, and any plugin with --config, then\n"
         "makes three short runs, on synthetic images unless --config says otherwise: to the end, once more to the same "
         "bits, and killed and resumed to the same bits.\n"
-        "Each of these is a process of its own with a time limit. The exit code is 1 when there is a problem;\n"
-        "a file that is no plugin has the code of its refusal, 60 to 62.\n",
+        "Each of these is a process of its own with a time limit. The exit code is 1 when there is a problem; for\n"
+        "a plugin that this nas-host refuses it is the code of the refusal, 60 to 68. Ctrl-C ends the check, and\n"
+        "what was found until then is printed.\n",
     .example =
         "  nas-host check ./build/plugins/libmine.so\n"
         "  nas-host check petridish --config configs/petridish-quick.toml --limit 600\n",

@@ -23,6 +23,11 @@ enum class Refusal : int {
   not_locked = 70,    ///< --locked: the lock file does not list it, or lists other bytes
 };
 
+/// Whether a process of nas-host that ended with `code` refused a plugin.
+inline bool is_refusal(int code) {
+  return code >= static_cast<int>(Refusal::not_found) && code <= static_cast<int>(Refusal::not_locked);
+}
+
 /// The error to throw. `what`, `where` and `remedy` are one sentence each.
 inline core::Error refused(Refusal reason, const std::string& what, const std::string& where,
                            const std::string& remedy) {
