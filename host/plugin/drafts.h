@@ -12,8 +12,8 @@
 
 namespace nas::host {
 
-/// The drafts that this host has, as in the notes of plugins: "stable_op/1". None at the moment.
-inline constexpr std::array<std::string_view, 0> drafts_of_this_host = {};
+/// The drafts that this host has, as in the notes of plugins.
+inline constexpr std::array<std::string_view, 1> drafts_of_this_host = {"stable_op/1"};
 
 /// The first of the drafts `used` that is not in `known`.
 inline std::optional<std::string> missing_draft(const std::vector<std::string>& used,

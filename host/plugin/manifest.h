@@ -28,8 +28,8 @@ struct Manifest {
   std::vector<std::string> drafts;    ///< "stable_op/1": the drafts that it uses, sorted, each once
 };
 
-/// What the host makes of `part` of a plugin, called like it: the runner of a strategy (nas/strategy.h), and the op of a
-/// stable_op (nas/draft/stable_op.h). Nothing of any other part.
+/// What the host makes of `part` of a plugin, called like it: the runner of a strategy (nas/strategy.h), and the op of
+/// a stable_op (nas/draft/stable_op.h). Nothing of any other part.
 std::optional<std::string> made_by_the_host(const std::string& part);
 
 /// Throws a refusal: not_a_plugin when there is no manifest, damaged when it is invalid or stands twice.

@@ -8,6 +8,7 @@
 
 #include "host/plugin/manifest.h"
 #include "host/plugin/refusal.h"
+#include "tests/abi/released_note.h"
 #include "tests/support/subprocess.h"
 
 namespace nas::host {
@@ -78,6 +79,11 @@ TEST(ElfNotes, RandomDamageNeverBreaksTheReader) {
     refused += verdict != 0;
   }
   EXPECT_GT(refused, 60);
+}
+
+TEST(ElfNotes, TheManifestIsInTheNoteOfRelease1) {
+  EXPECT_TRUE(test::has_released_note(complete_plugin()));
+  EXPECT_FALSE(test::has_released_note(test::read_text(std::filesystem::path(TEST_PLUGINS) / "libno_manifest.so")));
 }
 
 TEST(ElfNotes, ANoteThatReachesPastItsSegmentIsDamage) {

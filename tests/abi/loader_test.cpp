@@ -176,6 +176,8 @@ TEST_P(LoaderEntry, IsRefused) {
   EXPECT_EQ(static_cast<int>(error.code()), 67);
   EXPECT_STREQ(error.what(), GetParam().what);
   EXPECT_EQ(error.where(), GetParam().where);
+  Creation creation(*load("complete").api->factories[0], nullptr);
+  EXPECT_EQ(query<ICounter>(creation.object.get())->count(), 42) << "another plugin in this process";
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -188,7 +190,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadEntry{"empty_table", "plugin \"empty_table\" filled in its function table incorrectly",
                  TEST_PLUGINS "/libempty_table.so"},
         BadEntry{"small_table", "plugin \"small_table\" filled in its function table incorrectly",
-                 TEST_PLUGINS "/libsmall_table.so"}),
+                 TEST_PLUGINS "/libsmall_table.so"},
+        BadEntry{"null_factory", "plugin \"null_factory\" filled in its function table incorrectly",
+                 TEST_PLUGINS "/libnull_factory.so"},
+        BadEntry{"no_create", "plugin \"no_create\" filled in its function table incorrectly",
+                 TEST_PLUGINS "/libno_create.so"}),
     [](const auto& instance) { return std::string(instance.param.plugin); });
 
 }  // namespace loader_test
