@@ -108,6 +108,10 @@ TEST(RefusedName, ThatNoFileCanHave) {
 
 TEST(AcceptedPlugin, MayHaveFlagsThatAHostNeedNotKnow) { EXPECT_EQ(inspect(plugin("hint_flag")).code, 0); }
 
+TEST(AcceptedPlugin, MayUseTheStableAbiOfAnEarlierLibTorch) {
+  EXPECT_EQ(inspect(plugin("earlier_stable_abi")).code, 0);
+}
+
 TEST(AcceptedPlugin, MayBeBuiltWithALaterMinor) { EXPECT_EQ(inspect(plugin("later_minor")).code, 0); }
 
 /// Both orders: the second one is refused, and either one alone is accepted.

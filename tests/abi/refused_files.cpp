@@ -187,8 +187,9 @@ std::string needs_abi(const std::string& needed) {
 std::string other(const std::string& what, const std::string& key, const std::string& value,
                   const std::string& id = "altered") {
   const host::Fingerprint host = host::host_fingerprint();
+  const std::string of_host = key == "torch_stable" ? "torch" : key;
   return "plugin \"" + id + "\" was built for another " + what + ": " + key + " is " + value + " in the plugin and " +
-         std::ranges::find(host, key, &host::FingerprintKey::name)->value + " in this host";
+         std::ranges::find(host, of_host, &host::FingerprintKey::name)->value + " in this host";
 }
 
 constexpr bool on_x86 = std::string_view(NAS_KEY_ARCH) == "x86_64";
@@ -216,6 +217,8 @@ std::vector<RefusedFile> of_another_abi() {
 std::vector<RefusedFile> of_another_build() {
   return {
       {"other_torch", 64, other("LibTorch", "torch", "1.13"), built("other_torch")},
+      {"later_stable_abi", 64, other("LibTorch", "torch_stable", "2.99"), built("later_stable_abi")},
+      {"stable_abi_of_another_major", 64, other("LibTorch", "torch_stable", "1.0"), built("other_stable_abi")},
       {"other_cxx11abi", 64, other("libstdc++ ABI", "cxx11abi", "0", "other_cxx11abi"), built("other_cxx11abi")},
       {"other_debug_mode", 64, other("libstdc++ debug mode", "glibcxx_debug", "1", "other_debug_mode"),
        built("other_debug_mode")},
