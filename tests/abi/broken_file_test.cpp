@@ -74,7 +74,7 @@ class BreakingTheFile : public testing::TestWithParam<BrokenFile> {
  protected:
   /// Today's host has the unchanged headers: it stands for the hosts that are released.
   bool host_refuses(const fs::path& plugin) const {
-    return host::is_refusal(run_program({host_.program(), "check", plugin, "--limit", "30"}).code);
+    return host::is_refusal(run_program({host_.program(), "--plugin", plugin, "--out", folder_ / "run"}).code);
   }
   const test::TemporaryFolder folder_;
   const test::HostWithStandIn host_;
