@@ -1,8 +1,12 @@
 #include "host/plugin/discovery.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include "core/base/text.h"
 #include "host/executable.h"
@@ -65,13 +69,12 @@ std::vector<fs::path> plugin_folders() {
 
 std::vector<fs::path> installed_plugins() {
   std::vector<fs::path> found;
+  std::set<std::pair<dev_t, ino_t>> known;
   for (const fs::path& folder : plugin_folders()) {
     for (const fs::path& path : libraries_in(folder)) {
-      bool known = std::ranges::any_of(found, [&](const fs::path& other) {
-        std::error_code dangling;  // a dangling link is equivalent to nothing
-        return fs::equivalent(path, other, dangling);
-      });
-      if (!known) found.push_back(path);
+      struct stat file = {};
+      const bool dangling = ::stat(path.c_str(), &file) != 0;  // a link that leads nowhere is the same as nothing
+      if (dangling || known.emplace(file.st_dev, file.st_ino).second) found.push_back(path);
     }
   }
   return found;

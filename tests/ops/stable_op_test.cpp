@@ -55,7 +55,7 @@ TEST(StableOp, ComputesAndIsDifferentiatedByLibTorch) {
 }
 
 TEST(StableOp, RefusesWhatItCannotHave) {
-  EXPECT_THAT([] { make(8, 16, 1); }, testing::ThrowsMessage<std::invalid_argument>(
+  EXPECT_THAT([] { make(8, 16, 1); }, ::testing::ThrowsMessage<std::invalid_argument>(
                                           "it keeps its number of channels, which is a multiple of 4"));
 }
 
@@ -76,9 +76,9 @@ TEST(StableOp, NeedsNothingElseOfLibTorch) {
     if (symbol.starts_with("torch_") || symbol.starts_with("aoti_torch_"))
       ++shims;
     else
-      EXPECT_THAT(symbol, testing::AnyOf(testing::HasSubstr("@GLIBC"), testing::HasSubstr("@CXXABI"),
-                                         testing::HasSubstr("@GCC"), testing::StartsWith("_ITM_"),
-                                         testing::StrEq("__gmon_start__")));
+      EXPECT_THAT(symbol, ::testing::AnyOf(::testing::HasSubstr("@GLIBC"), ::testing::HasSubstr("@CXXABI"),
+                                           ::testing::HasSubstr("@GCC"), ::testing::StartsWith("_ITM_"),
+                                           ::testing::StrEq("__gmon_start__")));
   }
   EXPECT_GT(shims, 3);
 }

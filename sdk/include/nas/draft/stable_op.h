@@ -19,6 +19,8 @@
 #ifndef NAS_STABLE_TORCH_MINOR
 #define NAS_STABLE_TORCH_MINOR 10
 #endif
+// Before TORCH_TARGET_VERSION, which LibTorch's own version header refuses.
+#include "nas/fingerprint.h"
 #define TORCH_TARGET_VERSION ((2ULL << 56) | ((0ULL + NAS_STABLE_TORCH_MINOR) << 48))
 
 #include <torch/csrc/stable/stableivalue_conversions.h>
@@ -34,7 +36,6 @@
 #include "nas/abi.h"
 #include "nas/draft/draft.h"
 #include "nas/draft/stable_op_abi.h"
-#include "nas/fingerprint.h"
 #undef NAS_KEY_TORCH
 #undef NAS_KEY_TORCH_PATCH
 #define NAS_KEY_TORCH "none;torch_stable=2." NAS_TEXT(NAS_STABLE_TORCH_MINOR)
