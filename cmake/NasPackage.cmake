@@ -2,6 +2,12 @@
 # which packaging/wheel.py writes. scripts/package.sh makes them; docs/packaging.md describes them.
 install(FILES LICENSE DESTINATION share/doc/nas-host RENAME copyright)
 install(FILES third_party/uplot/LICENSE DESTINATION share/doc/nas-host RENAME copyright.uplot)
+# What the authors of plugins read. A link from one of these leads to another one: tests/install/documents_test.cpp.
+install(FILES SECURITY.md DESTINATION share/doc/nas-host)
+set(NAS_GUIDE abi-policy configuration data limits ops plugin-dataset plugin-guide plugin-op plugin-searcher
+    sdk-versions strategies-in-c supernets)
+list(TRANSFORM NAS_GUIDE REPLACE "(.+)" "docs/\\1.md")
+install(FILES ${NAS_GUIDE} DESTINATION share/doc/nas-host/docs)
 
 # nas_plugin_targets(OUTPUT): every plugin of this tree.
 function(nas_plugin_targets output)

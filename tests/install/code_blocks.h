@@ -36,4 +36,21 @@ inline std::string script_of(const std::vector<Block>& blocks) {
   return script;
 }
 
+/// The name of a file that a page shows whole: the second word of its first line, as in "// plugin.cpp", "# try.toml".
+inline std::string file_of(const Block& block) {
+  std::istringstream words(block.text);
+  std::string comment, name;
+  words >> comment >> name;
+  return name;
+}
+
+/// The commands of a page and the files that it shows, in their order, as one script.
+inline std::string script_with_files(const std::vector<Block>& blocks) {
+  std::string script = "set -eux\n";
+  for (const Block& block : blocks)
+    script += block.language == "sh" ? block.text
+                                     : "cat >'" + file_of(block) + "' <<'END_OF_FILE'\n" + block.text + "END_OF_FILE\n";
+  return script;
+}
+
 }  // namespace nas::test
