@@ -4,6 +4,7 @@ install(FILES LICENSE DESTINATION share/doc/nas-host RENAME copyright)
 install(FILES third_party/uplot/LICENSE DESTINATION share/doc/nas-host RENAME copyright.uplot)
 # What the authors of plugins read. A link from one of these leads to another one: tests/install/documents_test.cpp.
 install(FILES SECURITY.md DESTINATION share/doc/nas-host)
+install(FILES sdk/CHANGELOG.md DESTINATION share/doc/nas-host/sdk)
 set(NAS_GUIDE abi-policy configuration data limits ops plugin-dataset plugin-guide plugin-op plugin-searcher
     sdk-versions strategies-in-c supernets)
 list(TRANSFORM NAS_GUIDE REPLACE "(.+)" "docs/\\1.md")

@@ -23,20 +23,25 @@ const char* const program = R"(
 #include "reads_later_field.h"
 #include "with_fallback.h"
 
-struct NothingFits final : nas::Provides<nas::ILimits> {
-  bool within(nas::TreeBytes) override { return false; }
+struct Shown final : nas::Provides<nas::IWorkProgress> {
+  void show(std::string_view, int64_t done, int64_t) override { parts = done; }
+  int64_t parts = 0;
 };
 
 bool falls_back() {
   nas::fake::Host host;
-  return is_allowed("") && host.lines.size() == 1;
+  show_scored(1, 2);
+  const bool is_quiet = host.lines.empty();
+  show_scored(2, 2);
+  return is_quiet && host.lines.size() == 1;
 }
 
-bool asks_the_host_where_it_can() {
+bool uses_what_the_host_has() {
   nas::fake::Host host;
-  NothingFits limits;
-  host.provide<nas::ILimits>(limits);
-  return !is_allowed("") && host.lines.empty();
+  Shown shown;
+  host.provide<nas::IWorkProgress>(shown);
+  show_scored(2, 2);
+  return shown.parts == 2 && host.lines.empty();
 }
 
 bool reads_what_the_maker_knew() {
@@ -48,7 +53,7 @@ bool reads_what_the_maker_knew() {
   return cells_of(request).empty() && classes_of(request) == 10;
 }
 
-int main() { return falls_back() && asks_the_host_where_it_can() && reads_what_the_maker_knew() ? 0 : 1; }
+int main() { return falls_back() && uses_what_the_host_has() && reads_what_the_maker_knew() ? 0 : 1; }
 )";
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -76,8 +81,8 @@ class SdkVersions : public testing::Test {
   /// The plugin of the page, which requires the minor `minor`.
   static std::string plugin_that_requires(int minor) {
     const std::string name = "requires_" + std::to_string(minor);
-    write_text(folder() / (name + ".cpp"), replaced(read_text(folder() / "needs_later_minor.cpp"), "REQUIRED 2",
-                                                    "REQUIRED " + std::to_string(minor)));
+    write_text(folder() / (name + ".cpp"),
+               replaced(read_text(folder() / "needs_progress.cpp"), "REQUIRED 1", "REQUIRED " + std::to_string(minor)));
     compile("-shared -fPIC " + name + ".cpp -o lib" + name + ".so");
     return "./lib" + name + ".so";
   }
@@ -91,15 +96,15 @@ TEST_F(SdkVersions, TheFunctionsOfThePageWorkWithAndWithoutAnAbility) {
   EXPECT_EQ(installation_->run({"./main"}).code, 0);
 }
 
-TEST_F(SdkVersions, APluginWithoutARequirementIsAccepted) {
-  const Outcome outcome = installation_->run({"nas-host", "inspect", plugin_that_requires(0), "--json"});
+TEST_F(SdkVersions, APluginThatRequiresWhatThisHostHasIsAccepted) {
+  const Outcome outcome = installation_->run({"nas-host", "inspect", plugin_that_requires(1), "--json"});
   EXPECT_EQ(nlohmann::json::parse(outcome.out)["ok"], true) << outcome.out << outcome.err;
 }
 
 TEST_F(SdkVersions, APluginThatRequiresALaterMinorIsRefusedByTheSentenceOfThePage) {
-  const std::string sentence = "plugin \"needs_later_minor\" needs plugin ABI 1.2 and this host offers 1.0";
+  const std::string sentence = "plugin \"needs_progress\" needs plugin ABI 1.1 and this host offers 1.0";
   EXPECT_THAT(text(), HasSubstr(sentence));
-  const std::string here = replaced(replaced(sentence, "1.2", "1.99"), "1.0", "1." + std::to_string(NAS_ABI_MINOR));
+  const std::string here = replaced(replaced(sentence, "1.1", "1.99"), "1.0", "1." + std::to_string(NAS_ABI_MINOR));
   const Outcome outcome = installation_->run({"nas-host", "run", "--plugin", plugin_that_requires(99)});
   EXPECT_EQ(outcome.code, 63);
   EXPECT_THAT(outcome.err, HasSubstr(here));
