@@ -53,7 +53,7 @@ TEST_P(KindPage, BuildsTestsChecksAndRunsItsExample) {
   for (const Mistake& mistake : GetParam().mistakes) expect(mistake);
 }
 
-const Mistake without_its_plugin = {"nas-host --plugin darts --config try.toml", 3, "there is no op \"mb_conv\""};
+const Mistake without_its_plugin = {"nas-host --plugin darts --config try.toml", 5, "there is no op \"mb_conv\""};
 const Mistake without_held_out_images = {
     "nas-host --plugin build/plugins/libhalving.so --config try.toml --set search.halving.data.held_out_fraction=0", 3,
     "no images are held out to compare the networks"};
