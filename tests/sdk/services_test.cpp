@@ -24,7 +24,7 @@ TEST(HostServices, AreRequiredByName) {
   EXPECT_EQ(nas::host().query<ILimits>(), nullptr);
   EXPECT_THAT([] { nas::host().require<ILimits>(); },
               ::testing::ThrowsMessage<std::runtime_error>(
-                  HasSubstr("does not provide the interface nas.limits/1 here; its plugin ABI is 0.")));
+                  HasSubstr("does not provide the interface nas.limits/1 here; its plugin ABI is 1.")));
   AnyLimits limits;
   host.provide<ILimits>(limits);
   EXPECT_TRUE(nas::host().require<ILimits>().within({}));

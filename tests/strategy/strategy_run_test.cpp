@@ -79,7 +79,7 @@ TEST_F(StrategyRun, IsGivenTrainingsThatFailed) {
   const std::vector<Words> rows = rows_of(run() / "mistakes" / "candidates.tsv");
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1][1], "candidate-1");
-  EXPECT_EQ(rows[1].back(), "its worker was ended by signal 9 (Killed)");
+  EXPECT_EQ(rows[1][10], "its worker was ended by signal 9 (Killed)");
 }
 
 TEST_F(StrategyRun, EndsWhenEveryTrainingFailed) {

@@ -82,8 +82,7 @@ consteval std::array<const nas_factory*, count> pointers_to(const nas_factory (&
 }
 
 inline void require_abi(const nas_host_api& host) {
-  if (host.abi_major == NAS_ABI_MAJOR && std::cmp_greater_equal(host.abi_minor, NAS_ABI_MINOR_REQUIRED))
-    return;
+  if (host.abi_major == NAS_ABI_MAJOR && std::cmp_greater_equal(host.abi_minor, NAS_ABI_MINOR_REQUIRED)) return;
   throw std::runtime_error(
       "built for plugin ABI " NAS_TEXT(NAS_ABI_MAJOR) "." NAS_TEXT(NAS_ABI_MINOR_REQUIRED) ", entered by a host of " +
       std::to_string(host.abi_major) + "." + std::to_string(host.abi_minor));

@@ -24,9 +24,9 @@ class INetworks : public IInterface {
   virtual void build(IModelDescBuilder& builder, std::string_view section, TreeBytes cells, TreeOut& desc) = 0;
   /// Gives to `table` the integers "parameters", "macs" (multiply-accumulates of convolutions and matrix products) and
   /// "multiply_adds" (of all ops, as tensorwatch counts them), the latter two for one image of the description's own
-  /// input shape. Auxiliary towers are left out. Takes about as long as building the network; ILiveNetworks::cost() also
-  /// measures memory and latency. Throws std::invalid_argument for a description that cannot be built, and RunEnds when
-  /// the user asks to stop.
+  /// input shape. Auxiliary towers are left out. Takes about as long as building the network; ILiveNetworks::cost()
+  /// also measures memory and latency. Throws std::invalid_argument for a description that cannot be built, and RunEnds
+  /// when the user asks to stop.
   virtual void cost(TreeBytes desc, TreeOut& table) = 0;
 
  protected:
