@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "tests/abi/altered_sdk.h"
+#include "tests/support/recorded_rows.h"
 #include "tests/support/subprocess.h"
 
 namespace nas {
@@ -23,6 +24,20 @@ fs::path probe_of(const fs::path& include, const fs::path& library) {
   return library;
 }
 
+/// abidiff reports all types that lead to a struct which has grown, so the fields are taken away before it compares.
+/// layout.inc has the places of the others.
+void remove_appended_fields(const fs::path& include) {
+  const std::vector<std::vector<std::string>> fields = test::rows_of(GROWN);
+  EXPECT_FALSE(fields.empty());
+  for (const std::vector<std::string>& field : fields) {
+    const fs::path header = include / "nas" / field.at(1);
+    const std::string text = test::read_text(header), declaration = "  " + field.at(3) + "\n";
+    const size_t at = text.find(declaration);
+    ASSERT_NE(at, text.npos) << field.at(2) << " has no field " << field.at(3);
+    test::write_text(header, text.substr(0, at) + text.substr(at + declaration.size()));
+  }
+}
+
 class Breaking : public testing::TestWithParam<Break> {
  protected:
   static void SetUpTestSuite() { released_ = probe_of(SDK_1_0 "/include", folder() / "released.so"); }
@@ -30,12 +45,12 @@ class Breaking : public testing::TestWithParam<Break> {
     static test::TemporaryFolder made;
     return made;
   }
-  /// What abidiff prints of the released boundary against today's with `change`. It takes another type of a parameter
-  /// of a virtual function for harmless.
+  /// What abidiff prints of the released boundary against today's with `change`, but without the fields that have been
+  /// appended. It takes another type of a parameter of a virtual function for harmless.
   static test::Outcome difference(const Break& change) {
     const fs::path include = altered_sdk(folder().path(), change);
-    return test::run_program(
-        {"abidiff", "--harmless", "--suppressions", GROWTH, released_, probe_of(include, folder() / "altered.so")});
+    remove_appended_fields(include);
+    return test::run_program({"abidiff", "--harmless", released_, probe_of(include, folder() / "altered.so")});
   }
 
  private:
