@@ -175,7 +175,7 @@ TEST_F(Folder, PluginsAreListedForPeopleToo) {
   const Outcome outcome = nas_host({"plugins"}, setting);
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, testing::StartsWith("NAME "));
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("\ncomplete +0.1.0 +0.2 +Counts and does nothing else +/"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("\ncomplete +0.1.0 +" + abi + " +Counts and does nothing else +/"));
 }
 
 TEST_F(Folder, APluginIsInspectedByName) {
