@@ -26,7 +26,7 @@ class PartialPool final : public nas::draft::StableOp {
  public:
   explicit PartialPool(const nas::draft::StableOpPlan& plan) : stride_(plan.stride) {
     if (plan.channels_in != plan.channels_out || plan.channels_in % parts != 0)
-      throw std::invalid_argument("it keeps its number of channels, which is a multiple of 4");
+      throw std::invalid_argument("op \"partial_pool_3x3\" keeps its number of channels, which is a multiple of 4");
   }
   Tensor forward(const Tensor& x) override {
     const int64_t all = x.size(1), some = all / parts;

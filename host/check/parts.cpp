@@ -126,7 +126,7 @@ bool makes_object(const nas_factory& factory) {
 
 Finding finding_about(const nas_factory& factory, const core::Config& config) {
   const std::string name = part_name(factory);
-  if (!makes_object(factory)) return {name, Condition::note, "not tried alone", ""};
+  if (!makes_object(factory)) return {name, Condition::note, "not tried by itself: it makes no object", ""};
   const bool is_data = std::string_view(factory.kind) == "dataset";
   const IConfig* const whole = !takes_config(factory) ? nullptr : is_data ? &config.section("data") : &config;
   if (const Complaint complaint = create(factory, whole, true)) return {name, Condition::problem, *complaint, rebuild};
@@ -194,7 +194,7 @@ void check_ops(const PluginFile& plugin, const FindingsFile& findings) {
     const std::string name = part + " on edges";
     for (const std::string& failure : check.failures) findings.add({name, Condition::problem, failure, rebuild});
     if (check.passed > 0)
-      findings.add({name, Condition::good, "right on " + core::text::counted(check.passed, "edge"), ""});
+      findings.add({name, Condition::good, "correct on " + core::text::counted(check.passed, "edge"), ""});
     else if (check.failures.empty())
       findings.add({name, Condition::note, "not tried: " + check.refusal, ""});
   }

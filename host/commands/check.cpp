@@ -6,6 +6,7 @@
 #include "core/base/interrupt.h"
 #include "host/check/parts.h"
 #include "host/command.h"
+#include "host/core_library.h"
 #include "host/plugin/discovery.h"
 #include "host/run_config.h"
 #include "host/schema.h"
@@ -33,13 +34,14 @@ int check_until_interrupted(const PluginFile& plugin, const Options& options, Fi
     check_plugin(plugin, request, findings);
     return 0;
   } catch (const core::Interrupted& interruption) {
+    findings.push_back({"check", Condition::note, "interrupted: the rest was not tried", ""});
     return static_cast<int>(interruption.code());
   }
 }
 
 const char* conclusion(int code, int interruption) {
-  if (interruption) return "The check was interrupted. The rest was not tried.";
-  return code == 0 ? "No problem was found." : "There is a problem. What cannot work after one was not tried.";
+  if (interruption) return "The check was interrupted.";
+  return code == 0 ? "No problem was found." : "There is a problem. What depends on it was not tried.";
 }
 
 int run_check(const Options& options) {
@@ -64,11 +66,23 @@ void add_check_options(po::options_description& description, Options& options) {
                             "end each process that takes longer; default: 120");
 }
 
+/// Whether core can be loaded. Otherwise it is no fault of the plugin, and the finding says so.
+bool host_works(const FindingsFile& findings) {
+  try {
+    core_library();
+    return true;
+  } catch (const core::Error& error) {
+    findings.add({"nas-host", Condition::problem, std::string(error.what()) + ": " + error.where(), error.remedy()});
+    return false;
+  }
+}
+
 int run_check_part(const Options& options) {
   const PluginFile plugin = open_plugin(options.arguments[0]);
   require_admissible(plugin, options.consent);
   const std::string& part = options.arguments[1];
   const FindingsFile findings(options.arguments[2]);
+  if (!host_works(findings)) return 0;
   if (part == "entry")
     check_entry(plugin, findings);
   else if (part == "ops")

@@ -54,7 +54,8 @@ Json json_of(const PluginFile& plugin, const std::optional<core::Error>& refusal
 void print_manifest(const PluginFile& plugin) {
   const Manifest& manifest = plugin.manifest;
   std::cout << core::printable(manifest.id + " " + manifest.version + " - " + manifest.summary) << "\n\n";
-  const std::string abi = abi_text(manifest.abi_major, manifest.abi_minor_built);
+  std::string abi = abi_text(manifest.abi_major, manifest.abi_minor_built);
+  if (manifest.abi_minor_required > 0) abi += ", requires " + abi_text(manifest.abi_major, manifest.abi_minor_required);
   const std::string host_abi = abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR);
   std::vector<Row> rows = {{"file", plugin.path.string()},
                            {"licence", manifest.license},

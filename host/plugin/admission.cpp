@@ -23,11 +23,14 @@ void require_version(const PluginFile& plugin) {
   const bool new_enough = manifest.abi_minor_required <= NAS_ABI_MINOR;
   if (same_major && new_enough) return;
   const uint32_t minor = same_major ? manifest.abi_minor_required : manifest.abi_minor_built;
-  throw refused(Refusal::other_abi,
-                name_of(plugin) + " needs plugin ABI " + abi_text(manifest.abi_major, minor) +
-                    " and this host offers " + abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
-                place_of(plugin),
-                "rebuild the plugin with the SDK of this host, or use the nas-host that it was built for");
+  throw refused(
+      Refusal::other_abi,
+      name_of(plugin) + " needs plugin ABI " + abi_text(manifest.abi_major, minor) + " and this host offers " +
+          abi_text(NAS_ABI_MAJOR, NAS_ABI_MINOR),
+      place_of(plugin),
+      same_major ? "use a nas-host with this plugin ABI or a later one, or build the plugin without the requirement, "
+                   "NAS_ABI_MINOR_REQUIRED"
+                 : "rebuild the plugin with the SDK of this host, or use the nas-host that it was built for");
 }
 
 /// Bits of the lower half say that a host which does not know them must not load the plugin. No bit is defined yet.

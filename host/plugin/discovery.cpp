@@ -10,6 +10,7 @@
 
 #include "core/base/text.h"
 #include "host/executable.h"
+#include "host/plugin/manifest.h"
 #include "host/plugin/refusal.h"
 
 namespace nas::host {
@@ -45,6 +46,22 @@ std::string nearest_plugin(const std::string& name) {
 bool exists_or_is_odd(const fs::path& path) {
   std::error_code odd;
   return fs::exists(path, odd) || odd;
+}
+
+/// Whether the file is a plugin with this id. A file that is none is skipped here; `nas-host plugins` lists it.
+bool has_id(const fs::path& file, const std::string& id) {
+  try {
+    return read_manifest(file).id == id;
+  } catch (const core::Error&) {
+    return false;
+  }
+}
+
+/// The first installed plugin that `nas-host plugins` lists under this name, though its file is called otherwise.
+std::optional<fs::path> installed_plugin_with_id(const std::string& id) {
+  for (const fs::path& file : installed_plugins())
+    if (has_id(file, id)) return file;
+  return std::nullopt;
 }
 
 std::string searched_folders() {
@@ -95,6 +112,7 @@ fs::path find_plugin(const std::string& name) {
   if (is_path)
     throw refused(Refusal::not_found, name + " does not exist", "", "list the plugins with: nas-host plugins");
   if (const auto installed = installed_plugin(name)) return *installed;
+  if (const auto installed = installed_plugin_with_id(name)) return *installed;
   if (name.ends_with(".so") && exists_or_is_odd(name)) return fs::absolute(name);
   const std::string nearest = nearest_plugin(name);
   throw refused(Refusal::not_found,

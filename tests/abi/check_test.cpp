@@ -82,7 +82,7 @@ TEST_F(CheckedEntry, ThatIsInterruptedLeavesTheFindingsUntilThen) {
     EXPECT_EQ(outcome.code, code);
     EXPECT_THAT(outcome.out, HasSubstr("good  file     endless_entry 0.1.0"));
     EXPECT_THAT(outcome.out, HasSubstr("good  symbols  exports its entry alone"));
-    EXPECT_THAT(outcome.out, HasSubstr("The check was interrupted. The rest was not tried.\n"));
+    EXPECT_THAT(outcome.out, HasSubstr("The check was interrupted.\n"));
     EXPECT_THAT(outcome.err, testing::Not(HasSubstr("saving")));
     EXPECT_EQ(outcome.err.find("nas-host: ending the check; press Ctrl-C again to quit at once\n") != std::string::npos,
               signal == SIGINT);
@@ -96,7 +96,18 @@ TEST_F(CheckedEntry, ThatIsInterruptedLeavesOneArrayOfJson) {
   program.wait_until([&] { return program.said("checking its entry"); });
   const Outcome outcome = program.wait_after(SIGINT);
   EXPECT_EQ(outcome.code, 130);
-  EXPECT_EQ(nlohmann::json::parse(outcome.out).size(), 2) << outcome.out;
+  const nlohmann::json findings = nlohmann::json::parse(outcome.out);
+  ASSERT_EQ(findings.size(), 3) << outcome.out;
+  EXPECT_EQ(findings[2]["value"], "interrupted: the rest was not tried");
+}
+
+TEST_F(CheckedEntry, IsNotBlamedWhenTheHostDoesNotStart) {
+  std::filesystem::remove(host_.core());
+  const Outcome outcome = test::run_program(check("collected"));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("problem  nas-host  cannot load " + host_.core().string()));
+  EXPECT_THAT(outcome.out, HasSubstr("LD_LIBRARY_PATH"));
+  EXPECT_THAT(outcome.out, testing::Not(HasSubstr("fix the plugin")));
 }
 
 }  // namespace check_test

@@ -19,9 +19,10 @@ class HostWithStandIn {
     fs::copy(NAS_HOST, program());
     for (const auto& entry : fs::directory_iterator(built / "lib"))
       if (entry.path().filename().string().starts_with("libnas_base.so")) fs::copy(entry.path(), folder_ / "lib");
-    fs::copy(CORE_STAND_IN, folder_ / "lib/libnas_core.so");
+    fs::copy(CORE_STAND_IN, core());
   }
   std::filesystem::path program() const { return folder_ / "bin/nas-host"; }
+  std::filesystem::path core() const { return folder_ / "lib/libnas_core.so"; }
 
  private:
   const TemporaryFolder folder_;

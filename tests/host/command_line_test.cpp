@@ -184,6 +184,20 @@ TEST_F(Folder, APluginIsInspectedByName) {
             (folder / "libcomplete.so").string());
 }
 
+/// `nas-host plugins` lists plugins by their ids.
+TEST_F(Folder, APluginIsFoundByItsIdUnderAnotherFileName) {
+  std::filesystem::copy(plugin("complete"), folder / "libother.so");
+  for (const char* name : {"complete", "other"})
+    EXPECT_EQ(json::parse(nas_host({"inspect", name, "--json"}, setting).out)["path"],
+              (folder / "libother.so").string());
+}
+
+TEST(Inspect, ShowsWhatAPluginRequires) {
+  const Outcome outcome = nas_host({"inspect", plugin("needs_newer")});
+  EXPECT_THAT(outcome.out, HasSubstr(", requires 1.99 (this host has " + abi + ")"));
+  EXPECT_THAT(outcome.err, HasSubstr("use a nas-host with this plugin ABI or a later one"));
+}
+
 TEST(Inspect, ShowsManifestFingerprintAndConfiguration) {
   const json facts = json::parse(nas_host({"inspect", plugin("complete"), "--json"}).out);
   EXPECT_EQ(facts["kind"], "plugin");

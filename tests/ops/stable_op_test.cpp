@@ -55,8 +55,9 @@ TEST(StableOp, ComputesAndIsDifferentiatedByLibTorch) {
 }
 
 TEST(StableOp, RefusesWhatItCannotHave) {
-  EXPECT_THAT([] { make(8, 16, 1); }, ::testing::ThrowsMessage<std::invalid_argument>(
-                                          "it keeps its number of channels, which is a multiple of 4"));
+  EXPECT_THAT([] { make(8, 16, 1); },
+              ::testing::ThrowsMessage<std::invalid_argument>(
+                  "op \"partial_pool_3x3\" keeps its number of channels, which is a multiple of 4"));
 }
 
 TEST(StableOp, AFailureOfLibTorchIsAnErrorOfTheOp) {

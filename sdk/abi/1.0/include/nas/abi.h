@@ -29,6 +29,9 @@ extern "C" {
 #ifndef NAS_ABI_MINOR_REQUIRED
 #define NAS_ABI_MINOR_REQUIRED 0
 #endif
+#if NAS_ABI_MINOR_REQUIRED > NAS_ABI_MINOR
+#error "NAS_ABI_MINOR_REQUIRED is later than this SDK"
+#endif
 
 /** True when the maker of `*p` knew the field `f`. */
 #define NAS_HAS(p, f) ((p)->struct_size >= (uint32_t)(offsetof(__typeof__(*(p)), f) + sizeof((p)->f)))
