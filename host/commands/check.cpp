@@ -15,6 +15,7 @@ namespace nas::host {
 namespace {
 
 namespace po = boost::program_options;
+using Condition = Finding::Condition;
 
 /// The configuration of its runs, which may name more plugins.
 core::Config config_for(const PluginFile& plugin, const Options& options) {
