@@ -74,16 +74,29 @@ class SdkVersions : public testing::Test {
   static std::string text() { return read_text(fs::path(DOCUMENTS) / "sdk-versions.md"); }
   static const fs::path& folder() { return installation_->folder(); }
   /// As the tests' environment says: a sanitizer must be that of the host.
-  static void compile(const std::string& rest) {
-    const std::string include = "-I '" + (installation_->prefix() / "include").string() + "' ";
-    Installation::require(installation_->run({"sh", "-c", "${CXX:-c++} $CXXFLAGS -std=c++20 " + include + rest}));
+  static Outcome compiled(const std::string& rest, const fs::path& include) {
+    return installation_->run({"sh", "-c", "${CXX:-c++} $CXXFLAGS -std=c++20 -I '" + include.string() + "' " + rest});
+  }
+  static void compile(const std::string& rest, const fs::path& include = headers()) {
+    Installation::require(compiled(rest, include));
+  }
+  static fs::path headers() { return installation_->prefix() / "include"; }
+  /// The headers of an SDK whose minor is `minor`, beside those of the installation.
+  static fs::path headers_of_minor(int minor) {
+    const fs::path include = folder() / ("include of " + std::to_string(minor));
+    fs::create_directories(include);
+    fs::copy(headers() / "nas", include / "nas", fs::copy_options::recursive);
+    const fs::path abi = include / "nas/abi.h";
+    write_text(abi, replaced(read_text(abi), "NAS_ABI_MINOR " + std::to_string(NAS_ABI_MINOR),
+                             "NAS_ABI_MINOR " + std::to_string(minor)));
+    return include;
   }
   /// The plugin of the page, which requires the minor `minor`.
-  static std::string plugin_that_requires(int minor) {
+  static std::string plugin_that_requires(int minor, const fs::path& include = headers()) {
     const std::string name = "requires_" + std::to_string(minor);
     write_text(folder() / (name + ".cpp"),
                replaced(read_text(folder() / "needs_progress.cpp"), "REQUIRED 1", "REQUIRED " + std::to_string(minor)));
-    compile("-shared -fPIC " + name + ".cpp -o lib" + name + ".so");
+    compile("-shared -fPIC " + name + ".cpp -o lib" + name + ".so", include);
     return "./lib" + name + ".so";
   }
 
@@ -105,9 +118,17 @@ TEST_F(SdkVersions, APluginThatRequiresALaterMinorIsRefusedByTheSentenceOfThePag
   const std::string sentence = "plugin \"needs_progress\" needs plugin ABI 1.1 and this host offers 1.0";
   EXPECT_THAT(text(), HasSubstr(sentence));
   const std::string here = replaced(replaced(sentence, "1.1", "1.99"), "1.0", "1." + std::to_string(NAS_ABI_MINOR));
-  const Outcome outcome = installation_->run({"nas-host", "run", "--plugin", plugin_that_requires(99)});
+  const Outcome outcome =
+      installation_->run({"nas-host", "run", "--plugin", plugin_that_requires(99, headers_of_minor(99))});
   EXPECT_EQ(outcome.code, 63);
   EXPECT_THAT(outcome.err, HasSubstr(here));
+}
+
+TEST_F(SdkVersions, ARequirementThatTheSdkDoesNotHaveIsAnErrorOfTheCompiler) {
+  write_text(folder() / "main.cpp", program);
+  const Outcome outcome = compiled("-DNAS_ABI_MINOR_REQUIRED=99 -fsyntax-only main.cpp", headers());
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("NAS_ABI_MINOR_REQUIRED is later than this SDK"));
 }
 
 }  // namespace sdk_versions_test
