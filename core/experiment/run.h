@@ -64,9 +64,10 @@ class Run final : public Provides<IRun>, public HostServices {
     directory_.require_in_place();
     info_.write(directory_.info());
   }
-  /// Writes report.html as the run is now. What goes wrong is logged and does not end the run.
+  /// Writes report.html as the run is now, unless report.enabled is false. What goes wrong is logged and does not end the
+  /// run.
   void write_report() {
-    report_.write(info_, [this] { directory_.require_in_place(); });
+    if (config_.flag("report.enabled")) report_.write(info_, [this] { directory_.require_in_place(); });
   }
   /// The same, while it takes less than a hundredth of the run's time.
   void refresh_report() {
@@ -85,7 +86,7 @@ class Run final : public Provides<IRun>, public HostServices {
   void record_time(const std::string& stage, const std::string& section, const Trainer& trainer);
   /// Since this object was made.
   double seconds() const;
-  /// --force: trainings begin although they take more memory than there is.
+  /// --force: trainings begin even if their estimated memory is more than is available.
   void ignore_memory_limits() noexcept { ignores_memory_limits_ = true; }
   bool ignores_memory_limits() const noexcept { return ignores_memory_limits_; }
 

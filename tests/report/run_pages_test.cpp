@@ -51,6 +51,16 @@ class RunPages : public testing::Test {
   static inline TemporaryFolder* folder_ = nullptr;
 };
 
+TEST_F(RunPages, AreLeftOutWhenTheConfigurationSaysSo) {
+  const fs::path quiet = *folder_ / "quiet";
+  const Outcome outcome = run_program(tiny_run(quiet, {"report.enabled=false"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* file : {"report.html", "metrics.csv", "events.out.tfevents.nas-host"}) {
+    EXPECT_TRUE(fs::exists(run() / file)) << file;
+    EXPECT_FALSE(fs::exists(quiet / file)) << file;
+  }
+}
+
 TEST_F(RunPages, HaveTheAlphasOfEveryEdge) {
   std::set<std::string> places;
   const std::vector<json> lines = lines_of(run() / "search/alphas.jsonl");
