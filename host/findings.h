@@ -15,7 +15,7 @@ struct Finding {
 
   std::string name;     ///< "memory"
   Condition condition;  ///< note: some things do not work, are slow, or were not tried; problem: it does not work
-  std::string value;    ///< "21.3 GiB that this machine has left"
+  std::string value;    ///< "21.3 GiB (free memory of this machine)"
   std::string remedy;   ///< one sentence; empty when nothing is to be done
   int code = 1;         ///< the exit code that a problem asks for
 };

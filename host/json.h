@@ -41,8 +41,9 @@ auto read_json_file(const std::filesystem::path& path, const auto& convert) {
   try {
     return convert(core::parse_json<Json>(text));
   } catch (const Json::exception& error) {
-    throw core::Error(core::ExitCode::unreadable, "the record is damaged: " + core::json_reason(error.what()),
-                      path.string(), "restore the file from a copy, or start again in another directory with --out");
+    throw core::Error(core::ExitCode::unreadable,
+                      path.filename().string() + " is damaged: " + core::json_reason(error.what()), path.string(),
+                      "restore the file from a copy, or start again in another directory with --out");
   }
 }
 

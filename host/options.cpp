@@ -128,7 +128,8 @@ void add_unsafe_option(po::options_description& description, Options& options) {
 
 void add_trust_option(po::options_description& description, Options& options) {
   description.add_options()("trust-run", po::bool_switch(&options.consent.run),
-                            "run what the directory names, although you did not make it here");
+                            "trust the directory: load the plugins and use the Slurm commands that it records, even if "
+                            "it\nwas copied or made by somebody else");
 }
 
 void add_config_option(po::options_description& description, Options& options) {
@@ -155,7 +156,7 @@ void refuse_root(const std::string& directory) {
 
 void add_force_option(po::options_description& description, Options& options) {
   description.add_options()("force", po::bool_switch(&options.force),
-                            "begin although the run takes more memory than there is");
+                            "run even if the estimated memory is more than is available");
 }
 
 CommandLine parse_command_line(std::vector<std::string> words) {

@@ -56,7 +56,7 @@ struct Options {
   bool serve = false;            ///< --serve of `worker`
   PredictOptions predict;
 
-  bool force = false;   ///< --force: more memory than there is; of `export`: files are replaced
+  bool force = false;   ///< --force: more memory than is available; of `export`: files are replaced
   int64_t limit = 120;  ///< --limit of `check`, in seconds
 
   bool json = false;

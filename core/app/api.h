@@ -21,7 +21,7 @@ struct RunRequest {
   std::vector<std::string> command_line;
   RunBudget budget = {};  ///< for which the configuration was shortened
   bool json = false;      ///< print the summary as JSON
-  bool force = false;     ///< begin although the run takes more memory than there is
+  bool force = false;     ///< run even if the estimated memory is more than is available
 };
 
 /// How to resume a run.
@@ -67,7 +67,7 @@ struct ExportRequest {
   ExportFormat format = ExportFormat::onnx;
   std::string out;     ///< empty: the name of the description with the extension of the format
   bool fold = true;    ///< ONNX: batch norms become part of the convolutions before them
-  bool raw = false;    ///< the network takes normalised images
+  bool raw = false;    ///< without the normalisation: the network takes normalised images
   bool force = false;  ///< replace files
   bool json = false;   ///< print the result as JSON
 };

@@ -122,7 +122,7 @@ class DataText {
   explicit DataText(const DataFacts& facts) : facts_(facts) {}
 
   void print() {
-    const std::string test = facts_.test_taken ? ", no test part (a run takes one, as counted here)" : "";
+    const std::string test = facts_.test_taken ? ", no test part (a run splits one off; it is counted here)" : "";
     std::cout << printable(facts_.path) << "\n  " << text::counted(facts_.images(), "image") << " in "
               << text::counted(static_cast<int64_t>(facts_.classes.size()), "class") << ", " << facts_.layout << test
               << "\n";
@@ -138,7 +138,7 @@ class DataText {
       std::cout << "  A run would refuse this data"
                 << (facts_.classes.size() < 2 ? ": there is nothing to learn with one class.\n" : ".\n");
     else if (facts_.sizes.size() > 1)
-      std::cout << "  A run can use this data with data.size = [height, width], to which it brings all pictures.\n";
+      std::cout << "  A run can use this data when data.size = [height, width] resizes all pictures.\n";
     else
       std::cout << "  A run can use this data.\n";
     if (facts_.channels.size() > 1)

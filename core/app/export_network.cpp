@@ -87,7 +87,7 @@ void require_normalisation(const DataRecord& data, const ModelDesc& desc, const 
   throw Error(
       ExitCode::unreadable,
       "the run does not record a mean and a deviation for each of the " + text::counted(desc.input.channels, "channel"),
-      run.info().string(), "add --raw for a network that takes normalised images");
+      run.info().string(), "add --raw to export the network without normalisation");
 }
 
 /// What the run knows about its network. What was changed afterwards was not tested.
@@ -122,7 +122,7 @@ bool takes_normalised(const ExportRequest& request, const Source& source, const 
   if (request.raw || !network.mean.empty()) return request.raw;
   if (source.is_run)
     throw Error(ExitCode::failed, "the run does not say how its images were normalised", source.run.info().string(),
-                "add --raw for a network that takes normalised images");
+                "add --raw to export the network without normalisation");
   log::info("a description does not say how images are normalised: the exported network takes normalised images");
   return true;
 }

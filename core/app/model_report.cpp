@@ -105,7 +105,7 @@ void print_text(const ModelDesc& desc, const Cost& cost) {
             std::to_string(desc.cells.size()) + " (" + text::counted(reductions_of(desc), "reduction cell") + ")");
   print_row("parameters", text::count(cost.parameters));
   if (cost.auxiliary_parameters)
-    print_row("auxiliary", text::count(cost.auxiliary_parameters) + " more parameters, in training only");
+    print_row("auxiliary tower", text::count(cost.auxiliary_parameters) + " more parameters, in training only");
   if (cost.arch_parameters) print_row("alphas", text::count(cost.arch_parameters));
   print_row("MACs", text::count(cost.macs) + " per image");
   char milliseconds[48];

@@ -36,8 +36,9 @@ std::string only_method(const Registry& registry) {
   const std::vector<std::string> known = registry.names("runner");
   if (known.size() == 1) return known.front();
   if (known.empty())
-    throw Error(ExitCode::usage, "no loaded plugin has an experiment runner", "", "load one with --plugin");
-  throw Error(ExitCode::config, "several loaded plugins have an experiment runner", "key \"method\"",
+    throw Error(ExitCode::usage, "no loaded plugin provides a search method", "",
+                "load one that does, such as --plugin darts; \"nas-host plugins\" lists the plugins");
+  throw Error(ExitCode::config, "the loaded plugins provide several search methods", "key \"method\"",
               "set it to one of: " + text::join(known, ", "));
 }
 

@@ -95,11 +95,11 @@ int64_t usable_processors(const fs::path& root) {
 MemoryLimit memory_limit(const fs::path& root) {
   MemoryLimit limit;
   if (const auto left = kibibytes_in(root / "proc/meminfo", "MemAvailable"))
-    lower(limit, *left + resident_bytes(root), "this machine has left");
+    lower(limit, *left + resident_bytes(root), "free memory of this machine");
   for (const fs::path& folder : unified_folders(root))
-    lower(limit, number_in(folder / "memory.max"), "its cgroup allows (memory.max)");
+    lower(limit, number_in(folder / "memory.max"), "limit of the cgroup, memory.max");
   for (const fs::path& folder : folders_of(root, "memory"))
-    lower(limit, number_in(folder / "memory.limit_in_bytes"), "its cgroup allows (memory.limit_in_bytes)");
+    lower(limit, number_in(folder / "memory.limit_in_bytes"), "limit of the cgroup, memory.limit_in_bytes");
   return limit;
 }
 
@@ -107,7 +107,7 @@ MemoryLimit address_space_limit(const fs::path& root) {
   rlimit addresses{};
   if (::getrlimit(RLIMIT_AS, &addresses) != 0 || addresses.rlim_cur == RLIM_INFINITY) return {};
   const double unused = kibibytes_in(root / "proc/self/status", "VmSize").value_or(0) - resident_bytes(root);
-  return {static_cast<double>(addresses.rlim_cur) - std::max(0.0, unused), "its address space allows (ulimit -v)"};
+  return {static_cast<double>(addresses.rlim_cur) - std::max(0.0, unused), "limit of the address space, ulimit -v"};
 }
 
 double resident_bytes(const fs::path& root) { return kibibytes_in(root / "proc/self/status", "VmRSS").value_or(0); }

@@ -16,7 +16,7 @@ int64_t usable_processors(const std::filesystem::path& root = "/");
 /// The least of several limits, in bytes, and what sets it.
 struct MemoryLimit {
   double bytes = std::numeric_limits<double>::infinity();
-  std::string source;  ///< completes "... bytes that SOURCE": "this machine has left"
+  std::string source;  ///< what the limit is: "free memory of this machine"
 };
 
 /// What all processes of this run together may take: memory that the machine has left, with what this process already

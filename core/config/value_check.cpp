@@ -25,6 +25,7 @@ class ValueCheck {
     check_fractions();
     check_given_cells();
     check_limits();
+    check_schedules();
     return std::move(errors_);
   }
 
@@ -53,12 +54,14 @@ class ValueCheck {
     const std::string nearest(text::nearest(name, known));
     const std::string remedy = (nearest.empty() ? "" : "did you mean \"" + nearest + "\"? ") +
                                (known.empty() ? "" : "known names: " + text::join(known, ", ") + "; ") +
-                               "load the plugin that provides another with --plugin";
-    if (kind == "dataset")
-      add(key.path, "there is no data set named " + name, remedy);
-    else
-      add(key.path, (kind == "op" ? "nobody provides " : "no loaded plugin provides ") + kind + " \"" + name + "\"",
-          remedy);
+                               "if another plugin provides it, load that plugin with --plugin";
+    add(key.path, unknown(kind, name), remedy);
+  }
+
+  static std::string unknown(const std::string& kind, const std::string& name) {
+    if (kind == "dataset") return "there is no data set named " + name;
+    if (kind == "op") return "there is no op \"" + name + "\"";
+    return "no loaded plugin provides " + (kind == "runner" ? "the method" : kind) + " \"" + name + "\"";
   }
 
   void check_path(const Key& key) {
@@ -97,7 +100,8 @@ class ValueCheck {
                description = !config_.text("eval.description").empty();
     const char* given = genotype ? "eval.genotype" : "eval.description";
     if (search && (genotype || description))
-      add(given, "\"" + std::string(given) + "\" gives the cells, and the search would not use them",
+      add(given,
+          "\"" + std::string(given) + "\" gives the cells, but search.enabled is true, and a search finds its own",
           "set search.enabled = false to train the given cells, or remove " + std::string(given));
     if (!search && genotype && description)
       add("eval.genotype", "both \"eval.genotype\" and \"eval.description\" give cells", "remove one of them");
@@ -108,8 +112,35 @@ class ValueCheck {
 
   void check_limits() {
     if (config_.integer("eval.model.channels") == 0 && first_limit(config_).empty())
-      add("eval.model.channels", "the channels are \"auto\", and no limit says what the network may cost",
+      add("eval.model.channels", "\"eval.model.channels\" is \"auto\", but [limits] has no limit",
           "set limits.macs, limits.parameters or limits.latency_ms, or give a number of channels");
+  }
+
+  /// Of every training that the run makes: of a stage, or of a method's own table.
+  void check_schedules() {
+    constexpr std::string_view in_training = ".schedule.warmup_epochs";
+    for (const Key& key : config_.schema().keys()) {
+      if (!key.path.ends_with(in_training)) continue;
+      const std::string stage = key.path.substr(0, key.path.find('.')) + ".enabled";
+      if (config_.has(stage) && config_.flag(stage))
+        check_schedule(key.path.substr(0, key.path.size() - in_training.size()));
+    }
+  }
+
+  void check_schedule(const std::string& train) {
+    const std::string warmup = train + ".schedule.warmup_epochs", epochs = train + ".epochs";
+    if (config_.integer(warmup) > 0 && config_.integer(warmup) >= config_.integer(epochs))
+      add_pair(warmup, "must be less than", epochs);
+    const std::string least = train + ".schedule.min_learning_rate", rate = train + ".optimizer.learning_rate";
+    if (config_.text(train + ".schedule.kind") == "cosine" && config_.real(least) > config_.real(rate))
+      add_pair(least, "must not exceed", rate);
+  }
+
+  void add_pair(const std::string& key, const char* rule, const std::string& other) {
+    const auto shown = [this](const std::string& path) {
+      return "\"" + path + "\" (" + to_toml(config_.value(path)) + ")";
+    };
+    add(key, shown(key) + " " + rule + " " + shown(other), "lower the first or raise the second");
   }
 
   const Config& config_;

@@ -10,7 +10,7 @@
 
 namespace nas::core {
 
-/// Every mistake that shows without LibTorch: names of parts that nobody provides, fractions that exceed 1, paths that
+/// Every mistake that shows without LibTorch: unknown names of parts, fractions that exceed 1, paths that
 /// do not exist, missing files of the host's data sets, and given cells that nobody would use. Empty when there is
 /// none.
 std::vector<Error> value_errors(const Config& config, const KnownParts& parts);

@@ -85,7 +85,7 @@ void ImageDecoder::require_shape(const Image& image, const std::string& path) co
     throw Error(ExitCode::data,
                 "image file " + name + " has " + size_text(image) + ", but " + first_ + " has " +
                     std::to_string(shape_.size.width) + " x " + std::to_string(shape_.size.height),
-                path, "set data.size = [height, width], to which all images are brought");
+                path, "set data.size = [height, width] to resize all images");
   if (image.channels > shape_.channels && options_.shape.channels == 0)
     throw Error(ExitCode::data, "image file " + name + " has colours, but " + first_ + " is grey", path,
                 "set data.channels = 3 to use the colours, or data.channels = 1 to use the grey levels of all images");

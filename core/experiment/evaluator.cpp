@@ -83,7 +83,8 @@ void begin_with_weights(Run& run, Model& model) {
   if (file.empty() || run.info().provenance.has_stage("eval")) return;
   const FreshWeights fresh = load_weights_to_train(file, model);
   log::info("the network begins with the weights of " + file);
-  if (!fresh.classifier) log::info("the classifier keeps its weights: their number of classes is that of the data");
+  if (!fresh.classifier)
+    log::info("the classifier begins with these weights too, because the data has as many classes");
   if (fresh.classifier)
     log::info("the weights have another number of classes, so the classifier begins with random weights");
   if (fresh.auxiliary) log::info("the auxiliary tower is not among the weights and begins with random ones");

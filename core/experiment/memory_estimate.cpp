@@ -79,7 +79,7 @@ std::string remedy(const Run& run, const MemoryDemand& demand, int64_t batch) {
     if (run.config().has(demand.section + key) && run.config().integer(demand.section + key) > 0)
       keys += ", or " + value_of(run.config(), demand.section + key);
   if (demand.section == "eval" && run.config().integer("eval.model.channels") == 0) keys += ", or a limit of [limits]";
-  return "lower " + keys + "; --force begins anyway";
+  return "lower " + keys + "; or add --force to run anyway";
 }
 
 /// The limit that the training meets first, and what it needs of that.
@@ -104,8 +104,8 @@ std::string sentence(const MemoryDemand& demand, const Comparison& comparison) {
   std::string what = demand.section;
   if (demand.processes > 1 && !comparison.alone)
     what += " with " + std::to_string(demand.processes) + " trainings at a time";
-  return what + " takes about " + text_of(comparison.needed) + " of memory, and there are " +
-         text_of(comparison.limit.bytes) + " that " + comparison.limit.source;
+  return what + " takes about " + text_of(comparison.needed) +
+         " of memory; available: " + text_of(comparison.limit.bytes) + " (" + comparison.limit.source + ")";
 }
 
 TrainingMemoryOptions options_of(const Run& run, const MemoryDemand& demand) {

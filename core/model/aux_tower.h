@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The auxiliary classifier: a second loss half way down, in training only.
+/// The auxiliary tower: a second classifier and loss half way down, in training only.
 
 #include <torch/torch.h>
 

@@ -27,11 +27,12 @@ std::string type_text(const torch::Tensor& tensor) {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& name, const torch::Tensor* saved,
                          const torch::Tensor& live) {
-  throw Error(ExitCode::unreadable,
-              saved ? "the weights are not those of the network: \"" + name + "\" is " + type_text(*saved) +
-                          ", and the network needs " + type_text(live)
-                    : "the weights are not those of the network: \"" + name + "\" is missing",
-              path, "use weights that were trained with the same description of the network");
+  throw Error(
+      ExitCode::unreadable,
+      saved ? "the weights do not match the network: \"" + name + "\" is " + type_text(*saved) +
+                  ", and the network needs " + type_text(live)
+            : "the weights do not match the network: the network needs \"" + name + "\", and the file does not have it",
+      path, "use weights that were trained with the same description of the network");
 }
 
 }  // namespace
@@ -88,7 +89,8 @@ void refuse_more(const TensorFile& file, const std::string& path, const Model& m
   const NamedTensors known = weights_and_buffers(model);
   for (const auto& [name, tensor] : file.tensors)
     if (!find(known, name) && !name.starts_with("aux_tower."))
-      throw Error(ExitCode::unreadable, "the weights are not those of the network: it has no \"" + name + "\"", path,
+      throw Error(ExitCode::unreadable,
+                  "the weights do not match the network: the file has \"" + name + "\", and the network does not", path,
                   "use the model.toml and the weights of the same run");
 }
 

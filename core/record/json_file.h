@@ -27,7 +27,8 @@ auto read_json_file(const std::filesystem::path& file, const auto& take) {
   try {
     return take(parse_json(read_text_file(file.string(), ExitCode::unreadable)));
   } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, "a record of the run is damaged: " + json_reason(error.what()), file.string());
+    throw Error(ExitCode::unreadable, file.filename().string() + " is damaged: " + json_reason(error.what()),
+                file.string(), "restore the file from a copy, or start a new run");
   }
 }
 

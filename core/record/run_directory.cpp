@@ -48,7 +48,7 @@ void refuse_run(const fs::path& path) {
 void require_free(const fs::path& path) {
   const auto refuse_existing = [&](const char* name) {
     if (fs::exists(fs::symlink_status(path / name)))
-      throw Error(ExitCode::usage, "the directory has files that no run made and that a run would replace",
+      throw Error(ExitCode::usage, "the directory has a file that is not of a run, and a run would replace it",
                   (path / name).string(), "name a new directory with --out");
   };
   std::ranges::for_each(first_files, refuse_existing);

@@ -70,7 +70,8 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     if (const auto found = facts.find("failure"); found != facts.end()) info.failure = found->get<RunFailure>();
     return info;
   } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, "the record of the run is damaged: " + json_reason(error.what()), path.string());
+    throw Error(ExitCode::unreadable, path.filename().string() + " is damaged: " + json_reason(error.what()),
+                path.string(), "restore the file from a copy, or start a new run");
   }
 }
 

@@ -16,8 +16,8 @@ SectionPace SectionPace::read(const std::filesystem::path& file) {
     const auto json = nlohmann::json::parse(read_file(file.string(), ExitCode::unreadable));
     return {.section = json.at("section"), .pace = json.at("pace")};
   } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, "the record of a training's pace is damaged: " + json_reason(error.what()),
-                file.string());
+    throw Error(ExitCode::unreadable, file.filename().string() + " is damaged: " + json_reason(error.what()),
+                file.string(), "restore the file from a copy, or start a new run");
   }
 }
 

@@ -19,7 +19,7 @@ constexpr size_t most_matrix_classes = 30, most_images = 100;
 std::string class_table(const ClassResults& classes) {
   std::string html =
       "<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th>class</th><th class=\"n\">images</th>"
-      "<th class=\"n\">recognised</th><th class=\"n\">accuracy</th></tr></thead><tbody>";
+      "<th class=\"n\">correct</th><th class=\"n\">accuracy</th></tr></thead><tbody>";
   for (const size_t i : classes.worst(classes.images.size()))
     html += "<tr><td>" + escaped(shortened(classes.name(i), 60)) + "</td><td class=\"n\">" +
             text::count(classes.images[i]) + "</td><td class=\"n\">" + text::count(classes.confusion[i][i]) +
@@ -34,7 +34,7 @@ bool is_base64(const std::string& text) {
 }
 
 std::string class_name(const ClassResults& classes, int64_t index) {
-  return index < 0 ? "no answer" : escaped(shortened(classes.name(static_cast<size_t>(index)), 40));
+  return index < 0 ? "none" : escaped(shortened(classes.name(static_cast<size_t>(index)), 40));
 }
 
 std::string worst_image_html(const WorstImage& image, const ClassResults& classes) {
@@ -42,7 +42,7 @@ std::string worst_image_html(const WorstImage& image, const ClassResults& classe
   const std::string picture =
       is_base64(image.png) ? "<img src=\"data:image/png;base64," + image.png + "\" alt=\"" + alternative + "\">" : "";
   return "<figure class=\"worst\">" + picture + "<figcaption><b>" + class_name(classes, image.its_class) +
-         "</b><span>taken for " + class_name(classes, image.answer) + "</span><span class=\"muted\">loss " +
+         "</b><span>predicted: " + class_name(classes, image.answer) + "</span><span class=\"muted\">loss " +
          value_text(image.loss, ValueFormat::plain) + "</span><span class=\"muted\">image " +
          std::to_string(image.index) + "</span></figcaption></figure>";
 }
@@ -56,7 +56,7 @@ std::string classes_section(const RunFacts& run) {
   for (size_t i = 0; i < classes.images.size(); ++i) names.push_back(classes.name(i));
   std::string body;
   if (names.size() <= most_matrix_classes)
-    body += "<p class=\"note\">Rows are the true classes, columns the answers of the network.</p>" +
+    body += "<p class=\"note\">Rows are the true classes, columns the predicted ones.</p>" +
             confusion_table(names, classes.confusion);
   return section("classes", "Test images by class",
                  "<div class=\"two\"><div>" + body + "</div><div>" + class_table(classes) + "</div></div>");

@@ -46,7 +46,7 @@ core::EndedWorker wait_for(core::LocalWorkers& workers, double most) {
     stop(workers);
     throw core::Error(
         core::ExitCode::config,
-        "the budget is too short: a run of a few steps did not end within half of it, " + core::text::duration(most),
+        "the budget is too short: a run of a few steps took more than half of it (" + core::text::duration(most) + ")",
         "option --budget", "raise the budget, or make the networks or the data smaller");
   }
 }
@@ -55,7 +55,9 @@ void require_finished(const core::EndedWorker& ended, const ExperimentFolder& fo
   if (ended.code == 0) return;
   if (const auto failure = folder.read_failure())
     throw core::Error(static_cast<core::ExitCode>(failure->code), failure->error, failure->where, failure->remedy);
-  throw core::Error(core::ExitCode::failed, "the run that measures the time ended: " + core::first_error_line(ended));
+  throw core::Error(core::ExitCode::failed,
+                    "the short run that measures the time failed: " + core::first_error_line(ended), "option --budget",
+                    "run once without --budget to see the cause");
 }
 
 PilotTimes times_of(const core::RunPaths& run) {

@@ -90,10 +90,10 @@ class NoKeys final : public Provides<IConfig> {
 using Complaint = std::optional<std::string>;
 
 Complaint complaint_about(void* made) {
-  if (!made) return "it reports success without an object";
+  if (!made) return "create() returned NAS_OK without an object";
   const Ptr<IObject> object(static_cast<IObject*>(made));
   if (object->query("nas.an_interface_that_does_not_exist/1"))
-    return "its query() finds an interface that does not exist";
+    return "its query() must return null for an unknown interface";
   return std::nullopt;
 }
 
@@ -106,7 +106,7 @@ Complaint create(const nas_factory& factory, const IConfig* config, bool must) {
   try {
     if (factory.create(&factory, &args, &made, &error) == NAS_OK) return complaint_about(made);
   } catch (...) {
-    return "an exception crosses the boundary; NAS_PLUGIN catches it";
+    return "create() threw an exception across the boundary; a factory that NAS_PLUGIN makes does not";
   }
   error.where[sizeof(error.where) - 1] = error.text[sizeof(error.text) - 1] = '\0';
   if (!error.text[0]) return "it fails without a reason";
@@ -136,7 +136,7 @@ Finding finding_about(const nas_factory& factory, const core::Config& config) {
                                     {&none, "with a configuration without keys: "}})
     if (const Complaint complaint = create(factory, given, false))
       return {name, Condition::problem, text + *complaint, rebuild};
-  return {name, Condition::good, "makes an object; without its keys it works or fails with a reason", ""};
+  return {name, Condition::good, "makes an object, and missing keys are no problem", ""};
 }
 
 size_t entries_in(const char* folder) {

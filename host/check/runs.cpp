@@ -33,7 +33,7 @@ std::optional<std::string> difference(const fs::path& a, const fs::path& b) {
 Finding failed(const char* name, const TrialEnd& end, const RunTrial& trial) {
   return {name, Condition::problem, text_of(end, trial.limit),
           end.too_long ? "give a smaller configuration with --config, or more time with --limit"
-                       : "fix what the sentence says, or give another configuration with --config",
+                       : "correct what the error says, or give another configuration with --config",
           exit_code_for(end)};
 }
 

@@ -99,9 +99,9 @@ extern constinit const Command batch_command = {
         "are not finished and prints a report. After an interruption, the same command resumes the batch.\n"
         "'batch status DIR' shows the progress of each experiment, also while the batch runs.\n"
         "More seeds can be added to the file later; the same command then runs the new experiments.\n"
-        "'batch report DIR' compares the results of the finished experiments: means, and for each pair of\n"
-        "settings the difference over common seeds with what chance explains of it. With several batches,\n"
-        "it also compares these. The page DIR/report.html has the same with pictures.\n",
+        "'batch report DIR' compares the finished experiments: mean results, and for each pair of settings\n"
+        "the mean difference over the same seeds, with a 95 % interval and a test of significance. With\n"
+        "several batches, it also compares the batches. The page DIR/report.html has the same with pictures.\n",
     .example =
         "  nas-host batch configs/batches/small.toml --dry-run\n"
         "  nas-host batch configs/batches/small.toml --jobs 2 --out runs/small\n"

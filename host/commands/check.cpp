@@ -106,15 +106,14 @@ extern constinit const Command check_command = {
     .arguments = "PLUGIN",
     .summary = "Try a plugin out before you rely on it",
     .details =
-        "PLUGIN is a name or a file. Checks the file and what it was built for, its symbols, its entry, each factory\n"
-        "with good, missing and no configuration, and each op on several edges: shapes, gradients, and the same "
-        "output\n"
-        "from the same seed and the same weights. A plugin with a method, and any plugin with --config, then\n"
-        "makes three short runs, on synthetic images unless --config says otherwise: to the end, once more to the same "
-        "bits, and killed and resumed to the same bits.\n"
-        "Each of these is a process of its own with a time limit. The exit code is 1 when there is a problem; for\n"
-        "a plugin that this nas-host refuses it is the code of the refusal, 60 to 68. Ctrl-C ends the check, and\n"
-        "what was found until then is printed.\n",
+        "PLUGIN is a name or a file. Checks the file, the build that it was made for, its exported symbols and its\n"
+        "entry function. Creates each part with its configuration, without keys and without a configuration. Tries\n"
+        "each op on several edges: shapes, gradients, and equal output for equal seeds and weights. For a plugin\n"
+        "with a method, or with --config, it then makes three short runs: a whole run, the same run again, and a run\n"
+        "that is killed and resumed. All three must write the same bits. They use synthetic images, unless --config\n"
+        "says otherwise. Each step is a process of its own with a time limit. The exit code is 1 when there is a\n"
+        "problem; for a plugin that this nas-host refuses, it is the code of the refusal, 60 to 68. Ctrl-C ends the\n"
+        "check, which then prints its findings so far.\n",
     .example =
         "  nas-host check ./build/plugins/libmine.so\n"
         "  nas-host check petridish --config configs/petridish-quick.toml --limit 600\n",

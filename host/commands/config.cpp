@@ -94,7 +94,7 @@ extern constinit const Command config_command = {
     .summary = "Check a configuration, or show every key with its value, origin and meaning",
     .details =
         "'check' reports every error in FILE that shows before anything is trained: unknown keys, wrong\n"
-        "values, names that nobody provides, missing files. 'show' prints the complete configuration as\n"
+        "values, unknown names, missing files. 'show' prints the complete configuration as\n"
         "TOML. Without FILE, both use the default values. --plugin adds the keys of a plugin.\n",
     .example =
         "  nas-host config check experiment.toml --plugin darts\n"

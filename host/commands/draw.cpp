@@ -50,8 +50,8 @@ std::vector<core::DistinctCell> drawable_cells(const ModelDesc& network, const s
   std::vector<core::DistinctCell> cells = core::distinct_cells(network);
   std::erase_if(cells, [](const core::DistinctCell& cell) { return !cell.drawable; });
   if (cells.empty())
-    throw core::Error(core::ExitCode::failed, "the network has no cell that can be drawn", what,
-                      "a cell that is drawn has at most 200 ops");
+    throw core::Error(core::ExitCode::failed, "no cell of the network can be drawn: each has more than 200 ops", what,
+                      "read the ops in its model.toml");
   return cells;
 }
 
@@ -80,10 +80,10 @@ std::string picture(const std::vector<core::DistinctCell>& cells, const std::str
 int run_draw(const Options& options) {
   const std::string &what = options.arguments[0], format = fs::path(options.out).extension().string();
   if (format != ".svg" && format != ".png" && format != ".dot")
-    throw usage_error("a drawing is a file whose name ends in .svg, .png or .dot", options.out,
-                      "name it, for example with: --out cells.svg");
+    throw usage_error(options.out.empty() ? "draw needs --out" : "the name of a drawing must end in .svg, .png or .dot",
+                      options.out, "name the file, for example with: --out cells.svg");
   if (fs::exists(fs::symlink_status(options.out)) && !options.force)
-    throw usage_error("the file exists already", options.out, "name another file, or replace it with --force");
+    throw usage_error("the file already exists", options.out, "name another file, or replace it with --force");
   const ModelDesc network = cells_of(what);
   const std::vector<core::DistinctCell> cells = drawable_cells(network, what);
   core::write_atomically(options.out, picture(cells, format));

@@ -89,7 +89,8 @@ void add_export_options(po::options_description& description, Options& options) 
   add("weights", po::value(&given.weights)->value_name("FILE"), "weights of a model.toml (safetensors)");
   add("fold", po::bool_switch(&given.fold), "ONNX: batch norms become part of the convolutions (default)");
   add("no-fold", po::bool_switch(&given.no_fold), "ONNX: batch norms stay");
-  add("raw", po::bool_switch(&given.raw), "the network takes normalised images");
+  add("raw", po::bool_switch(&given.raw),
+      "leave out the normalisation: the input of the exported network must be normalised images");
   add("force", po::bool_switch(&options.force), "replace a file of the same name");
 }
 
@@ -106,7 +107,7 @@ extern constinit const Command export_command = {
         "  pytorch      F.py, a module that needs PyTorch alone, and F.safetensors, its state dict.\n"
         "  safetensors  the weights, without the auxiliary tower.\n"
         "  genotype     the cells in the text form of DARTS.\n"
-        "A file appears whole or not at all. One that exists already is replaced only with --force.\n"
+        "A file appears whole or not at all. An existing one is replaced only with --force.\n"
         "No plugin is loaded, and a network with an op of a plugin has no ONNX and no PyTorch form.\n",
     .example =
         "  nas-host export runs/darts-fashion_mnist-20260131-235959\n"

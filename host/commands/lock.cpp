@@ -21,7 +21,7 @@ int run_lock(const Options& options) {
     return 0;
   }
   if (std::filesystem::exists(std::filesystem::symlink_status(options.out)) && !options.force)
-    throw core::Error(core::ExitCode::usage, "the file exists already", options.out,
+    throw core::Error(core::ExitCode::usage, "the file already exists", options.out,
                       "name another file, or replace it with --force");
   core::write_atomically(options.out, text);
   return 0;

@@ -44,7 +44,7 @@ std::string title_of(const Options& options) {
 /// A page of nas-host replaces one of nas-host, and no other file.
 void write_page(const fs::path& file, const std::string& page) {
   if (fs::exists(fs::symlink_status(file)) && !core::is_page(file))
-    throw core::Error(core::ExitCode::usage, "the file exists already, and is no page of nas-host", file.string(),
+    throw core::Error(core::ExitCode::usage, "the file already exists and is not a page of nas-host", file.string(),
                       "name another file with --out");
   core::write_atomically(file, page);
 }
@@ -91,8 +91,8 @@ extern constinit const Command report_command = {
     .details =
         "DIR is the directory of a run, in any state. The page is one file, which a browser opens without a\n"
         "network. A run also writes it itself, after its epochs and at its end. No plugin is loaded.\n"
-        "With several runs, the page compares them. That of a batch also has what chance explains of the\n"
-        "differences; a batch writes it itself.\n",
+        "With several runs, the page compares them. The page of a batch also says which differences are more\n"
+        "than chance; a batch writes its page itself.\n",
     .example =
         "  nas-host report runs/darts-fashion_mnist-20260131-235959\n"
         "  nas-host report runs/third --out /tmp/third.html\n"

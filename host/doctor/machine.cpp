@@ -64,14 +64,13 @@ Finding processors() {
   const std::string value =
       core::text::counted(usable, "processor") + " with the instructions of " + value_in_host("isa");
   if (load < static_cast<double>(usable)) return {"processors", Condition::good, value, ""};
-  return {"processors", Condition::note,
-          value + "; " + core::shortest_decimal(load) + " processes wanted to run on them",
-          "runs take longer while other programs work; a run with one thread is slowed down least"};
+  return {"processors", Condition::note, value + "; load average " + core::shortest_decimal(load),
+          "other programs slow down runs; a run with --set threads=1 is slowed down least"};
 }
 
 Finding memory() {
   const core::machine::MemoryLimit limit = core::machine::memory_limit();
-  const std::string value = core::text::bytes(static_cast<uint64_t>(limit.bytes)) + " that " + limit.source;
+  const std::string value = core::text::bytes(static_cast<uint64_t>(limit.bytes)) + " (" + limit.source + ")";
   if (limit.bytes >= kLeastMemory) return {"memory", Condition::good, value, ""};
   return {"memory", Condition::problem, value, "end other programs, or raise the limit of the container"};
 }

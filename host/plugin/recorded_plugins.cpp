@@ -35,7 +35,7 @@ std::string distrust_of(const PluginRecord& record, const Consent& consent) {
   const fs::path file = fs::canonical(record.file, odd);
   const bool made_here = !odd && file.parent_path() == fs::canonical(record.directory, odd) && !record.mark.empty() &&
                          record.mark == core::directory_mark(record.directory);
-  return made_here ? danger_to(file) : "the directory is a copy, or comes from elsewhere";
+  return made_here ? danger_to(file) : "the directory is a copy, or was made on another machine or by another user";
 }
 
 /// Why the file at the recorded path is not taken; empty when it is: this user chose it then, or trusts the directory.
@@ -51,9 +51,9 @@ std::string consent_remedy(const std::string& owner) {
 
 core::Error untrusted_plugin(const RecordedPlugin& plugin, const PluginRecord& record, const std::string& reason) {
   return refused(Refusal::untrusted,
-                 "plugin \"" + plugin.id + "\" is not in a plugin folder, and only the " + record.owner +
-                     "'s directory says where it is",
-                 record.file.string() + " names " + plugin.path + ", but " + reason,
+                 "plugin \"" + plugin.id + "\" was not loaded: it is in no plugin folder, and the directory of the " +
+                     record.owner + ", which records its path, is not trusted",
+                 record.file.string() + " records " + plugin.path + ", but " + reason,
                  "put the plugin into a folder of NAS_PLUGIN_PATH, or, " + consent_remedy(record.owner));
 }
 
@@ -90,7 +90,8 @@ void require_trusted_jobs(const core::Config& config, const PluginRecord& record
   if (config.text("search.executor") != "slurm") return;
   const std::string reason = distrust_of(record, consent);
   if (reason.empty()) return;
-  throw refused(Refusal::untrusted, "the " + record.owner + " submits jobs to Slurm with shell commands of its own",
+  throw refused(Refusal::untrusted,
+                "the shell commands for Slurm were not used: the directory of the " + record.owner + " is not trusted",
                 record.directory.string() + " has them in config.toml, but " + reason, consent_remedy(record.owner));
 }
 

@@ -47,8 +47,8 @@ std::vector<Options::Rung> rounds(const IRun& run, int64_t samples, const RungOp
     rungs.push_back({left, epochs});
   if (static_cast<int64_t>(rungs.size()) < options.rungs)
     run.reject("search.random.rungs",
-               "none of the " + std::to_string(samples) + " samples is left for rung " + std::to_string(options.rungs) +
-                   " when one in " + std::to_string(options.halving) + " continues",
+               std::to_string(samples) + " samples are too few for " + std::to_string(options.rungs) + " rounds: 1/" +
+                   std::to_string(options.halving) + " of them continue after each",
                "lower search.random.rungs or search.random.halving, or raise search.random.samples");
   return rungs;
 }

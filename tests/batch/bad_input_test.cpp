@@ -42,7 +42,7 @@ TEST_F(BatchBadInput, ANameThatLeavesTheFolderOfRuns) {
   for (const std::string_view given : {"../../x", "/x", "..", ".", "a/b", "", ".batch", long_name.c_str()}) {
     const std::string name(given);
     expect(run("name = '" + name + "'\nplugin = 'darts'\n"), 3, "\"" + name + "\" is not a valid name for a batch",
-           "b.toml:1:8\n  use at most 200 bytes without / or line breaks, and no point at the start; --out names any "
+           "b.toml:1:8\n  use at most 200 bytes without / or line breaks, and no dot at the start; --out names any "
            "other directory\n");
   }
   const Outcome outcome = run("name = \"a\\nb\"\nplugin = 'darts'\n");

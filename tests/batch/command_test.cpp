@@ -158,9 +158,10 @@ TEST_F(BatchCommand, ACopyOfABatchNeedsConsentForAPluginThatItsFilesName) {
   const fs::path experiment = folder / "copy" / ".batch" / "mine";
   const Outcome refused = run_program(host({"experiment", experiment}));
   EXPECT_EQ(refused.code, 69);
-  EXPECT_EQ(first_line(refused.err),
-            "nas-host: error: plugin \"darts\" is not in a plugin folder, and only the batch's directory says where it "
-            "is");
+  EXPECT_EQ(
+      first_line(refused.err),
+      "nas-host: error: plugin \"darts\" was not loaded: it is in no plugin folder, and the directory of the batch, "
+      "which records its path, is not trusted");
   EXPECT_EQ(run_program(host({"experiment", experiment, "--trust-run"})).code, 0);
   EXPECT_EQ(run_program(host({"experiment", folder / "out" / ".batch" / "mine"})).code, 0);
 }

@@ -126,7 +126,7 @@ TEST(ComparisonTest, PairsOnlyWhatHasEqualSettingsAndSeed) {
   ASSERT_THAT(factors, SizeIs(2));
   EXPECT_EQ(factors[0].shared, "channels and seed");
   EXPECT_EQ(factors[0].comparisons[0].differences.pairs, 3U);
-  EXPECT_EQ(verdict_on(factors[0], factors[0].comparisons[0]), "all 3 differences are equal, which gives no interval");
+  EXPECT_EQ(verdict_on(factors[0], factors[0].comparisons[0]), "all 3 differences are equal, so there is no interval");
   EXPECT_THAT(factors[1].settings, ElementsAre("8", "4"));
   EXPECT_EQ(factors[1].comparisons[0].differences.pairs, 3U);
 }
@@ -181,9 +181,9 @@ TEST(ComparisonTest, ManySettingsAreNotAllCompared) {
 }
 
 TEST(VerdictTest, SaysNoMoreThanTheNumbersCarry) {
-  EXPECT_EQ(verdict_for({0.5}, {0.25}), "one pair shows nothing; at least two are needed");
+  EXPECT_EQ(verdict_for({0.5}, {0.25}), "one pair is too few; at least two are needed");
   EXPECT_EQ(verdict_for({0.5, 0.5}, {0.5, 0.5}), "equal in all 2 pairs");
-  EXPECT_EQ(verdict_for({0.8, 0.6}, {0.7, 0.5}), "all 2 differences are equal, which gives no interval");
+  EXPECT_EQ(verdict_for({0.8, 0.6}, {0.7, 0.5}), "all 2 differences are equal, so there is no interval");
   EXPECT_EQ(verdict_for({0.5, 0.6}, {0.6, 0.5}), "no difference shown");
   EXPECT_EQ(verdict_for({0.51, 0.62, 0.73}, {0.50, 0.60, 0.70}),
             "no difference shown; 5 runs of each would show 2.00 "
@@ -202,7 +202,8 @@ TEST(VerdictTest, CountsAllComparisons) {
   factor.comparisons = {comparison, comparison, comparison};
   ASSERT_TRUE(comparison.is_shown_by_itself());
   ASSERT_FALSE(comparison.is_shown());
-  EXPECT_THAT(verdict_on(factor, comparison), HasSubstr("if this were the only comparison, not among 3 comparisons"));
+  EXPECT_THAT(verdict_on(factor, comparison),
+              HasSubstr("looks better by 3.25 points, but among 3 comparisons this may be chance"));
 }
 
 }  // namespace comparison_test

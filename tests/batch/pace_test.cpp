@@ -41,7 +41,7 @@ TEST_F(PaceTest, ASlowRunIsFarAboveTheMedianOfTheOthers) {
   EXPECT_EQ(paces()[0].kind, Pace::Kind::usual);
   EXPECT_EQ(paces()[2].kind, Pace::Kind::slow);
   EXPECT_EQ(paces()[3].kind, Pace::Kind::usual) << "nothing of its kind";
-  EXPECT_EQ(remark_on(paces()[2]), "slow: it took 2 min 46 s, the median of its kind is 1 min 50 s");
+  EXPECT_EQ(remark_on(paces()[2]), "slow: it took 2 min 46 s, and similar runs took 1 min 50 s (median)");
   EXPECT_THAT(status(), HasSubstr("2 min 46 s; slow: it took 2 min 46 s"));
   EXPECT_THAT(status(), HasSubstr("4 experiments: 4 finished; 1 slow\n"));
   EXPECT_EQ(status_json(batch, record)["experiments"][2]["pace"], "slow");
@@ -71,7 +71,7 @@ TEST_F(PaceTest, ARunIsBehindByWhatItTookAndWhatIsLeft) {
   EXPECT_EQ(paces()[2].kind, Pace::Kind::usual);
   test::write_text(folder / "darts-3" / "log.txt", "eval epoch 3/9, loss 1.0, accuracy 50.00 %, 1 min 10 s left\n");
   EXPECT_EQ(paces()[2].kind, Pace::Kind::behind);
-  EXPECT_EQ(remark_on(paces()[2]), "behind: it takes at least 2 min 40 s, the median of its kind is 1 min 40 s");
+  EXPECT_EQ(remark_on(paces()[2]), "behind: it takes at least 2 min 40 s, and similar runs took 1 min 40 s (median)");
   EXPECT_THAT(status(), HasSubstr("; 1 behind\n"));
   const BatchReport report = report_on(batch, record);
   ASSERT_EQ(report.remarks.size(), 1U);

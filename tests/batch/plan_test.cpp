@@ -86,7 +86,7 @@ TEST_F(PlanTest, AnExperimentWithoutAPluginIsReported) {
 
 TEST_F(PlanTest, SeveralMethodsNeedAChoice) {
   const std::string both = "plugin = ['darts', 'random']\n";
-  expect_error([&] { plan(both); }, ExitCode::config, "several plugins of the experiment provide an experiment runner",
+  expect_error([&] { plan(both); }, ExitCode::config, "the plugins of the experiment provide several search methods",
                "b.toml:1:10");
   Plan made = plan(both + "[axes]\nmethod = ['random', 'darts']\n");
   EXPECT_EQ(made.config(0).text("method"), "random");

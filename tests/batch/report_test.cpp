@@ -81,7 +81,7 @@ TEST_F(ReportTest, AsText) {
                 "  random  1 of 2  90.00 %         90.00 %  1 min 00 s  15.0 s  5,000       2,000\n"
                 "plugin: differences of test accuracy in points over the same seed\n"
                 "  pair            pairs  difference  95 % interval  wins    verdict\n"
-                "  random − darts  1      +10.00      -              1 of 1  one pair shows nothing; at least two are "
+                "  random − darts  1      +10.00      -              1 of 1  one pair is too few; at least two are "
                 "needed\n"
                 "best model: 90.00 %, " +
                 (folder / "random-seed=1").string() +

@@ -20,7 +20,7 @@ TEST(Defaults, AreBuiltInAndConsistent) {
 TEST(Defaults, ExplainThemselves) {
   Schema schema;
   schema.add_core(core_defaults());
-  for (const char* path : {"seed", "threads", "device"}) EXPECT_NE(schema.find(path)->doc, "") << path;
+  for (const Key& key : schema.keys()) EXPECT_NE(key.doc, "") << key.path;
 }
 
 /// LibTorch takes an int for the number of threads: 2^32 + 1 threads would be one.

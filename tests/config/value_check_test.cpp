@@ -33,19 +33,20 @@ std::vector<std::string> mistakes(std::vector<std::string> settings, const Known
 TEST(ValueCheck, TheDefaultsAreRight) { EXPECT_THAT(mistakes({}), IsEmpty()); }
 
 TEST(ValueCheck, NamesOfParts) {
-  EXPECT_THAT(mistakes({"search.trainer=mine", "method=mine"}),
-              ElementsAre("no loaded plugin provides runner \"mine\"", "no loaded plugin provides trainer \"mine\""));
+  EXPECT_THAT(
+      mistakes({"search.trainer=mine", "method=mine"}),
+      ElementsAre("no loaded plugin provides the method \"mine\"", "no loaded plugin provides trainer \"mine\""));
   KnownParts parts;
   parts.add("trainer", "mine");
   parts.add("runner", "mine");
   parts.add("op", "stem");
   EXPECT_THAT(mistakes({"search.trainer=mine", "method=mine", "search.model.stem_ops=[\"stem\"]"}, parts), IsEmpty());
-  EXPECT_THAT(mistakes({"search.model.stem_ops=[\"stem\", \"concat\"]"}), ElementsAre("nobody provides op \"stem\""));
+  EXPECT_THAT(mistakes({"search.model.stem_ops=[\"stem\", \"concat\"]"}), ElementsAre("there is no op \"stem\""));
 }
 
 TEST(ValueCheck, AutomaticChannelsNeedALimit) {
   EXPECT_THAT(mistakes({"eval.model.channels=auto"}),
-              ElementsAre("the channels are \"auto\", and no limit says what the network may cost"));
+              ElementsAre("\"eval.model.channels\" is \"auto\", but [limits] has no limit"));
   EXPECT_THAT(mistakes({"eval.model.channels=auto", "limits.macs=5"}), IsEmpty());
 }
 
@@ -71,6 +72,17 @@ TEST(ValueCheck, FractionsMatterToASearch) {
   EXPECT_THAT(mistakes({"search.data.held_out_fraction=0.1"}),
               ElementsAre("the fractions of [search.data] sum to more than 1"));
   EXPECT_THAT(mistakes({"search.data.held_out_fraction=0.1", "search.enabled=false", "eval.genotype=x"}), IsEmpty());
+}
+
+TEST(ValueCheck, SchedulesFitTheirTraining) {
+  EXPECT_THAT(mistakes({"search.train.epochs=5", "search.train.schedule.warmup_epochs=5",
+                        "eval.train.schedule.min_learning_rate=0.5"}),
+              ElementsAre("\"search.train.schedule.warmup_epochs\" (5) must be less than \"search.train.epochs\" (5)",
+                          "\"eval.train.schedule.min_learning_rate\" (0.5) must not exceed "
+                          "\"eval.train.optimizer.learning_rate\" (0.025)"));
+  EXPECT_THAT(mistakes({"eval.train.epochs=5", "eval.train.schedule.warmup_epochs=4"}), IsEmpty());
+  EXPECT_THAT(mistakes({"eval.train.schedule.min_learning_rate=0.5", "eval.train.schedule.kind=step"}), IsEmpty());
+  EXPECT_THAT(mistakes({"eval.train.schedule.min_learning_rate=0.5", "eval.enabled=false"}), IsEmpty());
 }
 
 TEST(ValueCheck, PathsAreMadeAbsolute) {

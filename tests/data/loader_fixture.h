@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A small set whose samples can be told apart, and ways to look at what a loader gives.
+/// A small set whose samples differ from each other, and ways to look at what a loader gives.
 
 #include <torch/torch.h>
 

@@ -29,9 +29,9 @@ class ConfigCheck : public testing::Test {
 
 TEST_F(ConfigCheck, NamesThatNobodyProvides) {
   expect({"data.dataset=日本"}, 3, "there is no data set named 日本\n");
-  expect({"method=nope"}, 3, "no loaded plugin provides runner \"nope\"\n");
+  expect({"method=nope"}, 3, "no loaded plugin provides the method \"nope\"\n");
   expect({"search.finalizers=nope"}, 3, "no loaded plugin provides finalizers \"nope\"\n");
-  expect({"eval.model.stem_ops=[\"foo\"]"}, 3, "nobody provides op \"foo\"\n");
+  expect({"eval.model.stem_ops=[\"foo\"]"}, 3, "there is no op \"foo\"\n");
 }
 
 TEST_F(ConfigCheck, Devices) {
@@ -55,7 +55,8 @@ TEST_F(ConfigCheck, FilesThatDoNotExist) {
 }
 
 TEST_F(ConfigCheck, CellsThatNobodyUses) {
-  expect({"eval.genotype=foo"}, 3, "\"eval.genotype\" gives the cells, and the search would not use them\n");
+  expect({"eval.genotype=foo"}, 3,
+         "\"eval.genotype\" gives the cells, but search.enabled is true, and a search finds its own\n");
   write_text(folder / "m.toml", "");
   expect({"eval.description=" + (folder / "m.toml").string()}, 3, "\"eval.description\" gives the cells");
   expect({"search.enabled=false"}, 3, "search.enabled is false and no cells are given\n");

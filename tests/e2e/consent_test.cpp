@@ -57,12 +57,13 @@ class RunConsent : public testing::Test {
                                const fs::path& named = plugin()) {
     EXPECT_EQ(outcome.code, 69);
     EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.err,
-              "nas-host: error: plugin \"darts\" is not in a plugin folder, and only the run's directory says where it "
-              "is\n  " +
-                  (directory / "run.json").string() + " names " + named.string() + ", but " + reason +
-                  "\n  put the plugin into a folder of NAS_PLUGIN_PATH, or, if you trust whoever made the run, add "
-                  "--trust-run\n");
+    EXPECT_EQ(
+        outcome.err,
+        "nas-host: error: plugin \"darts\" was not loaded: it is in no plugin folder, and the directory of the run, "
+        "which records its path, is not trusted\n  " +
+            (directory / "run.json").string() + " records " + named.string() + ", but " + reason +
+            "\n  put the plugin into a folder of NAS_PLUGIN_PATH, or, if you trust whoever made the run, add "
+            "--trust-run\n");
   }
   static Outcome resume(const fs::path& directory, const Words& more = {}, const Setting& setting = {}) {
     Words words = host({"resume", directory});
@@ -71,7 +72,8 @@ class RunConsent : public testing::Test {
   }
 
   static inline TemporaryFolder* folder_ = nullptr;
-  static inline const std::string elsewhere = "the directory is a copy, or comes from elsewhere";
+  static inline const std::string elsewhere =
+      "the directory is a copy, or was made on another machine or by another user";
 };
 
 /// NAS_PLUGIN_PATH leads to the plugin. The installed DARTS of the same id is another build.
@@ -168,10 +170,11 @@ TEST_F(RunConsent, JobsOfACopyNeedConsent) {
   fs::copy(directory, other, fs::copy_options::recursive);
   const Outcome refused = resume(other, {}, with_plugin_path(plugin().parent_path()));
   EXPECT_EQ(refused.code, 69);
-  EXPECT_EQ(refused.err, "nas-host: error: the run submits jobs to Slurm with shell commands of its own\n  " +
-                             other.string() + " has them in config.toml, but " + elsewhere +
-                             "\n  if you trust "
-                             "whoever made the run, add --trust-run\n");
+  EXPECT_EQ(refused.err,
+            "nas-host: error: the shell commands for Slurm were not used: the directory of the run is not trusted\n  " +
+                other.string() + " has them in config.toml, but " + elsewhere +
+                "\n  if you trust "
+                "whoever made the run, add --trust-run\n");
   const Outcome outcome = resume(other, {"--trust-run"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
 }

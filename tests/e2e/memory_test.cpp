@@ -127,7 +127,7 @@ TEST_F(TooLittleMemory, IsToldBeforeAnythingIsBuilt) {
     const Outcome outcome = run_program(limited(words, 8192));
     EXPECT_EQ(outcome.code, 3) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("search takes about "));
-    EXPECT_THAT(outcome.err, HasSubstr(" of memory, and there are "));
+    EXPECT_THAT(outcome.err, HasSubstr(" of memory; available: "));
     EXPECT_THAT(outcome.err, HasSubstr("\"search.train.batch\" (64)"));
     EXPECT_THAT(outcome.err, HasSubstr("\"search.model.cells\""));
     EXPECT_THAT(outcome.err, HasSubstr("\"search.model.channels\""));

@@ -224,7 +224,7 @@ TEST_F(TrainedRun, RefusesWeightsOfAnotherNetwork) {
   settings.push_back("eval.weights=" + weights);
   const Outcome refused = run_program(idx_run(data(), *folder_ / "refused", settings));
   EXPECT_EQ(refused.code, 5) << refused.err;
-  EXPECT_THAT(refused.err, HasSubstr("the weights are not those of the network: \"stems.0."));
+  EXPECT_THAT(refused.err, HasSubstr("the weights do not match the network: \"stems.0."));
   settings.back() = "eval.weights=/nowhere.safetensors";
   const Outcome missing = run_program(idx_run(data(), *folder_ / "missing", settings));
   EXPECT_EQ(missing.code, 3);

@@ -1,4 +1,4 @@
-// What is not exported, and what a person is told then. Nothing is left behind.
+// What is not exported, and what a person reads then. Nothing is left behind.
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
@@ -102,7 +102,7 @@ TEST_F(ExportRefusal, WeightsOfAnotherNetwork) {
   text.replace(at, end - at, own == "dil_conv_5x5" ? "sep_conv_3x3" : "dil_conv_5x5");
   test::write_text(other, text);
   const std::string error = refused(5, {other, "--weights", finished() / "weights.safetensors"});
-  EXPECT_THAT(error, HasSubstr("the weights are not those of the network"));
+  EXPECT_THAT(error, HasSubstr("the weights do not match the network"));
   EXPECT_THAT(error, HasSubstr("cells.0.nodes.0.edges.0"));
 }
 

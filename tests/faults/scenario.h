@@ -15,7 +15,7 @@ namespace nas::test {
 struct Scenario {
   std::string name;
   Words (*begin)(const std::filesystem::path& out);
-  /// The command that goes on with whatever is left in `out`.
+  /// The command that continues with whatever is left in `out`.
   Words (*go_on)(const std::filesystem::path& out);
   /// The directory before `begin`, other than none at all; may be null.
   void (*prepare)(const std::filesystem::path& out);

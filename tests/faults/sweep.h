@@ -51,7 +51,7 @@ class Sweep {
   FaultControl& control() { return control_; }
   /// Removes what an earlier command made, and prepares the directory for the next.
   void clear();
-  /// Goes on with what is there, without faults, and compares the result: whether it is the same.
+  /// Continues with what is there, without faults, and compares the result: whether it is the same.
   /// `place` says after what.
   bool expect_same_result_after(const std::string& place);
 

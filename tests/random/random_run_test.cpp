@@ -234,7 +234,7 @@ TEST_F(RandomBadInput, MoreSamplesThanDraws) {
 }
 
 TEST_F(RandomBadInput, HalvingThatLeavesNothing) {
-  expect({"search.random.rungs=4"}, "none of the 4 samples is left for rung 4 when one in 2 continues\n",
+  expect({"search.random.rungs=4"}, "4 samples are too few for 4 rounds: 1/2 of them continue after each\n",
          "key \"search.random.rungs\", set by --set search.random.rungs=4\n");
 }
 

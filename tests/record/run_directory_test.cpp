@@ -64,7 +64,7 @@ TEST(RunDirectoryTest, TheLockFileOfAnotherProgramIsNoRun) {
   write_text(folder / ".lock", "pid 4711");
   write_text(folder / "config.toml", "mine");
   EXPECT_EQ(test::refusal(ExitCode::usage, [&] { RunDirectory::create(folder.path()); }),
-            "the directory has files that no run made and that a run would replace");
+            "the directory has a file that is not of a run, and a run would replace it");
 }
 
 TEST(RunDirectoryTest, ADirectoryWhoseRunEndedBeforeItsRecordIsTakenAgain) {

@@ -33,8 +33,8 @@ class RecordedRun : public testing::Test {
 TEST_F(RecordedRun, HasWholeNumbersWhereTheyAreWhole) {
   EXPECT_EQ(read_with("17", "18").seed, 18);
   for (const char* other : {"17.5", "1e300", "\"17\"", "18446744073709551615"})
-    EXPECT_THAT(fault("17", other), testing::StartsWith("the record of the run is damaged")) << other;
-  EXPECT_THAT(fault("\"threads\": 4", "\"threads\": 4.0"), testing::StartsWith("the record of the run is damaged"));
+    EXPECT_THAT(fault("17", other), testing::StartsWith("run.json is damaged")) << other;
+  EXPECT_THAT(fault("\"threads\": 4", "\"threads\": 4.0"), testing::StartsWith("run.json is damaged"));
 }
 
 /// Numbers beyond 2^63 cannot be cast to whole ones.
@@ -46,7 +46,7 @@ TEST_F(RecordedRun, ShowsResultsOfAnySize) {
 }
 
 TEST_F(RecordedRun, IsNotNestedWithoutEnd) {
-  EXPECT_THAT(fault("1234", std::string(100'000, '[')), testing::StartsWith("the record of the run is damaged"));
+  EXPECT_THAT(fault("1234", std::string(100'000, '[')), testing::StartsWith("run.json is damaged"));
 }
 
 using Json = nlohmann::ordered_json;

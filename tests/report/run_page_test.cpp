@@ -199,8 +199,8 @@ TEST_F(RunPageTest, HasTheWorstImages) {
 ])");
   const std::string html = page();
   EXPECT_THAT(html, HasSubstr("<img src=\"data:image/png;base64,iVBORw==\" alt=\"test image 3\">"));
-  EXPECT_THAT(html, HasSubstr("<b>shirt</b><span>taken for coat</span>"));
-  EXPECT_THAT(html, HasSubstr("<b>coat</b><span>taken for no answer</span>"));
+  EXPECT_THAT(html, HasSubstr("<b>shirt</b><span>predicted: coat</span>"));
+  EXPECT_THAT(html, HasSubstr("<b>coat</b><span>predicted: none</span>"));
   EXPECT_THAT(html, HasSubstr("loss not finite</span><span class=\"muted\">image 5"));
 }
 

@@ -53,7 +53,7 @@ TEST_F(RunsPage, ADamagedRunIsNamed) {
   const RunPaths good = run("good", 0.5, 3), bad = run("bad", 0.5, 3);
   write_text(bad.info(), "{");
   const std::string html = runs_page("two runs", {good, bad}, drawer_);
-  EXPECT_THAT(html, HasSubstr("bad: the record of the run is damaged"));
+  EXPECT_THAT(html, HasSubstr("bad: run.json is damaged"));
   EXPECT_THAT(html, HasSubstr("data-label=\"good\""));
 }
 

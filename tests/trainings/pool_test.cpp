@@ -1,4 +1,4 @@
-// The service "train these descriptions" as a method sees it: results, failures, and how they are told.
+// The service "train these descriptions" as a method sees it: results, failures, and how they are reported.
 #include <gmock/gmock.h>
 
 #include <set>

@@ -93,7 +93,7 @@ std::string summary_of(const std::vector<TrainingTime>& times, const TimelineFra
                      text::duration(frame.seconds) + "; " + text::counted(with("finished"), "training") + " finished";
   for (const char* outcome : {"failed", "interrupted"})
     if (const auto count = with(outcome); count > 0) text += ", " + text::count(count) + " " + outcome;
-  return text + ". The time without a process of the run is left out.";
+  return text + ". Times when the run was stopped are left out.";
 }
 
 }  // namespace

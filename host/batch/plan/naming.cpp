@@ -119,10 +119,10 @@ void check_name(const std::string& name, const std::string& where) {
   const bool letters = name.find_first_not_of(name_letters) == name.npos;
   const bool reserved = std::ranges::find(reserved_names, name) != reserved_names.end();
   if (!name.empty() && letters && name.front() != '.' && !reserved && name.size() <= longest_name) return;
-  throw core::Error(
-      core::ExitCode::config, "\"" + name + "\" is not a valid name for an experiment", where,
-      "use at most " + std::to_string(longest_name) +
-          " letters, digits and . _ + - , =, no point at the start, and no file name of the batch itself");
+  throw core::Error(core::ExitCode::config, "\"" + name + "\" is not a valid name for an experiment", where,
+                    "use at most " + std::to_string(longest_name) +
+                        " characters: letters, digits, comma, and . _ + - = but no dot at the start, and none of: " +
+                        core::text::join(std::vector<std::string>(reserved_names.begin(), reserved_names.end()), ", "));
 }
 
 void check_batch_name(const std::string& name, const std::string& where) {
@@ -131,7 +131,7 @@ void check_batch_name(const std::string& name, const std::string& where) {
   if (one_folder && name.size() <= longest_name) return;
   throw core::Error(core::ExitCode::config, "\"" + name + "\" is not a valid name for a batch", where,
                     "use at most " + std::to_string(longest_name) +
-                        " bytes without / or line breaks, and no point at the start; --out names any other directory");
+                        " bytes without / or line breaks, and no dot at the start; --out names any other directory");
 }
 
 }  // namespace nas::host

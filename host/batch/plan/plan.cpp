@@ -40,8 +40,8 @@ std::string chosen_method(const Config& config, const std::vector<PluginFile>& p
   if (!method.empty() || known.size() == 1) return method.empty() ? known.front() : method;
   throw Error(
       ExitCode::config,
-      known.empty() ? "no plugin of the experiment provides an experiment runner"
-                    : "several plugins of the experiment provide an experiment runner",
+      known.empty() ? "no plugin of the experiment provides a search method"
+                    : "the plugins of the experiment provide several search methods",
       where,
       known.empty() ? "add a plugin that provides one" : "set \"method\" to one of: " + core::text::join(known, ", "));
 }

@@ -36,7 +36,8 @@ std::string remark_on(const Pace& pace) {
   if (pace.kind == Pace::Kind::usual) return "";
   const bool slow = pace.kind == Pace::Kind::slow;
   return std::string(name_of(pace.kind)) + (slow ? ": it took " : ": it takes at least ") +
-         core::text::duration(pace.seconds) + ", the median of its kind is " + core::text::duration(pace.usual_seconds);
+         core::text::duration(pace.seconds) + ", and similar runs took " + core::text::duration(pace.usual_seconds) +
+         " (median)";
 }
 
 std::vector<ExperimentState> read_states(const BatchFolder& folder, const BatchRecord& record) {

@@ -26,7 +26,7 @@ struct Pace {
 /// "slow" or "behind"; empty for a usual one.
 std::string_view name_of(Pace::Kind kind);
 
-/// "slow: it took 12 min 00 s, the median of its kind is 5 min 00 s"; empty for a usual one.
+/// "slow: it took 12 min 00 s, and similar runs took 5 min 00 s (median)"; empty for a usual one.
 std::string remark_on(const Pace& pace);
 
 /// The states of all experiments, in the order of `record`.

@@ -145,11 +145,11 @@ std::string factor_section(const BatchReport& report, const FactorReport& factor
   for (const std::string& note : notes_on(factor)) notes += "<p class=\"note\">" + escaped(note) + "</p>";
   std::string heading = paired_by(report, factor);
   heading.front() = 'D';
-  return core::section("factor-" + std::to_string(number), "Comparison: " + escaped(core::shortened(factor.name, 60)),
-                       "<p>" + escaped(heading) + ", with 95 % intervals.</p>" +
-                           rows_html(comparison_rows(factor), 1, 5, "verdicts") + notes +
-                           "<div class=\"two\"><div><h3>Pairs that the row wins against the column</h3>" +
-                           wins_html(factor) + "</div><div>" + ranks_html(factor) + "</div></div>");
+  return core::section(
+      "factor-" + std::to_string(number), "Comparison: " + escaped(core::shortened(factor.name, 60)),
+      "<p>" + escaped(heading) + ", with 95 % intervals.</p>" + rows_html(comparison_rows(factor), 1, 5, "verdicts") +
+          notes + "<div class=\"two\"><div><h3>Share of pairs in which the row is more accurate than the column</h3>" +
+          wins_html(factor) + "</div><div>" + ranks_html(factor) + "</div></div>");
 }
 
 std::string batch_cost_section(const BatchReport& report) {

@@ -35,10 +35,10 @@ std::string needed_text(const Comparison& comparison) {
 
 std::string verdict_without_interval(const Comparison& comparison) {
   const auto& differences = comparison.differences;
-  if (differences.pairs == 0) return "no pair is finished";
-  if (differences.pairs == 1) return "one pair shows nothing; at least two are needed";
+  if (differences.pairs == 0) return "no pair of experiments is finished yet";
+  if (differences.pairs == 1) return "one pair is too few; at least two are needed";
   if (differences.mean == 0.0) return "equal in all " + count_of(differences.pairs, "pair");
-  return "all " + count_of(differences.pairs, "difference") + " are equal, which gives no interval";
+  return "all " + count_of(differences.pairs, "difference") + " are equal, so there is no interval";
 }
 
 }  // namespace
@@ -66,8 +66,8 @@ std::string verdict_on(const FactorReport& factor, const Comparison& comparison)
   const std::string& better = factor.settings[a_is_better ? comparison.a : comparison.b];
   if (comparison.is_shown()) return better + " is better by " + size_of(comparison);
   if (comparison.is_shown_by_itself())
-    return better + " is better by " + size_of(comparison) + " if this were the only comparison, not among " +
-           count_of(factor.comparisons.size(), "comparison") + needed_text(comparison);
+    return better + " looks better by " + size_of(comparison) + ", but among " +
+           count_of(factor.comparisons.size(), "comparison") + " this may be chance" + needed_text(comparison);
   return "no difference shown" + needed_text(comparison);
 }
 

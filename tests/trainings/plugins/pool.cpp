@@ -58,7 +58,7 @@ class Runner final : public Implements<Runner, IExperimentRunner> {
   }
 
  private:
-  /// POOL_CATCHES: what a careless method catches around one training, to go on with the next.
+  /// POOL_CATCHES: what a careless method catches around one training, to continue with the next.
   static void take(ITrainings& trainings, std::ostream& table) {
     const char* catches = std::getenv("POOL_CATCHES");
     const std::string_view caught = catches ? catches : "";
