@@ -86,6 +86,7 @@ void end_with(Run& run, const std::string& status) {
   run.info().status = status;
   run.info().budget.used += run.seconds();
   run.write_report();  // before the record, after which the run is not opened again
+  log::record(log::Level::info, run.report().cost());
   run.write_info();
 }
 

@@ -22,8 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char *cells_of_search = "search/cells", *found_cells_tag = "found/cells";
-constexpr size_t most_pictures = 24;  ///< of one update: Graphviz takes about 50 ms for each
-constexpr int screen_quality = 96;    ///< dots per inch
+constexpr int screen_quality = 96;  ///< dots per inch
 
 /// Numbers of a damaged line may be of any size.
 int64_t bounded(double number) { return static_cast<int64_t>(std::clamp(number, 0.0, 1e9)); }
@@ -92,15 +91,15 @@ std::string picture_of(const ModelDesc& network) {
   return graphs.empty() ? "" : rendered_png(to_dot(graphs, titles), screen_quality);
 }
 
-/// The epochs after `last` whose cells are not those of the epoch before, at most most_pictures of them.
-std::vector<EpochGenotype> new_cells(const std::vector<EpochGenotype>& history, int64_t last) {
+/// The epochs after `last` whose cells are not those of the epoch before, at most `most` of them.
+std::vector<EpochGenotype> new_cells(const std::vector<EpochGenotype>& history, int64_t last, size_t most) {
   std::vector<EpochGenotype> changes, kept;
   std::string before;
   for (const EpochGenotype& epoch : history) {
     if (epoch.genotype != before && epoch.epoch > static_cast<double>(last)) changes.push_back(epoch);
     before = epoch.genotype;
   }
-  const size_t count = std::min(changes.size(), most_pictures);
+  const size_t count = std::min(changes.size(), most);
   for (size_t i = 1; i <= count; ++i) kept.push_back(changes[changes.size() * i / count - 1]);
   return kept;
 }
@@ -114,11 +113,11 @@ std::optional<EventText> event_of(const EpochGenotype& epoch) {
   }
 }
 
-void append_cells(EventFile& file, const RunPaths& run) {
+void append_cells(EventFile& file, const RunPaths& run, size_t most_pictures) {
   std::vector<EventText> pictures;
   if (fs::exists(run.genotypes())) {
     const auto history = genotype_history_in(read_file(run.genotypes().string()));
-    for (const EpochGenotype& epoch : new_cells(history, file.last_step(cells_of_search)))
+    for (const EpochGenotype& epoch : new_cells(history, file.last_step(cells_of_search), most_pictures))
       if (auto event = event_of(epoch)) pictures.push_back(std::move(*event));
   }
   if (fs::exists(run.model()) && !file.has(found_cells_tag))
@@ -152,11 +151,12 @@ void append_settings(EventFile& file, const RunPaths& run) {
 
 }  // namespace
 
-void update_events(const RunPaths& run, const RunInfo& info, const std::vector<MetricLine>& metrics) {
+void update_events(const RunPaths& run, const RunInfo& info, const std::vector<MetricLine>& metrics,
+                   size_t most_pictures) {
   EventFile file(events_file(run));
   append_scalars(file, scalars_of(info, metrics));
   append_settings(file, run);
-  if (has_graphviz()) append_cells(file, run);
+  if (has_graphviz()) append_cells(file, run, most_pictures);
   if (info.status == "finished" && !file.has("_hparams_/session_end_info")) file.append({finished_event()});
   file.sync();
 }

@@ -16,8 +16,9 @@ inline std::filesystem::path events_file(const RunPaths& run) { return run.path(
 
 /// Appends to the file what the run has measured and found since it was last called; `metrics` are the lines of
 /// metrics.jsonl. A resumed run measures again what its file may have already: the same values are not written twice,
-/// and a file that says something else than `metrics` begins anew. Without Graphviz there are no pictures. Throws
-/// Error(failed).
-void update_events(const RunPaths& run, const RunInfo& info, const std::vector<MetricLine>& metrics);
+/// and a file that says something else than `metrics` begins anew. At most `most_pictures` epochs of the search get a
+/// picture of their cells, and none without Graphviz. Throws Error(failed).
+void update_events(const RunPaths& run, const RunInfo& info, const std::vector<MetricLine>& metrics,
+                   size_t most_pictures = 24);
 
 }  // namespace nas::core

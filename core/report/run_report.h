@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <string>
 
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
@@ -23,14 +24,22 @@ class RunReport {
   /// because its report cannot be written.
   void write(const RunInfo& info, const std::function<void()>& before);
 
+  /// Such as "9 reports took 0.412 s", with the time that Graphviz took for them.
+  std::string cost() const;
+
  private:
   using Clock = std::chrono::steady_clock;
+
+  /// How many epochs of the search may get a picture for TensorBoard in the report that began at `begin`: those that
+  /// fit into what is left of the hundredth, and a few in any case.
+  size_t affordable_pictures(Clock::time_point begin) const;
 
   RunPaths run_;
   CellDrawer drawer_;
   Clock::time_point began_ = Clock::now();
   Clock::duration spent_{};                               ///< on all reports so far
   Clock::duration last_ = std::chrono::milliseconds(50);  ///< on the last one; at first, what one is expected to take
+  int64_t written_ = 0;
   bool warned_ = false;
 };
 

@@ -78,6 +78,24 @@ TEST_F(RunEventsTest, StepsAreThoseOfTheStageAndEpochsAreEpochs) {
                           scalars_event(1, {{"run/plugin/best", 0.1}}), scalars_event(2, {{"run/plugin/best", 0.2}})));
 }
 
+/// The last change is always among them.
+TEST_F(RunEventsTest, AnUpdateDrawsNoMoreCellsThanItMay) {
+  std::string lines;
+  for (const int epoch : {1, 2, 3, 4, 5}) {
+    const std::string op = epoch % 2 ? "skip_connect" : "max_pool_3x3";
+    const std::string cell = "[('" + op + "', 0), ('" + op + "', 1)]";
+    lines += "{\"epoch\":" + std::to_string(epoch) + ",\"genotype\":\"Genotype(normal=" + cell +
+             ", normal_concat=[2], reduce=" + cell + ", reduce_concat=[2])\"}\n";
+  }
+  folder_.write("search/genotypes.jsonl", lines);
+  update_events(run_, {}, {}, 2);
+  const std::string text = bytes();
+  size_t pictures = 0;
+  for (size_t at = text.find("search/cells"); at != text.npos; at = text.find("search/cells", at + 1)) ++pictures;
+  EXPECT_EQ(pictures, 2U);
+  EXPECT_EQ(EventFile(events_file(run_)).last_step("search/cells"), 5);
+}
+
 TEST_F(RunEventsTest, TheResultsAreThoseOfAFinishedRun) {
   RunInfo info;
   info.results = {{"test_accuracy", 0.75}};

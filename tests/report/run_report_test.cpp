@@ -16,6 +16,7 @@ TEST(RunReportTest, WritesThePageAndTheFilesForOtherPrograms) {
   bool asked = false;
   report.write({}, [&] { asked = true; });
   EXPECT_TRUE(asked);
+  EXPECT_THAT(report.cost(), ::testing::MatchesRegex("1 report took [0-9.]+ s"));
   EXPECT_THAT(test::read_text(folder / "report.html"), ::testing::HasSubstr("<!doctype html>"));
   EXPECT_EQ(test::read_text(folder / "metrics.csv"), "stage,epoch,step,split\n");
   EXPECT_TRUE(std::filesystem::exists(folder / "events.out.tfevents.nas-host"));
