@@ -31,7 +31,7 @@ void write_for_other_programs(const RunPaths& run, const RunInfo& info, size_t p
 
 }  // namespace
 
-bool RunReport::is_due() const { return 100 * (spent_ + last_) < Clock::now() - began_; }
+bool RunReport::is_due() const { return 100 * (spent_ + 2 * last_) < Clock::now() - began_; }
 
 size_t RunReport::affordable_pictures(Clock::time_point begin) const {
   const Clock::time_point now = Clock::now();

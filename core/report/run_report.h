@@ -17,7 +17,8 @@ class RunReport {
  public:
   explicit RunReport(RunPaths run) : run_(std::move(run)) {}
 
-  /// Whether writing it now would keep what the reports cost below a hundredth of the time since this was made.
+  /// Whether writing it now, and once more at the end of the run, would keep what the reports cost below a hundredth of
+  /// the time since this was made.
   bool is_due() const;
 
   /// Replaces the file. `before` is called first. What either of them throws is logged, once: a run does not end
