@@ -37,7 +37,7 @@ std::string only_method(const Registry& registry) {
   if (known.size() == 1) return known.front();
   if (known.empty())
     throw Error(ExitCode::usage, "no loaded plugin provides a search method", "",
-                "load one that does, such as --plugin darts; \"nas-host plugins\" lists the plugins");
+                "load one that does with --plugin; \"nas-host plugins\" lists the plugins");
   throw Error(ExitCode::config, "the loaded plugins provide several search methods", "key \"method\"",
               "set it to one of: " + text::join(known, ", "));
 }

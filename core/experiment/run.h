@@ -64,8 +64,8 @@ class Run final : public Provides<IRun>, public HostServices {
     directory_.require_in_place();
     info_.write(directory_.info());
   }
-  /// Writes report.html as the run is now, unless report.enabled is false. What goes wrong is logged and does not end the
-  /// run.
+  /// Writes report.html as the run is now, unless report.enabled is false. What goes wrong is logged and does not end
+  /// the run.
   void write_report() {
     if (config_.flag("report.enabled")) report_.write(info_, [this] { directory_.require_in_place(); });
   }
