@@ -127,9 +127,10 @@ void add_unsafe_option(po::options_description& description, Options& options) {
 }
 
 void add_trust_option(po::options_description& description, Options& options) {
-  description.add_options()("trust-run", po::bool_switch(&options.consent.run),
-                            "trust the directory: load the plugins and use the Slurm commands that it records, even if "
-                            "it\nwas copied or made by somebody else");
+  description.add_options()(
+      "trust-run", po::bool_switch(&options.consent.run),
+      "trust the directory: use the plugins and the Slurm commands that it records, even if it was copied or "
+      "made by somebody else");
 }
 
 void add_config_option(po::options_description& description, Options& options) {
