@@ -1,5 +1,7 @@
-"""nas-bench as a process that works whenever it is asked to, so that several can take turns."""
+"""Processes that are measured: nas-bench, which works whenever it is asked to, so that several can take turns, and
+programs from their beginning to their end."""
 
+import os
 import subprocess
 
 
@@ -22,3 +24,17 @@ class Bench:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def usage_of(words):
+    """The resource usage of a program and its children; what they print is dropped. Ends this program when they fail."""
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if status:
+        raise SystemExit(f"{words[0]} ended with exit code {process.returncode}")
+    return usage
+
+
+def cpu_seconds(usage):
+    return usage.ru_utime + usage.ru_stime

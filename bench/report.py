@@ -8,11 +8,12 @@ changes after every second epoch. The eval has 600 epochs, and the test 24 worst
 import base64
 import json
 import math
-import os
 import pathlib
 import random
 import sys
 import tempfile
+
+from bench_process import cpu_seconds, usage_of
 
 OPS = ["none", "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3",
        "dil_conv_5x5"]
@@ -77,27 +78,15 @@ def write_run(run):
          "results": {"test_accuracy": 0.97, "parameters": 3_300_000, "macs": 528_000_000}}))
 
 
-def measured(words):
-    """User and system time in milliseconds and peak memory in MB of a program and its children."""
-    child = os.fork()
-    if child == 0:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.execv(words[0], words)
-    _, status, usage = os.wait4(child, 0)
-    if status:
-        sys.exit("the report failed")
-    return (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
-
-
 def main():
     program, repetitions = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10
     with tempfile.TemporaryDirectory() as folder:
         run = pathlib.Path(folder)
         write_run(run)
-        results = [measured([program, "report", str(run)]) for _ in range(repetitions)]
+        usages = [usage_of([program, "report", str(run)]) for _ in range(repetitions)]
         page = (run / "report.html").stat().st_size
-    print(f"report of a search of 50 epochs, 224 alphas, 20,000 steps: {min(time for time, _ in results):.0f} ms of CPU "
-          f"(least of {repetitions}), {max(memory for _, memory in results):.0f} MB, page of {page / 1000:.0f} kB")
+    print(f"report of a search of 50 epochs, 224 alphas, 20,000 steps: {1000 * min(map(cpu_seconds, usages)):.0f} ms of CPU "
+          f"(least of {repetitions}), {max(usage.ru_maxrss for usage in usages) / 1024:.0f} MB, page of {page / 1000:.0f} kB")
 
 
 main()

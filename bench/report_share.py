@@ -4,9 +4,10 @@
 A run of GDAS on Fashion-MNIST with 26 short epochs is made with and without report.enabled, in turns that begin with
 either in alternation. Prints what the runs themselves measured, as a share of their time; then the CPU seconds of both
 kinds, and the mean difference of a pair in percent with its 95 % interval by Student's t distribution. CPU time is that
-of the run and of the Graphviz processes that it starts. On a machine with other work the interval is wide."""
+of the run and of the Graphviz processes that it starts. On a machine with other work the interval is wide.
 
-import os
+Needs SciPy, which .venv/bin/python has."""
+
 import pathlib
 import re
 import statistics
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 
+from bench_process import cpu_seconds, usage_of
 from scipy.stats import t as student
 
 CONFIG = pathlib.Path(__file__).parent.parent / "configs/gdas-quick.toml"
@@ -27,20 +29,12 @@ def measured_by_itself(out, wall):
     return int(count), 100 * float(seconds) / wall
 
 
-def cpu_seconds(program, out, report):
+def run(program, out, report):
+    """The CPU seconds of a run."""
     words = [program, "--plugin", "gdas", "--config", str(CONFIG), "--out", str(out)]
     for setting in SETTINGS + [f"report.enabled={report}"]:
         words += ["--set", setting]
-    child = os.fork()
-    if child == 0:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, 1)
-        os.dup2(nothing, 2)
-        os.execv(words[0], words)
-    _, status, usage = os.wait4(child, 0)
-    if status:
-        sys.exit("the run failed")
-    return usage.ru_utime + usage.ru_stime
+    return cpu_seconds(usage_of(words))
 
 
 def main():
@@ -50,7 +44,7 @@ def main():
         for pair in range(pairs):
             for report in ("true", "false") if pair % 2 else ("false", "true"):
                 out, begin = pathlib.Path(folder) / f"{report}-{pair}", time.monotonic()
-                seconds[report].append(cpu_seconds(program, out, report))
+                seconds[report].append(run(program, out, report))
                 if report == "true":
                     shares.append(measured_by_itself(out, time.monotonic() - begin))
     print("measured by the runs: " + ", ".join(f"{count} reports, {share:.2f} %" for count, share in shares))

@@ -122,9 +122,15 @@ class ValueCheck {
     for (const Key& key : config_.schema().keys()) {
       if (!key.path.ends_with(in_training)) continue;
       const std::string stage = key.path.substr(0, key.path.find('.')) + ".enabled";
-      if (config_.has(stage) && config_.flag(stage))
-        check_schedule(key.path.substr(0, key.path.size() - in_training.size()));
+      const std::string train = key.path.substr(0, key.path.size() - in_training.size());
+      if (config_.has(stage) && config_.flag(stage) && is_training(train)) check_schedule(train);
     }
+  }
+
+  /// A plugin may have a table of its own with keys of these names.
+  bool is_training(const std::string& table) const {
+    return config_.has(table + ".epochs") && config_.has(table + ".optimizer.learning_rate") &&
+           config_.has(table + ".schedule.kind") && config_.has(table + ".schedule.min_learning_rate");
   }
 
   void check_schedule(const std::string& train) {

@@ -136,7 +136,7 @@ Finding finding_about(const nas_factory& factory, const core::Config& config) {
                                     {&none, "with a configuration without keys: "}})
     if (const Complaint complaint = create(factory, given, false))
       return {name, Condition::problem, text + *complaint, rebuild};
-  return {name, Condition::good, "makes an object, and missing keys are no problem", ""};
+  return {name, Condition::good, "makes an object, also when keys are missing, or says why not", ""};
 }
 
 size_t entries_in(const char* folder) {

@@ -85,6 +85,12 @@ TEST(ValueCheck, SchedulesFitTheirTraining) {
   EXPECT_THAT(mistakes({"eval.train.schedule.min_learning_rate=0.5", "eval.enabled=false"}), IsEmpty());
 }
 
+TEST(ValueCheck, ATableOfAPluginThatIsNoTrainingIsLeftAlone) {
+  Schema schema = default_schema();
+  schema.add_plugin("mine", "[search.mine.schedule]\n# Own.\nwarmup_epochs = 7\n");
+  EXPECT_THAT(value_errors(resolve(schema, {.file = "", .settings = {"data.dataset=synthetic"}}), {}), IsEmpty());
+}
+
 TEST(ValueCheck, PathsAreMadeAbsolute) {
   const Config config =
       with_absolute_paths(resolve(default_schema(), {.file = "", .settings = {"data.path=some/../folder"}}));
