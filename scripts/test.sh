@@ -11,13 +11,25 @@ if [ "$#" -gt 0 ]; then
 fi
 
 failed=0
+names=()
+run_tests() {  # run_tests CTEST-ARGUMENT...: keeps the names of the tests that fail
+  ctest --preset release -j 2 "$@" && return
+  failed=1
+  mapfile -t -O "${#names[@]}" names < <(cut -d : -f 2- build/release/Testing/Temporary/LastTestsFailed.log)
+}
+
 scripts/setup.sh --with-tests nas_base_tests
-ctest --preset release -j 2 -L base || failed=1
+run_tests -L base
 scripts/setup.sh
-ctest --preset release -j 2 -LE base || failed=1
+run_tests -LE base
 if [ "$SECONDS" -le $((60 * ${NAS_TEST_MINUTES:-70})) ]; then
   scripts/sanitize.sh base || failed=1
 else
   echo "test: no tests with sanitizers, because the tests before took $((SECONDS / 60)) min; run scripts/sanitize.sh base" >&2
+fi
+if [ "${#names[@]}" -gt 0 ]; then
+  printf 'test: %s failed\n' "${names[@]}" >&2
+  echo "test: these tests once more, to see whether they fail again; this run of scripts/test.sh has failed in any case" >&2
+  ctest --preset release -R "^($(IFS='|' && echo "${names[*]}"))\$" || true
 fi
 exit "$failed"
