@@ -55,6 +55,7 @@ void RunReport::write(const RunInfo& info, const std::function<void()>& before) 
 }
 
 std::string RunReport::cost() const {
+  if (written_ == 0) return "no report was written";
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(spent_).count();
   return text::counted(written_, "report") + " took " + shortest_decimal(static_cast<double>(milliseconds) / 1000) +
          " s";

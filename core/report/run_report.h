@@ -25,7 +25,7 @@ class RunReport {
   /// because its report cannot be written.
   void write(const RunInfo& info, const std::function<void()>& before);
 
-  /// Such as "9 reports took 0.412 s", with the time that Graphviz took for them.
+  /// Such as "9 reports took 0.412 s", with the time that Graphviz took for them, or "no report was written".
   std::string cost() const;
 
  private:

@@ -37,6 +37,7 @@ TEST(RunReportTest, IsNotDueBeforeTheRunHasTakenLongEnough) {
   const test::TemporaryFolder folder;
   RunReport report{RunPaths(folder.path())};
   EXPECT_FALSE(report.is_due());
+  EXPECT_EQ(report.cost(), "no report was written");
 }
 
 }  // namespace run_report_test
