@@ -8,9 +8,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/input_file.h"
-#include "core/base/json_reason.h"
-#include "core/base/json_text.h"
+#include "core/base/json_file.h"
 
 namespace nas::host {
 
@@ -34,17 +32,9 @@ inline Json json_of_error(const core::Error& error) {
 /// The most bytes of a record; the plan of a batch of 100,000 experiments has half as many.
 inline constexpr uint64_t largest_record = uint64_t{128} << 20;
 
-/// Parses the file `path` and returns `convert(json)`. Throws core::Error(unreadable) that names the file when it
-/// cannot be read, is not JSON, or `convert` does not find what it needs.
-auto read_json_file(const std::filesystem::path& path, const auto& convert) {
-  const std::string text = core::read_text_file(path.string(), core::ExitCode::unreadable, "", largest_record);
-  try {
-    return convert(core::parse_json<Json>(text));
-  } catch (const Json::exception& error) {
-    throw core::Error(core::ExitCode::unreadable,
-                      path.filename().string() + " is damaged: " + core::json_reason(error.what()), path.string(),
-                      "restore the file from a copy, or start again in another directory with --out");
-  }
+/// As core::read_json_file.
+auto read_json_file(const std::filesystem::path& file, const auto& take) {
+  return core::read_json_file<Json>(file, take, largest_record);
 }
 
 }  // namespace nas::host

@@ -3,10 +3,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
-#include "core/base/json_reason.h"
+#include "core/base/json_file.h"
 #include "core/desc/desc_toml.h"
 #include "core/experiment/run.h"
 #include "core/model/latency.h"
@@ -16,12 +15,7 @@ namespace nas::core {
 LatencyRecord::LatencyRecord(Run& run) : run_(run) {
   const std::filesystem::path file = run.directory().latencies();
   if (!std::filesystem::exists(file)) return;
-  try {
-    known_ = nlohmann::json::parse(read_file(file.string())).get<std::map<std::string, double>>();
-  } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, "the record of latencies is damaged: " + json_reason(error.what()), file.string(),
-                "begin a new run");
-  }
+  known_ = read_json_file(file, [](const nlohmann::json& json) { return json.get<std::map<std::string, double>>(); });
 }
 
 double LatencyRecord::milliseconds(const ModelDesc& network) {

@@ -3,10 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/base/input_file.h"
-#include "core/base/json_reason.h"
+#include "core/base/json_file.h"
 #include "core/base/json_text.h"
 #include "core/base/last_record.h"
 #include "core/record/training_pace_json.h"
@@ -53,8 +51,7 @@ Program RunInfo::program() const {
 }
 
 RunInfo RunInfo::read(const std::filesystem::path& path) {
-  try {
-    const auto facts = parse_json(read_text_file(path.string(), ExitCode::unreadable));
+  return read_json_file(path, [](const nlohmann::json& facts) {
     for (const char* key : {"threads", "seed"}) integer_in<int64_t>(facts.at(key));
     RunInfo info = facts.get<RunInfo>();
     if (const auto given = facts.find("given_network"); given != facts.end())
@@ -69,10 +66,7 @@ RunInfo RunInfo::read(const std::filesystem::path& path) {
     info.origins = facts.value("origins", info.origins);
     if (const auto found = facts.find("failure"); found != facts.end()) info.failure = found->get<RunFailure>();
     return info;
-  } catch (const nlohmann::json::exception& error) {
-    throw Error(ExitCode::unreadable, path.filename().string() + " is damaged: " + json_reason(error.what()),
-                path.string(), "restore the file from a copy, or start a new run");
-  }
+  });
 }
 
 std::string RunInfo::to_json() const {

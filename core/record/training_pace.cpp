@@ -1,7 +1,7 @@
 #include "core/record/training_pace.h"
 
 #include "core/base/file.h"
-#include "core/record/json_file.h"
+#include "core/base/json_file.h"
 #include "core/record/training_pace_json.h"
 
 namespace nas::core {

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
+#include "core/base/json_file.h"
 #include "core/base/json_text.h"
-#include "core/record/json_file.h"
 
 namespace nas::core {
 
