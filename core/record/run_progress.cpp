@@ -16,15 +16,15 @@ std::string last_match(const std::string& line, const char* pattern) {
   return last;
 }
 
-/// Reads a line that core/train/progress.h, core/trainings/pool_progress.h or nas/estimate.h wrote. False for other
-/// lines.
+/// Reads a line that core/train/progress.h, core/trainings/pool_progress.h or nas/estimate.h wrote, also that of
+/// SDK 1.0. False for other lines.
 bool read_progress_line(const std::string& line, RunProgress& progress) {
   progress.doing = last_match(line, "(\\w+ epoch \\d+/\\d+)");
   progress.accuracy = last_match(line, "accuracy ([\\d.]+ %)");
   if (progress.doing.empty()) {
     const std::string done = last_match(line, "trainings: (\\d+ of \\d+) done");
     if (!done.empty()) progress.doing = "trainings " + std::regex_replace(done, std::regex(" of "), "/");
-    progress.left = last_match(line, "trainings of .*, about ([^,]+) of one worker's time$");
+    progress.left = last_match(line, "trainings .*, about ([^,]+) (?:for one worker|of one worker's time)$");
     if (!progress.left.empty()) progress.doing = "trainings";
   }
   if (progress.doing.empty()) return false;

@@ -67,6 +67,13 @@ TEST(ProgressInALog, OfAPool) {
 
 TEST(ProgressInALog, OfAPoolBeforeItBegins) {
   const RunProgress progress = progress_in(
+      "2026-01-31T23:59:59 info random: at most 24 trainings with 38 epochs in total, about 6 min for one worker\n");
+  EXPECT_EQ(progress.doing, "trainings");
+  EXPECT_EQ(progress.left, "6 min");
+}
+
+TEST(ProgressInALog, OfAPoolWhosePluginWasBuiltWithSdk1_0) {
+  const RunProgress progress = progress_in(
       "2026-01-31T23:59:59 info random: at most 24 trainings of 38 epochs in all, about 6 min of one worker's time\n");
   EXPECT_EQ(progress.doing, "trainings");
   EXPECT_EQ(progress.left, "6 min");

@@ -113,7 +113,7 @@ TEST_F(EvolutionBadInput, NothingToCompareOn) {
 
 TEST_F(EvolutionBadInput, LimitsThatNothingSatisfies) {
   expect({"limits.macs=10", "search.evolution.max_draws=5"},
-         "5 networks in a row exceed [limits]; no network had less than ",
+         "5 networks in a row exceed [limits]; the lowest counts were ",
          "key \"limits.macs\", set by --set limits.macs=10\n");
 }
 

@@ -102,7 +102,7 @@ TEST(Estimate, IsInMinutesBelowAnHour) {
     estimate.add(2, ModelDesc(), "section", 3);
     return estimate.text();
   };
-  EXPECT_EQ(text_with(0.0), "at most 2 trainings of 6 epochs in all, about 0 min of one worker's time");
+  EXPECT_EQ(text_with(0.0), "at most 2 trainings with 6 epochs in total, about 0 min for one worker");
   EXPECT_THAT(text_with(59.0), HasSubstr("about 59 min"));
   EXPECT_THAT(text_with(60.0), HasSubstr("about 1 h"));
 }

@@ -58,9 +58,9 @@ class AlphaTrainer : public ArchTrainer {
     warmup_epochs_ = config().integer(key);
     const int64_t epochs = config().integer("train.epochs");
     if (warmup_epochs_ >= epochs)
-      throw std::invalid_argument("the alphas would never move: \"search." + key + "\" is " +
+      throw std::invalid_argument("no epoch is left to train the alphas: \"search." + key + "\" is " +
                                   std::to_string(warmup_epochs_) + ", and \"search.train.epochs\" is " +
-                                  std::to_string(epochs));
+                                  std::to_string(epochs) + "; lower the former or raise the latter");
   }
 
   const AlphaOptimizer& optimizer() const {

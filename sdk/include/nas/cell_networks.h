@@ -45,7 +45,7 @@ class CellNetworks {
   /// Ends the run because of the limits, which must be set. `problem` is the beginning of a sentence.
   void reject_limits(const std::string& problem) const {
     run_.reject(first_limit(run_.config()),
-                problem + "; no network had less than " + std::to_string(least_parameters_) + " parameters or " +
+                problem + "; the lowest counts were " + std::to_string(least_parameters_) + " parameters and " +
                     std::to_string(least_macs_) + " MACs",
                 "raise the limits, or make [search.model] smaller");
   }

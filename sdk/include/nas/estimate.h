@@ -28,15 +28,15 @@ class Estimate {
     epochs_ += count * epochs;
   }
 
-  /// "at most 24 trainings of 38 epochs in all, about 6 min of one worker's time"
+  /// "at most 24 trainings with 38 epochs in total, about 6 min for one worker"
   std::string text() const {
     std::ostringstream text;
-    text << "at most " << count_ << " trainings of " << epochs_ << " epochs in all, about ";
+    text << "at most " << count_ << " trainings with " << epochs_ << " epochs in total, about ";
     if (seconds_ < 3600.0)
       text << std::llround(std::ceil(seconds_ / 60.0)) << " min";
     else
       text << std::llround(seconds_ / 3600.0) << " h";
-    return text.str() + " of one worker's time";
+    return text.str() + " for one worker";
   }
 
  private:
