@@ -2,13 +2,15 @@
 # which packaging/wheel.py writes. scripts/package.sh makes them; docs/packaging.md describes them.
 install(FILES LICENSE DESTINATION share/doc/nas-host RENAME copyright)
 install(FILES third_party/uplot/LICENSE DESTINATION share/doc/nas-host RENAME copyright.uplot)
-# What the authors of plugins read. A link from one of these leads to another one: tests/install/documents_test.cpp.
+# What users and authors of plugins read, which is all but what is about this tree. A link from one of these leads to
+# another one: tests/install/documents_test.cpp.
 install(FILES SECURITY.md DESTINATION share/doc/nas-host)
 install(FILES sdk/CHANGELOG.md DESTINATION share/doc/nas-host/sdk)
-set(NAS_GUIDE abi-policy configuration data limits ops plugin-dataset plugin-guide plugin-op plugin-searcher
-    sdk-versions strategies-in-c supernets)
-list(TRANSFORM NAS_GUIDE REPLACE "(.+)" "docs/\\1.md")
-install(FILES ${NAS_GUIDE} DESTINATION share/doc/nas-host/docs)
+install(FILES third_party/uplot/README.md DESTINATION share/doc/nas-host/third_party/uplot)
+install(DIRECTORY configs DESTINATION share/doc/nas-host)
+file(GLOB NAS_DOCUMENTS CONFIGURE_DEPENDS docs/*.md)
+list(FILTER NAS_DOCUMENTS EXCLUDE REGEX "/(architecture|build|fuzzing)\\.md$")
+install(FILES ${NAS_DOCUMENTS} DESTINATION share/doc/nas-host/docs)
 
 # nas_plugin_targets(OUTPUT): every plugin of this tree.
 function(nas_plugin_targets output)

@@ -1,6 +1,7 @@
 #include "core/config/constraints.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -43,6 +44,14 @@ std::vector<std::string> choices_in(std::string_view list) {
   return choices;
 }
 
+/// Whether `text` can be the path of a key in a table, such as "search.train.epochs".
+bool is_key_path(std::string_view text) {
+  const bool letters = std::ranges::all_of(
+      text, [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '_' || letter == '.'; });
+  return letters && !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
+         text.find('.') != text.npos;
+}
+
 /// The relation that begins a word such as ">=1"; empty when none does.
 std::string relation_at_front(const std::string& word) {
   for (const char* relation : {">=", "<=", ">", "<"})
@@ -60,12 +69,16 @@ bool Bound::holds(double value) const {
   return value >= limit && value <= end;
 }
 
-void Constraints::add_bound(const std::string& relation, const std::string& number) {
+/// `limit` is a number or the path of a key, which has a dot.
+void Constraints::add_bound(const std::string& relation, const std::string& limit) {
   static const std::map<std::string, std::string> words{
       {">=", "at least "}, {">", "greater than "}, {"<=", "at most "}, {"<", "less than "}};
-  const auto limit = number_in(number);
-  if (!limit) throw std::invalid_argument("\"" + relation + "\" needs a number after it, not \"" + number + "\"");
-  bounds_.push_back({relation, *limit, 0, words.at(relation) + number});
+  if (const auto number = number_in(limit))
+    bounds_.push_back({relation, *number, 0, words.at(relation) + limit});
+  else if (is_key_path(limit))
+    comparisons_.push_back({relation, limit});
+  else
+    throw std::invalid_argument("\"" + relation + "\" needs a number or a key after it, not \"" + limit + "\"");
 }
 
 bool Constraints::add_range(std::string_view word) {
@@ -86,9 +99,11 @@ void Constraints::add_line(std::string_view line) {
   for (std::string word; words >> word;) {
     std::string next;
     if (const std::string relation = relation_at_front(word); !relation.empty()) {
-      std::string number = word.substr(relation.size());
-      if (number.empty()) words >> number;
-      add_bound(relation, number);
+      std::string limit = word.substr(relation.size());
+      if (limit.empty()) words >> limit;
+      add_bound(relation, limit);
+    } else if (word == "divides" && words >> next && is_key_path(next)) {
+      comparisons_.push_back({word, next});
     } else if (word == "list" && words >> next && next == "of") {
       std::string element;
       words >> element;

@@ -2,6 +2,7 @@
 /// \file
 /// What a `#:` comment in a default file requires of a key's value, or of each element of a list:
 ///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
+///   `< search.train.epochs`   `>= a.b`   `divides search.model.channels` (another key's value)
 ///   `or auto` (the text "auto" stands for 0)
 ///   `path` (a file or folder)
 ///   `name of op` (of a part of that kind, of the host or of a loaded plugin)
@@ -28,6 +29,12 @@ struct Bound {
   bool holds(double value) const;
 };
 
+/// What a value must be in comparison with that of another key.
+struct KeyComparison {
+  std::string relation;  ///< ">=", ">", "<=", "<" or "divides"
+  std::string key;       ///< its whole path
+};
+
 class Constraints {
  public:
   /// Adds the constraints of one comment line, given without its "#:". Throws std::invalid_argument that names an
@@ -40,6 +47,7 @@ class Constraints {
   std::optional<Type> list() const { return list_; }
   const std::vector<Bound>& bounds() const { return bounds_; }
   bool has_bounds() const { return !bounds_.empty(); }
+  const std::vector<KeyComparison>& comparisons() const { return comparisons_; }
   /// Of `one of`, as they were written.
   const std::vector<std::string>& choices() const { return choices_; }
   bool has_choices() const { return !choices_.empty(); }
@@ -62,13 +70,14 @@ class Constraints {
   std::string demand(bool) const { return ""; }
 
  private:
-  void add_bound(const std::string& relation, const std::string& number);
+  void add_bound(const std::string& relation, const std::string& limit);
   bool add_range(std::string_view word);
   std::string bound_demand(double value) const;
   std::string choice_demand(const std::string& value) const;
 
   std::vector<std::string> lines_;
   std::vector<Bound> bounds_;
+  std::vector<KeyComparison> comparisons_;
   std::vector<std::string> choices_;
   std::optional<Type> list_;
   std::string named_kind_, unit_;

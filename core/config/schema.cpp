@@ -157,6 +157,8 @@ class SchemaBuilder {
     const bool texts = key.type == Type::text || key.type == Type::texts;
     if (key.constraints.has_bounds() && !integers && !reals)
       fail(name, "\"" + key.path + "\" has bounds but is not a number");
+    if (!key.constraints.comparisons().empty() && key.type != Type::integer && key.type != Type::real)
+      fail(name, "\"" + key.path + "\" is compared with another key but is not a number");
     if (key.constraints.has_choices() && !integers && !texts)
       fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
     if (!key.constraints.named_kind().empty() && !texts)

@@ -4,6 +4,7 @@
 
 #include "core/base/shell.h"
 #include "core/base/text.h"
+#include "core/config/comparison_check.h"
 #include "core/config/dataset_files.h"
 #include "nas/limits.h"
 
@@ -21,11 +22,11 @@ class ValueCheck {
       if (!key.constraints.named_kind().empty()) check_names(key);
       if (key.constraints.is_path() && key.path != "data.path" && key.path != "data.cache") check_path(key);
     }
+    check_method();
     check_data();
-    check_fractions();
     check_given_cells();
     check_limits();
-    check_schedules();
+    for (Error& error : comparison_errors(config_)) errors_.push_back(std::move(error));
     return std::move(errors_);
   }
 
@@ -64,6 +65,14 @@ class ValueCheck {
     return "no loaded plugin provides " + (kind == "runner" ? "the method" : kind) + " \"" + name + "\"";
   }
 
+  /// Of several methods, the configuration names the one to run.
+  void check_method() {
+    const std::vector<std::string>& known = parts_.names("runner");
+    if (config_.text("method").empty() && known.size() > 1)
+      add("method", "the loaded plugins provide several search methods",
+          "set it to one of: " + text::join(known, ", "));
+  }
+
   void check_path(const Key& key) {
     const std::string path(config_.text(key.path));
     std::error_code unreachable;
@@ -82,15 +91,6 @@ class ValueCheck {
       add("data.std",
           "\"data.mean\" has " + std::to_string(means) + " values and \"data.std\" has " + std::to_string(deviations),
           "give one of each for every channel, or neither, to measure both");
-  }
-
-  void check_fractions() {
-    if (!config_.flag("search.enabled")) return;
-    const double sum = config_.real("search.data.train_fraction") + config_.real("search.data.arch_fraction") +
-                       config_.real("search.data.held_out_fraction");
-    if (sum > 1.0 + 1e-9)
-      add("search.data.train_fraction", "the fractions of [search.data] sum to more than 1",
-          "lower search.data.train_fraction, arch_fraction or held_out_fraction");
   }
 
   /// Cells are found by the search or given by one key; any other combination would ignore something.
@@ -114,39 +114,6 @@ class ValueCheck {
     if (config_.integer("eval.model.channels") == 0 && first_limit(config_).empty())
       add("eval.model.channels", "\"eval.model.channels\" is \"auto\", but [limits] has no limit",
           "set limits.macs, limits.parameters or limits.latency_ms, or give a number of channels");
-  }
-
-  /// Of every training that the run makes: of a stage, or of a method's own table.
-  void check_schedules() {
-    constexpr std::string_view in_training = ".schedule.warmup_epochs";
-    for (const Key& key : config_.schema().keys()) {
-      if (!key.path.ends_with(in_training)) continue;
-      const std::string stage = key.path.substr(0, key.path.find('.')) + ".enabled";
-      const std::string train = key.path.substr(0, key.path.size() - in_training.size());
-      if (config_.has(stage) && config_.flag(stage) && is_training(train)) check_schedule(train);
-    }
-  }
-
-  /// A plugin may have a table of its own with keys of these names.
-  bool is_training(const std::string& table) const {
-    return config_.has(table + ".epochs") && config_.has(table + ".optimizer.learning_rate") &&
-           config_.has(table + ".schedule.kind") && config_.has(table + ".schedule.min_learning_rate");
-  }
-
-  void check_schedule(const std::string& train) {
-    const std::string warmup = train + ".schedule.warmup_epochs", epochs = train + ".epochs";
-    if (config_.integer(warmup) > 0 && config_.integer(warmup) >= config_.integer(epochs))
-      add_pair(warmup, "must be less than", epochs);
-    const std::string least = train + ".schedule.min_learning_rate", rate = train + ".optimizer.learning_rate";
-    if (config_.text(train + ".schedule.kind") == "cosine" && config_.real(least) > config_.real(rate))
-      add_pair(least, "must not exceed", rate);
-  }
-
-  void add_pair(const std::string& key, const char* rule, const std::string& other) {
-    const auto shown = [this](const std::string& path) {
-      return "\"" + path + "\" (" + to_toml(config_.value(path)) + ")";
-    };
-    add(key, shown(key) + " " + rule + " " + shown(other), "lower the first or raise the second");
   }
 
   const Config& config_;

@@ -162,6 +162,9 @@ std::vector<torch::Tensor> ExperimentData::split(const std::vector<double>& frac
 
 DataLoaderOptions ExperimentData::training_options(std::string_view stage, int64_t images,
                                                    std::string_view stream) const {
+  if (images == 0)
+    throw Error(ExitCode::config, "[" + std::string(stage) + ".data] leaves no images for the training", "",
+                "change its fractions, or raise data.max_items");
   DataLoaderOptions options;
   options.batch_size = std::min(config_.integer(std::string(stage) + ".train.batch"), images);
   options.augment = {.crop_padding = config_.integer("data.crop_padding"),

@@ -13,9 +13,22 @@
 
 namespace nas::core {
 
-torch::Device open_device(const std::string& name) {
+namespace {
+
+torch::Device device_named(const std::string& name) {
   try {
-    const torch::Device device(name);
+    return torch::Device(name);
+  } catch (const std::exception&) {
+    throw Error(ExitCode::config, "there is no device \"" + name + "\"", "key \"device\"",
+                "set device = \"cpu\", or for example \"cuda:0\"");
+  }
+}
+
+}  // namespace
+
+torch::Device open_device(const std::string& name) {
+  const torch::Device device = device_named(name);
+  try {
     torch::empty({1}, torch::TensorOptions(device));
     return device;
   } catch (const std::exception&) {

@@ -73,6 +73,15 @@ std::string train_again(const RunInfo& info, const RunPaths& paths) {
   return command;
 }
 
+/// With report.enabled = false, a page that "nas-host report" wrote may be of an earlier state of the run.
+std::string report_of(const RunPaths& paths) {
+  std::error_code unknown;
+  const auto written = std::filesystem::last_write_time(paths.report(), unknown);
+  const bool older =
+      std::filesystem::exists(paths.metrics()) && written < std::filesystem::last_write_time(paths.metrics(), unknown);
+  return paths.report().string() + (older ? ", older than the results; nas-host report writes it again" : "");
+}
+
 void print_text(const RunInfo& info, const RunPaths& paths) {
   std::cout << printable(info.method + " on " + info.dataset) << ", seed " << info.seed << '\n';
   print_accuracies(info);
@@ -83,7 +92,7 @@ void print_text(const RunInfo& info, const RunPaths& paths) {
   print_line("network", paths.model().string());
   if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());
   if (std::filesystem::exists(paths.weights())) print_line("weights", paths.weights().string());
-  if (std::filesystem::exists(paths.report())) print_line("report", paths.report().string());
+  if (std::filesystem::exists(paths.report())) print_line("report", report_of(paths));
   std::cout << "next\n"
             << "  " << shell_command({"nas-host", "inspect", absolute_text(paths.path())}) << '\n';
   // The config.toml of a directory from elsewhere could name any plugin.

@@ -116,7 +116,8 @@ std::optional<EventText> event_of(const EpochGenotype& epoch) {
 void append_cells(EventFile& file, const RunPaths& run, size_t most_pictures) {
   std::vector<EventText> pictures;
   if (fs::exists(run.genotypes())) {
-    const auto history = genotype_history_in(read_file(run.genotypes().string()));
+    int64_t unreadable = 0;  // what is said about them is on the page
+    const auto history = genotype_history_in(read_file(run.genotypes().string()), unreadable);
     for (const EpochGenotype& epoch : new_cells(history, file.last_step(cells_of_search), most_pictures))
       if (auto event = event_of(epoch)) pictures.push_back(std::move(*event));
   }

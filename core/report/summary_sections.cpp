@@ -154,9 +154,6 @@ std::string heading_of(const RunFacts& run) {
 std::string state_section(const RunFacts& run) {
   std::string body;
   for (const std::string& problem : run.files.problems) body += "<p>" + escaped(problem) + "</p>";
-  if (run.files.metrics.unreadable_lines > 0)
-    body += "<p>" + text::counted(run.files.metrics.unreadable_lines, "line") +
-            " of metrics.jsonl cannot be read and is left out, such as one that is being written.</p>";
   if (run.info.status != "finished") {
     body += failure_html(run) + progress_html(run);
     if (run.info.status != "running") body += resume_html(run);

@@ -24,9 +24,6 @@ Options options_from(const IRun& run) {
   const IConfig& config = run.config().section(section);
   const Options options{config.integer("population"), config.integer("sample"), config.integer("models"),
                         is_one_shot(run) ? 1 : config.integer("planned_workers")};
-  if (options.population > options.models)
-    run.reject("search.evolution.population", "the population is larger than the number of models",
-               "lower search.evolution.population, or raise search.evolution.models");
   const char* const held_out =
       is_one_shot(run) ? "search.data.held_out_fraction" : "search.evolution.data.held_out_fraction";
   if (run.config().real(held_out) == 0.0)

@@ -40,14 +40,14 @@ class Drawer {
   std::set<std::string> known_;
 };
 
-std::vector<Options::Rung> rounds(const IRun& run, int64_t samples, const RungOptions& options) {
+std::vector<Options::Rung> rungs_of(const IRun& run, int64_t samples, const RungOptions& options) {
   std::vector<Options::Rung> rungs;
   int64_t left = samples, epochs = options.epochs;
   for (int64_t rung = 0; rung < options.rungs && left > 0; ++rung, left /= options.halving, epochs *= options.halving)
     rungs.push_back({left, epochs});
   if (static_cast<int64_t>(rungs.size()) < options.rungs)
     run.reject("search.random.rungs",
-               std::to_string(samples) + " samples are too few for " + std::to_string(options.rungs) + " rounds: 1/" +
+               std::to_string(samples) + " samples are too few for " + std::to_string(options.rungs) + " rungs: 1/" +
                    std::to_string(options.halving) + " of them continue after each",
                "lower search.random.rungs or search.random.halving, or raise search.random.samples");
   return rungs;
@@ -65,7 +65,7 @@ Options Options::from(const IRun& run) {
                      .halving = config.integer("halving"),
                      .epochs = config.integer("train.epochs"),
                      .workers = config.integer("planned_workers")};
-  options.rungs = rounds(run, options.samples, options.planned);
+  options.rungs = rungs_of(run, options.samples, options.planned);
   if (config.real("data.held_out_fraction") == 0.0)
     run.reject("search.random.data.held_out_fraction", "no images are held out to rank the samples",
                "set it to 0.1, for example");

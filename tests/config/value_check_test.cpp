@@ -44,6 +44,15 @@ TEST(ValueCheck, NamesOfParts) {
   EXPECT_THAT(mistakes({"search.model.stem_ops=[\"stem\", \"concat\"]"}), ElementsAre("there is no op \"stem\""));
 }
 
+TEST(ValueCheck, OneOfSeveralMethodsIsNamed) {
+  KnownParts parts;
+  parts.add("runner", "mine");
+  EXPECT_THAT(mistakes({}, parts), IsEmpty());
+  parts.add("runner", "yours");
+  EXPECT_THAT(mistakes({}, parts), ElementsAre("the loaded plugins provide several search methods"));
+  EXPECT_THAT(mistakes({"method=yours"}, parts), IsEmpty());
+}
+
 TEST(ValueCheck, AutomaticChannelsNeedALimit) {
   EXPECT_THAT(mistakes({"eval.model.channels=auto"}),
               ElementsAre("\"eval.model.channels\" is \"auto\", but [limits] has no limit"));
@@ -66,29 +75,6 @@ TEST(ValueCheck, ANameIsSuggested) {
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0].where(), "key \"data.dataset\", set by --set data.dataset=fashion_mnits");
   EXPECT_THAT(errors[0].remedy(), HasSubstr("did you mean \"fashion_mnist\"?"));
-}
-
-TEST(ValueCheck, FractionsMatterToASearch) {
-  EXPECT_THAT(mistakes({"search.data.held_out_fraction=0.1"}),
-              ElementsAre("the fractions of [search.data] sum to more than 1"));
-  EXPECT_THAT(mistakes({"search.data.held_out_fraction=0.1", "search.enabled=false", "eval.genotype=x"}), IsEmpty());
-}
-
-TEST(ValueCheck, SchedulesFitTheirTraining) {
-  EXPECT_THAT(mistakes({"search.train.epochs=5", "search.train.schedule.warmup_epochs=5",
-                        "eval.train.schedule.min_learning_rate=0.5"}),
-              ElementsAre("\"search.train.schedule.warmup_epochs\" (5) must be less than \"search.train.epochs\" (5)",
-                          "\"eval.train.schedule.min_learning_rate\" (0.5) must not exceed "
-                          "\"eval.train.optimizer.learning_rate\" (0.025)"));
-  EXPECT_THAT(mistakes({"eval.train.epochs=5", "eval.train.schedule.warmup_epochs=4"}), IsEmpty());
-  EXPECT_THAT(mistakes({"eval.train.schedule.min_learning_rate=0.5", "eval.train.schedule.kind=step"}), IsEmpty());
-  EXPECT_THAT(mistakes({"eval.train.schedule.min_learning_rate=0.5", "eval.enabled=false"}), IsEmpty());
-}
-
-TEST(ValueCheck, ATableOfAPluginThatIsNoTrainingIsLeftAlone) {
-  Schema schema = default_schema();
-  schema.add_plugin("mine", "[search.mine.schedule]\n# Own.\nwarmup_epochs = 7\n");
-  EXPECT_THAT(value_errors(resolve(schema, {.file = "", .settings = {"data.dataset=synthetic"}}), {}), IsEmpty());
 }
 
 TEST(ValueCheck, PathsAreMadeAbsolute) {

@@ -51,12 +51,12 @@ TEST_F(BadInput, ImpossibleNetwork) {
 }
 
 TEST_F(BadInput, FractionsThatAreMoreThanTheWhole) {
-  expect_setting("search.data.held_out_fraction=0.5", 3, "the fractions of [search.data] sum to more than 1");
+  expect_setting("search.data.held_out_fraction=0.5", 3, "the fractions of [search.data] sum to 1.5, more than 1");
 }
 
 TEST_F(BadInput, DeviceThatIsNotThere) {
   expect_setting("device=cuda:7", 3, "device \"cuda:7\" is not available in this LibTorch build");
-  expect_setting("device=abacus", 3, "device \"abacus\" is not available in this LibTorch build");
+  expect_setting("device=abacus", 3, "there is no device \"abacus\"");
 }
 
 TEST_F(BadInput, UnknownDataset) { expect_setting("data.dataset=fashion", 3, "there is no data set named fashion"); }

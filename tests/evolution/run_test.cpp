@@ -102,7 +102,8 @@ class EvolutionBadInput : public testing::Test {
 };
 
 TEST_F(EvolutionBadInput, APopulationLargerThanTheHistory) {
-  expect({"search.evolution.population=8"}, "the population is larger than the number of models\n",
+  expect({"search.evolution.population=8"},
+         "\"search.evolution.population\" (8) must not exceed \"search.evolution.models\" (7)\n",
          "key \"search.evolution.population\", set by --set search.evolution.population=8\n");
 }
 

@@ -73,8 +73,8 @@ TEST(Documents, EachLinkLeadsToAPlaceInTheInstallation) {
     ++documents;
     links += expect_places_of_links(entry.path());
   }
-  EXPECT_GE(documents, 12);
-  EXPECT_GE(links, 30);
+  EXPECT_GE(documents, 24);
+  EXPECT_GE(links, 60);
 }
 
 }  // namespace documents_test

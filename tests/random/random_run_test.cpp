@@ -212,8 +212,9 @@ TEST_F(RandomBadInput, ZeroSamples) {
 
 TEST_F(RandomBadInput, LimitsThatNothingSatisfies) {
   const std::string what =
-      "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within [limits]; no network had "
-      "less than ";
+      "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within [limits]; the lowest "
+      "counts "
+      "were ";
   expect({"limits.parameters=10", "search.random.max_draws=5"}, what,
          "key \"limits.parameters\", set by --set limits.parameters=10\n");
   expect({"limits.macs=10", "search.random.max_draws=5"}, what, "key \"limits.macs\", set by --set limits.macs=10\n");
@@ -234,7 +235,7 @@ TEST_F(RandomBadInput, MoreSamplesThanDraws) {
 }
 
 TEST_F(RandomBadInput, HalvingThatLeavesNothing) {
-  expect({"search.random.rungs=4"}, "4 samples are too few for 4 rounds: 1/2 of them continue after each\n",
+  expect({"search.random.rungs=4"}, "4 samples are too few for 4 rungs: 1/2 of them continue after each\n",
          "key \"search.random.rungs\", set by --set search.random.rungs=4\n");
 }
 

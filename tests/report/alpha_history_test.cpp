@@ -19,9 +19,16 @@ std::string alpha_line(int epoch, int edge, const std::string& alphas) {
          "],\"parameter\":0,\"ops\":[\"none\",\"skip_connect\",\"sep_conv_3x3\"],\"alphas\":" + alphas + "}\n";
 }
 
+std::vector<AlphaEdge> edges_in(const std::string& text, int64_t unreadable_lines = 0) {
+  int64_t unreadable = 0;
+  std::vector<AlphaEdge> edges = alpha_history_in(text, unreadable);
+  EXPECT_EQ(unreadable, unreadable_lines);
+  return edges;
+}
+
 TEST(AlphaHistory, SharesAreTheSoftmax) {
-  const auto edges = alpha_history_in(alpha_line(1, 0, "[0,0,0]") + alpha_line(1, 1, "[0,0,0]") +
-                                      alpha_line(2, 0, "[0,0.6931471805599453,0]") + alpha_line(2, 1, "[0,0,0]"));
+  const auto edges = edges_in(alpha_line(1, 0, "[0,0,0]") + alpha_line(1, 1, "[0,0,0]") +
+                              alpha_line(2, 0, "[0,0.6931471805599453,0]") + alpha_line(2, 1, "[0,0,0]"));
   ASSERT_EQ(edges.size(), 2U);
   EXPECT_EQ(edges[0].title(), "node 2 ← cell k−2");
   EXPECT_EQ(edges[1].title(), "node 2 ← cell k−1");
@@ -31,7 +38,7 @@ TEST(AlphaHistory, SharesAreTheSoftmax) {
 }
 
 TEST(AlphaHistory, EntropyAndMarginAreMeansOverTheEdges) {
-  const auto edges = alpha_history_in(alpha_line(1, 0, "[0,0,0]") + alpha_line(1, 1, "[0,0.6931471805599453,0]"));
+  const auto edges = edges_in(alpha_line(1, 0, "[0,0,0]") + alpha_line(1, 1, "[0,0.6931471805599453,0]"));
   const AlphaSummary summary = summary_of(edges, false);
   ASSERT_EQ(summary.entropy.size(), 1U);
   const double entropy = (0.5 * std::log(2.0) + 0.5 * std::log(4.0)) / std::log(3.0);
@@ -41,14 +48,15 @@ TEST(AlphaHistory, EntropyAndMarginAreMeansOverTheEdges) {
 }
 
 TEST(AlphaHistory, DamagedLinesAreLeftOut) {
-  const auto edges = alpha_history_in("nothing\n{}\n" + alpha_line(1, 0, "[]") + alpha_line(1, 0, "[0,1,2]") +
-                                      alpha_line(2, 0, "[0,1]") + R"({"epoch":3,"cell":0,)");
+  const auto edges = edges_in("nothing\n{}\n" + alpha_line(1, 0, "[]") + alpha_line(1, 0, "[0,1,2]") +
+                                  alpha_line(2, 0, "[0,1]") + R"({"epoch":3,"cell":0,)",
+                              4);
   ASSERT_EQ(edges.size(), 1U);
   EXPECT_EQ(edges[0].epochs.size(), 1U);
 }
 
 TEST(AlphaHistory, AlphasThatAreNotFiniteHaveNoShares) {
-  const auto edges = alpha_history_in(alpha_line(1, 0, "[0,null,0]"));
+  const auto edges = edges_in(alpha_line(1, 0, "[0,null,0]"));
   ASSERT_EQ(edges.size(), 1U);
   EXPECT_TRUE(std::isnan(edges[0].epochs[0].shares[0]));
   EXPECT_TRUE(std::isnan(summary_of(edges, false).entropy[0].value));
@@ -56,14 +64,16 @@ TEST(AlphaHistory, AlphasThatAreNotFiniteHaveNoShares) {
 }
 
 TEST(AlphaHistory, OfGenotypes) {
-  const auto history = genotype_history_in("{\"epoch\":1,\"genotype\":\"Genotype(a)\"}\n{\"epoch\":2,\"gen");
+  int64_t unreadable = 0;
+  const auto history =
+      genotype_history_in("{\"epoch\":1,\"genotype\":\"Genotype(a)\"}\n{\"epoch\":2,\"gen", unreadable);
+  EXPECT_EQ(unreadable, 1);
   ASSERT_EQ(history.size(), 1U);
   EXPECT_EQ(history[0].genotype, "Genotype(a)");
 }
 
 TEST(HeatMap, JoinsEpochsOfOneColour) {
-  const auto edges =
-      alpha_history_in(alpha_line(1, 0, "[0,0,0]") + alpha_line(2, 0, "[0,0,0]") + alpha_line(3, 0, "[0,9,0]"));
+  const auto edges = edges_in(alpha_line(1, 0, "[0,0,0]") + alpha_line(2, 0, "[0,0,0]") + alpha_line(3, 0, "[0,9,0]"));
   const std::string map = heat_map_of(edges[0]);
   // Two epochs at a third, which is level 5 of 10 by its root, then one at nearly everything.
   EXPECT_THAT(map, HasSubstr("<path class=\"h5\" d=\"M0 0h2v1h-2zM0 1h2v1h-2zM0 2h2v1h-2z\"/>"));

@@ -79,10 +79,10 @@ std::string AlphaEdge::title() const {
          (parameter > 0 ? " #" + std::to_string(parameter + 1) : "");
 }
 
-std::vector<AlphaEdge> alpha_history_in(std::string_view text) {
+std::vector<AlphaEdge> alpha_history_in(std::string_view text, int64_t& unreadable) {
   std::vector<AlphaEdge> edges;
   std::map<std::array<int64_t, 4>, size_t> known;
-  for_each_json_line(text, [&](const Json& line) {
+  unreadable = for_each_json_line(text, [&](const Json& line) {
     AlphaEdge place = place_in(line);
     AlphaEdge::Epoch epoch{line.at("epoch").get<double>(), shares_in(line.at("alphas"))};
     const auto [at, is_new] = known.try_emplace({place.cell, place.node, place.edge, place.parameter}, edges.size());
@@ -114,9 +114,9 @@ AlphaSummary summary_of(const std::vector<AlphaEdge>& edges, bool reduction) {
   return summary;
 }
 
-std::vector<EpochGenotype> genotype_history_in(std::string_view text) {
+std::vector<EpochGenotype> genotype_history_in(std::string_view text, int64_t& unreadable) {
   std::vector<EpochGenotype> history;
-  for_each_json_line(text, [&](const Json& line) {
+  unreadable = for_each_json_line(text, [&](const Json& line) {
     history.push_back({line.at("epoch").get<double>(), line.at("genotype").get<std::string>()});
   });
   return history;

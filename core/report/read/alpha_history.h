@@ -28,8 +28,8 @@ struct AlphaEdge {
   std::string title() const;
 };
 
-/// In the order of their first lines. Lines that cannot be read are left out.
-std::vector<AlphaEdge> alpha_history_in(std::string_view text);
+/// In the order of their first lines. Lines that cannot be read are left out; `unreadable` becomes their number.
+std::vector<AlphaEdge> alpha_history_in(std::string_view text, int64_t& unreadable);
 
 /// Means over the edges of normal or of reduction cells.
 struct AlphaSummary {
@@ -44,7 +44,8 @@ struct EpochGenotype {
   std::string genotype;  ///< its text
 };
 
-std::vector<EpochGenotype> genotype_history_in(std::string_view text);
+/// As alpha_history_in().
+std::vector<EpochGenotype> genotype_history_in(std::string_view text, int64_t& unreadable);
 
 struct StageHistory {
   std::string stage = "search";   ///< or the name of a stage of the search

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/input_file.h"
+#include "core/base/text.h"
 #include "core/config/value.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/tree_file.h"
@@ -75,6 +76,18 @@ void read_tables(const RunPaths& run, RunFiles& files) {
 
 std::string whole_text(const fs::path& file) { return read_file(file.string(), ExitCode::unreadable); }
 
+/// Calls `read` with the lines of a file that exists and with a number, which becomes that of the lines that `read`
+/// leaves out.
+void read_lines(const fs::path& file, const RunPaths& run, RunFiles& files,
+                const std::function<void(const std::string&, int64_t&)>& read) {
+  int64_t unreadable = 0;
+  read_if_there(file, files, [&] { read(whole_text(file), unreadable); });
+  if (unreadable > 0)
+    files.problems.push_back(text::counted(unreadable, "line") + " of " +
+                             file.lexically_relative(run.path()).generic_string() +
+                             " cannot be read: the file is damaged, or a process is writing it.");
+}
+
 /// The folders in search/: those of stages in the order of the metrics, then others.
 std::vector<std::string> stage_folders(const RunPaths& run, const std::vector<std::string>& stages) {
   std::vector<std::string> names;
@@ -92,8 +105,12 @@ std::vector<std::string> stage_folders(const RunPaths& run, const std::vector<st
 void read_history(const RunPaths& run, StageHistory history, RunFiles& files) {
   const fs::path alphas = run.path() / history.folder / "alphas.jsonl";
   const fs::path genotypes = run.path() / history.folder / "genotypes.jsonl";
-  read_if_there(alphas, files, [&] { history.alphas = alpha_history_in(whole_text(alphas)); });
-  read_if_there(genotypes, files, [&] { history.genotypes = genotype_history_in(whole_text(genotypes)); });
+  read_lines(alphas, run, files, [&](const std::string& text, int64_t& unreadable) {
+    history.alphas = alpha_history_in(text, unreadable);
+  });
+  read_lines(genotypes, run, files, [&](const std::string& text, int64_t& unreadable) {
+    history.genotypes = genotype_history_in(text, unreadable);
+  });
   if (!history.alphas.empty() || !history.genotypes.empty()) files.histories.push_back(std::move(history));
 }
 
@@ -107,7 +124,10 @@ void read_histories(const RunPaths& run, RunFiles& files) {
 
 RunFiles read_run_files(const RunPaths& run) {
   RunFiles files;
-  read_if_there(run.metrics(), files, [&] { files.metrics = metrics_in(whole_text(run.metrics())); });
+  read_lines(run.metrics(), run, files, [&](const std::string& text, int64_t& unreadable) {
+    files.metrics = metrics_in(text);
+    unreadable = files.metrics.unreadable_lines;
+  });
   read_histories(run, files);
   for (const fs::path& file : {run.model(), run.found()})
     if (!files.network) read_if_there(file, files, [&] { files.network = read_model_desc(file.string()); });
