@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/experiment/program.h"
@@ -41,6 +42,15 @@ void require_unchanged_files(const RunInfo& info, const RunPaths& paths) {
                     : "move the file elsewhere to keep it; the resumed run writes its own again");
 }
 
+/// What can be done without the checkpoints of a stage. A found network needs no second search.
+std::string without_checkpoints(const RunPaths& paths, const std::string& stage) {
+  const std::string restore = std::string("restore the folder") + kRestoreOrNew;
+  if (stage != "eval" || !fs::exists(paths.found())) return restore;
+  return restore + ", or train the found network in a new run: " +
+         shell_command({"nas-host", "--config", absolute_text(paths.config()), "--set", "search.enabled=false", "--set",
+                        "eval.description=" + absolute_text(paths.found())});
+}
+
 /// A run that an earlier nas-host recorded names no stages, but a finished eval left its time.
 bool has_begun(const RunInfo& info, const std::string& stage) {
   return info.provenance.has_stage(stage) || (stage == "eval" && info.seconds.contains(stage));
@@ -63,7 +73,7 @@ void require_checkpoints(const RunInfo& info, const RunPaths& paths) {
     if (!CheckpointStore({.folder = paths.checkpoints(stage)}).list().empty()) continue;
     throw Error(ExitCode::unreadable,
                 "the checkpoints of the " + name_of_stage(stage) + " are missing, so it would start again from nothing",
-                paths.checkpoints(stage).string(), std::string("restore the folder") + kRestoreOrNew);
+                paths.checkpoints(stage).string(), without_checkpoints(paths, stage));
   }
 }
 

@@ -73,6 +73,17 @@ std::string type_text(const Key& key, Type type) {
   return std::string(type_name(type)) + (key.constraints.may_be_auto() ? " or \"auto\"" : "");
 }
 
+namespace {
+
+/// For the parser's errors about what people write most often; empty for others.
+std::string remedy_for(std::string_view description) {
+  if (description.find("could not determine value type") != description.npos)
+    return "text needs quotes, such as device = \"cpu\"";
+  return description.find("redefine") != description.npos ? "write each key and each table once" : "";
+}
+
+}  // namespace
+
 TomlDocument::TomlDocument(std::string_view text, std::string label, bool positions)
     : label_(std::move(label)), positions_(positions) {
   if (const auto fault = toml_fault(text))
@@ -80,7 +91,8 @@ TomlDocument::TomlDocument(std::string_view text, std::string label, bool positi
   try {
     root_ = toml::parse(text);
   } catch (const toml::parse_error& problem) {
-    throw Error(ExitCode::config, "not valid TOML: " + std::string(problem.description()), where(problem.source()));
+    throw Error(ExitCode::config, "not valid TOML: " + std::string(problem.description()), where(problem.source()),
+                remedy_for(problem.description()));
   }
 }
 

@@ -72,7 +72,8 @@ TomlTree::TomlTree(std::string_view text, std::string label) : label_(std::move(
   try {
     root_ = toml::parse(text, label_);
   } catch (const toml::parse_error& error) {
-    throw Error(ExitCode::unreadable, std::string(error.description()), where(error.source()));
+    throw Error(ExitCode::unreadable, "not valid TOML: " + std::string(error.description()), where(error.source()),
+                "correct the file, or restore it if it was cut short");
   }
 }
 

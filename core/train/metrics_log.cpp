@@ -70,10 +70,8 @@ std::string MetricsLog::sha256() const { return sha256_file(file_.path()); }
 void MetricsLog::truncate_to(int64_t bytes) {
   const bool inside = bytes >= 0 && bytes <= size();
   if (!inside || (bytes > 0 && file_.byte_at(bytes - 1) != '\n'))
-    throw Error(ExitCode::unreadable,
-                file_.path() + " does not belong to the checkpoint: no line of it ends after " + std::to_string(bytes) +
-                    " bytes",
-                "", "restore the file that the run wrote, or start a new run");
+    throw Error(ExitCode::unreadable, file_.path() + " was changed or cut short after the checkpoint was written", "",
+                "restore the file that the run wrote, or start a new run");
   file_.truncate_to(bytes);
   std::erase_if(earlier_, [&](const EarlierLine& line) { return line.end > bytes; });
   repeated_ = earlier_.size();  // what comes now came after them

@@ -142,7 +142,11 @@ TEST_F(Resolve, OutOfRange) {
 
 TEST_F(Resolve, InvalidToml) {
   EXPECT_THAT(error("seed = 2\nseed = "), testing::MatchesRegex("not valid TOML: .*\na.toml:2:[78]\n"));
-  EXPECT_THAT(error("seed = 2\nseed = 3"), testing::MatchesRegex("not valid TOML: .*seed.*\na.toml:2:[0-9]+\n"));
+  EXPECT_THAT(error("seed = 2\nseed = 3"),
+              testing::MatchesRegex("not valid TOML: .*seed.*\na.toml:2:[0-9]+\nwrite each key and each table once"));
+  EXPECT_THAT(
+      error("device = cpu"),
+      testing::MatchesRegex("not valid TOML: .*\na.toml:1:[0-9]+\ntext needs quotes, such as device = \"cpu\""));
   EXPECT_THAT(error("device = \"\xff\""), testing::MatchesRegex("not valid TOML: .*\na.toml:1:1[01]\n"));
 }
 

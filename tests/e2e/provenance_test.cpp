@@ -215,7 +215,8 @@ TEST_F(Provenance, DeletedCheckpointsAreNoNewBeginning) {
 TEST_F(Provenance, DeletedCheckpointsOfTheEvalAreNoNewBeginning) {
   take("eval");
   fs::remove_all(run() / "checkpoints" / "eval");
-  expect_refused(5, {"the checkpoints of the eval are missing"});
+  expect_refused(
+      5, {"the checkpoints of the eval are missing", "train the found network in a new run: nas-host --config"});
 }
 
 TEST_F(Provenance, DeletedWeightsAreMadeAgain) {

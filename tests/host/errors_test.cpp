@@ -58,8 +58,10 @@ TEST(Errors, OfADamagedRecordNameNoLibrary) {
   test::write_text(folder / "run.json", "{\"status\": ");
   const Outcome outcome = run_host({"resume", folder.path()});
   EXPECT_EQ(outcome.code, 5);
-  EXPECT_THAT(outcome.err, HasSubstr("damaged: parse error at line 1"));
+  EXPECT_THAT(outcome.err, HasSubstr("damaged: it is cut short, or not JSON, at line 1, column "));
   EXPECT_THAT(outcome.err, testing::Not(HasSubstr("exception")));
+  test::write_text(folder / "run.json", "{}");
+  EXPECT_THAT(run_host({"resume", folder.path()}).err, HasSubstr("run.json is damaged: it has no \"threads\"\n"));
 }
 
 TEST(Errors, AKeyOfAnInstalledPluginNamesIt) {
