@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Set-up, then all tests: those without LibTorch, which are built within minutes, then the others of the release build,
 # then the ones without LibTorch once more with sanitizers; the latter only when the former took no longer than
-# NAS_TEST_MINUTES (70). With arguments, which go to ctest (-R darts), only the tests of the release build.
+# NAS_TEST_MINUTES (46). With arguments, which go to ctest (-R darts), only the tests of the release build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -22,7 +22,7 @@ scripts/setup.sh --with-tests nas_base_tests
 run_tests -L base
 scripts/setup.sh
 run_tests -LE base
-if [ "$SECONDS" -le $((60 * ${NAS_TEST_MINUTES:-70})) ]; then
+if [ "$SECONDS" -le $((60 * ${NAS_TEST_MINUTES:-46})) ]; then
   scripts/sanitize.sh base || failed=1
 else
   echo "test: no tests with sanitizers, because the tests before took $((SECONDS / 60)) min; run scripts/sanitize.sh base" >&2
