@@ -2,11 +2,12 @@
 # which packaging/wheel.py writes. scripts/package.sh makes them; docs/packaging.md describes them.
 install(FILES LICENSE DESTINATION share/doc/nas-host RENAME copyright)
 install(FILES third_party/uplot/LICENSE DESTINATION share/doc/nas-host RENAME copyright.uplot)
-# What users and authors of plugins read, which is all but what is about this tree. A link from one of these leads to
+# What users and authors of plugins read: all but what is about changing nas-host itself. A link from one of these leads to
 # another one: tests/install/documents_test.cpp.
 install(FILES SECURITY.md DESTINATION share/doc/nas-host)
 install(FILES sdk/CHANGELOG.md DESTINATION share/doc/nas-host/sdk)
-install(FILES third_party/uplot/README.md DESTINATION share/doc/nas-host/third_party/uplot)
+install(FILES third_party/uplot/README.md third_party/uplot/LICENSE third_party/uplot/SHA256SUMS
+        DESTINATION share/doc/nas-host/third_party/uplot)
 install(DIRECTORY configs DESTINATION share/doc/nas-host)
 file(GLOB NAS_DOCUMENTS CONFIGURE_DEPENDS docs/*.md)
 list(FILTER NAS_DOCUMENTS EXCLUDE REGEX "/(architecture|build|fuzzing)\\.md$")

@@ -52,7 +52,7 @@ core::KnownParts parts_with(const std::vector<PluginFile>& plugins) {
   for (const PluginFile& plugin : plugins)
     for (const std::string& provided : plugin.manifest.provides) {
       const size_t colon = provided.find(':');
-      if (colon != provided.npos) parts.add(provided.substr(0, colon), provided.substr(colon + 1));
+      if (colon != provided.npos) parts.add(provided.substr(0, colon), provided.substr(colon + 1), plugin.manifest.id);
     }
   return parts;
 }

@@ -13,9 +13,10 @@ fi
 failed=0
 names=()
 run_tests() {  # run_tests CTEST-ARGUMENT...: keeps the names of the tests that fail
+  rm -f build/release/Testing/Temporary/LastTestsFailed.log
   ctest --preset release -j 2 "$@" && return
   failed=1
-  mapfile -t -O "${#names[@]}" names < <(cut -d : -f 2- build/release/Testing/Temporary/LastTestsFailed.log)
+  mapfile -t -O "${#names[@]}" names < <(cut -d : -f 2- build/release/Testing/Temporary/LastTestsFailed.log 2>/dev/null)
 }
 
 scripts/setup.sh --with-tests nas_base_tests

@@ -152,8 +152,6 @@ bool model_changed(const RunInfo& info, const RunPaths& run) {
 std::string advice_about(const RunInfo& info, const RunPaths& run) {
   if (info.status == "finished") return "";
   if (info.status == "running") return "a process is working on it; its progress is in " + run.log().string();
-  if (info.failure && info.failure->code == static_cast<int>(ExitCode::config))
-    return "it fails again with this configuration: correct it and start a new run";
   return "resume with: " + shell_command({"nas-host", "resume", absolute_text(run.path())});
 }
 

@@ -5,11 +5,11 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
-#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "core/checkpoint/checkpoint_store.h"
 #include "core/experiment/program.h"
 #include "core/experiment/search_stages.h"
+#include "core/record/run_card.h"
 #include "core/record/written_files.h"
 
 namespace nas::core {
@@ -43,12 +43,10 @@ void require_unchanged_files(const RunInfo& info, const RunPaths& paths) {
 }
 
 /// What can be done without the checkpoints of a stage. A found network needs no second search.
-std::string without_checkpoints(const RunPaths& paths, const std::string& stage) {
+std::string without_checkpoints(const RunInfo& info, const RunPaths& paths, const std::string& stage) {
   const std::string restore = std::string("restore the folder") + kRestoreOrNew;
-  if (stage != "eval" || !fs::exists(paths.found())) return restore;
-  return restore + ", or train the found network in a new run: " +
-         shell_command({"nas-host", "--config", absolute_text(paths.config()), "--set", "search.enabled=false", "--set",
-                        "eval.description=" + absolute_text(paths.found())});
+  if (stage != "eval" || !fs::exists(paths.model())) return restore;
+  return restore + ", or train the found network in a new run: " + train_again_command(info, paths);
 }
 
 /// A run that an earlier nas-host recorded names no stages, but a finished eval left its time.
@@ -73,7 +71,7 @@ void require_checkpoints(const RunInfo& info, const RunPaths& paths) {
     if (!CheckpointStore({.folder = paths.checkpoints(stage)}).list().empty()) continue;
     throw Error(ExitCode::unreadable,
                 "the checkpoints of the " + name_of_stage(stage) + " are missing, so it would start again from nothing",
-                paths.checkpoints(stage).string(), without_checkpoints(paths, stage));
+                paths.checkpoints(stage).string(), without_checkpoints(info, paths, stage));
   }
 }
 

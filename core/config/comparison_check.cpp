@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,12 +16,12 @@ namespace {
 
 class ComparisonCheck {
  public:
-  explicit ComparisonCheck(const Config& config) : config_(config) {}
+  ComparisonCheck(const Config& config, const KnownParts& parts) : config_(config), parts_(parts) {}
 
   std::vector<Error> run() {
     if (config_.flag("search.enabled")) check_fractions();
     for (const Key& key : config_.schema().keys()) {
-      if (!is_run(key.path)) continue;
+      if (!is_run(key)) continue;
       for (const KeyComparison& comparison : key.constraints.comparisons()) check(key.path, comparison);
       if (key.path.ends_with(in_training)) check_schedule(key.path.substr(0, key.path.size() - in_training.size()));
     }
@@ -28,22 +29,29 @@ class ComparisonCheck {
   }
 
  private:
-  static constexpr std::string_view in_training = ".schedule.warmup_epochs";
+  static constexpr std::string_view in_training = ".schedule.warmup_epochs", of_plugin = "plugin ";
 
-  /// Whether the key belongs to a stage that is run, or to none.
-  bool is_run(const std::string& path) const {
-    const std::string stage = path.substr(0, path.find('.')) + ".enabled";
-    return !config_.has(stage) || config_.flag(stage);
+  /// Whether the key belongs to a stage and to a method that are run, or to none.
+  bool is_run(const Key& key) const {
+    const auto* enabled = held<bool>(key.path.substr(0, key.path.find('.')) + ".enabled");
+    if (enabled != nullptr && !*enabled) return false;
+    const std::string_view origin = key.origin.where;
+    return !origin.starts_with(of_plugin) || !parts_.is_idle(origin.substr(of_plugin.size()), config_.text("method"));
   }
 
-  double number(const std::string& path) const {
-    const Value& value = config_.value(path);
-    const auto* whole = std::get_if<int64_t>(&value);
-    return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(value);
+  /// The value of a key, if there is such a key and its value has this type.
+  template <class Type>
+  const Type* held(const std::string& path) const {
+    return config_.schema().find(path) != nullptr ? std::get_if<Type>(&config_.value(path)) : nullptr;
   }
-  bool is_number(const std::string& path) const {
-    return config_.has(path) && (std::holds_alternative<int64_t>(config_.value(path)) ||
-                                 std::holds_alternative<double>(config_.value(path)));
+
+  /// Nothing for a key that is no number, or whose value is "auto".
+  std::optional<double> number(const std::string& path) const {
+    const Key* key = config_.schema().find(path);
+    if (key == nullptr || to_toml(*key, config_.value(path)) == to_toml(Value(std::string(automatic)))) return {};
+    if (const auto* whole = held<int64_t>(path)) return static_cast<double>(*whole);
+    const auto* real = held<double>(path);
+    return real != nullptr ? std::optional(*real) : std::nullopt;
   }
 
   /// Whoever set the later of the two keys has to change something.
@@ -74,10 +82,10 @@ class ComparisonCheck {
                                                           {"<", "must be less than"},
                                                           {"divides", "must divide"}};
     const auto& [relation, other] = comparison;
-    if (!is_number(other))
+    if (held<int64_t>(other) == nullptr && held<double>(other) == nullptr)
       errors_.emplace_back(ExitCode::config, "\"" + key + "\" is compared with \"" + other + "\", which is no number",
                            config_.schema().find(key)->origin.where, "correct the constraint of the key");
-    else if (!holds(number(key), relation, number(other)))
+    else if (const auto value = number(key), limit = number(other); value && limit && !holds(*value, relation, *limit))
       add(key, rules.at(relation), other, remedy(key, relation, other));
   }
 
@@ -94,27 +102,28 @@ class ComparisonCheck {
       sum += config_.real(key);
       if (config_.origin(key).layer > config_.origin(latest).layer) latest = key;
     }
-    sum = std::round(sum * 1e6) / 1e6;
-    if (sum > 1)
+    if (sum > 1.0 + 1e-9)
       errors_.emplace_back(
-          ExitCode::config, "the fractions of [search.data] sum to " + shortest_decimal(sum) + ", more than 1",
+          ExitCode::config,
+          "the fractions of [search.data] sum to " + shortest_decimal(std::round(sum * 1e6) / 1e6) + ", more than 1",
           place(latest, latest), "lower search.data.train_fraction, arch_fraction or held_out_fraction");
   }
 
   /// A plugin may have a table of its own with keys of these names.
   bool is_training(const std::string& table) const {
-    return is_number(table + ".epochs") && is_number(table + ".optimizer.learning_rate") &&
-           config_.has(table + ".schedule.kind") && config_.has(table + ".schedule.milestones") &&
-           is_number(table + ".schedule.min_learning_rate");
+    return number(table + ".epochs") && number(table + ".optimizer.learning_rate") &&
+           number(table + ".schedule.warmup_epochs") && number(table + ".schedule.min_learning_rate") &&
+           held<std::string>(table + ".schedule.kind") != nullptr &&
+           held<std::vector<int64_t>>(table + ".schedule.milestones") != nullptr;
   }
 
   void check_schedule(const std::string& train) {
     if (!is_training(train)) return;
-    const std::string_view kind = config_.text(train + ".schedule.kind");
-    if (number(train + ".schedule.warmup_epochs") > 0)
-      check(train + ".schedule.warmup_epochs", {"<", train + ".epochs"});
-    if (kind == "cosine") check(train + ".schedule.min_learning_rate", {"<=", train + ".optimizer.learning_rate"});
-    if (kind == "multi_step") check_milestones(train + ".schedule.milestones");
+    const std::string schedule = train + ".schedule.";
+    const std::string_view kind = config_.text(schedule + "kind");
+    if (*number(schedule + "warmup_epochs") > 0) check(schedule + "warmup_epochs", {"<", train + ".epochs"});
+    if (kind == "cosine") check(schedule + "min_learning_rate", {"<=", train + ".optimizer.learning_rate"});
+    if (kind == "multi_step") check_milestones(schedule + "milestones");
   }
 
   void check_milestones(const std::string& key) {
@@ -127,11 +136,14 @@ class ComparisonCheck {
   }
 
   const Config& config_;
+  const KnownParts& parts_;
   std::vector<Error> errors_;
 };
 
 }  // namespace
 
-std::vector<Error> comparison_errors(const Config& config) { return ComparisonCheck(config).run(); }
+std::vector<Error> comparison_errors(const Config& config, const KnownParts& parts) {
+  return ComparisonCheck(config, parts).run();
+}
 
 }  // namespace nas::core

@@ -6,11 +6,13 @@
 
 #include "core/base/error.h"
 #include "core/config/config.h"
+#include "core/config/known_parts.h"
 
 namespace nas::core {
 
 /// Keys that break a comparison of their default file (constraints.h), fractions of images that sum to more than 1, and
-/// schedules that do not fit their training. Keys of a stage that is not run are left out.
-std::vector<Error> comparison_errors(const Config& config);
+/// schedules that do not fit their training. Keys of a stage that is not run are left out, and those of a plugin whose
+/// method is not run.
+std::vector<Error> comparison_errors(const Config& config, const KnownParts& parts);
 
 }  // namespace nas::core

@@ -46,8 +46,9 @@ std::vector<std::string> choices_in(std::string_view list) {
 
 /// Whether `text` can be the path of a key in a table, such as "search.train.epochs".
 bool is_key_path(std::string_view text) {
-  const bool letters = std::ranges::all_of(
-      text, [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '_' || letter == '.'; });
+  const bool letters = std::ranges::all_of(text, [](unsigned char letter) {
+    return std::isalnum(letter) != 0 || letter == '_' || letter == '-' || letter == '.';
+  });
   return letters && !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
          text.find('.') != text.npos;
 }

@@ -50,7 +50,15 @@ KnownParts::KnownParts() {
   for (const HostPart& part : host_parts()) add(part.kind, part.name);
 }
 
-void KnownParts::add(std::string_view kind, std::string_view name) { names_[std::string(kind)].emplace_back(name); }
+void KnownParts::add(std::string_view kind, std::string_view name, std::string_view plugin) {
+  names_[std::string(kind)].emplace_back(name);
+  if (kind == "runner") methods_[std::string(plugin)].emplace_back(name);
+}
+
+bool KnownParts::is_idle(std::string_view plugin, std::string_view method) const {
+  const auto found = methods_.find(plugin);
+  return !method.empty() && found != methods_.end() && std::ranges::find(found->second, method) == found->second.end();
+}
 
 bool KnownParts::has(const std::string& kind, const std::string& name) const {
   const std::vector<std::string>& known = names(kind);

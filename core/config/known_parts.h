@@ -3,6 +3,7 @@
 /// What a configuration may name: parts by kind and name. Here without LibTorch, so that a configuration is checked in
 /// milliseconds; the tests of core/ops, core/data and core/app hold the list of the host's own parts to the truth.
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -24,13 +25,17 @@ std::span<const HostPart> host_parts();
 class KnownParts {
  public:
   KnownParts();
-  void add(std::string_view kind, std::string_view name);
+  /// `plugin`: the id of the plugin that provides the part.
+  void add(std::string_view kind, std::string_view name, std::string_view plugin = "");
   bool has(const std::string& kind, const std::string& name) const;
   /// In the order of the host's list, then as they were added.
   const std::vector<std::string>& names(const std::string& kind) const;
+  /// Whether `plugin` provides methods, none of which is `method`. False when `method` is empty.
+  bool is_idle(std::string_view plugin, std::string_view method) const;
 
  private:
   std::map<std::string, std::vector<std::string>> names_;
+  std::map<std::string, std::vector<std::string>, std::less<>> methods_;  ///< by plugin
 };
 
 }  // namespace nas::core

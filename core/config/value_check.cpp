@@ -26,7 +26,7 @@ class ValueCheck {
     check_data();
     check_given_cells();
     check_limits();
-    for (Error& error : comparison_errors(config_)) errors_.push_back(std::move(error));
+    for (Error& error : comparison_errors(config_, parts_)) errors_.push_back(std::move(error));
     return std::move(errors_);
   }
 

@@ -10,9 +10,9 @@
 
 namespace nas::core {
 
-/// Every mistake that shows without LibTorch: unknown names of parts, fractions that exceed 1, paths that
-/// do not exist, missing files of the host's data sets, and given cells that nobody would use. Empty when there is
-/// none.
+/// Every mistake that shows without LibTorch: unknown names of parts, several methods of which none is named, values
+/// that do not suit each other (comparison_check.h), paths that do not exist, missing files of the host's data sets,
+/// and given cells that nobody would use. Empty when there is none.
 std::vector<Error> value_errors(const Config& config, const KnownParts& parts);
 
 /// The configuration with eval.model.channels = "auto" when there are limits and neither a file nor a setting gives the

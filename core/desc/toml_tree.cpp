@@ -66,14 +66,18 @@ std::string_view take_step(std::string_view& path) {
 
 }  // namespace
 
+namespace {
+constexpr const char* kRemedy = "correct the file, or restore it if it was cut short";
+}  // namespace
+
 TomlTree::TomlTree(std::string_view text, std::string label) : label_(std::move(label)) {
   if (const auto fault = toml_fault(text))
-    throw Error(ExitCode::unreadable, fault->what, where(fault->line, fault->column));
+    throw Error(ExitCode::unreadable, "not valid TOML: " + fault->what, where(fault->line, fault->column), kRemedy);
   try {
     root_ = toml::parse(text, label_);
   } catch (const toml::parse_error& error) {
     throw Error(ExitCode::unreadable, "not valid TOML: " + std::string(error.description()), where(error.source()),
-                "correct the file, or restore it if it was cut short");
+                kRemedy);
   }
 }
 

@@ -64,15 +64,16 @@ class Run final : public Provides<IRun>, public HostServices {
     directory_.require_in_place();
     info_.write(directory_.info());
   }
-  /// Writes report.html as the run is now, unless report.enabled is false. What goes wrong is logged and does not end
-  /// the run.
+  /// Writes report.html as the run is now, unless report.enabled is false and there is none, so that no old page is
+  /// left. What goes wrong is logged and does not end the run.
   void write_report() {
-    if (config_.flag("report.enabled")) report_.write(info_, [this] { directory_.require_in_place(); });
+    if (config_.flag("report.enabled") || std::filesystem::exists(directory_.report()))
+      report_.write(info_, [this] { directory_.require_in_place(); });
   }
   const RunReport& report() const noexcept { return report_; }
   /// The same as write_report(), while it takes less than a hundredth of the run's time.
   void refresh_report() {
-    if (report_.is_due()) write_report();
+    if (config_.flag("report.enabled") && report_.is_due()) write_report();
   }
   /// Records the SHA-256 of `bytes` in run.json and then writes them to `file`, which lies in the directory.
   void write_recorded(const std::filesystem::path& file, std::string_view bytes);

@@ -63,25 +63,6 @@ std::string source(const GivenNetwork& given) {
   return given.file + ", as it is";
 }
 
-/// Trains the network of the run again, with the run's own configuration: complete in any folder.
-std::string train_again(const RunInfo& info, const RunPaths& paths) {
-  std::string command =
-      shell_command({"nas-host", "--config", absolute_text(paths.config()), "--set", "search.enabled=false", "--set",
-                     "eval.description=" + absolute_text(paths.model())});
-  if (info.given_network.as == "genotype") command += " --set eval.genotype=";
-  if (info.given_network.as == "cells") command += " --set eval.description_as=network";
-  return command;
-}
-
-/// With report.enabled = false, a page that "nas-host report" wrote may be of an earlier state of the run.
-std::string report_of(const RunPaths& paths) {
-  std::error_code unknown;
-  const auto written = std::filesystem::last_write_time(paths.report(), unknown);
-  const bool older =
-      std::filesystem::exists(paths.metrics()) && written < std::filesystem::last_write_time(paths.metrics(), unknown);
-  return paths.report().string() + (older ? ", older than the results; nas-host report writes it again" : "");
-}
-
 void print_text(const RunInfo& info, const RunPaths& paths) {
   std::cout << printable(info.method + " on " + info.dataset) << ", seed " << info.seed << '\n';
   print_accuracies(info);
@@ -92,15 +73,24 @@ void print_text(const RunInfo& info, const RunPaths& paths) {
   print_line("network", paths.model().string());
   if (std::filesystem::exists(paths.genotype())) print_line("genotype", paths.genotype().string());
   if (std::filesystem::exists(paths.weights())) print_line("weights", paths.weights().string());
-  if (std::filesystem::exists(paths.report())) print_line("report", report_of(paths));
+  if (std::filesystem::exists(paths.report())) print_line("report", paths.report().string());
   std::cout << "next\n"
             << "  " << shell_command({"nas-host", "inspect", absolute_text(paths.path())}) << '\n';
   // The config.toml of a directory from elsewhere could name any plugin.
   const bool made_here = !info.directory_mark.empty() && info.directory_mark == directory_mark(paths.path());
-  if (made_here) std::cout << "  " << train_again(info, paths) << '\n';
+  if (made_here) std::cout << "  " << train_again_command(info, paths) << '\n';
 }
 
 }  // namespace
+
+std::string train_again_command(const RunInfo& info, const RunPaths& paths) {
+  std::string command =
+      shell_command({"nas-host", "--config", absolute_text(paths.config()), "--set", "search.enabled=false", "--set",
+                     "eval.description=" + absolute_text(paths.model())});
+  if (info.given_network.as == "genotype") command += " --set eval.genotype=";
+  if (info.given_network.as == "cells") command += " --set eval.description_as=network";
+  return command;
+}
 
 void print_run_card(const RunInfo& info, const RunPaths& paths, bool json) {
   if (!json) return print_text(info, paths);

@@ -279,12 +279,9 @@ torch::Tensor Trainer::loss(const torch::Tensor& x, const torch::Tensor& y) {
 }
 
 void Trainer::next_arch_batch(torch::Tensor& x, torch::Tensor& y) {
-  called_by_plugin([&] {
-    if (!parts_.data.arch)
-      throw Error(ExitCode::config, "no images are reserved for the architecture", "key \"search.data.arch_fraction\"",
-                  "set it above 0, such as 0.5");
-    parts_.data.arch->next(x, y);
-  });
+  if (!parts_.data.arch)
+    throw std::logic_error("no images are reserved for the architecture; set search.data.arch_fraction above 0");
+  called_by_plugin([&] { parts_.data.arch->next(x, y); });
   ++position_.arch_batch;
   move_to_device(x, y, services_.device, options_.channels_last);
 }

@@ -22,7 +22,9 @@ Schema schema_with(const std::string& plugin) {
 }
 
 std::vector<Error> errors(const std::vector<std::string>& settings, const std::string& plugin = "") {
-  return comparison_errors(resolve(schema_with(plugin), {.file = "", .settings = settings}));
+  KnownParts parts;
+  parts.add("runner", "mine", "mine");
+  return comparison_errors(resolve(schema_with(plugin), {.file = "", .settings = settings}), parts);
 }
 
 std::vector<std::string> mistakes(const std::vector<std::string>& settings, const std::string& plugin = "") {
@@ -63,6 +65,7 @@ TEST(ComparisonCheck, MilestonesRise) {
 
 TEST(ComparisonCheck, ATableOfAPluginThatIsNoTrainingIsLeftAlone) {
   EXPECT_THAT(mistakes({}, "[search.mine.schedule]\n# Own.\nwarmup_epochs = 7\n"), IsEmpty());
+  EXPECT_THAT(mistakes({}, "[mine]\nenabled = 1\nx = 2\n"), IsEmpty());
 }
 
 const std::string compared =
@@ -78,6 +81,8 @@ TEST(ComparisonCheck, KeysAreComparedAsTheirDefaultFileSays) {
                           "\"search.mine.coldest\" (3.0) must not exceed \"search.mine.warmest\" (2.0)",
                           "\"search.mine.parts\" (3) must divide \"search.model.channels\" (16)"));
   EXPECT_THAT(mistakes({"search.train.epochs=1", "search.enabled=false"}, compared), IsEmpty());
+  EXPECT_THAT(mistakes({"search.train.epochs=1", "method=mine"}, compared), SizeIs(1));
+  EXPECT_THAT(mistakes({"search.train.epochs=1", "method=yours"}, compared), IsEmpty());
 }
 
 TEST(ComparisonCheck, TheKeyThatWasSetLaterIsNamed) {
@@ -88,9 +93,15 @@ TEST(ComparisonCheck, TheKeyThatWasSetLaterIsNamed) {
 }
 
 TEST(ComparisonCheck, AComparisonWithAKeyThatIsNoNumberIsAMistakeOfThePlugin) {
-  for (const char* other : {"search.mine.nothing", "search.trainer"})
+  for (const char* other : {"search.mine.nothing", "search.trainer", "search.train"})
     EXPECT_THAT(mistakes({}, "[search.mine]\n#: < " + std::string(other) + "\nx = 1\n"),
                 ElementsAre("\"search.mine.x\" is compared with \"" + std::string(other) + "\", which is no number"));
+}
+
+TEST(ComparisonCheck, AutomaticValuesAreNotCompared) {
+  const std::string plugin = "[search.mine]\n#: <= eval.model.channels\nchannels = 4\n";
+  EXPECT_THAT(mistakes({"eval.model.channels=auto"}, plugin), IsEmpty());
+  EXPECT_THAT(mistakes({"eval.model.channels=2"}, plugin), SizeIs(1));
 }
 
 TEST(ComparisonCheck, OnlyNumbersAreCompared) {

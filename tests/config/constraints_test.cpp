@@ -79,12 +79,24 @@ TEST(Constraints, Combine) {
   EXPECT_EQ(lines.lines(), (std::vector<std::string>{"> 0 < 10", "list of integer"}));
 }
 
+TEST(Constraints, AKeyIsComparedWithAnother) {
+  const Constraints made = constraints("> 0 < search.train.epochs divides search.my-method.parts");
+  ASSERT_EQ(made.comparisons().size(), 2u);
+  EXPECT_EQ(made.comparisons()[0].relation, "<");
+  EXPECT_EQ(made.comparisons()[0].key, "search.train.epochs");
+  EXPECT_EQ(made.comparisons()[1].relation, "divides");
+  EXPECT_EQ(made.comparisons()[1].key, "search.my-method.parts");
+  EXPECT_EQ(made.bounds().size(), 1u);
+}
+
 TEST(Constraints, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(refusal("positive"), "\"positive\" is not a constraint");
   EXPECT_EQ(refusal(">= 1 please"), "\">= 1 please\" is not a constraint");
   EXPECT_EQ(refusal("one thing"), "\"one thing\" is not a constraint");
-  EXPECT_EQ(refusal(">="), "\">=\" needs a number after it, not \"\"");
-  EXPECT_EQ(refusal("> one"), "\">\" needs a number after it, not \"one\"");
+  EXPECT_EQ(refusal(">="), "\">=\" needs a number or a key after it, not \"\"");
+  EXPECT_EQ(refusal("> one"), "\">\" needs a number or a key after it, not \"one\"");
+  EXPECT_EQ(refusal("divides"), "\"divides\" is not a constraint");
+  EXPECT_EQ(refusal("divides 4"), "\"divides 4\" is not a constraint");
   EXPECT_EQ(refusal("1..0"), "\"1..0\" is not a range such as 0..1");
   EXPECT_EQ(refusal("0..x"), "\"0..x\" is not a range such as 0..1");
   EXPECT_EQ(refusal("one of a,,b"), "\"one of\" has an empty choice");

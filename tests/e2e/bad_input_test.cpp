@@ -54,13 +54,8 @@ TEST_F(BadInput, FractionsThatAreMoreThanTheWhole) {
   expect_setting("search.data.held_out_fraction=0.5", 3, "the fractions of [search.data] sum to 1.5, more than 1");
 }
 
-TEST_F(BadInput, NoImagesForOnePartOfTheSearch) {
-  for (const auto& [key, what] : {std::pair("train_fraction", "[search.data] leaves no images for the training"),
-                                  std::pair("arch_fraction", "no images are reserved for the architecture")}) {
-    const Outcome outcome = run_program(small_run(folder / key, {"search.data." + std::string(key) + "=0"}));
-    EXPECT_EQ(outcome.code, 3) << outcome.err;
-    EXPECT_THAT(outcome.err, testing::HasSubstr("nas-host: error: " + std::string(what) + "\n"));
-  }
+TEST_F(BadInput, NoImagesForTheWeights) {
+  expect_setting("search.data.train_fraction=0", 3, "[search.data] leaves no images for the training");
 }
 
 TEST_F(BadInput, DeviceThatIsNotThere) {

@@ -126,6 +126,18 @@ TEST_F(PrintedCommands, AnEditedConfigurationBeginsANewRun) {
   EXPECT_EQ(read_text(made() / "config.toml"), config);
 }
 
+TEST_F(PrintedCommands, AFoundNetworkIsTrainedWithoutItsCheckpoints) {
+  const fs::path run = here() / "lost";
+  ASSERT_EQ(run_program(words("lost"), {.folder = here()}).code, 0);
+  fs::remove_all(run / "checkpoints");
+  fs::remove(run / "weights.safetensors");
+  const Outcome refused = run_program(host({"resume", run}));
+  EXPECT_EQ(refused.code, 5);
+  const Outcome outcome = paste(printed_after(refused.err, "train the found network in a new run: "), there());
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(read_text(made() / "model.toml"), read_text(run / "model.toml"));
+}
+
 TEST_F(PrintedCommands, AnUnknownKeySaysHowToSeeTheKeysOfItsPlugins) {
   const Outcome refused = run_program(host({"--plugin", "darts", "--plugin", OTHER_PLUGIN, "--set", "zzzz=1"}));
   EXPECT_EQ(refused.code, 3);

@@ -86,7 +86,8 @@ TEST_F(PetridishRun, RecordsWhenItsWorkersWereBusy) {
 }
 
 TEST_F(PetridishRun, TellsWhatItWillTakeBeforeItBegins) {
-  const size_t estimate = outcome_.err.find("petridish: at most 6 trainings with 8 epochs in total, about 1 min for one");
+  const size_t estimate =
+      outcome_.err.find("petridish: at most 6 trainings with 8 epochs in total, about 1 min for one");
   ASSERT_NE(estimate, std::string::npos) << outcome_.err;
   EXPECT_LT(estimate, outcome_.err.find("petridish: seed-000: "));
 }

@@ -213,8 +213,7 @@ TEST_F(RandomBadInput, ZeroSamples) {
 TEST_F(RandomBadInput, LimitsThatNothingSatisfies) {
   const std::string what =
       "5 draws gave 0 of the 4 distinct networks that search.random.samples asks for within [limits]; the lowest "
-      "counts "
-      "were ";
+      "counts were ";
   expect({"limits.parameters=10", "search.random.max_draws=5"}, what,
          "key \"limits.parameters\", set by --set limits.parameters=10\n");
   expect({"limits.macs=10", "search.random.max_draws=5"}, what, "key \"limits.macs\", set by --set limits.macs=10\n");

@@ -61,6 +61,17 @@ TEST_F(RunPages, AreLeftOutWhenTheConfigurationSaysSo) {
   }
 }
 
+TEST_F(RunPages, OnesThatWereAskedForAreRenewedAtTheEnd) {
+  const fs::path asked = *folder_ / "asked";
+  BackgroundProgram program(tiny_run(asked, {"report.enabled=false"}));
+  program.wait_until([&] { return lines_in(asked / "metrics.jsonl") >= 3; });
+  EXPECT_EQ(program.wait_after(SIGINT).code, 130);
+  ASSERT_EQ(run_program(host({"report", asked})).code, 0);
+  EXPECT_THAT(read_text(asked / "report.html"), HasSubstr(">interrupted</span>"));
+  ASSERT_EQ(run_program(host({"resume", asked})).code, 0);
+  EXPECT_THAT(read_text(asked / "report.html"), testing::Not(HasSubstr(">interrupted</span>")));
+}
+
 TEST_F(RunPages, HaveTheAlphasOfEveryEdge) {
   std::set<std::string> places;
   const std::vector<json> lines = lines_of(run() / "search/alphas.jsonl");
