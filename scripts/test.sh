@@ -31,6 +31,7 @@ fi
 if [ "${#names[@]}" -gt 0 ]; then
   printf 'test: %s failed\n' "${names[@]}" >&2
   echo "test: these tests once more, to see whether they fail again; this run of scripts/test.sh has failed in any case" >&2
-  ctest --preset release -R "^($(IFS='|' && echo "${names[*]}"))\$" || true
+  pattern=$(printf '%s\n' "${names[@]}" | sed 's/[][\.*^$()+?|]/\\&/g' | paste -s -d '|')
+  ctest --preset release -R "^($pattern)\$" || true
 fi
 exit "$failed"
