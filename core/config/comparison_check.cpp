@@ -105,7 +105,7 @@ class ComparisonCheck {
     if (sum > 1.0 + 1e-9)
       errors_.emplace_back(
           ExitCode::config,
-          "the fractions of [search.data] sum to " + shortest_decimal(std::round(sum * 1e6) / 1e6) + ", more than 1",
+          "the fractions of [search.data] sum to " + shortest_decimal(std::round(sum * 1e9) / 1e9) + ", more than 1",
           place(latest, latest), "lower search.data.train_fraction, arch_fraction or held_out_fraction");
   }
 

@@ -156,7 +156,7 @@ TEST(DescToml, RefusesTextThatIsNestedWithoutEnd) {
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::unreadable);
-    EXPECT_STREQ(error.what(), "tables and lists are nested more than 64 deep");
+    EXPECT_STREQ(error.what(), "not valid TOML: tables and lists are nested more than 64 deep");
     EXPECT_EQ(error.where(), "deep.toml:1:130");
   }
 }
