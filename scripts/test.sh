@@ -2,6 +2,7 @@
 # Set-up, then all tests: those without LibTorch, which are built within minutes, then the others of the release build,
 # then the ones without LibTorch once more with sanitizers; the latter only when the former took no longer than
 # NAS_TEST_MINUTES (46). With arguments, which go to ctest (-R darts), only the tests of the release build.
+# Tests that fail run once more at the end, so that their output is found there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
