@@ -29,14 +29,13 @@ class ComparisonCheck {
   }
 
  private:
-  static constexpr std::string_view in_training = ".schedule.warmup_epochs", of_plugin = "plugin ";
+  static constexpr std::string_view in_training = ".schedule.warmup_epochs";
 
   /// Whether the key belongs to a stage and to a method that are run, or to none.
   bool is_run(const Key& key) const {
     const auto* enabled = held<bool>(key.path.substr(0, key.path.find('.')) + ".enabled");
     if (enabled != nullptr && !*enabled) return false;
-    const std::string_view origin = key.origin.where;
-    return !origin.starts_with(of_plugin) || !parts_.is_idle(origin.substr(of_plugin.size()), config_.text("method"));
+    return key.plugin.empty() || !parts_.is_idle(key.plugin, config_.text("method"));
   }
 
   /// The value of a key, if there is such a key and its value has this type.

@@ -24,7 +24,8 @@ struct Key {
   Value default_value;
   std::string doc;  ///< the comment lines above it, separated by newlines
   Constraints constraints;
-  Origin origin;  ///< of the default
+  Origin origin;       ///< of the default
+  std::string plugin;  ///< the id of the plugin that added the key; empty for a key of the host
 };
 
 /// `value` of `key` as TOML: 0 is "auto" where the constraints allow it.

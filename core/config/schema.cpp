@@ -13,8 +13,13 @@ namespace nas::core {
 /// Adds one default file to a schema.
 class SchemaBuilder {
  public:
-  SchemaBuilder(Schema& schema, std::string_view text, Origin origin)
-      : schema_(schema), origin_(std::move(origin)), document_(text, origin_.where), comments_(text) {}
+  /// `plugin`: its id; empty for core's default file.
+  SchemaBuilder(Schema& schema, std::string_view text, const std::string& plugin)
+      : schema_(schema),
+        plugin_(plugin),
+        origin_(plugin.empty() ? Origin{Layer::core, "nas-host defaults"} : Origin{Layer::plugin, "plugin " + plugin}),
+        document_(text, origin_.where),
+        comments_(text) {}
 
   void add() {
     add_table(document_.root(), "");
@@ -70,6 +75,7 @@ class SchemaBuilder {
       if (key.path.starts_with(from)) {
         copies.push_back(key);
         copies.back().path = to + key.path.substr(from.size());
+        copies.back().plugin = plugin_;
       }
     for (Key& copy : copies)
       if (!schema_.find(copy.path)) schema_.keys_.push_back(std::move(copy));
@@ -97,6 +103,7 @@ class SchemaBuilder {
     key.path = path;
     key.doc = comment.doc;
     key.origin = origin_;
+    key.plugin = plugin_;
     for (const Comment::Constraint& line : comment.constraints) add_constraint(key, line);
     key.type = key.constraints.list() ? *key.constraints.list() : type_from(name, node, path);
     check_constraints_suit(name, key);
@@ -187,16 +194,15 @@ class SchemaBuilder {
   }
 
   Schema& schema_;
+  std::string plugin_;
   Origin origin_;
   TomlDocument document_;
   Comments comments_;
 };
 
-void Schema::add_core(std::string_view toml) { SchemaBuilder(*this, toml, {Layer::core, "nas-host defaults"}).add(); }
+void Schema::add_core(std::string_view toml) { SchemaBuilder(*this, toml, "").add(); }
 
-void Schema::add_plugin(const std::string& id, std::string_view toml) {
-  SchemaBuilder(*this, toml, {Layer::plugin, "plugin " + id}).add();
-}
+void Schema::add_plugin(const std::string& id, std::string_view toml) { SchemaBuilder(*this, toml, id).add(); }
 
 const Key* Schema::find(std::string_view path) const {
   const auto found = std::find_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.path == path; });

@@ -85,6 +85,16 @@ TEST(ComparisonCheck, KeysAreComparedAsTheirDefaultFileSays) {
   EXPECT_THAT(mistakes({"search.train.epochs=1", "method=yours"}, compared), IsEmpty());
 }
 
+TEST(ComparisonCheck, APluginThatIsNotRunHasNoChecksForItsTablesAndTheHostsKeysKeepTheirs) {
+  const std::string changed =
+      "[search.train.schedule]\nwarmup_epochs = 90\n#: like eval.train\n[search.mine.train]\nepochs = 1\n"
+      "[search.mine.train.schedule]\nwarmup_epochs = 1\n";
+  const auto of_host = testing::StartsWith("\"search.train.schedule.warmup_epochs\" (90)");
+  const auto of_plugin = testing::StartsWith("\"search.mine.train.schedule.warmup_epochs\" (1)");
+  EXPECT_THAT(mistakes({"method=mine"}, changed), testing::UnorderedElementsAre(of_host, of_plugin));
+  EXPECT_THAT(mistakes({"method=yours"}, changed), ElementsAre(of_host));
+}
+
 TEST(ComparisonCheck, TheKeyThatWasSetLaterIsNamed) {
   const auto found = errors({"search.train.epochs=1"}, compared);
   ASSERT_THAT(found, SizeIs(1));
