@@ -14,6 +14,8 @@ if [ "${1:-}" != base ]; then
 fi
 # Generated sources and headers.
 cmake --build --preset sanitize --target nas_base
-mapfile -t sources < <(sed -nE 's/.* -o [^ ]*\/('"$targets"')\.dir\/[^ ]* -c ([^ "]+).*/\2/p' build/sanitize/compile_commands.json)
+# The plugins' default files, which are compiled as bytes, are generated sources that nobody reads.
+mapfile -t sources < <(sed -nE 's/.* -o [^ ]*\/('"$targets"')\.dir\/[^ ]* -c ([^ "]+).*/\2/p' \
+                         build/sanitize/compile_commands.json | grep -v '_config\.cpp$')
 [ "${#sources[@]}" -ge 6 ] || { echo "only ${#sources[@]} sources found"; exit 1; }
 printf '%s\0' "${sources[@]}" | xargs -0 -n 1 -P 2 clang-tidy-19 -p build/sanitize --quiet

@@ -44,7 +44,7 @@ void require_unchanged_files(const RunInfo& info, const RunPaths& paths) {
 
 /// What can be done without the checkpoints of a stage. A found network needs no second search.
 std::string without_checkpoints(const RunInfo& info, const RunPaths& paths, const std::string& stage) {
-  const std::string restore = std::string("restore the folder") + kRestoreOrNew;
+  std::string restore = std::string("restore the folder") + kRestoreOrNew;
   if (stage != "eval" || !fs::exists(paths.model())) return restore;
   return restore + ", or train the found network in a new run: " + train_again_command(info, paths);
 }

@@ -46,7 +46,7 @@ std::string only_method(const Registry& registry) {
 /// repeated elsewhere.
 Config pinned(const Config& config, const Registry& registry) {
   const bool named = !config.text("method").empty();
-  const Config with_method = named ? config : config.with("method", only_method(registry), "the loaded plugins");
+  Config with_method = named ? config : config.with("method", only_method(registry), "the loaded plugins");
   if (config.integer("threads") != 0) return with_method;
   const int64_t usable = std::min<int64_t>(at::get_num_threads(), machine::usable_processors());
   return with_method.with("threads", usable, "this machine");

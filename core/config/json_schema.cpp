@@ -89,7 +89,7 @@ Json element_rule(const Key& key, const KnownParts& parts) {
 
 /// Without what it means.
 Json value_rule(const Key& key, const KnownParts& parts) {
-  const Json element = element_rule(key, parts);
+  Json element = element_rule(key, parts);
   if (key.constraints.may_be_auto()) return {{"anyOf", Json::array({element, {{"enum", Json::array({automatic})}}})}};
   if (is_list(key.type)) return {{"type", "array"}, {"items", element}};
   return element;

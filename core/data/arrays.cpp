@@ -143,7 +143,7 @@ void append_numbers(const NpyArray& array, int64_t* output) {
   for (int64_t i = 0; i < array.count(); ++i) {
     Number number;
     std::memcpy(&number, array.bytes.data() + i * static_cast<int64_t>(sizeof number), sizeof number);
-    output[i] = static_cast<int64_t>(number);
+    output[i] = static_cast<int64_t>(+number);  // an int8_t is a number here, not a character
   }
 }
 

@@ -24,7 +24,7 @@ std::vector<int64_t> classes_with(const Counts& counts, bool images, int64_t fir
 
 /// "labels 3, 5 (dog, horse)"; names only where the data set has them.
 std::string labels_text(const DataRecord& data, const std::vector<int64_t>& labels) {
-  const std::string numbers = (labels.size() == 1 ? "label " : "labels ") + ranges_text(labels);
+  std::string numbers = (labels.size() == 1 ? "label " : "labels ") + ranges_text(labels);
   if (data.class_names.empty()) return numbers;
   std::vector<std::string> names;
   for (size_t i = 0; i < std::min(kMostRanges, labels.size()); ++i)

@@ -32,7 +32,7 @@ void WorkProgress::begin(std::string_view what, int64_t done) {
 
 /// With the time left, once a part has ended here.
 std::string WorkProgress::line(int64_t done, int64_t total) const {
-  const std::string place = what_ + " " + std::to_string(done) + "/" + std::to_string(total);
+  std::string place = what_ + " " + std::to_string(done) + "/" + std::to_string(total);
   if (done == first_ || done == total) return place;
   const double seconds = std::chrono::duration<double>(options_.now() - begun_).count();
   return place + ", " +

@@ -13,11 +13,11 @@ bool kept_for_the_run(const auto& function) noexcept {
     called_by_plugin(function);
     return true;
   } catch (const RunEnds&) {
-    // call_plugin() has the reason.
+    return false;  // call_plugin() has the reason
   } catch (...) {
     keep_end_of_run();
+    return false;
   }
-  return false;
 }
 
 }  // namespace nas::core

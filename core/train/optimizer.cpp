@@ -83,10 +83,10 @@ void Optimizer::load_state(const NamedTensors& state) {
     if (loaded[i]) set_state_of(weights_[i], std::move(loaded[i]));
 }
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, const OptimizerOptions& options) {
+std::unique_ptr<Optimizer> make_optimizer(const std::vector<torch::Tensor>& weights, const OptimizerOptions& options) {
   std::visit([](const auto& chosen) { chosen.validate(); }, options);
-  if (const auto* sgd = std::get_if<SgdOptions>(&options)) return std::make_unique<Sgd>(std::move(weights), *sgd);
-  return std::make_unique<Adam>(std::move(weights), std::get<AdamOptions>(options));
+  if (const auto* sgd = std::get_if<SgdOptions>(&options)) return std::make_unique<Sgd>(weights, *sgd);
+  return std::make_unique<Adam>(weights, std::get<AdamOptions>(options));
 }
 
 double clip_gradient_norm(std::span<const torch::Tensor> weights, double max_norm) {

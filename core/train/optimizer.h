@@ -62,7 +62,7 @@ class Optimizer {
 };
 
 /// Validates `options`, then makes the optimizer that they describe. Throws Error(config).
-std::unique_ptr<Optimizer> make_optimizer(std::vector<torch::Tensor> weights, const OptimizerOptions& options);
+std::unique_ptr<Optimizer> make_optimizer(const std::vector<torch::Tensor>& weights, const OptimizerOptions& options);
 
 /// Gradient clipping (Pascanu et al., 2013, arXiv:1211.5063): scales the gradients of `weights` so that the 2-norm over
 /// all of them together is at most `max_norm`, as torch's clip_grad_norm_ does. Returns the norm before clipping. An

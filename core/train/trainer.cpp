@@ -93,7 +93,7 @@ void Trainer::fit() {
   call(Hook::pre_fit);
   std::vector<torch::Tensor> trained(parts_.model->weights().begin(), parts_.model->weights().end());
   trained.insert(trained.end(), extra_.begin(), extra_.end());
-  optimizer_ = make_optimizer(std::move(trained), options_.optimizer);
+  optimizer_ = make_optimizer(trained, options_.optimizer);
   counted_until_ = Clock::now();
   // The first checkpoint marks where this stage's lines begin in the metrics, for a kill before the second one.
   if (!restore()) save();
@@ -158,7 +158,7 @@ void Trainer::set_learning_rate() {
 /// A hook that calls backward() leaves gradients on the weights, and those of the step would be added to them. The
 /// alphas keep theirs: a method may add the gradient of a penalty in this way.
 void Trainer::forget_gradients_of_hooks() {
-  for (torch::Tensor weight : parts_.model->weights()) weight.mutable_grad().reset();
+  for (const torch::Tensor& weight : parts_.model->weights()) weight.mutable_grad().reset();
 }
 
 /// All random numbers of a step depend on its position in the run, so that a checkpoint need not save a generator.

@@ -145,7 +145,8 @@ bool Trainings::can_start(Training& training, const std::string& id) {
 
 void Trainings::next(TreeOut& result) {
   if (untaken_.empty()) throw std::logic_error("no training is pending");
-  give(result, called_by_plugin([this] { return result_of(untaken_.front()); }));
+  const std::string id = untaken_.front();
+  give(result, called_by_plugin([&] { return result_of(id); }));
 }
 
 void Trainings::result(std::string_view id, TreeOut& result) {
@@ -155,7 +156,7 @@ void Trainings::result(std::string_view id, TreeOut& result) {
 }
 
 /// Of a pending training.
-TrainingResult Trainings::result_of(std::string id) {
+TrainingResult Trainings::result_of(const std::string& id) {
   const SearchClock clock(run_);
   const Training& training = trainings_.at(id);
   while (!training.finished()) wait_once();

@@ -52,7 +52,7 @@ class Trainings final : public Provides<ITrainings, ITrainingResults, IExpectedT
 
   void queue(TrainingJob job);
   int64_t epochs_of(const TrainingJob& job) const;
-  TrainingResult result_of(std::string id);
+  TrainingResult result_of(const std::string& id);
   TrainingFolder folder_of(std::string_view id) const;
   void check_names(const TrainingJob& job) const;
   void require_memory_for(const TrainingJob& job);

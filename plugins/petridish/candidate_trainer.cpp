@@ -7,7 +7,7 @@ namespace nas::petridish {
 void CandidateTrainer::pre_step(const torch::Tensor&, const torch::Tensor&) {
   const torch::NoGradGuard no_grad;
   const double l1 = config().real("l1");
-  for (torch::Tensor alphas : model().arch_parameters()) alphas.mutable_grad() = l1 * alphas.sign();
+  for (const torch::Tensor& alphas : model().arch_parameters()) alphas.mutable_grad() = l1 * alphas.sign();
 }
 
 void CandidateTrainer::post_epoch() {

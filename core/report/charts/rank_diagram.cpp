@@ -67,10 +67,10 @@ std::string figure_of(const RankDiagram& given) {
     const double y = axis_y + group_distance * static_cast<double>(i + 1);
     svg += svg_line(axis.x(groups[i].best) - 4.0, y, axis.x(groups[i].worst) + 4.0, y, "alike");
   }
-  const auto rows = static_cast<double>((diagram.settings.size() + 1) / 2);
+  const size_t rows = (diagram.settings.size() + 1) / 2;
   return still_figure(diagram.title,
                       "<span class=\"key\">1 is best; a thick line connects those that do not differ</span>",
-                      rank_width, top + label_distance * (rows - 1.0) + 8.0, svg);
+                      rank_width, top + label_distance * (static_cast<double>(rows) - 1.0) + 8.0, svg);
 }
 
 }  // namespace nas::core

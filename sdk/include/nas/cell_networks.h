@@ -35,7 +35,7 @@ class CellNetworks {
   /// Builds the first network of draw() that keeps within [limits]. When `most` in a row exceed them, the run ends with
   /// a configuration error.
   template <class Draw>
-  CellNetwork first_within_limits(Draw draw, int64_t most) {
+  CellNetwork first_within_limits(Draw&& draw, int64_t most) {
     for (int64_t i = 0; i < most; ++i)
       if (CellNetwork made = draw(); build(made)) return made;
     reject_limits(std::to_string(most) + " networks in a row exceed [limits]");

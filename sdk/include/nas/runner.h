@@ -24,7 +24,7 @@ Ptr<Interface> create(IRun& run, std::string_view kind, std::string_view name) {
   if (!wanted)
     throw std::invalid_argument(std::string(kind) + " \"" + std::string(name) + "\" has no interface " +
                                 std::string(Interface::iid));
-  object.release();
+  static_cast<void>(object.release());  // the result owns it
   return Ptr<Interface>(wanted);
 }
 

@@ -104,7 +104,7 @@ class Training final : public Provides<ITraining> {
   void step(IArchTrainer& trainer) {
     fitting_ = true;
     clear_gradients();
-    for (torch::Tensor tensor : optimized_too) tensor.mutable_grad().reset();
+    for (const torch::Tensor& tensor : optimized_too) tensor.mutable_grad().reset();
     trainer.on(Hook::pre_step, *this, &x_, &y_);
     clear_gradients();
     torch::Tensor sum = loss(x_, y_);
@@ -169,7 +169,7 @@ class Training final : public Provides<ITraining> {
     if (!fitting_) throw std::logic_error("the optimizer of the weights is not there in pre_fit");
   }
   void clear_gradients() {
-    for (torch::Tensor weight : model_.weights()) weight.mutable_grad().reset();
+    for (const torch::Tensor& weight : model_.weights()) weight.mutable_grad().reset();
   }
   void move_weights() {
     const torch::NoGradGuard no_grad;
