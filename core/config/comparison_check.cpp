@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +20,7 @@ class ComparisonCheck {
 
   std::vector<Error> run() {
     if (config_.flag("search.enabled")) check_fractions();
+    for (const Key& key : config_.schema().keys()) find_plugins_named_by(key);
     for (const Key& key : config_.schema().keys()) {
       if (!is_run(key)) continue;
       for (const KeyComparison& comparison : key.constraints.comparisons()) check(key.path, comparison);
@@ -31,11 +32,19 @@ class ComparisonCheck {
  private:
   static constexpr std::string_view in_training = ".schedule.warmup_epochs";
 
-  /// Whether the key belongs to a stage and to a method that are run, or to none.
+  void find_plugins_named_by(const Key& key) {
+    const std::string& kind = key.constraints.named_kind();
+    if (const auto* name = kind.empty() ? nullptr : held<std::string>(key.path))
+      named_.insert(parts_.plugin_of(kind, *name));
+    if (const auto* names = kind.empty() ? nullptr : held<std::vector<std::string>>(key.path))
+      for (const std::string& name : *names) named_.insert(parts_.plugin_of(kind, name));
+  }
+
+  /// Whether the key belongs to a stage that is run, and to a plugin that is used, or to none.
   bool is_run(const Key& key) const {
     const auto* enabled = held<bool>(key.path.substr(0, key.path.find('.')) + ".enabled");
     if (enabled != nullptr && !*enabled) return false;
-    return key.plugin.empty() || !parts_.is_idle(key.plugin, config_.text("method"));
+    return !parts_.provides_methods(key.plugin) || config_.text("method").empty() || named_.contains(key.plugin);
   }
 
   /// The value of a key, if there is such a key and its value has this type.
@@ -44,51 +53,57 @@ class ComparisonCheck {
     return config_.schema().find(path) != nullptr ? std::get_if<Type>(&config_.value(path)) : nullptr;
   }
 
-  /// Nothing for a key that is no number, or whose value is "auto".
+  bool is_auto(const std::string& path) const {
+    return to_toml(*config_.schema().find(path), config_.value(path)) == to_toml(Value(std::string(automatic)));
+  }
+
+  /// Nothing for a key that is unknown or no number.
   std::optional<double> number(const std::string& path) const {
-    const Key* key = config_.schema().find(path);
-    if (key == nullptr || to_toml(*key, config_.value(path)) == to_toml(Value(std::string(automatic)))) return {};
     if (const auto* whole = held<int64_t>(path)) return static_cast<double>(*whole);
     const auto* real = held<double>(path);
     return real != nullptr ? std::optional(*real) : std::nullopt;
   }
 
-  /// Whoever set the later of the two keys has to change something.
+  /// Of the two keys, the one that was set later: whoever set it has to change something.
+  const std::string& later_of(const std::string& key, const std::string& other) const {
+    return config_.origin(other).layer > config_.origin(key).layer ? other : key;
+  }
+
   std::string place(const std::string& key, const std::string& other) const {
-    const bool other_is_later = config_.origin(other).layer > config_.origin(key).layer;
-    const std::string& later = other_is_later ? other : key;
+    const std::string& later = later_of(key, other);
     return "key \"" + later + "\", set by " + config_.origin(later).where;
   }
 
   std::string shown(const std::string& path) const { return "\"" + path + "\" (" + to_toml(config_.value(path)) + ")"; }
 
-  void add(const std::string& key, const std::string& rule, const std::string& other, const std::string& remedy) {
-    errors_.emplace_back(ExitCode::config, shown(key) + " " + rule + " " + shown(other), place(key, other), remedy);
-  }
-
-  static bool holds(double value, const std::string& relation, double other) {
+  template <class Number>
+  static bool holds(Number value, const std::string& relation, Number other) {
     if (relation == ">=") return value >= other;
     if (relation == ">") return value > other;
     if (relation == "<=") return value <= other;
-    if (relation == "<") return value < other;
-    return value != 0 && std::fmod(other, value) == 0;
+    return value < other;
+  }
+
+  /// Two integers are compared exactly.
+  bool holds(const std::string& key, const KeyComparison& comparison) const {
+    const auto& [relation, other] = comparison;
+    const auto *whole = held<int64_t>(key), *other_whole = held<int64_t>(other);
+    if (relation == "divides") return *whole > 0 && *other_whole % *whole == 0;
+    if (whole != nullptr && other_whole != nullptr) return holds(*whole, relation, *other_whole);
+    return holds(*number(key), relation, *number(other));
   }
 
   void check(const std::string& key, const KeyComparison& comparison) {
-    static const std::map<std::string, std::string> rules{{">=", "must be at least"},
-                                                          {">", "must be greater than"},
-                                                          {"<=", "must not exceed"},
-                                                          {"<", "must be less than"},
-                                                          {"divides", "must divide"}};
-    const auto& [relation, other] = comparison;
-    if (held<int64_t>(other) == nullptr && held<double>(other) == nullptr)
-      errors_.emplace_back(ExitCode::config, "\"" + key + "\" is compared with \"" + other + "\", which is no number",
-                           config_.schema().find(key)->origin.where, "correct the constraint of the key");
-    else if (const auto value = number(key), limit = number(other); value && limit && !holds(*value, relation, *limit))
-      add(key, rules.at(relation), other, remedy(key, relation, other));
+    const std::string& other = comparison.key;
+    if (is_auto(key) || is_auto(other) || holds(key, comparison)) return;
+    errors_.emplace_back(ExitCode::config, shown(key) + " " + comparison.demand() + " " + shown(other),
+                         place(key, other), remedy(key, comparison));
   }
 
-  static std::string remedy(const std::string& key, const std::string& relation, const std::string& other) {
+  std::string remedy(const std::string& key, const KeyComparison& comparison) const {
+    const auto& [relation, other] = comparison;
+    if (config_.origin(later_of(key, other)).layer <= Layer::plugin)
+      return "change one of the defaults or the constraint of " + key;
     if (relation == "divides") return "change " + key + " or " + other;
     return relation.front() == '<' ? "lower " + key + " or raise " + other : "raise " + key + " or lower " + other;
   }
@@ -136,6 +151,7 @@ class ComparisonCheck {
 
   const Config& config_;
   const KnownParts& parts_;
+  std::set<std::string> named_;  ///< the plugins of which the configuration names a part
   std::vector<Error> errors_;
 };
 

@@ -33,31 +33,52 @@ Type list_type(const std::string& element) {
   throw std::invalid_argument("a list holds integer, real or text, not \"" + element + "\"");
 }
 
+/// The relation that begins a word such as ">=1"; empty when none does.
+std::string relation_at_front(const std::string& word) {
+  for (const char* relation : {">=", "<=", ">", "<"})
+    if (word.starts_with(relation)) return relation;
+  return "";
+}
+
+/// Whether a constraint follows the first word of a choice.
+bool holds_comparison(const std::string& choice) {
+  std::istringstream words(choice);
+  std::string word;
+  words >> word;
+  while (words >> word)
+    if (word == "divides" || !relation_at_front(word).empty()) return true;
+  return false;
+}
+
+/// `line` with `to` instead of `from` where a path begins with it.
+std::string with_table(std::string line, const std::string& from, const std::string& to) {
+  for (size_t at = line.find(from); at != line.npos; at = line.find(from, at)) {
+    const bool begins = at == 0 || std::string_view(" \t<>=").find(line[at - 1]) != std::string_view::npos;
+    if (begins) line.replace(at, from.size(), to);
+    at += begins ? to.size() : 1;
+  }
+  return line;
+}
+
 std::vector<std::string> choices_in(std::string_view list) {
   std::vector<std::string> choices;
   for (size_t begin = 0; begin <= list.size();) {
     const size_t comma = std::min(list.find(',', begin), list.size());
     choices.emplace_back(trimmed(list.substr(begin, comma - begin)));
     if (choices.back().empty()) throw std::invalid_argument("\"one of\" has an empty choice");
+    if (holds_comparison(choices.back()))
+      throw std::invalid_argument("\"" + choices.back() + "\" is no choice: \"one of\" extends to the end of its line");
     begin = comma + 1;
   }
   return choices;
 }
 
-/// Whether `text` can be the path of a key in a table, such as "search.train.epochs".
+/// Whether `text` can be the path of a key, such as "search.train.epochs".
 bool is_key_path(std::string_view text) {
   const bool letters = std::ranges::all_of(text, [](unsigned char letter) {
     return std::isalnum(letter) != 0 || letter == '_' || letter == '-' || letter == '.';
   });
-  return letters && !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
-         text.find('.') != text.npos;
-}
-
-/// The relation that begins a word such as ">=1"; empty when none does.
-std::string relation_at_front(const std::string& word) {
-  for (const char* relation : {">=", "<=", ">", "<"})
-    if (word.starts_with(relation)) return relation;
-  return "";
+  return letters && !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0;
 }
 
 }  // namespace
@@ -70,7 +91,16 @@ bool Bound::holds(double value) const {
   return value >= limit && value <= end;
 }
 
-/// `limit` is a number or the path of a key, which has a dot.
+std::string KeyComparison::demand() const {
+  static const std::map<std::string, std::string> demands{{">=", "must be at least"},
+                                                          {">", "must be greater than"},
+                                                          {"<=", "must not exceed"},
+                                                          {"<", "must be less than"},
+                                                          {"divides", "must divide"}};
+  return demands.at(relation);
+}
+
+/// `limit` is a number or the path of a key.
 void Constraints::add_bound(const std::string& relation, const std::string& limit) {
   static const std::map<std::string, std::string> words{
       {">=", "at least "}, {">", "greater than "}, {"<=", "at most "}, {"<", "less than "}};
@@ -92,6 +122,12 @@ bool Constraints::add_range(std::string_view word) {
   bounds_.push_back({"..", *begin, *end,
                      "between " + std::string(word.substr(0, dots)) + " and " + std::string(word.substr(dots + 2))});
   return true;
+}
+
+Constraints Constraints::in_table(const std::string& from, const std::string& to) const {
+  Constraints moved;
+  for (const std::string& line : lines_) moved.add_line(with_table(line, from + ".", to + "."));
+  return moved;
 }
 
 void Constraints::add_line(std::string_view line) {

@@ -2,7 +2,7 @@
 /// \file
 /// What a `#:` comment in a default file requires of a key's value, or of each element of a list:
 ///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
-///   `< search.train.epochs`   `>= a.b`   `divides search.model.channels` (another key's value)
+///   `< search.train.epochs`   `>= a.b`   `divides search.model.channels` (another key's value, not for lists)
 ///   `or auto` (the text "auto" stands for 0)
 ///   `path` (a file or folder)
 ///   `name of op` (of a part of that kind, of the host or of a loaded plugin)
@@ -33,6 +33,9 @@ struct Bound {
 struct KeyComparison {
   std::string relation;  ///< ">=", ">", "<=", "<" or "divides"
   std::string key;       ///< its whole path
+
+  /// "must be less than"
+  std::string demand() const;
 };
 
 class Constraints {
@@ -40,6 +43,9 @@ class Constraints {
   /// Adds the constraints of one comment line, given without its "#:". Throws std::invalid_argument that names an
   /// unknown constraint.
   void add_line(std::string_view line);
+
+  /// The same, with keys of the table `to` where these name keys of the table `from`: `< from.epochs`.
+  Constraints in_table(const std::string& from, const std::string& to) const;
 
   /// The lines as they were written, for `config show`.
   const std::vector<std::string>& lines() const { return lines_; }

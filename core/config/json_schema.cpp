@@ -95,11 +95,19 @@ Json value_rule(const Key& key, const KnownParts& parts) {
   return element;
 }
 
+/// The documentation of a key, and its comparisons with other keys, which a JSON schema cannot check.
+std::string description(const Key& key) {
+  std::string text = one_line(key.doc);
+  for (const KeyComparison& comparison : key.constraints.comparisons())
+    text += (text.empty() ? "It " : " It ") + comparison.demand() + " " + comparison.key + ".";
+  return text;
+}
+
 /// Of a key that one or several schemas have.
 Json rule_of(const std::vector<const Key*>& keys, const KnownParts& parts) {
   const Key& first = *keys.front();
   Json rule = {{"title", first.path}}, values = Json::array();
-  if (!first.doc.empty()) rule["description"] = one_line(first.doc);
+  if (const std::string text = description(first); !text.empty()) rule["description"] = text;
   for (const Key* key : keys)
     if (const Json value = value_rule(*key, parts); std::ranges::find(values, value) == values.end())
       values.push_back(value);

@@ -52,12 +52,13 @@ KnownParts::KnownParts() {
 
 void KnownParts::add(std::string_view kind, std::string_view name, std::string_view plugin) {
   names_[std::string(kind)].emplace_back(name);
-  if (kind == "runner") methods_[std::string(plugin)].emplace_back(name);
+  plugins_.emplace(std::pair(kind, name), plugin);
+  if (kind == "runner") with_methods_.emplace(plugin);
 }
 
-bool KnownParts::is_idle(std::string_view plugin, std::string_view method) const {
-  const auto found = methods_.find(plugin);
-  return !method.empty() && found != methods_.end() && std::ranges::find(found->second, method) == found->second.end();
+std::string KnownParts::plugin_of(const std::string& kind, const std::string& name) const {
+  const auto found = plugins_.find({kind, name});
+  return found == plugins_.end() ? "" : found->second;
 }
 
 bool KnownParts::has(const std::string& kind, const std::string& name) const {

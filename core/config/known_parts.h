@@ -3,11 +3,12 @@
 /// What a configuration may name: parts by kind and name. Here without LibTorch, so that a configuration is checked in
 /// milliseconds; the tests of core/ops, core/data and core/app hold the list of the host's own parts to the truth.
 
-#include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nas::core {
@@ -30,12 +31,14 @@ class KnownParts {
   bool has(const std::string& kind, const std::string& name) const;
   /// In the order of the host's list, then as they were added.
   const std::vector<std::string>& names(const std::string& kind) const;
-  /// Whether `plugin` provides methods, none of which is `method`. False when `method` is empty.
-  bool is_idle(std::string_view plugin, std::string_view method) const;
+  /// The id of the plugin that provides the part; empty for a part of the host and for one that is unknown.
+  std::string plugin_of(const std::string& kind, const std::string& name) const;
+  bool provides_methods(const std::string& plugin) const { return with_methods_.contains(plugin); }
 
  private:
   std::map<std::string, std::vector<std::string>> names_;
-  std::map<std::string, std::vector<std::string>, std::less<>> methods_;  ///< by plugin
+  std::map<std::pair<std::string, std::string>, std::string> plugins_;  ///< by kind and name
+  std::set<std::string> with_methods_;                                  ///< plugins
 };
 
 }  // namespace nas::core

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/config/comments.h"
+#include "core/config/compared_keys.h"
 #include "core/config/toml_document.h"
 
 namespace nas::core {
@@ -23,6 +24,11 @@ class SchemaBuilder {
 
   void add() {
     add_table(document_.root(), "");
+    for (const WrittenComparison& written : comparisons_) require_comparable(schema_, written);
+    for (const size_t line : comments_.stray_constraints())
+      schema_.notes_.push_back(place_of(line) +
+                               ": this \"#:\" constrains no key. Write it at the beginning of a line " +
+                               "directly above the key.");
     std::vector<Key> ordered;
     order_table("", ordered);
     schema_.keys_ = std::move(ordered);
@@ -63,19 +69,20 @@ class SchemaBuilder {
     words >> like >> model >> rest;
     if (like != "like" || model.empty() || !rest.empty() || !schema_.has_table(model))
       throw Error(ExitCode::config, "table \"" + path + "\" has a constraint that is not understood:" + line.text,
-                  document_.label() + ":" + std::to_string(line.line),
+                  place_of(line.line),
                   "write \"#: like TABLE\" with a table that exists, for example \"#: like eval.train\"");
-    copy_keys(model + ".", path + ".");
+    copy_keys(model, path);
     copy_docs(model + ".", path + ".");
   }
 
   void copy_keys(const std::string& from, const std::string& to) {
     std::vector<Key> copies;
     for (const Key& key : schema_.keys_)
-      if (key.path.starts_with(from)) {
+      if (key.path.starts_with(from + ".")) {
         copies.push_back(key);
         copies.back().path = to + key.path.substr(from.size());
         copies.back().plugin = plugin_;
+        copies.back().constraints = key.constraints.in_table(from, to);
       }
     for (Key& copy : copies)
       if (!schema_.find(copy.path)) schema_.keys_.push_back(std::move(copy));
@@ -105,7 +112,7 @@ class SchemaBuilder {
     key.origin = origin_;
     key.plugin = plugin_;
     for (const Comment::Constraint& line : comment.constraints) add_constraint(key, line);
-    key.type = key.constraints.list() ? *key.constraints.list() : type_from(name, node, path);
+    key.type = type_of_key(name, node, key);
     check_constraints_suit(name, key);
     key.default_value = read_value(node, key, document_, "change the default or its constraints");
     schema_.keys_.push_back(std::move(key));
@@ -114,9 +121,11 @@ class SchemaBuilder {
   void change_default(const toml::key& name, const toml::node& node, Key& key, const Comment& comment) {
     for (const Comment::Constraint& line : comment.constraints) {
       Key added;
+      added.path = key.path;
       add_constraint(added, line);
       if (added.constraints.former_names().empty())
-        fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where);
+        fail(name, "\"" + key.path + "\" already has its type and constraints from " + key.origin.where,
+             "remove the \"#:\" lines above it");
       add_constraint(key, line);
     }
     key.default_value = read_value(node, key, document_, default_hint(key));
@@ -125,14 +134,28 @@ class SchemaBuilder {
   }
 
   void add_constraint(Key& key, const Comment::Constraint& line) {
+    const size_t before = key.constraints.comparisons().size();
     try {
       key.constraints.add_line(line.text);
+      for (size_t i = before; i < key.constraints.comparisons().size(); ++i)
+        comparisons_.push_back({key.path, key.constraints.comparisons()[i], place_of(line.line)});
     } catch (const std::invalid_argument& problem) {
-      throw Error(ExitCode::config, "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
-                  document_.label() + ":" + std::to_string(line.line),
-                  "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: "
-                  "list of real\"");
+      throw Error(
+          ExitCode::config, "\"" + key.path + "\" has a constraint that is not understood: " + problem.what(),
+          place_of(line.line),
+          "write for example \"#: >= 1\", \"#: 0..1\", \"#: < search.train.epochs\", \"#: one of sgd, adam\" or "
+          "\"#: list of real\"");
     }
+  }
+
+  std::string place_of(size_t line) const { return document_.label() + ":" + std::to_string(line); }
+
+  /// A default of "auto" is a number where bounds or comparisons say so; alone it is text.
+  Type type_of_key(const toml::key& name, const toml::node& node, const Key& key) {
+    if (key.constraints.list()) return *key.constraints.list();
+    const bool number = key.constraints.has_bounds() || !key.constraints.comparisons().empty();
+    if (key.constraints.may_be_auto() && number && node.value<std::string>() == automatic) return Type::integer;
+    return type_from(name, node, key.path);
   }
 
   Type type_from(const toml::key& name, const toml::node& node, const std::string& path) {
@@ -165,7 +188,8 @@ class SchemaBuilder {
     if (key.constraints.has_bounds() && !integers && !reals)
       fail(name, "\"" + key.path + "\" has bounds but is not a number");
     if (!key.constraints.comparisons().empty() && key.type != Type::integer && key.type != Type::real)
-      fail(name, "\"" + key.path + "\" is compared with another key but is not a number");
+      fail(name, "\"" + key.path + "\" is compared with another key but is not a number",
+           "compare only keys that hold one number");
     if (key.constraints.has_choices() && !integers && !texts)
       fail(name, "\"" + key.path + "\" has choices but is neither text nor integer");
     if (!key.constraints.named_kind().empty() && !texts)
@@ -198,6 +222,7 @@ class SchemaBuilder {
   Origin origin_;
   TomlDocument document_;
   Comments comments_;
+  std::vector<WrittenComparison> comparisons_;
 };
 
 void Schema::add_core(std::string_view toml) { SchemaBuilder(*this, toml, "").add(); }

@@ -40,6 +40,9 @@ class Schema {
   /// Path and doc of every table.
   const std::map<std::string, std::string, std::less<>>& tables() const { return tables_; }
 
+  /// What is probably a mistake in a default file and changes nothing: sentences that begin with their place.
+  const std::vector<std::string>& notes() const { return notes_; }
+
   const SchemaAdvice& advice() const { return advice_; }
   void set_advice(SchemaAdvice advice) { advice_ = std::move(advice); }
 
@@ -47,6 +50,7 @@ class Schema {
   friend class SchemaBuilder;
   std::vector<Key> keys_;
   std::map<std::string, std::string, std::less<>> tables_{{"", ""}};
+  std::vector<std::string> notes_;
   SchemaAdvice advice_;
 };
 

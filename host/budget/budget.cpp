@@ -6,8 +6,10 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/config/comparison_check.h"
 #include "host/budget/pilot.h"
 #include "host/budget/time_plan.h"
+#include "host/run_config.h"
 
 namespace nas::host {
 namespace {
@@ -62,6 +64,13 @@ void log_plan(const core::Config& before, const core::Config& after, const core:
   for (const std::string& cut : cuts) core::log::info("  " + cut);
 }
 
+/// Fewer epochs or networks can break a comparison of a plugin with their number.
+void require_comparisons(const core::Config& planned, const std::vector<PluginFile>& plugins) {
+  for (const core::Error& error : core::comparison_errors(planned, parts_with(plugins)))
+    throw core::Error(error.code(), std::string("as cut to the budget, ") + error.what(), error.where(),
+                      "give a longer --budget, or " + error.remedy());
+}
+
 }  // namespace
 
 double seconds_of_budget(const std::string& text) {
@@ -96,6 +105,7 @@ BudgetPlan plan_within(const std::string& text, const core::Config& config, cons
     planned = with_length(planned, time.section, length_at(time.section, scale), where);
   const core::RunBudget budget = {.seconds = seconds, .planned = model.seconds(scale), .used = times.whole};
   log_plan(config, planned, budget);
+  require_comparisons(planned, plugins);
   return {.config = std::move(planned), .budget = budget};
 }
 

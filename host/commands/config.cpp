@@ -17,9 +17,14 @@ core::Sources sources_of(const Options& options) {
   return {.file = options.arguments.size() > 1 ? options.arguments[1] : "", .settings = options.settings};
 }
 
-void print_errors_as_json(const std::vector<core::Error>& errors) {
-  Json facts = {{"ok", errors.empty()}, {"errors", Json::array()}};
-  for (const core::Error& error : errors) facts["errors"].push_back(json_of_error(error));
+struct CheckedConfig {
+  std::vector<core::Error> errors;
+  std::vector<std::string> notes;  ///< about the default files of plugins
+};
+
+void print_as_json(const CheckedConfig& found) {
+  Json facts = {{"ok", found.errors.empty()}, {"errors", Json::array()}, {"notes", found.notes}};
+  for (const core::Error& error : found.errors) facts["errors"].push_back(json_of_error(error));
   print_json(std::cout, facts);
 }
 
@@ -35,22 +40,23 @@ std::optional<core::Error> device_error(const core::Config& config) {
   }
 }
 
-std::vector<core::Error> all_errors(const std::vector<PluginFile>& plugins, const Options& options) {
+CheckedConfig checked(const std::vector<PluginFile>& plugins, const Options& options) {
   const core::Resolution resolution = core::try_resolve(schema_with(plugins), sources_of(options));
-  std::vector<core::Error> errors = errors_in(resolution, plugins);
-  if (const auto error = device_error(resolution.config)) errors.push_back(*error);
-  return errors;
+  CheckedConfig found = {.errors = errors_in(resolution, plugins), .notes = resolution.config.schema().notes()};
+  if (const auto error = device_error(resolution.config)) found.errors.push_back(*error);
+  return found;
 }
 
 int check(const std::vector<PluginFile>& plugins, const Options& options) {
-  const std::vector<core::Error> errors = all_errors(plugins, options);
+  const CheckedConfig found = checked(plugins, options);
   if (options.json) {
-    print_errors_as_json(errors);
+    print_as_json(found);
   } else {
-    for (const core::Error& error : errors) print_error(error, options.color);
-    if (errors.empty()) std::cout << "The configuration is valid.\n";
+    for (const core::Error& error : found.errors) print_error(error, options.color);
+    for (const std::string& note : found.notes) std::cerr << "note: " << note << '\n';
+    if (found.errors.empty()) std::cout << "The configuration is valid.\n";
   }
-  return static_cast<int>(errors.empty() ? core::ExitCode::ok : errors.front().code());
+  return static_cast<int>(found.errors.empty() ? core::ExitCode::ok : found.errors.front().code());
 }
 
 int show(const std::vector<PluginFile>& plugins, const Options& options) {

@@ -24,6 +24,7 @@ Schema schema_with(const std::string& plugin) {
 std::vector<Error> errors(const std::vector<std::string>& settings, const std::string& plugin = "") {
   KnownParts parts;
   parts.add("runner", "mine", "mine");
+  parts.add("trainer", "mine_too", "mine");
   return comparison_errors(resolve(schema_with(plugin), {.file = "", .settings = settings}), parts);
 }
 
@@ -102,10 +103,22 @@ TEST(ComparisonCheck, TheKeyThatWasSetLaterIsNamed) {
   EXPECT_EQ(found[0].remedy(), "lower search.mine.warmup_epochs or raise search.train.epochs");
 }
 
-TEST(ComparisonCheck, AComparisonWithAKeyThatIsNoNumberIsAMistakeOfThePlugin) {
-  for (const char* other : {"search.mine.nothing", "search.trainer", "search.train"})
-    EXPECT_THAT(mistakes({}, "[search.mine]\n#: < " + std::string(other) + "\nx = 1\n"),
-                ElementsAre("\"search.mine.x\" is compared with \"" + std::string(other) + "\", which is no number"));
+TEST(ComparisonCheck, DefaultsThatBreakAComparisonAreForTheAuthor) {
+  const auto found = errors({}, "[search.mine]\n#: < search.mine.most\nx = 5\nmost = 3\n");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].remedy(), "change one of the defaults or the constraint of search.mine.x");
+}
+
+TEST(ComparisonCheck, IntegersAreComparedExactly) {
+  const std::string plugin = "[search.mine]\n#: < search.mine.most\nx = 0\nmost = 9007199254740993\n";
+  EXPECT_THAT(mistakes({"search.mine.x=9007199254740992"}, plugin), IsEmpty());
+  EXPECT_THAT(mistakes({"search.mine.x=9007199254740993"}, plugin), SizeIs(1));
+  EXPECT_THAT(mistakes({"search.mine.x=-2"}, "[search.mine]\n#: divides search.model.channels\nx = 2\n"), SizeIs(1));
+}
+
+TEST(ComparisonCheck, APluginIsCheckedWhenItsTrainerServesAnotherMethod) {
+  EXPECT_THAT(mistakes({"search.train.epochs=1", "method=yours", "search.trainer=mine_too"}, compared), SizeIs(1));
+  EXPECT_THAT(mistakes({"search.train.epochs=1", "method=yours", "search.trainer=yours"}, compared), IsEmpty());
 }
 
 TEST(ComparisonCheck, AutomaticValuesAreNotCompared) {

@@ -89,18 +89,30 @@ TEST(Constraints, AKeyIsComparedWithAnother) {
   EXPECT_EQ(made.bounds().size(), 1u);
 }
 
+TEST(Constraints, OfACopiedTableCompareKeysOfTheCopy) {
+  const Constraints moved = constraints(">=1 <a.b.most divides ga.b.c <= a.bc").in_table("a.b", "d");
+  ASSERT_EQ(moved.comparisons().size(), 3u);
+  EXPECT_EQ(moved.comparisons()[0].key, "d.most");
+  EXPECT_EQ(moved.comparisons()[1].key, "ga.b.c");
+  EXPECT_EQ(moved.comparisons()[2].key, "a.bc");
+  EXPECT_EQ(moved.lines(), std::vector<std::string>{">=1 <d.most divides ga.b.c <= a.bc"});
+}
+
 TEST(Constraints, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(refusal("positive"), "\"positive\" is not a constraint");
   EXPECT_EQ(refusal(">= 1 please"), "\">= 1 please\" is not a constraint");
   EXPECT_EQ(refusal("one thing"), "\"one thing\" is not a constraint");
   EXPECT_EQ(refusal(">="), "\">=\" needs a number or a key after it, not \"\"");
-  EXPECT_EQ(refusal("> one"), "\">\" needs a number or a key after it, not \"one\"");
+  EXPECT_EQ(refusal("> 1st"), "\">\" needs a number or a key after it, not \"1st\"");
   EXPECT_EQ(refusal("divides"), "\"divides\" is not a constraint");
   EXPECT_EQ(refusal("divides 4"), "\"divides 4\" is not a constraint");
   EXPECT_EQ(refusal("1..0"), "\"1..0\" is not a range such as 0..1");
   EXPECT_EQ(refusal("0..x"), "\"0..x\" is not a range such as 0..1");
   EXPECT_EQ(refusal("one of a,,b"), "\"one of\" has an empty choice");
   EXPECT_EQ(refusal("one of"), "\"one of\" has an empty choice");
+  EXPECT_EQ(refusal("one of a, b < c.d"), "\"b < c.d\" is no choice: \"one of\" extends to the end of its line");
+  EXPECT_EQ(refusal("one of 2, 4 divides c"),
+            "\"4 divides c\" is no choice: \"one of\" extends to the end of its line");
   EXPECT_EQ(refusal("list of flag"), "a list holds integer, real or text, not \"flag\"");
 }
 

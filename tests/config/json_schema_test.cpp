@@ -53,6 +53,10 @@ TEST(JsonSchemaTest, ChoicesHaveTheTypeOfTheKey) {
   EXPECT_EQ(rule_of("k = true"), json({{"title", "k"}, {"type", "boolean"}, {"default", true}}));
 }
 
+TEST(JsonSchemaTest, ComparisonsAreDescribed) {
+  EXPECT_EQ(rule_of("j = 2\n# Doc.\n#: < j\nk = 1")["description"], "Doc. It must be less than j.");
+}
+
 TEST(JsonSchemaTest, AutoIsAnotherChoice) {
   EXPECT_EQ(rule_of("#: >= 0 or auto\nk = 0"),
             json({{"title", "k"},

@@ -140,7 +140,9 @@ TEST(Schema, PluginCannotChangeTypeOrConstraints) {
   EXPECT_EQ(plugin_error("[search.train]\nepochs = 0"),
             "\"search.train.epochs\" must be at least 1, not 0\nplugin darts:2:10\nits default is 50");
   EXPECT_EQ(plugin_error("#: >= 0\nseed = 1"),
-            "\"seed\" already has its type and constraints from nas-host defaults\nplugin darts:2:1\n");
+            "\"seed\" already has its type and constraints from nas-host defaults\nplugin darts:2:1\n"
+            "remove the \"#:\" lines above it");
+  EXPECT_THAT(plugin_error("#: >= one two\nseed = 1"), testing::StartsWith("\"seed\" has a constraint"));
   EXPECT_EQ(plugin_error("[seed]\na = 1"), "\"seed\" is a key, not a table, in nas-host defaults\nplugin darts:1:2\n");
   EXPECT_EQ(plugin_error("[search]\ntrain = 1"), "\"search.train\" is a table, not a key\nplugin darts:2:1\n");
 }
@@ -179,7 +181,52 @@ TEST(Schema, ConstraintThatIsNotUnderstoodHasItsLine) {
   EXPECT_EQ(core_error("\n# Doc.\n#: positive\na = 1"),
             "\"a\" has a constraint that is not understood: \"positive\" is not a constraint\nnas-host "
             "defaults:3\n"
-            "write for example \"#: >= 1\", \"#: 0..1\", \"#: one of sgd, adam\" or \"#: list of real\"");
+            "write for example \"#: >= 1\", \"#: 0..1\", \"#: < search.train.epochs\", \"#: one of sgd, adam\" or "
+            "\"#: list of real\"");
+}
+
+TEST(Schema, KeysThatCannotBeComparedAreRefused) {
+  const auto error_of = [](const std::string& constraint, const std::string& value = "1") {
+    return plugin_error("[search.darts]\n#: " + constraint + "\nx = " + value + "\nparts = 2\nname = \"n\"\n");
+  };
+  EXPECT_EQ(error_of("< search.train.epocs"),
+            "\"search.darts.x\" is compared with \"search.train.epocs\", which is no key\nplugin darts:2\n"
+            "did you mean \"search.train.epochs\"?");
+  EXPECT_EQ(error_of("<= parts"),
+            "\"search.darts.x\" is compared with \"parts\", which is no key\nplugin darts:2\n"
+            "did you mean \"search.darts.parts\"?");
+  EXPECT_THAT(error_of("< search.train"), testing::HasSubstr("which is a table"));
+  EXPECT_THAT(error_of("< search.darts.name"), testing::HasSubstr("\"search.darts.name\", which is text\n"));
+  EXPECT_THAT(error_of("> search.darts.x"), testing::HasSubstr("is compared with itself\nplugin darts:2\n"));
+  EXPECT_THAT(error_of("divides search.darts.parts", "2.0"), testing::HasSubstr("which is for two integers"));
+  EXPECT_THAT(error_of("divides search.train.drop_path"), testing::HasSubstr("which is for two integers"));
+  EXPECT_THAT(error_of("< search.train.epochs", "[1]"), testing::HasSubstr("compare only keys that hold one number"));
+}
+
+TEST(Schema, AKeyMayBeComparedWithOnesOfTheHostAndOfItsPluginAlone) {
+  Schema schema = core_schema();
+  schema.add_plugin("darts", "[search.darts]\n#: <= seed <= search.darts.most\nx = 1\nmost = 2\n");
+  EXPECT_EQ(schema.find("search.darts.x")->constraints.comparisons().size(), 2U);
+  EXPECT_THAT(test::config_error([&] { schema.add_plugin("random", "[random]\n#: < search.darts.most\ny = 1\n"); }),
+              testing::HasSubstr("which is a key of plugin darts"));
+}
+
+TEST(Schema, ADefaultOfAutoIsANumberWhereItsConstraintsAreForOne) {
+  Schema schema = core_schema();
+  schema.add_plugin("darts", "#: >= 0 or auto\nnumber = \"auto\"\n#: or auto\nword = \"auto\"\n");
+  EXPECT_EQ(schema.find("number")->default_value, Value(int64_t{0}));
+  EXPECT_EQ(schema.find("word")->type, Type::text);
+}
+
+TEST(Schema, NotesConstraintsThatStandAboveNoKey) {
+  Schema schema = core_schema();
+  schema.add_plugin("darts",
+                    "#:schema ./nas-host.schema.json\n#: >= 1\n\na = 1\nb = 2 #: >= 1\n# : >= 1\nc = 3\n"
+                    "#: >= 1\nd = 4\ne = \"#: text\"\n#: like search.train\n[more]\n");
+  const std::string note =
+      ": this \"#:\" constrains no key. Write it at the beginning of a line directly above the key.";
+  EXPECT_THAT(schema.notes(),
+              testing::ElementsAre("plugin darts:2" + note, "plugin darts:5" + note, "plugin darts:6" + note));
 }
 
 TEST(Schema, ATableCanHaveTheShapeOfAnother) {
