@@ -41,10 +41,12 @@ int64_t scaled(const core::Key& key, int64_t value, double share) {
   return lower;
 }
 
+/// Epochs of a list that rise, such as milestones, still rise.
 core::Value scaled(const core::Key& key, const core::Value& value, double share) {
   if (const auto* number = std::get_if<int64_t>(&value)) return scaled(key, *number, share);
   auto list = std::get<std::vector<int64_t>>(value);
-  for (int64_t& number : list) number = scaled(key, number, share);
+  int64_t before = 0;
+  for (int64_t& number : list) before = number = std::min(number, std::max(scaled(key, number, share), before + 1));
   return list;
 }
 

@@ -74,6 +74,13 @@ TEST(TimePlan, KeysThatCountEpochsFollowTheirSection) {
   EXPECT_EQ(shorter.origin("search.train.epochs").where, "here");
 }
 
+TEST(TimePlan, MilestonesStillRise) {
+  const Config given = config({"search.train.epochs=40", "search.train.schedule.milestones=[20, 30]"});
+  const Config shortest = with_length(given, section("search", given), {.epochs = 1}, "here");
+  EXPECT_EQ(shortest.integer_at("search.train.schedule.milestones", 0), 1);
+  EXPECT_EQ(shortest.integer_at("search.train.schedule.milestones", 1), 2);
+}
+
 TEST(TimePlan, APluginsKeyThatCountsEpochsFollowsTheSearch) {
   const Config given = config({"search.train.epochs=40"});
   EXPECT_EQ(with_length(given, section("search", given), {.epochs = 10}, "here").integer("search.method.warmup"), 1);
