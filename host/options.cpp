@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/shell.h"
 #include "core/base/text.h"
 #include "host/command.h"
 
@@ -55,10 +56,15 @@ core::Color color_of(const std::string& word) {
   throw usage_error("--color must be auto, always or never, not \"" + word + "\"", "");
 }
 
-void require_argument_count(const Command& command, size_t count) {
-  if (count >= command.min_arguments && count <= command.max_arguments) return;
-  const std::string problem = count < command.min_arguments ? "too few" : "too many";
-  throw usage_error(problem + " arguments for nas-host " + std::string(command.name), "usage: " + usage_of(command));
+void require_argument_count(const Command& command, const std::vector<std::string>& arguments) {
+  const std::string usage = "usage: " + usage_of(command);
+  if (arguments.size() < command.min_arguments)
+    throw usage_error("too few arguments for nas-host " + std::string(command.name), usage);
+  if (arguments.size() <= command.max_arguments) return;
+  const std::string& first = arguments[command.max_arguments];
+  throw usage_error(
+      "unexpected argument \"" + first + "\" for nas-host " + std::string(command.name),
+      command.name == "run" && first.ends_with(".toml") ? "write --config " + core::shell_word(first) : usage);
 }
 
 /// Number of words at the front that are common options, which may stand before the command: `nas-host -q resume DIR`.
@@ -174,7 +180,7 @@ CommandLine parse_command_line(std::vector<std::string> words) {
     if (!about_another) line.options.arguments = {std::string(line.command->name)};
     line.command = find_command("help");
   }
-  require_argument_count(*line.command, line.options.arguments.size());
+  require_argument_count(*line.command, line.options.arguments);
   return line;
 }
 

@@ -50,9 +50,7 @@ core::ICore& core_with(const std::vector<PluginFile>& plugins) {
 
 core::RunInfo run_info(const std::string& directory) {
   const core::RunPaths run{directory};
-  if (!fs::exists(run.info()))
-    throw core::Error(core::ExitCode::usage, "the directory holds no run", directory,
-                      "use a directory that contains run.json; runs are in runs/ unless --out named another place");
+  if (!fs::exists(run.info())) throw core::no_run_in(directory);
   return core::RunInfo::read(run.info());
 }
 

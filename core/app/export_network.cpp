@@ -19,6 +19,7 @@
 #include "core/export/onnx_file.h"
 #include "core/export/onnx_network.h"
 #include "core/export/python_module.h"
+#include "core/model/weights_file.h"
 #include "core/record/run_directory.h"
 #include "core/record/run_info.h"
 #include "core/record/written_files.h"
@@ -168,7 +169,7 @@ ExportReport export_pytorch(const ExportRequest& request, const Source& source, 
 
 /// Without the auxiliary tower. Needs no description, so that networks with the ops of plugins have this form too.
 ExportReport export_weights(const Source& source, const std::vector<fs::path>& files) {
-  NamedTensors state = read_tensor_file(source.weights).tensors;
+  NamedTensors state = read_weights(source.weights).tensors;
   std::erase_if(state, [](const auto& item) { return item.first.starts_with("aux_tower."); });
   write_state(files[0], state);
   return {.format = "safetensors, " + std::to_string(state.size()) + " tensors"};

@@ -184,8 +184,7 @@ void print_run(const RunInfo& info, const RunPaths& run) {
 
 RunInfo info_of(const RunPaths& run) {
   if (fs::exists(run.info())) return observed_run(run);
-  throw Error(ExitCode::unreadable, "the directory holds no run", run.path().string(),
-              "a run directory contains run.json");
+  throw no_run_in(run.path());
 }
 
 }  // namespace

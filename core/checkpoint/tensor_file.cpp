@@ -55,12 +55,11 @@ TensorFile deserialize(std::string bytes) {
 
 void write_tensor_file(const std::string& path, const TensorFile& file) { write_atomically(path, serialize(file)); }
 
-TensorFile read_tensor_file(const std::string& path) {
+TensorFile read_tensor_file(const std::string& path, const TensorFileUse& use) {
   try {
     return deserialize(read_file(path, ExitCode::unreadable));
   } catch (const Damage& damage) {
-    throw Error(ExitCode::unreadable, "checkpoint \"" + path + "\" is damaged: " + damage.what(), "",
-                "use an earlier checkpoint of the run, or start a new run");
+    throw Error(ExitCode::unreadable, use.noun + " \"" + path + "\" is damaged: " + damage.what(), "", use.remedy);
   }
 }
 

@@ -18,12 +18,18 @@ struct TensorFile {
   std::map<std::string, std::string> metadata;
 };
 
+/// How the error about a damaged file names it, and what it advises.
+struct TensorFileUse {
+  std::string noun = "checkpoint";
+  std::string remedy = "use an earlier checkpoint of the run, or start a new run";
+};
+
 /// Writes `file` to `path` atomically. Throws Error(failed) for a tensor that is undefined or of another type, for
 /// a name that occurs twice or is reserved, and when the file cannot be written.
 void write_tensor_file(const std::string& path, const TensorFile& file);
 
 /// The verified content of `path`, bit for bit as it was written: contiguous tensors on the CPU, in the order in which
 /// they were given. Throws Error(unreadable).
-TensorFile read_tensor_file(const std::string& path);
+TensorFile read_tensor_file(const std::string& path, const TensorFileUse& use = {});
 
 }  // namespace nas::core

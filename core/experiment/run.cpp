@@ -15,9 +15,12 @@ namespace nas::core {
 
 namespace {
 
+/// The device "meta", on which tensors have no values, is for other purposes.
 torch::Device device_named(const std::string& name) {
   try {
-    return torch::Device(name);
+    const torch::Device device(name);
+    if (device.is_meta()) throw std::invalid_argument(name);
+    return device;
   } catch (const std::exception&) {
     throw Error(ExitCode::config, "there is no device \"" + name + "\"", "key \"device\"",
                 "set device = \"cpu\", or for example \"cuda:0\"");

@@ -43,6 +43,12 @@ NamedTensors weights_and_buffers(const Model& model) {
   return tensors;
 }
 
+TensorFile read_weights(const std::string& path) {
+  return read_tensor_file(path, {.noun = "weights file",
+                                 .remedy = "restore the file; or, in the directory of a run, delete it and resume the "
+                                           "run, which writes it again"});
+}
+
 void write_weights(const std::string& path, const Model& model) {
   TensorFile file;
   file.tensors = weights_and_buffers(model);
@@ -51,7 +57,7 @@ void write_weights(const std::string& path, const Model& model) {
 }
 
 int64_t load_fitting_weights(const std::string& path, Model& model, const WeightNames& renames) {
-  const TensorFile file = read_tensor_file(path);
+  const TensorFile file = read_weights(path);
   const torch::NoGradGuard no_grad;
   int64_t copied = 0;
   for (auto& [name, live] : weights_and_buffers(model)) {
@@ -97,11 +103,11 @@ void refuse_more(const TensorFile& file, const std::string& path, const Model& m
 }  // namespace
 
 FreshWeights load_weights_to_train(const std::string& path, Model& model) {
-  return copy_weights(read_tensor_file(path), path, model);
+  return copy_weights(read_weights(path), path, model);
 }
 
 void load_weights(const std::string& path, Model& model) {
-  const TensorFile file = read_tensor_file(path);
+  const TensorFile file = read_weights(path);
   if (copy_weights(file, path, model).classifier)
     throw Error(ExitCode::unreadable, "the classifier of the weights is for another number of classes than the network",
                 path, "use the model.toml and the weights of the same run");

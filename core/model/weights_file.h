@@ -6,12 +6,16 @@
 #include <map>
 #include <string>
 
+#include "core/checkpoint/tensor_file.h"
 #include "core/model/model.h"
 
 namespace nas::core {
 
 /// The weights, then the running statistics, under the names of a file of weights. They share the model's memory.
 NamedTensors weights_and_buffers(const Model& model);
+
+/// The content of a file of weights. Throws Error(unreadable), which says how to get a damaged file of a run again.
+TensorFile read_weights(const std::string& path);
 
 /// Writes weights, then running statistics, under the names that follow from the description. Throws Error(failed).
 void write_weights(const std::string& path, const Model& model);

@@ -86,10 +86,21 @@ RunDirectory RunDirectory::create(const fs::path& path) {
   return directory;
 }
 
+Error no_run_in(const fs::path& path) {
+  std::error_code odd;
+  const auto is_there = [&](const fs::path& file) { return fs::exists(file, odd); };
+  if (!is_there(path))
+    return Error(ExitCode::usage, "there is no such directory", path.string(),
+                 "name the directory of a run; runs are in runs/ unless --out named another place");
+  if (is_there(path / "config.toml") && is_there(path / "checkpoints"))
+    return Error(ExitCode::usage, "the run has lost its run.json", path.string(),
+                 "restore the file, or start a new run with --config " + shell_word((path / "config.toml").string()));
+  return Error(ExitCode::usage, "the directory holds no run", path.string(),
+               "name a directory that contains run.json; runs are in runs/ unless --out named another place");
+}
+
 RunDirectory RunDirectory::open(const fs::path& path) {
-  if (!fs::exists(path / "run.json"))
-    throw Error(ExitCode::usage, "the directory holds no run", path.string(),
-                "a run directory contains run.json; runs are created under runs/ unless --out names another place");
+  if (!fs::exists(path / "run.json")) throw no_run_in(path);
   require_no_way_out(path);
   RunDirectory directory(path);
   directory.remove_own_left_overs();

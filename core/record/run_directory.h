@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/error.h"
 #include "core/base/lock_file.h"
 
 namespace nas::core {
@@ -50,6 +51,9 @@ class RunPaths {
  private:
   std::filesystem::path path_;
 };
+
+/// What is to be thrown when `path` has no run.json: it does not exist, holds no run, or has lost the file.
+Error no_run_in(const std::filesystem::path& path);
 
 /// Held by one process at a time (a lock that ends with the process). Movable.
 class RunDirectory : public RunPaths {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <stdexcept>
 
@@ -15,6 +16,7 @@ namespace nas::core {
 namespace {
 
 std::string fixed(double value, int decimals) {
+  if (std::isnan(value)) return "nan";  // whatever its sign
   std::array<char, 64> buffer;
   const int length = std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
   return {buffer.data(), std::min(static_cast<size_t>(length), buffer.size() - 1)};

@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -185,6 +186,7 @@ void Trainer::end_epoch() {
   reseed("post_epoch");
   call(Hook::post_epoch);
   validate_stopped_epoch();
+  notice_divergence();
   if (parts_.after_epoch) parts_.after_epoch(position_.epoch);
   report_epoch();
   if (!position_.stopped.empty())
@@ -193,6 +195,19 @@ void Trainer::end_epoch() {
   position_.step = 0;
   save();
   if (services_.epoch_saved) services_.epoch_saved();
+}
+
+/// Alphas that are no numbers would choose cells at random. A loss may be infinite in one epoch and recover.
+void Trainer::notice_divergence() const {
+  for (const torch::Tensor& alphas : parts_.model->arch_parameters())
+    if (torch::isnan(alphas.detach()).any().item<bool>())
+      throw Error(ExitCode::failed, services_.stage + " has diverged: an architecture parameter is not a number", "",
+                  "lower the learning rates of the weights and of the architecture parameters");
+  if (validation_ && !std::isfinite(validation_->loss))
+    log::warning(services_.stage +
+                 " has probably diverged: its loss on images that do not train the weights is not finite "
+                 "after epoch " +
+                 std::to_string(position_.epoch + 1) + "; lower the learning rate");
 }
 
 void Trainer::report_epoch() {

@@ -104,6 +104,7 @@ class Trainer final : public Provides<ITraining> {
   void log_validation();
   void log_split(const std::string& split, double loss, double top1, double top5);
   void log_step(double loss);
+  void notice_divergence() const;
   void report_epoch();
   void save_if_due();
   void save();

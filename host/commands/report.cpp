@@ -28,9 +28,7 @@ std::vector<core::RunPaths> runs_in(const std::string& folder) {
   if (is_run(folder)) return {core::RunPaths(folder)};
   for (fs::directory_iterator entry(folder, odd), end; !odd && entry != end; entry.increment(odd))
     if (is_run(entry->path())) runs.emplace_back(entry->path());
-  if (runs.empty())
-    throw core::Error(core::ExitCode::usage, "the directory holds no run", folder,
-                      "use a directory that contains run.json, or the directory of a batch");
+  if (runs.empty()) throw core::no_run_in(folder);
   std::ranges::sort(runs, {}, &core::RunPaths::path);
   return runs;
 }

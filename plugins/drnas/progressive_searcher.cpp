@@ -1,10 +1,27 @@
 #include "progressive_searcher.h"
 
+#include <string>
+
 #include "nas/cosine_over_stages.h"
 #include "nas/host.h"
 #include "nas/model.h"
 
 namespace nas::drnas {
+
+namespace {
+
+/// Before the first stage, because the second one needs it.
+void require_whole_parts(const IRun& run) {
+  const std::string key = "search.drnas.second_channel_parts", other = "search.model.channels";
+  const int64_t parts = run.config().integer(key), channels = run.config().integer(other);
+  if (channels % parts != 0)
+    run.reject(key,
+               "\"" + key + "\" (" + std::to_string(parts) + ") must divide \"" + other + "\" (" +
+                   std::to_string(channels) + ")",
+               "change " + key + " or " + other);
+}
+
+}  // namespace
 
 ModelDesc pruned(ModelDesc supernet, const std::vector<LearnedParameter>& learned, const Pruning& pruning) {
   const ModelDesc whole = supernet;
@@ -19,6 +36,7 @@ ModelDesc pruned(ModelDesc supernet, const std::vector<LearnedParameter>& learne
 }
 
 void ProgressiveSearcher::search(IRun& run, const SearchParts& parts, TreeOut& found) {
+  require_whole_parts(run);
   const int64_t epochs = run.config().integer("search.train.epochs");
   CosineOverStages first_trainer(*parts.trainer, 0, 2 * epochs), second_trainer(*parts.trainer, epochs, 2 * epochs);
   ISearchStages& stages = host().require<ISearchStages>();

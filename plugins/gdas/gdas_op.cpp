@@ -1,5 +1,7 @@
 #include "gdas_op.h"
 
+#include <stdexcept>
+
 #include "nas/search_space.h"
 
 namespace nas::gdas {
@@ -8,6 +10,8 @@ namespace {
 
 /// As in the search of DARTS, from which the authors' code derives.
 constexpr double initial_alpha_deviation = 1e-3;
+
+bool are_finite(const torch::Tensor& numbers) { return torch::isfinite(numbers.detach()).all().item<bool>(); }
 
 }  // namespace
 
@@ -33,7 +37,12 @@ torch::Tensor GdasOp::draw() {
     drawn_ = {probabilities.detach().argmax().item<int64_t>()};
     const torch::Tensor one_hot = torch::one_hot(torch::tensor(drawn_[0]), size()).to(alphas_.scalar_type());
     const torch::Tensor weights = one_hot - probabilities.detach() + probabilities;
-    if (torch::isfinite(weights.detach()).all().item<bool>()) return weights;
+    if (are_finite(weights)) return weights;
+    if (!are_finite(alphas_))
+      throw std::runtime_error(
+          "the search has diverged: an alpha is infinite or not a number; lower search.train.optimizer.learning_rate "
+          "or "
+          "search.gdas.alphas.learning_rate");
   }
 }
 

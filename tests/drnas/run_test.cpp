@@ -37,5 +37,15 @@ TEST(DrnasInTwoStages, EndsWithTheSameBitsAfterManyKills) {
                                {"search/first/result.toml", "search/second/result.toml", "search/second/alphas.jsonl"});
 }
 
+/// Before the first stage is trained.
+TEST(DrnasInTwoStages, ChannelsThatTheSecondStageCannotDivideAreRefused) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_program(
+      method_run("drnas", folder / "run", {"search.drnas.stages=2", "search.drnas.second_channel_parts=3"}));
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, testing::HasSubstr(R"("search.drnas.second_channel_parts" (3) must divide)"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+}
+
 }  // namespace run_test
 }  // namespace nas::test

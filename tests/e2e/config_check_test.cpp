@@ -36,6 +36,7 @@ TEST_F(ConfigCheck, NamesThatNobodyProvides) {
 
 TEST_F(ConfigCheck, Devices) {
   expect({"device=gpu"}, 3, "there is no device \"gpu\"\n");
+  expect({"device=meta"}, 3, "there is no device \"meta\"\n");
   EXPECT_EQ(run_program(host({"config", "check", "--set", "device=cpu:0"})).code, 0);
 }
 

@@ -1,4 +1,8 @@
 // GDAS against an independent computation after the authors' code, in double precision.
+#include <gmock/gmock.h>
+
+#include <limits>
+
 #include "gdas_finalizers.h"
 #include "gdas_op.h"
 #include "gdas_trainer.h"
@@ -74,6 +78,20 @@ TEST_P(Gdas, MeasuresWithTheCandidatesOfLargestAlpha) {
   EXPECT_TRUE(torch::equal(once, again));
   IOp& op = supernet_.model().op(0, 1, 2);
   EXPECT_EQ(query<ISampledMixture>(&op)->active().front(), op.arch_parameters()[0].argmax().item<int64_t>());
+}
+
+/// With them every draw fails, and drawing again would never end.
+TEST_P(Gdas, AlphasThatAreNoNumbersEndTheSearch) {
+  {
+    const torch::NoGradGuard no_grad;
+    supernet_.model().arch_parameters()[0].fill_(std::numeric_limits<double>::quiet_NaN());
+  }
+  try {
+    supernet_.loss();
+    ADD_FAILURE() << "a candidate was drawn";
+  } catch (const std::exception& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("the search has diverged: an alpha is infinite or not a number"));
+  }
 }
 
 /// exps/NAS-Bench-201-algos/GDAS.py: tau_max - (tau_max - tau_min) * epoch / (total_epoch - 1).

@@ -74,7 +74,8 @@ TEST(Options, AbbreviationsAreNotAccepted) {
 
 TEST(Options, ArgumentsAreCounted) {
   EXPECT_THAT(usage_error({"resume"}), HasSubstr("too few arguments"));
-  EXPECT_THAT(usage_error({"inspect", "a", "b"}), HasSubstr("too many arguments"));
+  EXPECT_THAT(usage_error({"inspect", "a", "b"}), HasSubstr("unexpected argument \"b\" for nas-host inspect"));
+  EXPECT_THAT(usage_error({"run", "a.toml"}), HasSubstr("unexpected argument \"a.toml\" for nas-host run"));
   EXPECT_THAT(usage_error({"plugins", "--plugin"}), HasSubstr("'--plugin' is missing"));
 }
 

@@ -170,9 +170,10 @@ TEST_F(RunPages, WritesThePageOfARunWhosePluginIsGone) {
 }
 
 TEST_F(RunPages, RefusesAFolderWithoutARun) {
-  const Outcome outcome = run_program(host({"report", *folder_ / "search"}));
+  const Outcome outcome = run_program(host({"report", run() / "search"}));
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("holds no run"));
+  EXPECT_THAT(outcome.err, HasSubstr("the directory holds no run"));
+  EXPECT_THAT(run_program(host({"report", run() / "nowhere"})).err, HasSubstr("there is no such directory"));
 }
 
 TEST_F(RunPages, WithoutGraphvizThePageSaysWhatToInstall) {
