@@ -69,9 +69,10 @@ void require_checkpoints(const RunInfo& info, const RunPaths& paths) {
   for (const std::string& stage : stages) {
     if (is_done(paths, stage) || !has_begun(info, stage)) continue;
     if (!CheckpointStore({.folder = paths.checkpoints(stage)}).list().empty()) continue;
-    throw Error(ExitCode::unreadable,
-                "the checkpoints of the " + name_of_stage(stage) + " are missing, so it would start again from nothing",
-                paths.checkpoints(stage).string(), without_checkpoints(info, paths, stage));
+    throw Error(
+        ExitCode::unreadable,
+        "the checkpoints of the " + name_of_stage(stage) + " are missing, so it would begin again at its first epoch",
+        paths.checkpoints(stage).string(), without_checkpoints(info, paths, stage));
   }
 }
 

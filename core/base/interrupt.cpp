@@ -47,7 +47,9 @@ void answer_first_ctrl_c() {
 [[noreturn]] void quit() {
   restore_terminal();
   say(answer_lines->second);
-  last_record::write("interrupted", "130", "Ctrl-C was pressed twice", "");
+  const bool terminated = first_signal == SIGTERM;
+  last_record::write("interrupted", "130", terminated ? "Ctrl-C was pressed after SIGTERM" : "Ctrl-C was pressed twice",
+                     "");
   ::_exit(128 + SIGINT);
 }
 

@@ -17,7 +17,7 @@ RunInfo observed_run(const RunPaths& run) {
   if (info.status != "running" || under_way) return info;
   info.status = "crashed";
   info.failure = {.code = 137,
-                  .what = "the process of the run was killed, or the machine stopped: it left no reason",
+                  .what = "the process of the run was killed, or the machine stopped; no reason is recorded",
                   .where = "the log is " + run.log().string()};
   return info;
 }

@@ -22,9 +22,8 @@ extern constinit const Command doctor_command = {
     .arguments = "[PLUGIN]",
     .summary = "Check what this machine has for runs, or whether it can load a plugin",
     .details =
-        "Without PLUGIN: LibTorch, processors, memory, disk space, the data of the examples, plugins, and programs "
-        "that\n"
-        "are optional. With PLUGIN, a name or a file: what it was built for beside what this host has. Each line is\n"
+        "Without PLUGIN: LibTorch, processors, memory, disk space, Fashion-MNIST, plugins, and optional programs.\n"
+        "With PLUGIN, a name or a file: what it was built for beside what this host has. Each line is\n"
         "good, a note (something does not work or is slow) or a problem (runs cannot begin), and the line below it\n"
         "says what to do. The exit code is 1 when there is a problem. No plugin is loaded.\n",
     .example =

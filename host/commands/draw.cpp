@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/input_file.h"
+#include "core/base/shell.h"
 #include "core/desc/desc_toml.h"
 #include "core/desc/genotype_text.h"
 #include "core/record/run_directory.h"
@@ -29,8 +30,9 @@ ModelDesc network_of_run(const std::string& directory) {
   const core::RunPaths run{directory};
   for (const fs::path& file : {run.model(), run.found()})
     if (fs::exists(file)) return core::read_model_desc(file.string());
-  throw core::Error(core::ExitCode::failed, "the run has not found a network yet", directory,
-                    "wait until its search is finished, or look at its report: nas-host report");
+  throw core::Error(
+      core::ExitCode::failed, "the run has not found a network yet", directory,
+      "wait until its search is finished, or resume it with: nas-host resume " + core::shell_word(directory));
 }
 
 bool is_genotype(const std::string& text) { return text.find("normal") != text.npos && text.find('(') != text.npos; }

@@ -86,7 +86,7 @@ extern constinit const Command inspect_command = {
         "The plugins of a run are loaded for it when you began the run here, or when they are in a plugin\n"
         "folder. Otherwise choose them with --plugin, or add --trust-run.\n"
         "--genotype describes the network that a DARTS genotype stands for.\n"
-        "--latency measures how long a network takes, on a quiet machine best.\n",
+        "--latency measures how long a network takes. Other load on the machine makes it slower.\n",
     .example =
         "  nas-host inspect libdarts.so\n"
         "  nas-host inspect runs/darts-fashion_mnist-20260131-235959 --json\n"
