@@ -37,6 +37,7 @@ void expect_same_bits(const torch::Tensor& read, const torch::Tensor& written) {
   ASSERT_EQ(read.scalar_type(), written.scalar_type());
   ASSERT_EQ(read.sizes(), written.sizes());
   const torch::Tensor plain = written.contiguous();
+  if (plain.nbytes() == 0) return;  // without an address to compare
   EXPECT_EQ(std::memcmp(read.const_data_ptr(), plain.const_data_ptr(), plain.nbytes()), 0);
 }
 
