@@ -34,10 +34,8 @@ class ComparisonCheck {
 
   void find_plugins_named_by(const Key& key) {
     const std::string& kind = key.constraints.named_kind();
-    if (const auto* name = kind.empty() ? nullptr : held<std::string>(key.path))
-      named_.insert(parts_.plugin_of(kind, *name));
-    if (const auto* names = kind.empty() ? nullptr : held<std::vector<std::string>>(key.path))
-      for (const std::string& name : *names) named_.insert(parts_.plugin_of(kind, name));
+    if (kind.empty()) return;
+    for (const std::string& name : texts_in(config_.value(key.path))) named_.insert(parts_.plugin_of(kind, name));
   }
 
   /// Whether the key belongs to a stage that is run, and to a plugin that is used, or to none.

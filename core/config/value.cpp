@@ -90,4 +90,10 @@ std::string to_toml(const Value& value) {
   return std::visit([](const auto& held) { return write(held); }, value);
 }
 
+std::vector<std::string> texts_in(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return {*text};
+  const auto* texts = std::get_if<std::vector<std::string>>(&value);
+  return texts != nullptr ? *texts : std::vector<std::string>{};
+}
+
 }  // namespace nas::core

@@ -25,6 +25,9 @@ std::string_view type_name(Type type);
 /// (0.025, 1.0, 3e-5), text in double quotes.
 std::string to_toml(const Value& value);
 
+/// The text, or the texts of the list; nothing for a value of another type.
+std::vector<std::string> texts_in(const Value& value);
+
 /// The value in configurations of a key that `or auto` allows to be "auto" (core/config/constraints.h).
 inline constexpr std::string_view automatic = "auto";
 

@@ -41,10 +41,7 @@ class ValueCheck {
   }
 
   void check_names(const Key& key) {
-    const Value& value = config_.value(key.path);
-    if (const auto* name = std::get_if<std::string>(&value)) check_name(key, *name);
-    if (const auto* names = std::get_if<std::vector<std::string>>(&value))
-      for (const std::string& name : *names) check_name(key, name);
+    for (const std::string& name : texts_in(config_.value(key.path))) check_name(key, name);
   }
 
   /// Empty text names nothing.
