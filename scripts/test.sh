@@ -6,16 +6,18 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+jobs=$(($(nproc) + 1))  # one more than processors, because many tests wait for Slurm, for processes or for a lock
+
 if [ "$#" -gt 0 ]; then
   scripts/setup.sh
-  exec ctest --preset release -j 2 "$@"
+  exec ctest --preset release -j "$jobs" "$@"
 fi
 
 failed=0
 names=()
 run_tests() {  # run_tests CTEST-ARGUMENT...: keeps the names of the tests that fail
   rm -f build/release/Testing/Temporary/LastTestsFailed.log
-  ctest --preset release -j 2 "$@" && return
+  ctest --preset release -j "$jobs" "$@" && return
   failed=1
   mapfile -t -O "${#names[@]}" names < <(cut -d : -f 2- build/release/Testing/Temporary/LastTestsFailed.log 2>/dev/null)
 }
