@@ -26,6 +26,8 @@ std::optional<double> number_in(std::string_view text) {
   return number;
 }
 
+bool is_digit(unsigned char letter) { return std::isdigit(letter) != 0; }
+
 Type list_type(const std::string& element) {
   if (element == "integer") return Type::integers;
   if (element == "real") return Type::reals;
@@ -124,6 +126,20 @@ bool Constraints::add_range(std::string_view word) {
   return true;
 }
 
+/// What follows "list of": a type, with or without a number of elements before it.
+void Constraints::add_list(std::istream& words) {
+  std::string word;
+  words >> word;
+  if (!word.empty() && std::ranges::all_of(word, is_digit)) {
+    size_t length = 0;
+    std::from_chars(word.data(), word.data() + word.size(), length);
+    if (length == 0) throw std::invalid_argument("a list cannot have " + word + " elements");
+    list_length_ = length;
+    words >> word;
+  }
+  list_ = list_type(word);
+}
+
 Constraints Constraints::in_table(const std::string& from, const std::string& to) const {
   Constraints moved;
   for (const std::string& line : lines_) moved.add_line(with_table(line, from + ".", to + "."));
@@ -142,9 +158,7 @@ void Constraints::add_line(std::string_view line) {
     } else if (word == "divides" && words >> next && is_key_path(next)) {
       comparisons_.push_back({word, next});
     } else if (word == "list" && words >> next && next == "of") {
-      std::string element;
-      words >> element;
-      list_ = list_type(element);
+      add_list(words);
     } else if (word == "one" && words >> next && next == "of") {
       std::string list;
       std::getline(words, list);

@@ -1,7 +1,8 @@
 #pragma once
 /// \file
 /// What a `#:` comment in a default file requires of a key's value, or of each element of a list:
-///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`   `list of integer|real|text`
+///   `>= 1`   `> 0`   `<= 8`   `< 1`   `0..1` (both ends included)   `one of sgd, adam`
+///   `list of integer|real|text`   `list of 2 real` (with two elements)
 ///   `< search.train.epochs`   `>= a.b`   `divides search.model.channels` (another key's value, not for lists)
 ///   `or auto` (the text "auto" stands for 0)
 ///   `path` (a file or folder)
@@ -10,6 +11,7 @@
 ///   `formerly search.samples` (an earlier name of the key, which is refused with the new one)
 /// There may be several on one line or on several lines; `one of` extends to the end of its line.
 
+#include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +53,8 @@ class Constraints {
   const std::vector<std::string>& lines() const { return lines_; }
   /// The type that `list of` requires; nothing without `list of`.
   std::optional<Type> list() const { return list_; }
+  /// How many elements the list must have; nothing when that is free.
+  std::optional<size_t> list_length() const { return list_length_; }
   const std::vector<Bound>& bounds() const { return bounds_; }
   bool has_bounds() const { return !bounds_.empty(); }
   const std::vector<KeyComparison>& comparisons() const { return comparisons_; }
@@ -78,6 +82,7 @@ class Constraints {
  private:
   void add_bound(const std::string& relation, const std::string& limit);
   bool add_range(std::string_view word);
+  void add_list(std::istream& words);
   std::string bound_demand(double value) const;
   std::string choice_demand(const std::string& value) const;
 
@@ -86,6 +91,7 @@ class Constraints {
   std::vector<KeyComparison> comparisons_;
   std::vector<std::string> choices_;
   std::optional<Type> list_;
+  std::optional<size_t> list_length_;
   std::string named_kind_, unit_;
   std::vector<std::string> former_names_;
   bool auto_ = false;

@@ -91,8 +91,10 @@ Json element_rule(const Key& key, const KnownParts& parts) {
 Json value_rule(const Key& key, const KnownParts& parts) {
   Json element = element_rule(key, parts);
   if (key.constraints.may_be_auto()) return {{"anyOf", Json::array({element, {{"enum", Json::array({automatic})}}})}};
-  if (is_list(key.type)) return {{"type", "array"}, {"items", element}};
-  return element;
+  if (!is_list(key.type)) return element;
+  Json list = {{"type", "array"}, {"items", element}};
+  if (const auto length = key.constraints.list_length()) list["minItems"] = list["maxItems"] = *length;
+  return list;
 }
 
 /// The documentation of a key, and its comparisons with other keys, which a JSON schema cannot check.

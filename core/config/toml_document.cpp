@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/config/toml_check.h"
 
 namespace nas::core {
@@ -49,6 +50,9 @@ class Reader {
   std::vector<Scalar> list(const toml::node& node, Type element_type) const {
     const toml::array* array = node.as_array();
     if (!array) fail(node, "", type_name(key_.type), std::string(kind_name(node)));
+    if (const auto length = key_.constraints.list_length(); length && *length != array->size())
+      fail(node, "", "a list of " + text::counted(static_cast<int64_t>(*length), "value"),
+           "of " + std::to_string(array->size()));
     std::vector<Scalar> values;
     for (const toml::node& element : *array)
       values.push_back(one<Scalar>(element, element_type, subscript(values.size())));

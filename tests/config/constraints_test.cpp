@@ -70,6 +70,9 @@ TEST(Constraints, Combine) {
   const Constraints betas = constraints("0..1 list of real");
   EXPECT_EQ(betas.list(), Type::reals);
   EXPECT_EQ(betas.demand(2.0), "between 0 and 1");
+  EXPECT_FALSE(betas.list_length());
+  EXPECT_EQ(constraints("list of 2 real 0..1").list_length(), 2u);
+  EXPECT_EQ(constraints("list of 2 real 0..1").demand(2.0), "between 0 and 1");
   Constraints lines = constraints("> 0 < 10");
   lines.add_line("list of integer");
   EXPECT_EQ(lines.list(), Type::integers);
@@ -114,6 +117,9 @@ TEST(Constraints, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(refusal("one of 2, 4 divides c"),
             "\"4 divides c\" is no choice: \"one of\" extends to the end of its line");
   EXPECT_EQ(refusal("list of flag"), "a list holds integer, real or text, not \"flag\"");
+  EXPECT_EQ(refusal("list of 2"), "a list holds integer, real or text, not \"2\"");
+  EXPECT_EQ(refusal("list of 0 real"), "a list cannot have 0 elements");
+  EXPECT_EQ(refusal("list of 99999999999999999999 real"), "a list cannot have 99999999999999999999 elements");
 }
 
 }  // namespace constraints_test

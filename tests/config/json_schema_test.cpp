@@ -45,6 +45,9 @@ TEST(JsonSchemaTest, ListsHaveTheRuleOfTheirElements) {
                   {"type", "array"},
                   {"items", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}},
                   {"default", {0.9}}}));
+  const json two = rule_of("#: list of 2 integer\nk = [1, 2]");
+  EXPECT_EQ(two["minItems"], 2);
+  EXPECT_EQ(two["maxItems"], 2);
 }
 
 TEST(JsonSchemaTest, ChoicesHaveTheTypeOfTheKey) {

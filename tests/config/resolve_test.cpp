@@ -23,7 +23,7 @@ drop_path = 0.0
 [search.train.optimizer]
 #: one of sgd, adam
 kind = "sgd"
-#: 0..1 list of real
+#: 0..1 list of 2 real
 betas = [0.9, 0.999]
 nesterov = false
 )";
@@ -110,6 +110,9 @@ TEST_F(Resolve, WrongTypes) {
             "its default is [0.9, 0.999]");
   EXPECT_EQ(error("search.train.optimizer.betas = [0,\n 'b']"),
             "\"search.train.optimizer.betas[1]\" must be a real number, not text\na.toml:2:2\n"
+            "its default is [0.9, 0.999]");
+  EXPECT_EQ(error("search.train.optimizer.betas = [0.9]"),
+            "\"search.train.optimizer.betas\" must be a list of 2 values, not of 1\na.toml:1:32\n"
             "its default is [0.9, 0.999]");
 }
 
