@@ -19,10 +19,40 @@ std::vector<fs::path> headers_in(const std::string& folder) {
 }
 std::vector<fs::path> boundary_headers() { return headers_in("nas/boundary"); }
 
-void expect_to_compile_alone(const fs::path& header) {
-  const test::Outcome outcome = test::run_program({TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE,
-                                                   "-I", TORCH_STAND_IN, "-include", header, "-x", "c++", "/dev/null"});
+/// Those that compute with tensors need the real LibTorch, and sdk_test compiles them.
+std::vector<fs::path> authoring_headers() {
+  const std::set<std::string> with_tensors = {
+      "alpha_optimizer.h", "alpha_trainer.h", "partial_channels.h", "sdk.h",         "snapshot.h",        "state.h",
+      "testing.h",         "uniform_path.h",  "testing_config.h",   "testing_ops.h", "testing_training.h"};
+  std::vector<fs::path> headers = headers_in("nas");
+  std::erase_if(headers, [&](const fs::path& header) { return with_tensors.contains(header.filename()); });
+  return headers;
+}
+
+/// As plugins include them: "nas/op.h".
+std::vector<std::string> names_of(const std::vector<fs::path>& headers) {
+  std::vector<std::string> names;
+  for (const fs::path& header : headers) names.push_back(header.lexically_relative(SDK_INCLUDE));
+  return names;
+}
+
+/// One test for each header, so that they run beside each other.
+class HeaderAlone : public testing::TestWithParam<std::string> {};
+
+TEST_P(HeaderAlone, Compiles) {
+  const test::Outcome outcome =
+      test::run_program({TEST_COMPILER, "-std=c++20", "-fsyntax-only", "-I", SDK_INCLUDE, "-I", TORCH_STAND_IN,
+                         "-include", GetParam(), "-x", "c++", "/dev/null"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+std::string stem_of(const testing::TestParamInfo<std::string>& header) { return fs::path(header.param).stem(); }
+INSTANTIATE_TEST_SUITE_P(Boundary, HeaderAlone, testing::ValuesIn(names_of(boundary_headers())), stem_of);
+INSTANTIATE_TEST_SUITE_P(Authoring, HeaderAlone, testing::ValuesIn(names_of(authoring_headers())), stem_of);
+
+TEST(Boundary, AndAuthoringHeadersAreFound) {
+  EXPECT_GT(boundary_headers().size(), 10u);
+  EXPECT_GT(authoring_headers().size(), 25u);
 }
 
 TEST(Boundary, IncludesNoHeaderThatIsCompiledIntoThePlugin) {
@@ -34,25 +64,6 @@ TEST(Boundary, IncludesNoHeaderThatIsCompiledIntoThePlugin) {
       EXPECT_THAT((*i)[1].str(), testing::StartsWith("nas/boundary/")) << header;
   }
   EXPECT_GT(includes, 10);
-}
-
-TEST(Boundary, EachOfItsHeadersCompilesAlone) {
-  ASSERT_GT(boundary_headers().size(), 10u);
-  for (const fs::path& header : boundary_headers()) expect_to_compile_alone(header);
-}
-
-/// Those that compute with tensors need the real LibTorch, and sdk_test compiles them.
-TEST(Authoring, EachHeaderCompilesAlone) {
-  const std::set<std::string> with_tensors = {
-      "alpha_optimizer.h", "alpha_trainer.h", "partial_channels.h", "sdk.h",         "snapshot.h",        "state.h",
-      "testing.h",         "uniform_path.h",  "testing_config.h",   "testing_ops.h", "testing_training.h"};
-  int compiled = 0;
-  for (const fs::path& header : headers_in("nas")) {
-    if (with_tensors.contains(header.filename())) continue;
-    expect_to_compile_alone(header);
-    ++compiled;
-  }
-  EXPECT_GT(compiled, 25);
 }
 
 /// Plugins include these paths.
