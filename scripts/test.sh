@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-jobs=$(($(nproc) + 1))  # one more than processors, because many tests wait for Slurm, for processes or for a lock
+jobs=$(($(nproc) + 1))  # one more than there are processors, because the tests with Slurm wait much of their time
 
 if [ "$#" -gt 0 ]; then
   scripts/setup.sh
